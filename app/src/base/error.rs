@@ -1,0 +1,73 @@
+//! What can go wrong on the way to an answer, as the person at the screen meets it.
+
+use super::answers::Fault;
+
+/// The one error that reaches the edge. No variant holds what somebody typed or whose record it was.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in, or the session ended.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// There is no such thing, or the asker may not know that there is.
+    #[error("not found")]
+    NotFound,
+    /// The asker may know that it exists, but not do this. The sentence says why.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// Faults of a form, each with its field.
+    #[error("{} faults in a form", .0.len())]
+    Invalid(Vec<Fault>),
+    /// Somebody else changed it meanwhile.
+    #[error("changed by somebody else meanwhile")]
+    Conflict,
+    /// What was sent is too large.
+    #[error("too large")]
+    TooLarge,
+    /// The database is busy or gone; trying again may work.
+    #[error("the database did not answer: {0}")]
+    Unavailable(String),
+    /// A fault of ours. The cause is for the log, once, under the reference the page shows.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+/// A row that the rules say cannot exist. Names the place, never what the row holds.
+#[derive(Debug, thiserror::Error)]
+#[error("corrupt row in {table}: {what}")]
+pub struct Corrupt {
+    /// The table.
+    pub table: &'static str,
+    /// What is impossible about it.
+    pub what: &'static str,
+}
+
+impl From<Corrupt> for AppError {
+    fn from(corrupt: Corrupt) -> Self {
+        Self::Broken(corrupt.to_string())
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::Unavailable(error.to_string())
+            }
+            // Of a database's own message only the code is kept: the text may quote a value.
+            sqlx::Error::Database(inner) => {
+                let code = inner.code().unwrap_or_default().into_owned();
+                let constraint = inner.constraint().unwrap_or_default();
+                // SQLite 5 and 6: busy, locked. PostgreSQL 57P0x, 53300, 55P03: going down, full, locked.
+                let busy = matches!(
+                    code.as_str(),
+                    "5" | "6" | "261" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "55P03"
+                );
+                let text = format!("database error {code} {constraint}");
+                if busy { Self::Unavailable(text) } else { Self::Broken(text) }
+            }
+            sqlx::Error::ColumnDecode { index, .. } => Self::Broken(format!("column {index} does not decode")),
+            _ => Self::Broken(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! One set of queries for SQLite and PostgreSQL.

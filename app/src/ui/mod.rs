@@ -1,0 +1,29 @@
+//! The NHS design system's components as Leptos components. Knows no domain.
+//!
+//! A form page puts a [`FormState`] into context; every field reads its own value and error from
+//! it by name, so no page can forget to show again what was typed or where it went wrong.
+
+use crate::base::answers::{Answers, Fault};
+
+/// What a form holds: the answers to show again and the faults to show beside them.
+#[derive(Debug, Clone, Default)]
+pub struct FormState {
+    /// Every field as it was typed.
+    pub answers: Answers,
+    /// What is wrong, in the order of the fields.
+    pub faults: Vec<Fault>,
+}
+
+impl FormState {
+    /// The sentence to show at a field, if something is wrong with it.
+    #[must_use]
+    pub fn error(&self, field: &str) -> Option<String> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.clone())
+    }
+}
+
+/// The form state of the page being rendered; empty on a page that has none.
+#[must_use]
+pub fn form_state() -> FormState {
+    leptos::prelude::use_context().unwrap_or_default()
+}
