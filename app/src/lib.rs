@@ -1,7 +1,9 @@
 //! The Dynamic Support Register. Modules stand in reading order.
 #![recursion_limit = "256"]
 
+
 pub mod base;
+pub mod access;
 pub mod ui;
 
 pub mod assessment;

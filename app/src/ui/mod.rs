@@ -12,6 +12,10 @@ pub struct FormState {
     pub answers: Answers,
     /// What is wrong, in the order of the fields.
     pub faults: Vec<Fault>,
+    /// Whether the answers come from a draft that was kept.
+    pub restored: bool,
+    /// The path the form is sent to, which names its draft.
+    pub form: String,
 }
 
 impl FormState {

@@ -1,0 +1,207 @@
+//! The words of the policy: who asks, for which kind of agency, to do what, about which sections.
+
+use crate::{
+    base::ids::{AgencyId, StaffId},
+    words,
+};
+
+words! {
+    /// What somebody does here. One role each; a second hat is a second account.
+    pub enum Role {
+        /// Works with people: nurse, social worker, SENCO, paramedic, police officer.
+        Practitioner = "practitioner" => "Practitioner",
+        /// Runs the register day to day.
+        Coordinator = "coordinator" => "Register coordinator",
+        /// Answers for a service: what is overdue, what is missing.
+        Manager = "manager" => "Manager",
+        /// Answers for who saw what and why.
+        InformationGovernance = "information_governance" => "Information-governance lead",
+        /// Manages agencies and accounts; sees nobody's record.
+        Administrator = "administrator" => "Administrator",
+    }
+}
+
+words! {
+    /// The seven kinds of agency that share the register.
+    pub enum AgencyKind {
+        /// NHS learning disability and autism services.
+        NhsLearningDisability = "nhs_learning_disability" => "NHS learning disability and autism service",
+        /// NHS mental health services.
+        MentalHealth = "mental_health" => "NHS mental health service",
+        /// Local-authority social care.
+        SocialCare = "social_care" => "Council social care",
+        /// Those who provide social care for the local authority.
+        Provider = "provider" => "Care provider",
+        /// Local-authority education.
+        Education = "education" => "Council education",
+        /// The ambulance service.
+        Ambulance = "ambulance" => "Ambulance service",
+        /// The police.
+        Police = "police" => "Police",
+    }
+}
+
+words! {
+    /// A part of a record. What an agency may see is a set of these.
+    pub enum Section {
+        /// Name, date of birth, NHS number.
+        Identity = "identity" => "Name, date of birth and NHS number",
+        /// Where the person lives, and what kind of place it is.
+        Home = "home" => "Where they live",
+        /// Diagnosis and its evidence.
+        Diagnosis = "diagnosis" => "Diagnosis",
+        /// Communication needs and reasonable adjustments.
+        Communication = "communication" => "Communication and adjustments",
+        /// Family, and who holds which authority.
+        Family = "family" => "Family",
+        /// Key professionals with contact details.
+        Professionals = "professionals" => "Professionals",
+        /// What matters to the person, in their words.
+        Voice = "voice" => "What matters to the person",
+        /// Current concerns and how they may escalate.
+        Issues = "issues" => "Issues",
+        /// What has been tried and what could help.
+        Strategies = "strategies" => "What has been tried and what could help",
+        /// Every action.
+        Plan = "plan" => "Action plan",
+        /// Only the actions this agency owns.
+        OwnActions = "own_actions" => "This agency's own actions",
+        /// The rating and its history.
+        Rating = "rating" => "Rating",
+        /// The answers given to the clinical support tool.
+        Assessments = "assessments" => "Clinical support tool answers",
+        /// Reviews.
+        Reviews = "reviews" => "Reviews",
+        /// Decisions about being on the register.
+        Consent = "consent" => "Consent decisions",
+    }
+}
+
+/// Who asks: somebody signed in, with everything the policy needs to know of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub staff_id: StaffId,
+    /// As colleagues see it.
+    pub display_name: String,
+    /// What they do here.
+    pub role: Role,
+    /// Who they work for.
+    pub agency: AgencyId,
+    /// Its name.
+    pub agency_name: String,
+    /// Its kind.
+    pub agency_kind: AgencyKind,
+    /// Whether it runs the register: its coordinators and managers are the register's own team.
+    pub hosts_register: bool,
+    /// Whether its sharing agreement is in force today. If not, it has no access at all.
+    pub agreement_in_force: bool,
+}
+
+words! {
+    /// How far a person's information is open to one agency at this moment (table `sharing`).
+    pub enum Level {
+        /// Before a decision: the least needed to ask, for the referrer's agency and the register's own team.
+        Asking = "asking" => "Before a decision",
+        /// A decision in force covers this agency.
+        Record = "record" => "On the register",
+        /// Refused, withdrawn or closed: that it was so, and nothing else, for those who must know.
+        Closed = "closed" => "Closed and restricted",
+    }
+}
+
+/// Why something is not allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Denied {
+    /// As far as the asker can tell, there is no such person.
+    Hidden,
+    /// The asker may know that it exists; the sentence says why not this.
+    Forbidden(&'static str),
+}
+
+/// An act about one person, in the type of its permit.
+pub trait PersonAct: Send + 'static {
+    /// Its name in the policy and the log.
+    const ACT: Act;
+}
+
+/// An act about no one person in particular, in the type of its scope.
+pub trait ScopeAct: Send + 'static {
+    /// Its name in the policy and the log.
+    const ACT: Act;
+}
+
+macro_rules! acts {
+    (person { $($(#[$pm:meta])* $p:ident = $pw:literal => $pl:literal),+ $(,)? } scope { $($(#[$sm:meta])* $s:ident = $sw:literal => $sl:literal),+ $(,)? }) => {
+        words! {
+            /// Everything that can be done here, by name.
+            pub enum Act { $($(#[$pm])* $p = $pw => $pl,)+ $($(#[$sm])* $s = $sw => $sl),+ }
+        }
+
+        /// The acts as types: what a permit or a scope is for.
+        pub mod act {
+            use super::{Act, PersonAct, ScopeAct};
+            $($(#[$pm])* #[derive(Debug)] pub struct $p; impl PersonAct for $p { const ACT: Act = Act::$p; })+
+            $($(#[$sm])* #[derive(Debug)] pub struct $s; impl ScopeAct for $s { const ACT: Act = Act::$s; })+
+        }
+
+        impl Act {
+            /// Whether it is about one person.
+            #[must_use]
+            pub const fn is_about_a_person(self) -> bool {
+                match self { $(Self::$p)|+ => true, $(Self::$s)|+ => false }
+            }
+        }
+    };
+}
+
+acts! {
+    person {
+        /// See who was referred and why.
+        ViewReferral = "view_referral" => "See a referral",
+        /// See a person's record.
+        ViewRecord = "view_record" => "See a record",
+        /// Correct who a person is and how to reach them.
+        EditDetails = "edit_details" => "Change details",
+        /// Explain the register, ask, and record the answers.
+        RecordConsent = "record_consent" => "Record a consent decision",
+        /// Record that the person changed their mind.
+        WithdrawConsent = "withdraw_consent" => "Record a withdrawal",
+        /// Close a referral that leads nowhere.
+        CloseReferral = "close_referral" => "Close a referral",
+        /// Fill in the clinical support tool.
+        AssessRisk = "assess_risk" => "Fill in the clinical support tool",
+        /// Set the rating.
+        SetRating = "set_rating" => "Set the rating",
+        /// Note issues, what was tried, what could help, and agree actions.
+        ChangePlan = "change_plan" => "Change the plan",
+        /// Say what came of an action.
+        UpdateAction = "update_action" => "Update an action",
+        /// Record a review.
+        CompleteReview = "complete_review" => "Complete a review",
+        /// See who has looked at a record, and why.
+        ViewAccessLog = "view_access_log" => "See who looked at a record",
+    }
+    scope {
+        /// Refer somebody.
+        ReferPerson = "refer_person" => "Refer a person",
+        /// Find a person.
+        SearchPeople = "search_people" => "Search for people",
+        /// Who needs me today.
+        SeeToday = "see_today" => "See who needs me today",
+        /// One's agency's referrals and what came of them.
+        SeeReferrals = "see_referrals" => "See referrals",
+        /// Counts, not people.
+        SeeDashboard = "see_dashboard" => "See the dashboard",
+        /// Bring a list in.
+        BringListIn = "bring_list_in" => "Bring a list in",
+        /// Agencies and their sharing agreements.
+        ManageAgencies = "manage_agencies" => "Manage agencies",
+        /// Accounts.
+        ManageStaff = "manage_staff" => "Manage accounts",
+        /// The log of everything, without names.
+        SeeAuditLog = "see_audit_log" => "See the audit log",
+        /// One's own account.
+        OwnAccount = "own_account" => "Use one's own account",
+    }
+}

@@ -1,0 +1,465 @@
+//! The only door to the database: [`Database`] (its pools are private), [`Access`], [`Permit`], [`Scope`].
+
+use std::{marker::PhantomData, str::FromStr, sync::Arc, time::Duration};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{
+    log::{self, Entry, Outcome},
+    model::{Act, Actor, Denied, Level, PersonAct, ScopeAct, Section},
+    policy,
+};
+use crate::{
+    base::{
+        dates,
+        error::AppError,
+        ids::PersonId,
+        store::{Conn, OnDatabase},
+    },
+    execute, fetch_optional,
+};
+
+/// Where the register is kept. Cloning shares the pools.
+#[derive(Clone, Debug)]
+pub struct Database(Pools);
+
+#[derive(Clone, Debug)]
+enum Pools {
+    // SQLite has one writer at a time. Queueing for its one connection here is fair and cannot
+    // answer "database is locked", which many connections racing for the lock would.
+    Sqlite { writer: SqlitePool, reader: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Opens `sqlite://PATH` (made if missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// Where the address is neither, or the database does not answer.
+    pub async fn open(url: &str) -> Result<Self, AppError> {
+        const WAIT: Duration = Duration::from_secs(10);
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .foreign_keys(true)
+                // FULL: what was answered "saved" is on the disk, even if the power goes the next moment.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(5));
+            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(WAIT);
+            let writer = pool(1).connect_with(options.clone()).await?;
+            let reader = pool(4).connect_with(options).await?;
+            Ok(Self(Pools::Sqlite { writer, reader }))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT).connect_with(options).await?;
+            Ok(Self(Pools::Postgres(pool)))
+        } else {
+            Err(AppError::Broken("DATABASE_URL must start with sqlite:// or postgres://".to_owned()))
+        }
+    }
+
+    /// Brings the tables up to date. Forward only.
+    ///
+    /// # Errors
+    /// Where a migration fails; none is applied in part.
+    pub async fn migrate(&self) -> Result<(), AppError> {
+        let migrator = sqlx::migrate!("../migrations");
+        match &self.0 {
+            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
+            Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+        .map_err(|error| AppError::Broken(format!("migration: {error}")))
+    }
+
+    /// Closes every connection; what is under way finishes first.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn begin(&self) -> Result<Conn, AppError> {
+        Ok(match &self.0 {
+            // IMMEDIATE: a transaction that reads first and writes later must not find the lock taken.
+            Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        })
+    }
+
+    async fn begin_reading(&self) -> Result<Conn, AppError> {
+        Ok(match &self.0 {
+            Pools::Sqlite { reader, .. } => Conn::Sqlite(reader.begin().await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        })
+    }
+}
+
+/// What time it is. Passed, so that a test can say.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// A test's, which it may move.
+    Set(Arc<std::sync::Mutex<DateTime<Utc>>>),
+}
+
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+            Self::System => Utc::now(),
+            Self::Set(at) => *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        }
+    }
+}
+
+/// Decides, runs, logs, commits. The front door of everything that touches data.
+#[derive(Clone, Debug)]
+pub struct Access {
+    database: Database,
+    clock: Clock,
+}
+
+impl Access {
+    /// Over a database and a clock.
+    #[must_use]
+    pub fn new(database: Database, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// Now, by the clock that was passed.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Does something to one person's record, if the actor may: decides, runs `work`, appends to
+    /// the log, commits. Anything that fails on the way leaves nothing behind, but for a refusal,
+    /// which is logged.
+    ///
+    /// # Errors
+    /// `NotFound` for a stranger's record, `Forbidden` for a colleague without the role, and
+    /// whatever `work` answers.
+    pub async fn with<A: PersonAct, T>(
+        &self,
+        actor: &Actor,
+        person: &PersonId,
+        work: impl AsyncFnOnce(&mut Permit<A>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.now();
+        let mut conn = self.database.begin().await?;
+        hold_person(&mut conn, person, A::ACT).await?;
+        let today = dates::london(now).date();
+        let level = level_of(&mut conn, actor, person, today).await?;
+        if let Err(denied) = policy::decide(actor, A::ACT, level) {
+            return Err(self.refuse(conn, actor, A::ACT, Some(person), denied).await);
+        }
+        // The policy let nobody through without a level.
+        let level = level.ok_or(AppError::NotFound)?;
+        let mut permit = Permit {
+            conn,
+            actor: actor.clone(),
+            person: person.clone(),
+            level,
+            now,
+            detail: String::new(),
+            act: PhantomData,
+        };
+        let done = work(&mut permit).await?;
+        let Permit { mut conn, detail, .. } = permit;
+        let entry =
+            Entry { actor: Some(actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
+        log::append(&mut conn, now, entry).await?;
+        conn.commit().await?;
+        Ok(done)
+    }
+
+    /// Does something that is about no one person, if the actor may.
+    ///
+    /// # Errors
+    /// `Forbidden` where the role does not include it, and whatever `work` answers.
+    pub async fn within<A: ScopeAct, T>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&mut Scope<A>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.now();
+        let conn = self.database.begin().await?;
+        if let Err(denied) = policy::decide_scope(actor, A::ACT) {
+            return Err(self.refuse(conn, actor, A::ACT, None, denied).await);
+        }
+        let mut scope = Scope { conn, actor: actor.clone(), now, detail: String::new(), act: PhantomData };
+        let done = work(&mut scope).await?;
+        let Scope { mut conn, detail, .. } = scope;
+        let entry = Entry { actor: Some(actor), act: A::ACT, person: None, outcome: Outcome::Allowed, detail: &detail };
+        log::append(&mut conn, now, entry).await?;
+        conn.commit().await?;
+        Ok(done)
+    }
+
+    /// Work of the house itself, for nobody signed in: signing in, sessions, drafts, settings,
+    /// migrations, jobs. Its stores touch no person's record; `tidy.rs` lists the files that may.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn housekeeping<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Housekeeping) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut house = Housekeeping { conn: self.database.begin().await?, now: self.now() };
+        let done = work(&mut house).await?;
+        house.conn.commit().await?;
+        Ok(done)
+    }
+
+    /// The same for work that only reads: it does not queue for SQLite's writer.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn looking_up<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Housekeeping) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut house = Housekeeping { conn: self.database.begin_reading().await?, now: self.now() };
+        work(&mut house).await
+    }
+
+    /// Logs a refusal in the transaction that found it, and answers what the asker is told.
+    async fn refuse(&self, mut conn: Conn, actor: &Actor, act: Act, person: Option<&PersonId>, denied: Denied) -> AppError {
+        let detail = match &denied {
+            Denied::Hidden => "hidden",
+            Denied::Forbidden(_) => "forbidden",
+        };
+        let entry = Entry { actor: Some(actor), act, person, outcome: Outcome::Refused, detail };
+        let logged = async {
+            log::append(&mut conn, self.now(), entry).await?;
+            conn.commit().await
+        };
+        if let Err(error) = logged.await {
+            return error;
+        }
+        match denied {
+            Denied::Hidden => AppError::NotFound,
+            Denied::Forbidden(why) => AppError::Forbidden(why.to_owned()),
+        }
+    }
+}
+
+/// Waits until nobody is deciding about this person, and keeps it so until the transaction ends.
+///
+/// SQLite has one writer, so there is nothing to wait for. On PostgreSQL a decision takes the
+/// person's lock for itself and everything else shares it: a withdrawal waits for what is under
+/// way, and whatever comes after sees it.
+async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
+    let Conn::Postgres(tx) = conn else { return Ok(()) };
+    let decides = matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral);
+    let lock = if decides {
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))"
+    } else {
+        "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
+    };
+    sqlx::query(lock).bind(person).execute(&mut **tx).await?;
+    Ok(())
+}
+
+async fn level_of(conn: &mut Conn, actor: &Actor, person: &PersonId, today: NaiveDate) -> Result<Option<Level>, AppError> {
+    let row: Option<(Level,)> = fetch_optional!(
+        conn,
+        "select level from sharing
+         where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3)",
+        person,
+        &actor.agency,
+        today
+    )?;
+    Ok(row.map(|(level,)| level))
+}
+
+/// Leave to do one act to one person's record, in one transaction. Only [`Access::with`] makes one.
+pub struct Permit<A: PersonAct> {
+    conn: Conn,
+    actor: Actor,
+    person: PersonId,
+    level: Level,
+    now: DateTime<Utc>,
+    detail: String,
+    act: PhantomData<A>,
+}
+
+impl<A: PersonAct> Permit<A> {
+    /// Whose record: the only id a store function may use.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.person.clone()
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.actor.clone()
+    }
+
+    /// How far the person's information is open to the actor's agency.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Whether the actor's kind of agency sees a section of this person at this moment.
+    #[must_use]
+    pub fn may_see(&self, section: Section) -> bool {
+        match self.level {
+            Level::Record => policy::may_see(self.actor.agency_kind, section),
+            // The least needed to ask.
+            Level::Asking => {
+                matches!(section, Section::Identity | Section::Home | Section::Communication | Section::Family)
+            }
+            Level::Closed => false,
+        }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Today in London.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        dates::london(self.now).date()
+    }
+
+    /// Adds to the audit entry: words and ids only, never anything typed.
+    pub fn note(&mut self, detail: &str) {
+        if !self.detail.is_empty() {
+            self.detail.push(' ');
+        }
+        self.detail.push_str(detail);
+    }
+}
+
+impl<A: PersonAct> OnDatabase for Permit<A> {
+    fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+impl<A: PersonAct> std::fmt::Debug for Permit<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Permit({} on {})", A::ACT.word(), self.person)
+    }
+}
+
+/// Leave to do one act that is about no one person. Its queries join `sharing` on the actor's
+/// agency; a test compares what they show with what [`policy::decide`] allows.
+pub struct Scope<A: ScopeAct> {
+    conn: Conn,
+    actor: Actor,
+    now: DateTime<Utc>,
+    detail: String,
+    act: PhantomData<A>,
+}
+
+impl<A: ScopeAct> Scope<A> {
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.actor.clone()
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Today in London.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        dates::london(self.now).date()
+    }
+
+    /// Adds to the audit entry: words and ids only, never anything typed.
+    pub fn note(&mut self, detail: &str) {
+        if !self.detail.is_empty() {
+            self.detail.push(' ');
+        }
+        self.detail.push_str(detail);
+    }
+
+    /// Appends an entry of its own for a person that this act made or changed, in the same transaction.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn log_person(&mut self, person: &PersonId, detail: &str) -> Result<(), AppError> {
+        let (now, actor) = (self.now, self.actor.clone());
+        let entry = Entry { actor: Some(&actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
+        log::append(&mut self.conn, now, entry).await
+    }
+}
+
+impl<A: ScopeAct> OnDatabase for Scope<A> {
+    fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+impl<A: ScopeAct> std::fmt::Debug for Scope<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Scope({})", A::ACT.word())
+    }
+}
+
+/// A transaction of the house itself.
+#[derive(Debug)]
+pub struct Housekeeping {
+    conn: Conn,
+    now: DateTime<Utc>,
+}
+
+impl Housekeeping {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Today in London.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        dates::london(self.now).date()
+    }
+
+    /// Answers whether the database does, by asking it for the number of migrations applied.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn ping(&mut self) -> Result<(), AppError> {
+        execute!(self, "select 1").map(|_| ())
+    }
+
+    /// Checks the whole audit chain.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn verify_audit(&mut self) -> Result<log::Verdict, AppError> {
+        log::verify(&mut self.conn).await
+    }
+}
+
+impl OnDatabase for Housekeeping {
+    fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

@@ -1,0 +1,238 @@
+//! The whole policy, pure and in one place. Nothing else decides who may do what.
+//!
+//! Read from the top: the agreement, the role, the kind of agency, then how the person stands to
+//! the agency. Every rule answers in the same three ways: yes, "not found", or a sentence.
+
+use super::model::{Act, Actor, AgencyKind, Denied, Level, Role, Section};
+
+const NO_AGREEMENT: &str =
+    "Your agency's sharing agreement is not in force. Ask your information-governance lead to renew it.";
+const NOT_YOUR_ROLE: &str = "Your role does not include this. Ask your register coordinator if you think it should.";
+const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are trained in it.";
+const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
+const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
+
+/// May this actor do this to a person who stands at this level to the actor's agency?
+/// `None`: the person is nothing to that agency, or does not exist.
+///
+/// # Errors
+/// [`Denied`] says what to answer.
+pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denied> {
+    if !actor.agreement_in_force {
+        return Err(Denied::Forbidden(NO_AGREEMENT));
+    }
+    role_allows(actor.role, act)?;
+    agency_allows(actor.agency_kind, act)?;
+    // Whether the person exists comes first: no sentence may betray it.
+    let level = level.ok_or(Denied::Hidden)?;
+    let register_team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
+    match act {
+        Act::ViewReferral => Ok(()),
+        Act::ViewAccessLog | Act::RecordConsent => match level {
+            Level::Asking | Level::Record => Ok(()),
+            // The register's own team may record that somebody changed their mind back, and must
+            // be able to show who looked, even when the record is closed.
+            Level::Closed if register_team => Ok(()),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
+        Act::EditDetails | Act::CloseReferral => match level {
+            Level::Asking | Level::Record => Ok(()),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
+        Act::ViewRecord
+        | Act::WithdrawConsent
+        | Act::AssessRisk
+        | Act::SetRating
+        | Act::ChangePlan
+        | Act::UpdateAction
+        | Act::CompleteReview => match level {
+            Level::Record => Ok(()),
+            Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
+        Act::ReferPerson
+        | Act::SearchPeople
+        | Act::SeeToday
+        | Act::SeeReferrals
+        | Act::SeeDashboard
+        | Act::BringListIn
+        | Act::ManageAgencies
+        | Act::ManageStaff
+        | Act::SeeAuditLog
+        | Act::OwnAccount => Err(Denied::Hidden),
+    }
+}
+
+/// May this actor do this, where it is about no one person?
+///
+/// # Errors
+/// [`Denied`] says what to answer.
+pub fn decide_scope(actor: &Actor, act: Act) -> Result<(), Denied> {
+    // Administrators and information-governance leads see no record, so they may work while an
+    // agreement has lapsed: they are the ones who renew it.
+    let sees_people = !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeeAuditLog | Act::OwnAccount);
+    if sees_people && !actor.agreement_in_force {
+        return Err(Denied::Forbidden(NO_AGREEMENT));
+    }
+    if act.is_about_a_person() {
+        return Err(Denied::Hidden);
+    }
+    role_allows(actor.role, act)
+}
+
+/// What a role includes, whatever the agency.
+///
+/// # Errors
+/// [`Denied::Forbidden`] where it does not include the act.
+pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
+    use Role::{Administrator, Coordinator, InformationGovernance, Manager, Practitioner};
+    let allowed = match act {
+        Act::OwnAccount => true,
+        Act::ViewReferral
+        | Act::ViewRecord
+        | Act::EditDetails
+        | Act::RecordConsent
+        | Act::WithdrawConsent
+        | Act::AssessRisk
+        | Act::SetRating
+        | Act::ChangePlan
+        | Act::UpdateAction
+        | Act::CompleteReview
+        | Act::ReferPerson
+        | Act::SearchPeople
+        | Act::SeeToday
+        | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
+        Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => matches!(role, Coordinator | Manager),
+        Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
+        Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
+        Act::SeeAuditLog => matches!(role, InformationGovernance),
+    };
+    if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }
+}
+
+/// What a kind of agency does, whoever asks.
+fn agency_allows(kind: AgencyKind, act: Act) -> Result<(), Denied> {
+    let clinical = matches!(act, Act::AssessRisk | Act::SetRating);
+    match kind {
+        AgencyKind::NhsLearningDisability | AgencyKind::MentalHealth | AgencyKind::SocialCare => Ok(()),
+        AgencyKind::Provider | AgencyKind::Education | AgencyKind::Ambulance | AgencyKind::Police if clinical => {
+            Err(Denied::Forbidden(NOT_YOUR_AGENCY))
+        }
+        AgencyKind::Provider | AgencyKind::Education | AgencyKind::Ambulance | AgencyKind::Police => Ok(()),
+    }
+}
+
+/// What each kind of agency needs to know of somebody whose decision covers it: relevant,
+/// appropriate and proportionate, as the sharing agreement says.
+#[must_use]
+pub fn sections(kind: AgencyKind) -> &'static [Section] {
+    use Section::{
+        Assessments, Communication, Consent, Diagnosis, Family, Home, Identity, Issues, OwnActions, Plan,
+        Professionals, Rating, Reviews, Strategies, Voice,
+    };
+    match kind {
+        AgencyKind::NhsLearningDisability | AgencyKind::MentalHealth | AgencyKind::SocialCare => &[
+            Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating,
+            Assessments, Reviews, Consent,
+        ],
+        AgencyKind::Provider => &[
+            Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating,
+            Reviews, Consent,
+        ],
+        AgencyKind::Education => {
+            &[Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating, Consent]
+        }
+        AgencyKind::Ambulance => {
+            &[Identity, Home, Diagnosis, Communication, Professionals, Issues, Strategies, OwnActions, Rating]
+        }
+        // A name, how to talk with the person, whom to ring, and how worried everyone is: no
+        // diagnosis, no history, nothing that was said in confidence.
+        AgencyKind::Police => &[Identity, Communication, Professionals, OwnActions, Rating],
+    }
+}
+
+/// Whether a kind of agency sees a section.
+#[must_use]
+pub fn may_see(kind: AgencyKind, section: Section) -> bool {
+    sections(kind).contains(&section)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, kind: AgencyKind) -> Actor {
+        Actor {
+            staff_id: "00000000-0000-7000-8000-00000000a001".parse().unwrap(),
+            display_name: "Ada Bevan".into(),
+            role,
+            agency: "00000000-0000-7000-8000-00000000b001".parse().unwrap(),
+            agency_name: "Test".into(),
+            agency_kind: kind,
+            hosts_register: false,
+            agreement_in_force: true,
+        }
+    }
+
+    #[test]
+    fn without_a_sharing_agreement_in_force_nobody_may_do_anything_about_a_person() {
+        for &role in Role::ALL {
+            for &act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
+                for level in [None, Some(Level::Asking), Some(Level::Record), Some(Level::Closed)] {
+                    let lapsed = Actor { agreement_in_force: false, ..actor(role, AgencyKind::SocialCare) };
+                    assert_eq!(decide(&lapsed, act, level), Err(Denied::Forbidden(NO_AGREEMENT)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_strangers_record_is_hidden_for_every_act_that_the_role_includes() {
+        for &role in Role::ALL {
+            for &kind in AgencyKind::ALL {
+                for &act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
+                    assert_ne!(decide(&actor(role, kind), act, None), Ok(()), "{role:?} {kind:?} {act:?}");
+                }
+            }
+        }
+        assert_eq!(
+            decide(&actor(Role::Practitioner, AgencyKind::Police), Act::ViewRecord, None),
+            Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn before_a_decision_there_is_only_a_referral() {
+        let nurse = actor(Role::Practitioner, AgencyKind::NhsLearningDisability);
+        assert_eq!(decide(&nurse, Act::ViewReferral, Some(Level::Asking)), Ok(()));
+        assert_eq!(decide(&nurse, Act::RecordConsent, Some(Level::Asking)), Ok(()));
+        for act in [Act::ViewRecord, Act::AssessRisk, Act::SetRating, Act::ChangePlan, Act::CompleteReview] {
+            assert_eq!(decide(&nurse, act, Some(Level::Asking)), Err(Denied::Forbidden(NOT_ASKED_YET)));
+        }
+    }
+
+    #[test]
+    fn a_closed_record_can_only_be_reopened_by_the_registers_own_team() {
+        let nurse = actor(Role::Practitioner, AgencyKind::NhsLearningDisability);
+        let team = Actor { hosts_register: true, ..actor(Role::Coordinator, AgencyKind::NhsLearningDisability) };
+        assert!(decide(&nurse, Act::RecordConsent, Some(Level::Closed)).is_err());
+        assert_eq!(decide(&team, Act::RecordConsent, Some(Level::Closed)), Ok(()));
+        assert!(decide(&team, Act::ViewRecord, Some(Level::Closed)).is_err());
+    }
+
+    #[test]
+    fn administrators_and_governance_leads_see_nobodys_record() {
+        for role in [Role::Administrator, Role::InformationGovernance] {
+            for &act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
+                assert!(decide(&actor(role, AgencyKind::SocialCare), act, Some(Level::Record)).is_err(), "{act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn police_never_see_diagnosis_home_or_history() {
+        for section in [Section::Diagnosis, Section::Home, Section::Assessments, Section::Reviews, Section::Strategies, Section::Family] {
+            assert!(!may_see(AgencyKind::Police, section), "{section:?}");
+        }
+    }
+}

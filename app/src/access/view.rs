@@ -1,0 +1,1 @@
+//! "Who has looked at this record", and "what may each agency see?".

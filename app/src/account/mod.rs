@@ -1,0 +1,23 @@
+//! Signing in and out, sessions, and one's own account.
+//!
+//! Passwords are argon2id with OWASP's parameters, checked on a blocking thread, two at a time.
+//! Sessions are rows: idle for 30 minutes or 12 hours old, they have ended. An unknown name costs
+//! the same time as a wrong password and gets the same answer. After five failures a name or an
+//! address waits, twice as long each time, up to 15 minutes.
+//!
+//! *Deliberately absent*: a session library. A session here is part of the access check (role,
+//! agency and agreement are read with it, and "sign out everywhere" is one statement); the kept
+//! libraries need either an older sqlx or a copy in memory, which a revoked session would outlive.
+
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod password;
+#[cfg(not(target_family = "wasm"))]
+pub mod session;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

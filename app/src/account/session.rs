@@ -1,0 +1,289 @@
+//! Who is signed in, by a cookie whose token is kept only as a hash.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    access::{
+        log::hex,
+        model::{Actor, AgencyKind, Role},
+        permit::Access,
+    },
+    base::{
+        dates,
+        error::AppError,
+        ids::{AgencyId, StaffId},
+    },
+    execute, execute_one, fetch_optional,
+    web::visit::random_token,
+};
+
+/// Minutes without a page after which a session has ended.
+pub const IDLE_MINUTES: i64 = 30;
+/// Hours after which a session has ended, whatever happened in it.
+pub const ABSOLUTE_HOURS: i64 = 12;
+
+/// Who is behind a request.
+#[derive(Debug)]
+pub enum Session {
+    /// Nobody that we know of.
+    Nobody,
+    /// Somebody whose session has ended: they may not see anything, but what they typed is kept for them.
+    Ended {
+        /// Whose session it was.
+        staff_id: StaffId,
+    },
+    /// Somebody.
+    SignedIn {
+        /// Who, with everything the policy needs.
+        actor: Box<Actor>,
+        /// Which session.
+        token_hash: String,
+    },
+}
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    started_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    staff_id: StaffId,
+    display_name: String,
+    role: Role,
+    left_on: Option<chrono::NaiveDate>,
+    agency_id: AgencyId,
+    agency_name: String,
+    agency_kind: AgencyKind,
+    hosts_register: bool,
+    agreements: i64,
+}
+
+/// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
+#[must_use]
+pub const fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-session" } else { "session" }
+}
+
+/// The cookie of a new session, or with an empty token the one that ends it.
+#[must_use]
+pub fn cookie(secure: bool, token: &str) -> String {
+    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+    let secure_flag = if secure { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+}
+
+fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// Finds the session of a token, and notes at most once a minute that it is in use.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
+    if token.is_empty() {
+        return Ok(Session::Nobody);
+    }
+    let token_hash = token_hash(token);
+    let now = access.now();
+    let today = dates::london(now).date();
+    let row: Option<SessionRow> = access
+        .looking_up(async |house| {
+            fetch_optional!(
+                house,
+                "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
+                        staff.role, staff.left_on, agency.agency_id, agency.name as agency_name,
+                        agency.kind as agency_kind, agency.hosts_register,
+                        (select count(*) from sharing_agreement signed
+                         where signed.agency_id = agency.agency_id and signed.from_on <= $2
+                           and (signed.until_on is null or signed.until_on >= $2)) as agreements
+                 from session
+                 join staff on staff.staff_id = session.staff_id
+                 join agency on agency.agency_id = staff.agency_id
+                 where session.token_hash = $1",
+                &token_hash,
+                today
+            )
+        })
+        .await?;
+    let Some(row) = row else { return Ok(Session::Nobody) };
+    let over = row.ended_at.is_some()
+        || now - row.seen_at > TimeDelta::minutes(IDLE_MINUTES)
+        || now - row.started_at > TimeDelta::hours(ABSOLUTE_HOURS);
+    if row.left_on.is_some_and(|left_on| left_on <= today) {
+        return Ok(Session::Nobody);
+    }
+    if over {
+        return Ok(Session::Ended { staff_id: row.staff_id });
+    }
+    if now - row.seen_at > TimeDelta::minutes(1) {
+        let hash = &token_hash;
+        access
+            .housekeeping(async |house| {
+                execute!(house, "update session set seen_at = $1 where token_hash = $2", now, hash).map(|_| ())
+            })
+            .await?;
+    }
+    let actor = Actor {
+        staff_id: row.staff_id,
+        display_name: row.display_name,
+        role: row.role,
+        agency: row.agency_id,
+        agency_name: row.agency_name,
+        agency_kind: row.agency_kind,
+        hosts_register: row.hosts_register,
+        agreement_in_force: row.agreements > 0,
+    };
+    Ok(Session::SignedIn { actor: Box::new(actor), token_hash })
+}
+
+/// Starts a session and answers the token for the cookie. Always a new token: one that was planted
+/// in the browser beforehand is worth nothing.
+///
+/// # Errors
+/// Where the database does not answer or the machine has no randomness.
+pub async fn start(access: &Access, staff: &StaffId) -> Result<String, AppError> {
+    let token = format!("{}{}", random_token(), random_token());
+    if token.len() != 64 {
+        return Err(AppError::Broken("no randomness for a session".to_owned()));
+    }
+    let hash = token_hash(&token);
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute_one!(
+                house,
+                "insert into session (token_hash, staff_id, started_at, seen_at) values ($1, $2, $3, $3)",
+                &hash,
+                staff,
+                now
+            )?;
+            // Sessions long over hold nothing anybody needs.
+            execute!(house, "delete from session where seen_at < $1", now - TimeDelta::days(30)).map(|_| ())
+        })
+        .await?;
+    Ok(token)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute!(house, "update session set ended_at = $1 where token_hash = $2 and ended_at is null", now, token_hash)
+                .map(|_| ())
+        })
+        .await
+}
+
+/// Ends every session of somebody, on every device.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn end_all(access: &Access, staff: &StaffId) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute!(house, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff)
+                .map(|_| ())
+        })
+        .await
+}
+
+/// The key under which failures are counted: a hash, so that the table holds no names or addresses.
+#[must_use]
+pub fn failure_key(kind: &str, value: &str) -> String {
+    hex(&Sha256::digest(format!("{kind} {value}").as_bytes()))
+}
+
+/// Failures after which waiting starts: few for one name, many for one address, since a whole
+/// hospital may share one.
+#[derive(Debug, Clone, Copy)]
+pub enum Patience {
+    /// For one name.
+    Name,
+    /// For one address.
+    Address,
+}
+
+impl Patience {
+    const fn failures(self) -> i64 {
+        match self {
+            Self::Name => 5,
+            Self::Address => 50,
+        }
+    }
+}
+
+/// How long a key must still wait; zero if it may try now.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn must_wait(access: &Access, key: &str, patience: Patience) -> Result<TimeDelta, AppError> {
+    let row: Option<(i64, DateTime<Utc>)> = access
+        .looking_up(async |house| {
+            fetch_optional!(house, "select failures, last_at from sign_in_failure where failure_key = $1", key)
+        })
+        .await?;
+    let Some((failures, last_at)) = row else { return Ok(TimeDelta::zero()) };
+    Ok((last_at + wait_after(failures, patience) - access.now()).max(TimeDelta::zero()))
+}
+
+/// 30 seconds after the last free try, doubling, up to 15 minutes.
+fn wait_after(failures: i64, patience: Patience) -> TimeDelta {
+    let over = failures - patience.failures();
+    if over < 0 {
+        return TimeDelta::zero();
+    }
+    TimeDelta::seconds((30_i64 << over.min(5)).min(900))
+}
+
+/// Counts a failure.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn failed(access: &Access, key: &str) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute!(
+                house,
+                "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 1, $2)
+                 on conflict (failure_key) do update
+                 set failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end,
+                     last_at = excluded.last_at",
+                key,
+                now,
+                now - TimeDelta::hours(24)
+            )
+            .map(|_| ())
+        })
+        .await
+}
+
+/// Forgets the failures of a key.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn succeeded(access: &Access, key: &str) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            execute!(house, "delete from sign_in_failure where failure_key = $1", key).map(|_| ())
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_gets_slower_and_never_locks_anybody_out_for_long() {
+        let seconds = |failures| wait_after(failures, Patience::Name).num_seconds();
+        assert_eq!([4, 5, 6, 7, 10, 100].map(seconds), [0, 30, 60, 120, 900, 900]);
+        assert_eq!(wait_after(49, Patience::Address).num_seconds(), 0);
+    }
+}

@@ -1,0 +1,115 @@
+//! The table that the router is built from: each route with its rule.
+
+use std::{collections::HashMap, pin::Pin, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, RawPathParams, Request, State},
+    response::Response,
+    routing::{MethodFilter, on},
+};
+use http::Method;
+
+use super::{
+    reply::Answer,
+    visit::{Head, Site, Visit},
+};
+use crate::{access::model::Act, base::error::AppError, draft};
+
+/// Who may come here at all. What they may do to whom is decided again, by the permit, inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Anybody, signed in or not: nothing here is about anyone.
+    Anyone,
+    /// Only somebody who may do this act; the handler's permit names the same one.
+    May(Act),
+}
+
+type Handler = Arc<dyn Fn(Arc<Visit>) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
+
+/// One line of the table.
+#[derive(Clone)]
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// With `{names}` for ids.
+    pub path: &'static str,
+    /// Who may come here at all.
+    pub rule: Rule,
+    handler: Handler,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({:?})", self.method, self.path, self.rule)
+    }
+}
+
+/// A page.
+pub fn get<F, Fut>(path: &'static str, rule: Rule, handler: F) -> Route
+where
+    F: Fn(Arc<Visit>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    Route { method: Method::GET, path, rule, handler: Arc::new(move |visit| Box::pin(handler(visit))) }
+}
+
+/// A form.
+pub fn post<F, Fut>(path: &'static str, rule: Rule, handler: F) -> Route
+where
+    F: Fn(Arc<Visit>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    Route { method: Method::POST, ..get(path, rule, handler) }
+}
+
+/// The router of a table.
+pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
+    let mut router = Router::new();
+    for route in table {
+        let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+        let Route { rule, handler, .. } = route;
+        let run = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| {
+            let params: HashMap<String, String> =
+                params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            answer(site, rule, Some(Arc::clone(&handler)), params, request)
+        };
+        router = router.route(route.path, on(filter, run));
+    }
+    router
+        .fallback(|State(site): State<Arc<Site>>, request: Request| answer(site, Rule::Anyone, None, HashMap::new(), request))
+        .method_not_allowed_fallback(|State(site): State<Arc<Site>>, request: Request| {
+            answer(site, Rule::Anyone, None, HashMap::new(), request)
+        })
+        .with_state(site)
+}
+
+async fn answer(
+    site: Arc<Site>,
+    rule: Rule,
+    handler: Option<Handler>,
+    params: HashMap<String, String>,
+    request: Request,
+) -> Response {
+    let from = request
+        .extensions()
+        .get::<ConnectInfo<std::net::SocketAddr>>()
+        .map_or_else(String::new, |info| info.0.ip().to_string());
+    let (visit, read) = Visit::read(site, Head { params, from }, request).await;
+    let allowed = match (&read, rule) {
+        (Ok(()), Rule::May(_)) => visit.actor().map(|_| ()),
+        _ => Ok(()),
+    };
+    let visit = Arc::new(visit);
+    let answer = match (read.and(allowed), handler) {
+        (Ok(()), Some(handler)) => handler(Arc::clone(&visit)).await,
+        (Ok(()), None) => Err(AppError::NotFound),
+        (Err(AppError::NotSignedIn), _) => {
+            // What was typed into an expired session waits behind the sign-in.
+            draft::keep_for_ended_session(&visit).await;
+            Err(AppError::NotSignedIn)
+        }
+        (Err(error), _) => Err(error),
+    };
+    visit.respond(answer)
+}

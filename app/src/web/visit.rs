@@ -1,0 +1,246 @@
+//! One request, with everything a handler may need of it.
+
+use std::{collections::HashMap, str::FromStr, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use http::{HeaderMap, Method};
+
+use super::Preferences;
+use crate::{
+    access::{model::Actor, permit::Access},
+    account::session::{self, Session},
+    base::{
+        answers::{Answers, Fault},
+        dates,
+        error::AppError,
+    },
+    draft,
+    ui::FormState,
+};
+
+/// What is the same for every visit: the access door and how this register is set up.
+#[derive(Debug)]
+pub struct Site {
+    /// The only way to the data.
+    pub access: Access,
+    /// Seals drafts.
+    pub draft_key: draft::Key,
+    /// Names the styles and scripts of this build, so that a browser may keep them for ever.
+    pub build_id: String,
+    /// Where people reach the register over HTTPS only: cookies are then `Secure`.
+    pub secure: bool,
+    /// What people call the register: "support list".
+    pub list_name: String,
+    /// Whether the demo county's sign-ins are shown on the sign-in page.
+    pub demo: bool,
+    /// Proves that whoever makes the first administrator can read the server's own output.
+    pub setup_code: String,
+}
+
+/// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
+const FORM_BYTES_MAX: usize = 1024 * 1024;
+/// The largest upload, in bytes.
+const UPLOAD_BYTES_MAX: usize = 11 * 1024 * 1024;
+
+/// A file that was sent with a form.
+pub struct Upload {
+    /// The field it came in.
+    pub field: String,
+    /// What the sender called it.
+    pub file_name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// One request.
+pub struct Visit {
+    /// What is the same for every visit.
+    pub site: Arc<Site>,
+    /// GET, POST.
+    pub method: Method,
+    /// The path, which holds ids and no names.
+    pub path: String,
+    /// The path's parameters.
+    pub params: HashMap<String, String>,
+    /// The query's fields: filters and page numbers, never names.
+    pub query: Answers,
+    /// The fields of the form that was sent.
+    pub form: Answers,
+    /// The files that were sent.
+    pub uploads: Vec<Upload>,
+    /// Who is signed in, and since when.
+    pub session: Session,
+    /// How they like to read.
+    pub preferences: Preferences,
+    /// For this page's scripts only.
+    pub nonce: String,
+    /// A word from the page before: what has just been done.
+    pub flash: Option<crate::shell::Flash>,
+    /// The moment it came in.
+    pub now: DateTime<Utc>,
+    /// A hash of the address it came from, for slowing down guessing.
+    pub from_key: String,
+}
+
+/// What is known of a request before its body is read.
+pub struct Head {
+    /// The path's parameters.
+    pub params: HashMap<String, String>,
+    /// The address it came from, if known.
+    pub from: String,
+}
+
+impl Visit {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// `TooLarge`, or a database that does not answer. The visit is returned either way, so that
+    /// the error can be shown on a page with the reader's own settings.
+    pub async fn read(site: Arc<Site>, head: Head, request: Request) -> (Self, Result<(), AppError>) {
+        let now = site.access.now();
+        let (parts, body) = request.into_parts();
+        let cookies = cookies(&parts.headers);
+        let cookie = |name: &str| cookies.get(name).map_or("", String::as_str);
+        let mut visit = Self {
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            params: head.params,
+            query: urlencoded(parts.uri.query().unwrap_or_default().as_bytes()),
+            form: Answers::default(),
+            uploads: Vec::new(),
+            session: Session::Nobody,
+            preferences: Preferences::from_cookie(cookie("reading")),
+            nonce: random_token(),
+            flash: cookie("done").parse().ok(),
+            now,
+            from_key: session::failure_key("from", &head.from),
+            site,
+        };
+        let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
+        let read = async {
+            visit.session = session::find(&visit.site.access, &token).await?;
+            if visit.method == Method::POST {
+                (visit.form, visit.uploads) = read_body(&parts.headers, body).await?;
+            }
+            Ok(())
+        };
+        let outcome = read.await;
+        (visit, outcome)
+    }
+
+    /// The access door.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.site.access
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// `NotSignedIn`: the visitor is sent to sign in and back.
+    pub fn actor(&self) -> Result<&Actor, AppError> {
+        match &self.session {
+            Session::SignedIn { actor, .. } => Ok(actor),
+            Session::Nobody | Session::Ended { .. } => Err(AppError::NotSignedIn),
+        }
+    }
+
+    /// An id from the path. What is not an id is nobody's.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, AppError> {
+        self.params.get(name).and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)
+    }
+
+    /// Today in London.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        dates::london(self.now).date()
+    }
+
+    /// The state of a form that is opened: the draft, if there is one, on top of what is stored.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn opened(&self, form: &str, stored: Answers) -> Result<FormState, AppError> {
+        let draft = draft::load(self, form).await?;
+        let restored = draft.is_some();
+        let mut answers = stored;
+        if let Some(draft) = draft {
+            answers.merge(&draft);
+        }
+        Ok(FormState { answers, faults: Vec::new(), restored, form: form.to_owned() })
+    }
+
+    /// The state of a form that was sent and cannot be accepted: every answer as typed, every fault.
+    #[must_use]
+    pub fn refused(&self, faults: Vec<Fault>) -> FormState {
+        FormState { answers: self.form.clone(), faults, restored: false, form: self.path.clone() }
+    }
+}
+
+/// 128 random bits, as text.
+#[must_use]
+pub fn random_token() -> String {
+    let mut bytes = [0_u8; 16];
+    // Without the operating system's randomness nothing here is safe; an empty token signs nobody in.
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => crate::access::log::hex(&bytes),
+        Err(_) => String::new(),
+    }
+}
+
+fn cookies(headers: &HeaderMap) -> HashMap<String, String> {
+    headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(cookie::Cookie::split_parse)
+        .filter_map(Result::ok)
+        .map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
+        .collect()
+}
+
+fn urlencoded(bytes: &[u8]) -> Answers {
+    // Browsers never send NUL and PostgreSQL cannot store it.
+    Answers::new(
+        form_urlencoded::parse(bytes)
+            .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
+            .collect(),
+    )
+}
+
+async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Upload>), AppError> {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| AppError::TooLarge)?;
+        return Ok((urlencoded(&bytes), Vec::new()));
+    }
+    let mut request = Request::new(body);
+    *request.headers_mut() = headers.clone();
+    // Parts are counted below; the whole is bounded here too, before it is read.
+    DefaultBodyLimit::apply(DefaultBodyLimit::max(UPLOAD_BYTES_MAX), &mut request);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::TooLarge)?;
+    let (mut fields, mut uploads, mut total) = (Vec::new(), Vec::new(), 0_usize);
+    while let Some(part) = parts.next_field().await.map_err(|_| AppError::TooLarge)? {
+        let field = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|_| AppError::TooLarge)?;
+        total += bytes.len();
+        if total > UPLOAD_BYTES_MAX {
+            return Err(AppError::TooLarge);
+        }
+        match file_name {
+            // An empty name with no bytes is a file field that was left empty.
+            Some(file_name) if file_name.is_empty() && bytes.is_empty() => {}
+            Some(file_name) => uploads.push(Upload { field, file_name, bytes: bytes.to_vec() }),
+            None => fields.push((field, String::from_utf8_lossy(&bytes).replace('\0', ""))),
+        }
+    }
+    Ok((Answers::new(fields), uploads))
+}
