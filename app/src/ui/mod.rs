@@ -3,6 +3,37 @@
 //! A form page puts a [`FormState`] into context; every field reads its own value and error from
 //! it by name, so no page can forget to show again what was typed or where it went wrong.
 
+#[cfg(not(target_family = "wasm"))]
+mod actions;
+#[cfg(not(target_family = "wasm"))]
+mod choices;
+#[cfg(not(target_family = "wasm"))]
+mod content;
+#[cfg(not(target_family = "wasm"))]
+mod feedback;
+#[cfg(not(target_family = "wasm"))]
+mod fields;
+#[cfg(not(target_family = "wasm"))]
+mod header;
+#[cfg(not(target_family = "wasm"))]
+mod parts;
+#[cfg(not(target_family = "wasm"))]
+mod tables;
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod fixtures;
+
+#[cfg(not(target_family = "wasm"))]
+pub use self::{
+    actions::*,
+    choices::*,
+    content::*,
+    feedback::*,
+    fields::*,
+    header::*,
+    parts::{Links, MaybeLink, Words},
+    tables::*,
+};
 use crate::base::answers::{Answers, Fault};
 
 /// What a form holds: the answers to show again and the faults to show beside them.
