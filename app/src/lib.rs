@@ -1,12 +1,24 @@
 //! The Dynamic Support Register. Modules stand in reading order.
 #![recursion_limit = "256"]
 
-
 pub mod base;
-pub mod access;
 pub mod ui;
 
+pub mod access;
+pub mod account;
+pub mod agency;
 pub mod assessment;
 pub mod easy_read;
 pub mod lists;
 pub mod matching;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod demo;
+#[cfg(not(target_family = "wasm"))]
+pub mod draft;
+#[cfg(not(target_family = "wasm"))]
+pub mod routes;
+#[cfg(not(target_family = "wasm"))]
+pub mod shell;
+#[cfg(not(target_family = "wasm"))]
+pub mod web;

@@ -1,1 +1,7 @@
+//! The server around the application: the router with its layers, configuration, subcommands.
 
+pub mod config;
+pub mod serve;
+pub mod site;
+
+pub use site::{Build, app};

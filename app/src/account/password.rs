@@ -18,7 +18,7 @@ static NOBODYS: LazyLock<String> = LazyLock::new(|| hash_now("nobody's password"
 fn hash_now(password: &str) -> Result<String, AppError> {
     Argon2::default()
         .hash_password(password.as_bytes())
-        .map(|hash: argon2::password_hash::phc::PasswordHash| hash.to_string())
+        .map(|hash: PasswordHash| hash.to_string())
         .map_err(|error| AppError::Broken(format!("password hash: {error}")))
 }
 

@@ -1,0 +1,155 @@
+//! Accounts in the database.
+
+use crate::{
+    access::{
+        model::{Role, act::ManageStaff},
+        permit::{Housekeeping, Scope},
+    },
+    base::{
+        error::AppError,
+        ids::{AgencyId, StaffId},
+    },
+    execute, execute_one, fetch_all, fetch_one, fetch_optional,
+};
+
+/// What signing in needs of an account.
+#[derive(sqlx::FromRow)]
+pub struct Credentials {
+    /// Whose.
+    pub staff_id: StaffId,
+    /// argon2id, PHC string.
+    pub password_hash: String,
+}
+
+/// The account of a sign-in name, unless its holder has left.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn credentials(house: &mut Housekeeping, sign_in_name: &str) -> Result<Option<Credentials>, AppError> {
+    let today = house.today();
+    fetch_optional!(
+        house,
+        "select staff_id, password_hash from staff where sign_in_name = $1 and (left_on is null or left_on > $2)",
+        sign_in_name,
+        today
+    )
+}
+
+/// The password hash of an account.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn password_hash(house: &mut Housekeeping, staff: &StaffId) -> Result<String, AppError> {
+    let (hash,): (String,) = fetch_one!(house, "select password_hash from staff where staff_id = $1", staff)?;
+    Ok(hash)
+}
+
+/// Changes a password.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn set_password(house: &mut Housekeeping, staff: &StaffId, hash: &str) -> Result<(), AppError> {
+    execute_one!(house, "update staff set password_hash = $1 where staff_id = $2", hash, staff)
+}
+
+/// Whether anybody at all has an account.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn anybody(house: &mut Housekeeping) -> Result<bool, AppError> {
+    let (count,): (i64,) = fetch_one!(house, "select count(*) from staff")?;
+    Ok(count > 0)
+}
+
+/// Whether any account is one of the demo county's.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn any_demo(house: &mut Housekeeping) -> Result<bool, AppError> {
+    let (count,): (i64,) = fetch_one!(house, "select count(*) from staff where is_demo")?;
+    Ok(count > 0)
+}
+
+/// An account to be written.
+pub struct NewStaff<'a> {
+    /// For which agency.
+    pub agency: &'a AgencyId,
+    /// An e-mail address in lower case.
+    pub sign_in_name: &'a str,
+    /// As colleagues see it.
+    pub display_name: &'a str,
+    /// Nurse, social worker.
+    pub job_title: &'a str,
+    /// What they do here.
+    pub role: Role,
+    /// argon2id, PHC string.
+    pub password_hash: &'a str,
+    /// Of the demo county.
+    pub is_demo: bool,
+}
+
+/// Writes an account.
+///
+/// # Errors
+/// `Conflict` where the sign-in name is taken.
+pub async fn add(house: &mut impl crate::base::store::OnDatabase, new: &NewStaff<'_>, now: chrono::DateTime<chrono::Utc>) -> Result<StaffId, AppError> {
+    let id = StaffId::new();
+    let rows = execute!(
+        house,
+        "insert into staff (staff_id, agency_id, sign_in_name, display_name, job_title, role, password_hash, is_demo, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (sign_in_name) do nothing",
+        &id,
+        new.agency,
+        new.sign_in_name,
+        new.display_name,
+        new.job_title,
+        new.role,
+        new.password_hash,
+        new.is_demo,
+        now
+    )?;
+    if rows == 1 { Ok(id) } else { Err(AppError::Conflict) }
+}
+
+/// A line of the list of accounts.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StaffLine {
+    /// Whose.
+    pub staff_id: StaffId,
+    /// As colleagues see it.
+    pub display_name: String,
+    /// Nurse, social worker.
+    pub job_title: String,
+    /// An e-mail address.
+    pub sign_in_name: String,
+    /// What they do here.
+    pub role: Role,
+    /// For which agency.
+    pub agency_name: String,
+    /// From that day on, no sign-in.
+    pub left_on: Option<chrono::NaiveDate>,
+}
+
+/// Every account, by agency and name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn all(scope: &mut Scope<ManageStaff>) -> Result<Vec<StaffLine>, AppError> {
+    fetch_all!(
+        scope,
+        "select staff_id, display_name, job_title, sign_in_name, role, agency.name as agency_name, left_on
+         from staff join agency on agency.agency_id = staff.agency_id
+         order by agency.name, display_name"
+    )
+}
+
+/// Ends an account from a day on, and every session of it at once.
+///
+/// # Errors
+/// `Conflict` where there is no such account still open.
+pub async fn leave(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<(), AppError> {
+    let (today, now) = (scope.today(), scope.now());
+    execute_one!(scope, "update staff set left_on = $1 where staff_id = $2 and left_on is null", today, staff)?;
+    execute!(scope, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff)?;
+    Ok(())
+}

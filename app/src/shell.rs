@@ -1,0 +1,354 @@
+//! What stands around every page: the document, header, reading tools, messages, and error pages.
+//!
+//! The error summary, the "we kept what you typed" notice and the message from the page before are
+//! put here, at the top of `<main>`, so that no page can forget them.
+
+use http::StatusCode;
+use leptos::prelude::*;
+
+use crate::{
+    access::{
+        model::{Act, Actor},
+        policy,
+    },
+    account::session::Session,
+    base::error::AppError,
+    ui::*,
+    web::{
+        Reply, Visit,
+        preferences::{Calm, Percent, Preferences, Theme},
+        visit::random_token,
+    },
+    words,
+};
+
+words! {
+    /// What has just been done, said at the top of the next page. Closed: a cookie carries the word.
+    pub enum Flash {
+        /// Anything saved.
+        Saved = "saved" => "Saved",
+        /// A referral was made.
+        Referred = "referred" => "Referral sent. You will see here what comes of it",
+        /// The person said yes.
+        ConsentGiven = "consent_given" => "The decision is recorded. The person is on the register",
+        /// The person said no.
+        ConsentRefused = "consent_refused" => "The decision is recorded. Nothing is shared, and present support does not change",
+        /// The person changed their mind.
+        ConsentWithdrawn = "consent_withdrawn" => "The withdrawal is recorded. Sharing has stopped, and present support does not change",
+        /// A rating was set.
+        Rated = "rated" => "The rating is set",
+        /// A review was recorded.
+        Reviewed = "reviewed" => "The review is recorded",
+        /// An action was agreed.
+        ActionAgreed = "action_agreed" => "The action is agreed",
+        /// An action was updated.
+        ActionUpdated = "action_updated" => "The action is updated",
+        /// A referral was closed.
+        ReferralClosed = "referral_closed" => "The referral is closed, and its agency can see why",
+        /// A list came in.
+        ListIn = "list_in" => "The list is in. Every row is accounted for below",
+        /// Signed out.
+        SignedOut = "signed_out" => "You are signed out",
+        /// Signed out everywhere.
+        SignedOutEverywhere = "signed_out_everywhere" => "You are signed out on every device",
+        /// The reading tools were set.
+        ReadingSet = "reading_set" => "Your reading settings are kept on this device",
+        /// An account was made.
+        AccountMade = "account_made" => "The account is made",
+        /// The password was changed.
+        PasswordChanged = "password_changed" => "Your password is changed. Other devices are signed out",
+    }
+}
+
+/// Renders a whole page: document, header, `<main>`, footer.
+pub fn document<V: IntoView + 'static>(visit: &Visit, title: &str, form: FormState, view: impl FnOnce() -> V) -> String {
+    let faulty = !form.faults.is_empty();
+    let restored = form.restored;
+    let service = service_name(visit);
+    let full_title = format!("{}{title} – {service}", if faulty { "Error: " } else { "" });
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_context(form);
+        let flash = visit.flash.map(|flash| view! { <Banner kind=BannerKind::Success heading=flash.label()/> });
+        let restored = restored.then(|| {
+            view! {
+                <Banner kind=BannerKind::Info heading="We kept what you typed">
+                    <p>"This form holds what you typed before and did not send. Nobody else can see it."</p>
+                </Banner>
+            }
+        });
+        let Preferences { scale, font, line, spacing, theme, calm } = visit.preferences;
+        let build = visit.site.build_id.clone();
+        let version = build.clone();
+        let asset = move |name: &str| format!("/pkg/{name}?v={version}");
+        // The navigator goes to another user's pages, and to those of another build, only by a full load.
+        let user = match &visit.session {
+            Session::SignedIn { actor, .. } => actor.staff_id.to_string(),
+            Session::Nobody | Session::Ended { .. } => String::new(),
+        };
+        let page = view! {
+            <html
+                lang="en-GB"
+                data-scale=scale.word()
+                data-font=font.word()
+                data-line=line.word()
+                data-spacing=spacing.word()
+                data-theme=theme.word()
+                data-calm=calm.word()
+                data-build=build
+                data-user=user
+            >
+                <head>
+                    <meta charset="utf-8"/>
+                    <title>{full_title}</title>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <meta name="format-detection" content="telephone=no"/>
+                    <meta name="robots" content="noindex"/>
+                    <link rel="icon" href=asset("favicon.svg") type="image/svg+xml"/>
+                    <link rel="stylesheet" href=asset("main.css")/>
+                    <script type="module" nonce=visit.nonce.clone() src=asset("start.js")></script>
+                </head>
+                <body>
+                    <SkipLink/>
+                    <div class="progress" aria-hidden="true"></div>
+                    {header(visit)}
+                    {reading_tools(visit)}
+                    <div class="nhsuk-width-container">
+                        <main class="nhsuk-main-wrapper" id="maincontent" tabindex="-1">
+                            <ErrorSummary/>
+                            {flash}
+                            {restored}
+                            {view()}
+                        </main>
+                    </div>
+                    {footer(visit)}
+                </body>
+            </html>
+        };
+        format!("<!DOCTYPE html>\n{}", page.to_html())
+    })
+}
+
+fn service_name(visit: &Visit) -> String {
+    if visit.actor().is_ok() { "Dynamic Support Register".to_owned() } else { capital(&visit.site.list_name) }
+}
+
+/// A first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn header(visit: &Visit) -> AnyView {
+    let Ok(actor) = visit.actor() else {
+        let navigation: Vec<(&str, &str, bool)> = vec![
+            ("What is it?", "/about", visit.path.starts_with("/about")),
+            ("Staff sign in", "/sign-in", visit.path == "/sign-in"),
+        ];
+        return view! { <Header service_name=service_name(visit) service_href="/" navigation=navigation/> }.into_any();
+    };
+    let navigation: Vec<(&str, &str, bool)> =
+        menu(actor).into_iter().map(|(text, href)| (text, href, visit.path == href || visit.path.starts_with(&format!("{href}/")))).collect();
+    let account = view! {
+        <AccountName text=format!("{}, {}", actor.display_name, actor.agency_name)/>
+        <AccountLink href="/account" text="Your account"/>
+        <AccountAction action="/sign-out" text="Sign out"/>
+    };
+    view! { <Header service_name=service_name(visit) service_href="/today" navigation=navigation account=Some(account.into_any())/> }
+        .into_any()
+}
+
+/// The pages somebody may go to from everywhere: only those their role includes.
+#[must_use]
+pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    [
+        (Act::SeeToday, "Today", "/today"),
+        (Act::SearchPeople, "People", "/people"),
+        (Act::ReferPerson, "Refer", "/refer"),
+        (Act::SeeReferrals, "Referrals", "/referrals"),
+        (Act::SeeDashboard, "Dashboard", "/dashboard"),
+        (Act::BringListIn, "Lists", "/lists"),
+        (Act::ManageAgencies, "Agencies", "/agencies"),
+        (Act::ManageStaff, "Accounts", "/staff"),
+        (Act::SeeAuditLog, "Audit log", "/audit"),
+    ]
+    .into_iter()
+    .filter(|(act, _, _)| policy::role_allows(actor.role, *act).is_ok())
+    .map(|(_, text, href)| (text, href))
+    .collect()
+}
+
+/// The text tools and colours. Folded away, on every page, and plain form fields: they work without
+/// script, and the next page comes as it was asked for.
+fn reading_tools(visit: &Visit) -> AnyView {
+    let Preferences { scale, font, line, spacing, theme, calm } = visit.preferences;
+    let percent = |name: &'static str, label: &'static str, now: Percent| {
+        select(name, label, Percent::ALL.iter().map(|p| (p.word(), p.label(), *p == now)).collect())
+    };
+    view! {
+        <details class="tools">
+            <summary class="tools__summary">
+                <span class="nhsuk-width-container tools__summary-text">"Accessibility tools: text size, spacing and colours"</span>
+            </summary>
+            <form class="tools__form nhsuk-width-container" method="post" action="/reading" data-full>
+                <input type="hidden" name="back" value=visit.path.clone()/>
+                {percent("scale", "Content scaling", scale)}
+                {percent("font", "Font size", font)}
+                {percent("line", "Line height", line)}
+                {percent("spacing", "Letter spacing", spacing)}
+                {select("theme", "Colours", Theme::ALL.iter().map(|t| (t.word(), t.label(), *t == theme)).collect())}
+                {select("calm", "Calm mode", Calm::ALL.iter().map(|c| (c.word(), c.label(), *c == calm)).collect())}
+                <div class="tools__buttons">
+                    <Button kind=ButtonKind::Primary>"Apply"</Button>
+                    <Button kind=ButtonKind::Secondary name="reset" value="1">"Back to usual"</Button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn select(name: &'static str, label: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
+    let id = format!("tool-{name}");
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, label, selected)| view! { <option value=value selected=selected>{label}</option> })
+        .collect();
+    view! {
+        <div class="nhsuk-form-group tools__field">
+            <label class="nhsuk-label" for=id.clone()>{label}</label>
+            <select class="nhsuk-select" id=id name=name>{options}</select>
+        </div>
+    }
+    .into_any()
+}
+
+fn footer(visit: &Visit) -> AnyView {
+    let about = format!("What is the {}?", visit.site.list_name);
+    let links = vec![
+        (about, "/about"),
+        ("Easy read".to_owned(), "/about/easy-read"),
+        ("Privacy and cookies".to_owned(), "/privacy"),
+        ("Accessibility".to_owned(), "/accessibility"),
+        ("Pictures and credits".to_owned(), "/credits"),
+    ];
+    view! {
+        <div class="emergency">
+            <div class="nhsuk-width-container">
+                <p class="nhsuk-body emergency__text">
+                    <strong>"This is not an emergency service. "</strong>
+                    "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
+                </p>
+            </div>
+        </div>
+        <Footer links=links/>
+    }
+    .into_any()
+}
+
+/// The page of an error: plain words, the right status, and for a fault of ours a reference that the
+/// log has too. Never what was typed, never whose record it was.
+pub fn error_page(visit: &Visit, error: AppError) -> Reply {
+    match error {
+        AppError::NotSignedIn => {
+            // Where to go on afterwards. A form's page has the form's path, or its parent's.
+            let next = if visit.path.starts_with('/') && !visit.path.starts_with("//") { visit.path.as_str() } else { "/" };
+            Reply::see(format!("/sign-in?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()))
+        }
+        AppError::NotFound => plain(
+            visit,
+            StatusCode::NOT_FOUND,
+            "Page not found",
+            vec![
+                "If you typed the address, check that it is right.".to_owned(),
+                "If you followed a link, what it led to may be closed, or may not be shared with your agency.".to_owned(),
+            ],
+        ),
+        AppError::Forbidden(why) => plain(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
+        AppError::Conflict => plain(
+            visit,
+            StatusCode::CONFLICT,
+            "Somebody else changed this",
+            vec!["It was changed while you had it open. Go back, load the page again, and look at what changed.".to_owned()],
+        ),
+        AppError::TooLarge => plain(
+            visit,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "What you sent is too large",
+            vec!["A form may hold 1 MB and a file 10 MB. Nothing was saved. Go back and send less at once.".to_owned()],
+        ),
+        AppError::Invalid(faults) => {
+            let lines = faults.into_iter().map(|fault| fault.message).collect();
+            plain(visit, StatusCode::UNPROCESSABLE_ENTITY, "There is a problem", lines)
+        }
+        AppError::Unavailable(cause) => {
+            tracing::error!(%cause, "the database did not answer");
+            plain(
+                visit,
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The register is busy",
+                vec![
+                    "It did not answer in time. Nothing you sent was half saved.".to_owned(),
+                    "Wait a minute, then go back and send it again.".to_owned(),
+                ],
+            )
+        }
+        AppError::Broken(cause) => {
+            let reference = random_token().chars().take(8).collect::<String>();
+            tracing::error!(%reference, %cause, "a fault of ours");
+            plain(
+                visit,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong",
+                vec![
+                    "This is our fault, not yours. Nothing you sent was half saved.".to_owned(),
+                    format!("If you ask for help, give this reference: {reference}"),
+                ],
+            )
+        }
+    }
+}
+
+fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
+    let home = if visit.actor().is_ok() { "/today" } else { "/" };
+    visit
+        .page(title, move || {
+            let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            view! {
+                <h1 class="nhsuk-heading-l">{title}</h1>
+                {lines}
+                <p><a href=home>"Go to the first page"</a></p>
+            }
+        })
+        .status(status)
+}
+
+/// A form that posts to a path, which names its draft too. What is typed is kept every few seconds
+/// where there is script.
+#[component]
+pub fn FormTo(
+    /// The path it is sent to.
+    #[prop(into)]
+    action: String,
+    /// Whether it sends files.
+    #[prop(optional)]
+    files: bool,
+    /// Whether what is typed is kept as a draft; not for passwords, searches or files.
+    #[prop(default = true)]
+    draft: bool,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form
+            method="post"
+            action=action.clone()
+            novalidate
+            enctype=files.then_some("multipart/form-data")
+            data-draft=draft.then_some(action)
+        >
+            {children()}
+        </form>
+    }
+}

@@ -1,0 +1,85 @@
+//! Settings, by flag or environment, with safe defaults.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// The Dynamic Support Register.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the register (migrates the database first)
+    Serve(Serve),
+    /// Bring the database's tables up to date, and stop
+    Migrate(Store),
+    /// Fill an empty database with the demo county
+    Demo(Store),
+    /// Bring a list in for an agency, from a CSV, TSV, XLSX or ODS file
+    Import(Import),
+    /// Check the audit log
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: Audit,
+    },
+}
+
+/// Where the register is kept.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// The database: sqlite://PATH (made if missing) or postgres://USER@HOST/NAME
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://register.db", hide_env_values = true)]
+    pub database_url: String,
+}
+
+/// How to serve it.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub store: Store,
+    /// The address to listen on
+    #[arg(long, env = "DSR_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// The folder of styles, scripts and pictures that `cargo xtask build` makes
+    #[arg(long, env = "DSR_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Fill an empty database with the demo county, and show its sign-ins. Never in production
+    #[arg(long, env = "DSR_DEMO")]
+    pub demo: bool,
+    /// For real people: cookies need HTTPS, and the server refuses to start with demo accounts
+    #[arg(long, env = "DSR_PRODUCTION", conflicts_with = "demo")]
+    pub production: bool,
+    /// The file of the key that seals drafts (made if missing, readable by its owner only)
+    #[arg(long, env = "DSR_KEY_FILE", default_value = "register.key")]
+    pub key_file: PathBuf,
+    /// What people call the register
+    #[arg(long, env = "DSR_LIST_NAME", default_value = "support list")]
+    pub list_name: String,
+}
+
+/// What to bring in.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    #[command(flatten)]
+    pub store: Store,
+    /// The list
+    pub file: PathBuf,
+    /// The code of the agency whose list it is (see the page Agencies)
+    #[arg(long)]
+    pub agency: String,
+}
+
+/// What to do with the audit log.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Audit {
+    /// Prove that no entry was changed, removed or put in between
+    Verify(Store),
+}

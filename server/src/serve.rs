@@ -1,0 +1,166 @@
+//! The subcommands.
+
+use std::{io::Write, path::Path, sync::Arc};
+
+use app::{
+    access::{
+        log::Verdict,
+        permit::{Access, Clock, Database},
+    },
+    account, demo, draft,
+    web::{Site, visit::random_token},
+};
+
+use crate::{
+    config::{Audit, Command, Import, Serve, Store},
+    site::{self, Build},
+};
+
+/// Why the program stops, as a sentence for whoever started it.
+pub type Stop = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs a subcommand.
+///
+/// # Errors
+/// A sentence for whoever started it.
+pub async fn run(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Serve(options) => serve(options).await,
+        Command::Migrate(store) => {
+            open(&store).await?;
+            println!("The database is up to date.");
+            Ok(())
+        }
+        Command::Demo(store) => {
+            let access = open(&store).await?;
+            if !fill_with_demo(&access).await? {
+                return Err("The database is not empty. The demo county is only put into an empty one.".into());
+            }
+            print_sign_ins();
+            Ok(())
+        }
+        Command::Import(options) => import(options).await,
+        Command::Audit { command: Audit::Verify(store) } => verify(&store).await,
+    }
+}
+
+async fn open(store: &Store) -> Result<Access, Stop> {
+    let database = Database::open(&store.database_url).await.map_err(|error| format!("The database cannot be opened: {error}"))?;
+    database.migrate().await?;
+    Ok(Access::new(database, Clock::System))
+}
+
+async fn fill_with_demo(access: &Access) -> Result<bool, Stop> {
+    if access.looking_up(async |house| account::store::anybody(house).await).await? {
+        return Ok(false);
+    }
+    println!("Filling the database with the demo county …");
+    demo::fill(access).await?;
+    Ok(true)
+}
+
+fn print_sign_ins() {
+    println!("\nDemo sign-ins (everybody is invented; the password of each is \"{}\"):", demo::PASSWORD);
+    for (who, name) in demo::SIGN_INS {
+        println!("  {name:<34} {who}");
+    }
+    println!();
+}
+
+async fn serve(options: Serve) -> Result<(), Stop> {
+    let build = Build::read(&options.site)?;
+    let access = open(&options.store).await?;
+    if options.demo {
+        fill_with_demo(&access).await?;
+    }
+    let (any_demo, anybody) = access
+        .looking_up(async |house| Ok((account::store::any_demo(house).await?, account::store::anybody(house).await?)))
+        .await?;
+    if options.production && any_demo {
+        return Err("This database holds demo accounts, whose password everybody knows. \
+                    Start with an empty database, or without --production."
+            .into());
+    }
+    let setup_code = random_token().chars().take(12).collect::<String>();
+    if setup_code.is_empty() {
+        return Err("The machine has no randomness to give.".into());
+    }
+    let site = Arc::new(Site {
+        access,
+        draft_key: draft::Key::new(read_or_make_key(&options.key_file)?),
+        build_id: build.id,
+        secure: options.production,
+        list_name: options.list_name,
+        demo: options.demo && any_demo,
+        setup_code: setup_code.clone(),
+    });
+    let listener = tokio::net::TcpListener::bind(options.addr)
+        .await
+        .map_err(|error| format!("Cannot listen on {}: {error}. Choose another with --addr.", options.addr))?;
+    let addr = listener.local_addr()?;
+    if options.demo {
+        print_sign_ins();
+    }
+    if !anybody {
+        println!("Nobody has an account yet. Open the address below and make the first administrator.");
+        println!("Set-up code: {setup_code}");
+    }
+    println!("The register is at http://{addr}");
+    std::io::stdout().flush()?;
+    let app = site::app(site, &options.site).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// The key lies beside the database, not in it: a stolen copy of the database opens no draft.
+fn read_or_make_key(path: &Path) -> Result<[u8; 32], Stop> {
+    if let Ok(bytes) = std::fs::read(path) {
+        return bytes.try_into().map_err(|_| format!("{} is not a key of 32 bytes.", path.display()).into());
+    }
+    let text = format!("{}{}", random_token(), random_token());
+    let bytes: [u8; 32] = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect::<Option<Vec<u8>>>()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or("The machine has no randomness to give.")?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(&bytes)?;
+    Ok(bytes)
+}
+
+async fn import(options: Import) -> Result<(), Stop> {
+    let _ = open(&options.store).await?;
+    Err("not built yet".into())
+}
+
+async fn verify(store: &Store) -> Result<(), Stop> {
+    let access = open(store).await?;
+    match access.looking_up(async |house| house.verify_audit().await).await? {
+        Verdict::Whole { entries, head } => {
+            println!("The audit log is whole: {entries} entries, head {head}");
+            Ok(())
+        }
+        Verdict::Broken { seq, what } => Err(format!("The audit log is broken at entry {seq}: {what}.").into()),
+    }
+}

@@ -1,0 +1,105 @@
+//! The whole router: the application's table, static files, health, and the layers around them.
+
+use std::{path::Path, sync::Arc};
+
+use app::web::{Site, router};
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, services::ServeDir};
+
+/// What `cargo xtask build` left in the site folder.
+#[derive(Debug, Clone)]
+pub struct Build {
+    /// Names this build in the addresses of styles and scripts.
+    pub id: String,
+}
+
+impl Build {
+    /// Reads `build.txt` of the site folder.
+    ///
+    /// # Errors
+    /// A sentence that says what to run, where there is no build.
+    pub fn read(site: &Path) -> Result<Self, String> {
+        let path = site.join("build.txt");
+        std::fs::read_to_string(&path)
+            .map(|id| Self { id: id.trim().to_owned() })
+            .map_err(|_| format!("There is no built site in {}. Run `cargo xtask build` first.", site.display()))
+    }
+}
+
+/// Everything the server answers.
+pub fn app(site: Arc<Site>, folder: &Path) -> Router {
+    let files = Router::new()
+        .nest_service("/pkg", ServeDir::new(folder.join("pkg")).precompressed_br().precompressed_gzip())
+        .nest_service("/pictures", ServeDir::new(folder.join("pictures")).precompressed_br().precompressed_gzip())
+        .layer(middleware::from_fn(keep_for_long));
+    let health = Router::new()
+        .route("/health/live", get(|| async { "live" }))
+        .route("/health/ready", get(ready))
+        .with_state(Arc::clone(&site));
+    router(app::routes::routes(), site)
+        .merge(files)
+        .merge(health)
+        .layer(
+            ServiceBuilder::new()
+                .layer(CompressionLayer::new())
+                .layer(middleware::from_fn(guard))
+                .layer(CatchPanicLayer::custom(panicked))
+                // Every form is a POST and every cookie SameSite=Lax; this refuses what another site sends.
+                .layer(CsrfLayer::new()),
+        )
+}
+
+/// Files whose address names their build never change.
+async fn keep_for_long(request: Request, next: Next) -> Response {
+    let versioned = request.uri().query().is_some_and(|query| query.starts_with("v="));
+    let mut response = next.run(request).await;
+    let age = if versioned { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+    if response.status().is_success() {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(age));
+    }
+    response
+}
+
+/// Headers that every answer carries; pages add their own Content-Security-Policy.
+async fn guard(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    response
+}
+
+async fn ready(State(site): State<Arc<Site>>) -> Response {
+    match site.access.looking_up(async |house| house.ping().await).await {
+        Ok(()) => "ready".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response()
+        }
+    }
+}
+
+/// A panic is a fault of ours: one line in the log (the hook has printed where), a plain page here.
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let page = "<!DOCTYPE html><html lang=\"en-GB\"><title>Something went wrong</title>\
+                <h1>Something went wrong</h1><p>This is our fault, not yours. Go back and try again.</p></html>";
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
