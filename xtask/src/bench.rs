@@ -1,0 +1,229 @@
+//! `cargo xtask bench`: what the browser downloads, and how fast pages come.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::fault::{Fault, Result, While};
+use crate::postgres::free_port;
+use crate::prerequisites::temporary_folder;
+use crate::serve::build_server;
+use crate::site;
+use crate::workspace::{Profile, Workspace};
+
+/// Bytes after Brotli, for everything the browser runs. Ward tablets and old phones come first.
+const SCRIPT_BUDGET: u64 = 60_000;
+const STYLE_BUDGET: u64 = 24_000;
+
+const SCRIPTS: [&str; 3] = ["frontend.js", "frontend_bg.wasm", "start.js"];
+const STYLES: [&str; 1] = ["main.css"];
+const PAGES: [&str; 2] = ["/", "/about/easy-read"];
+const REQUESTS: usize = 200;
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    site::build(workspace, Profile::Release)?;
+    build_server(workspace, Profile::Release)?;
+
+    println!("\n{:<20}{:>12}{:>12}{:>12}", "bytes", "raw", "gzip", "brotli");
+    let package = workspace.site().join("pkg");
+    let scripts = print_sizes(&package, &SCRIPTS)?;
+    let styles = print_sizes(&package, &STYLES)?;
+    let within = [within_budget("script", scripts, SCRIPT_BUDGET), within_budget("style", styles, STYLE_BUDGET)];
+
+    println!("\n{:<20}{:>12}{:>12}", "milliseconds", "median", "95 %");
+    let server = Server::start(workspace)?;
+    for page in PAGES {
+        let mut connection = server.connect()?;
+        let mut times = Vec::with_capacity(REQUESTS);
+        for _ in 0..REQUESTS {
+            let start = Instant::now();
+            let status = connection.get(page)?;
+            if status != 200 {
+                return Err(Fault::new(format!("{page} answers {status}")));
+            }
+            times.push(start.elapsed());
+        }
+        times.sort_unstable();
+        println!(
+            "{page:<20}{:>12.2}{:>12.2}",
+            milliseconds(times[REQUESTS / 2]),
+            milliseconds(times[REQUESTS * 95 / 100])
+        );
+    }
+    if within.contains(&false) {
+        return Err(Fault::new("More than the budget"));
+    }
+    Ok(())
+}
+
+/// Prints a line for each file and gives the sum after Brotli.
+fn print_sizes(package: &Path, names: &[&str]) -> Result<u64> {
+    let mut total = 0;
+    for name in names {
+        if !package.join(name).is_file() {
+            println!("{name:<20}{:>12}", "(none)");
+            continue;
+        }
+        let size = |ending: &str| -> Result<u64> {
+            let path = package.join(format!("{name}{ending}"));
+            Ok(fs::metadata(&path).or_fault(path.display())?.len())
+        };
+        let brotli = size(".br")?;
+        println!("{name:<20}{:>12}{:>12}{brotli:>12}", size("")?, size(".gz")?);
+        total += brotli;
+    }
+    Ok(total)
+}
+
+fn within_budget(what: &str, bytes: u64, budget: u64) -> bool {
+    let within = bytes <= budget;
+    let verdict = if within { "within" } else { "MORE THAN" };
+    println!("All {what}: {bytes} bytes, {verdict} the budget of {budget}.");
+    within
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The release server with the demo's people in a database of its own.
+struct Server {
+    child: Child,
+    folder: std::path::PathBuf,
+    address: String,
+}
+
+impl Server {
+    fn start(workspace: &Workspace) -> Result<Self> {
+        let folder = temporary_folder("bench")?;
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let log = folder.join("server.log");
+        let output = fs::File::create(&log).or_fault(log.display())?;
+        let errors = output.try_clone().or_fault(log.display())?;
+        let child = Command::new(workspace.server(Profile::Release))
+            .args(["serve", "--demo", "--addr", &address, "--site"])
+            .arg(workspace.site())
+            .env("DATABASE_URL", format!("sqlite://{}/register.db", folder.display()))
+            .env("RUST_LOG", "warn")
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .stdout(output)
+            .stderr(errors)
+            .spawn()
+            .or_fault("Starting the server")?;
+        let mut server = Self { child, folder, address };
+        server.wait_until_ready().map_err(|fault| {
+            let printed = fs::read_to_string(&log).unwrap_or_default();
+            Fault::new(format!("{fault}\n{printed}"))
+        })?;
+        Ok(server)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < START_LIMIT {
+            if let Some(status) = self.child.try_wait().or_fault("The server")? {
+                return Err(Fault::new(format!("The server ended at its start ({status})")));
+            }
+            let ready = self.connect().and_then(|mut connection| connection.get("/health/ready"));
+            if matches!(ready, Ok(200)) {
+                return Ok(());
+            }
+            pause();
+        }
+        Err(Fault::new("The server was not ready after a minute"))
+    }
+
+    fn connect(&self) -> Result<Connection> {
+        Connection::open(&self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself, and the system clears its temporary folder in time.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "no other request waits for this thread")]
+fn pause() {
+    std::thread::sleep(Duration::from_millis(50));
+}
+
+/// Just enough HTTP to time one request after another on one connection.
+struct Connection {
+    stream: BufReader<TcpStream>,
+    address: String,
+}
+
+impl Connection {
+    fn open(address: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).or_fault("Connecting")?;
+        stream.set_nodelay(true).or_fault("Connecting")?;
+        stream.set_read_timeout(Some(Duration::from_secs(30))).or_fault("Connecting")?;
+        Ok(Self { stream: BufReader::new(stream), address: address.to_owned() })
+    }
+
+    /// Asks for a page, reads all of it, and gives the status.
+    fn get(&mut self, path: &str) -> Result<u16> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n\r\n", self.address);
+        self.stream.get_mut().write_all(request.as_bytes()).or_fault(path)?;
+
+        let status_line = self.line()?;
+        let status = status_line
+            .split(' ')
+            .nth(1)
+            .and_then(|word| word.parse().ok())
+            .ok_or_else(|| Fault::new(format!("{path} answers {status_line:?}")))?;
+        let mut length = 0;
+        let mut chunked = false;
+        loop {
+            let line = self.line()?.to_ascii_lowercase();
+            match line.split_once(':') {
+                None => break,
+                Some(("content-length", value)) => length = value.trim().parse().or_fault(path)?,
+                Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
+                Some(_) => {}
+            }
+        }
+        if chunked {
+            self.skip_chunks()?;
+        } else {
+            self.skip(length)?;
+        }
+        Ok(status)
+    }
+
+    fn skip_chunks(&mut self) -> Result<()> {
+        loop {
+            let line = self.line()?;
+            let length = u64::from_str_radix(&line, 16).or_fault("The length of a chunk")?;
+            self.skip(length)?;
+            self.line()?;
+            if length == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip(&mut self, length: u64) -> Result<()> {
+        let body = self.stream.by_ref().take(length);
+        let read = std::io::copy(&mut { body }, &mut std::io::sink()).or_fault("Reading a page")?;
+        if read == length { Ok(()) } else { Err(Fault::new("The server hung up in the middle of a page")) }
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if self.stream.read_line(&mut line).or_fault("Reading a page")? == 0 {
+            return Err(Fault::new("The server hung up"));
+        }
+        Ok(line.trim_end().to_owned())
+    }
+}

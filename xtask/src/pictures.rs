@@ -1,0 +1,273 @@
+//! The pictures of the easy-read pages.
+//!
+//! `assets/pictures.json` gives each meaning two drawings: one in colour, and one black line
+//! symbol. Each comes from an npm package or from `assets/pictures/drawn`. Pages name the
+//! meaning, never the drawing, so a service that has the licence can put another set in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::fault::{Fault, Result, While};
+use crate::site::Files;
+use crate::workspace::Workspace;
+
+const CREDITS: &str = "assets/PICTURE-CREDITS.md";
+
+/// One meaning and its two drawings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Picture {
+    /// What the picture shows, for somebody who cannot see it.
+    alt: String,
+    colour: Drawing,
+    symbol: Drawing,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Drawing {
+    set: Set,
+    name: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum Set {
+    FluentEmojiFlat,
+    Healthicons,
+    Drawn,
+}
+
+impl Set {
+    const ALL: [Self; 3] = [Self::FluentEmojiFlat, Self::Healthicons, Self::Drawn];
+
+    fn credit(self) -> &'static str {
+        match self {
+            Self::FluentEmojiFlat => {
+                "Fluent Emoji (flat), © Microsoft Corporation, MIT licence, \
+                 <https://github.com/microsoft/fluentui-emoji>, \
+                 from the npm package `@iconify-json/fluent-emoji-flat`"
+            }
+            Self::Healthicons => {
+                "Health Icons, © Resolve to Save Lives, MIT licence, <https://healthicons.org>, \
+                 from the npm package `healthicons`"
+            }
+            Self::Drawn => {
+                "Drawn for this project, MIT licence like the rest of it, \
+                 in `assets/pictures/drawn`"
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Style {
+    Colour,
+    Symbol,
+}
+
+impl Style {
+    const ALL: [Self; 2] = [Self::Colour, Self::Symbol];
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Colour => "colour",
+            Self::Symbol => "symbol",
+        }
+    }
+}
+
+impl Picture {
+    fn drawing(&self, style: Style) -> &Drawing {
+        match style {
+            Style::Colour => &self.colour,
+            Style::Symbol => &self.symbol,
+        }
+    }
+}
+
+type Pictures = BTreeMap<String, Picture>;
+
+/// Puts every picture and the list of them among the site's files, and writes the credits.
+pub fn draw(workspace: &Workspace, files: &mut Files) -> Result<()> {
+    let pictures = read(workspace)?;
+    let sets = Sets::open(workspace)?;
+    let mut manifest = serde_json::Map::new();
+    for (key, picture) in &pictures {
+        for style in Style::ALL {
+            let svg = sets.svg(key, style, picture.drawing(style))?;
+            files.insert(format!("pictures/{}/{key}.svg", style.folder()), svg.into_bytes());
+        }
+        manifest.insert(key.clone(), json!({ "alt": picture.alt }));
+    }
+    let manifest = serde_json::to_vec(&manifest).or_fault("The list of pictures")?;
+    files.insert(String::from("pictures/manifest.json"), manifest);
+
+    let path = workspace.path(CREDITS);
+    let credits = credits(&pictures);
+    if fs::read_to_string(&path).map_or(true, |there| there != credits) {
+        fs::write(&path, credits).or_fault(CREDITS)?;
+    }
+    Ok(())
+}
+
+/// Refuses credits that do not name the pictures in use; a build writes them anew.
+pub fn check_credits(workspace: &Workspace) -> Result<()> {
+    let there = fs::read_to_string(workspace.path(CREDITS)).or_fault(CREDITS)?;
+    if there == credits(&read(workspace)?) {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{CREDITS} is not current: run cargo xtask build and commit it")))
+}
+
+fn read(workspace: &Workspace) -> Result<Pictures> {
+    let source = "assets/pictures.json";
+    let text = fs::read_to_string(workspace.path(source)).or_fault(source)?;
+    let pictures: Pictures = serde_json::from_str(&text).or_fault(source)?;
+    for (key, picture) in &pictures {
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        if key.is_empty() || !key.chars().all(plain) {
+            return Err(Fault::new(format!("{source}: the key {key:?} may have only small letters and dashes")));
+        }
+        if picture.alt.trim().is_empty() {
+            return Err(Fault::new(format!("{source}: the picture {key} has no alt text")));
+        }
+    }
+    Ok(pictures)
+}
+
+/// Where drawings come from, opened once.
+struct Sets<'a> {
+    workspace: &'a Workspace,
+    fluent: Fluent,
+}
+
+/// The file of an Iconify package, as far as it is used.
+#[derive(Deserialize)]
+struct Fluent {
+    height: u32,
+    width: u32,
+    icons: BTreeMap<String, FluentIcon>,
+}
+
+#[derive(Deserialize)]
+struct FluentIcon {
+    body: String,
+    height: Option<u32>,
+    width: Option<u32>,
+}
+
+impl<'a> Sets<'a> {
+    fn open(workspace: &'a Workspace) -> Result<Self> {
+        let source = "node_modules/@iconify-json/fluent-emoji-flat/icons.json";
+        let text = fs::read_to_string(workspace.path(source)).or_fault(source)?;
+        let fluent = serde_json::from_str(&text).or_fault(source)?;
+        Ok(Self { workspace, fluent })
+    }
+
+    fn svg(&self, key: &str, style: Style, drawing: &Drawing) -> Result<String> {
+        let name = &drawing.name;
+        let missing = || {
+            Fault::new(format!(
+                "assets/pictures.json: the {} picture of {key} names {name}, which {:?} does not have",
+                style.folder(),
+                drawing.set
+            ))
+        };
+        let from_file = |path: String| fs::read_to_string(self.workspace.path(&path)).map_err(|_missing| missing());
+        let svg = match drawing.set {
+            Set::FluentEmojiFlat => {
+                let icon = self.fluent.icons.get(name).ok_or_else(missing)?;
+                let width = icon.width.unwrap_or(self.fluent.width);
+                let height = icon.height.unwrap_or(self.fluent.height);
+                format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">{}</svg>\n",
+                    icon.body
+                )
+            }
+            Set::Healthicons => {
+                let folder = "node_modules/healthicons/public/icons/svg/outline";
+                from_file(format!("{folder}/{name}.svg"))?
+            }
+            Set::Drawn => {
+                let folder = style.folder();
+                from_file(format!("assets/pictures/drawn/{folder}/{name}.svg"))?
+            }
+        };
+        refuse_unfit(key, &svg)?;
+        Ok(svg)
+    }
+}
+
+/// A picture is only shapes: words in it could not be translated or read aloud, and a script or
+/// a link in it has no business on a page about a person.
+fn refuse_unfit(key: &str, svg: &str) -> Result<()> {
+    if !svg.contains("viewBox=") {
+        return Err(Fault::new(format!("The picture {key} has no viewBox, so it cannot scale")));
+    }
+    for forbidden in ["<script", "<text", "<image", "<foreignObject", " on", "javascript:", "=\"http"] {
+        let namespaces = ["xmlns=\"http://www.w3.org/2000/svg\"", "xmlns:xlink=\"http://www.w3.org/1999/xlink\""];
+        let without = namespaces.iter().fold(svg.to_owned(), |text, namespace| text.replace(namespace, ""));
+        if without.contains(forbidden) {
+            return Err(Fault::new(format!("The picture {key} contains {forbidden}")));
+        }
+    }
+    Ok(())
+}
+
+fn credits(pictures: &Pictures) -> String {
+    let mut text = String::from(
+        "# Where the pictures come from\n\n\
+         `cargo xtask build` writes this file from `assets/pictures.json`; do not edit it.\n\n\
+         These are general pictures. People with a learning disability have not yet tested them;\n\
+         a service that has the licence for a tested set should put that in their place.\n",
+    );
+    for set in Set::ALL {
+        let used = |style: Style| -> BTreeSet<String> {
+            pictures
+                .iter()
+                .filter(|(_, picture)| picture.drawing(style).set == set)
+                .map(|(key, picture)| {
+                    let name = &picture.drawing(style).name;
+                    if name == key { key.clone() } else { format!("{key} ({name})") }
+                })
+                .collect()
+        };
+        let lists: Vec<(Style, BTreeSet<String>)> =
+            Style::ALL.into_iter().map(|style| (style, used(style))).filter(|(_, keys)| !keys.is_empty()).collect();
+        if lists.is_empty() {
+            continue;
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n## {}\n", set.credit());
+        for (style, keys) in lists {
+            let keys = keys.into_iter().collect::<Vec<_>>().join(", ");
+            let _ = write!(text, "\n{}: {keys}.\n", style.folder());
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0\"/></svg>";
+
+    #[test]
+    fn a_picture_of_shapes_is_taken() {
+        assert!(refuse_unfit("list", SHAPE).is_ok());
+    }
+
+    #[test]
+    fn a_picture_with_words_scripts_or_links_is_refused() {
+        for addition in ["<text>", "<script>", "<g onclick=\"\">", "<a href=\"https://example.org\">"] {
+            let svg = SHAPE.replace("<path", &format!("{addition}<path"));
+            assert!(refuse_unfit("list", &svg).is_err(), "{addition}");
+        }
+    }
+}
