@@ -219,7 +219,7 @@ pub(super) fn icon(which: Icon) -> AnyView {
             viewBox="0 0 24 24"
             width="16"
             height="16"
-            attr:focusable="false"
+            focusable="false"
             aria-hidden="true"
         >
             <path d=which.path()></path>
