@@ -13,3 +13,6 @@
 //! *Deliberately absent.* A rating set by the software on its own, and the pathway that a rating starts.
 
 pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod view;
