@@ -160,23 +160,21 @@ pub fn lint(document: &Document) -> Vec<Finding> {
     findings
 }
 
-/// Everything in the consent conversation that breaks a rule, with each agency's name put in.
+/// Everything in the consent conversation that breaks a rule, with each agency's name put in. A hard
+/// word must be explained on its own page: each question is shown alone.
 #[must_use]
 pub fn lint_consent(consent: &ConsentQuestions) -> Vec<Finding> {
-    let explained = explained_words(&consent_texts(consent));
-    let mut findings = check_text("title", &consent.title, &explained);
-    for (place, lines) in [("before", &consent.before), ("after", &consent.after)] {
-        findings.extend(lines.iter().flat_map(|line| check_line(place, line, &explained)));
-    }
+    let mut findings = lint_text("title", &consent.title);
+    findings.extend(lint_page("before", &consent.before));
     for page in consent.pages() {
-        findings.extend(check_text(&page.key, &page.text, &explained));
-        findings.extend(check_picture(&page.key, &page.text, &page.picture, &page.alt));
-        findings.extend(page.lines.iter().flat_map(|line| check_line(&page.key, line, &explained)));
+        let asked = Line { picture: page.picture, text: page.text, alt: page.alt, spoken: None };
+        findings.extend(lint_page(&page.key, &[&[asked], page.lines.as_slice()].concat()));
     }
     for choice in &consent.choices {
-        findings.extend(check_text(&choice.key, &choice.text, &explained));
+        findings.extend(lint_text(&choice.key, &choice.text));
         findings.extend(check_picture(&choice.key, &choice.text, &choice.picture, &choice.alt));
     }
+    findings.extend(lint_page("after", &consent.after));
     findings
 }
 
@@ -237,6 +235,13 @@ fn explained_words(texts: &[String]) -> Vec<&'static str> {
         meanings.iter().any(|text| text.split("means ").next().is_some_and(|before| before.contains(&spaced(word))))
     };
     JARGON.into_iter().filter(explains).collect()
+}
+
+/// Lines that are shown together on a page of their own.
+fn lint_page(place: &str, lines: &[Line]) -> Vec<Finding> {
+    let texts: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
+    let explained = explained_words(&texts);
+    lines.iter().flat_map(|line| check_line(place, line, &explained)).collect()
 }
 
 fn check_line(place: &str, line: &Line, explained: &[&str]) -> Vec<Finding> {
