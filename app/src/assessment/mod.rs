@@ -18,7 +18,3 @@
 //! through [`Tool::from_json`](model::Tool::from_json). Blue, which is a fact and not a risk.
 
 pub mod model;
-
-// Stands here until the crate's list of modules names it; then `pub use crate::rating;`.
-#[path = "../rating/mod.rs"]
-pub mod rating;

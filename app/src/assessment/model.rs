@@ -11,8 +11,8 @@ use std::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::rating::model::Rag;
 use crate::base::answers::{Answers, Fault, Form};
+use crate::rating::model::Rag;
 
 crate::words! {
     /// Whom a tool is for.

@@ -193,7 +193,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgencyKind {
-    /// `nhs_ld`, `mental_health`, `social_care`, `provider`, `education`, `ambulance` or `police`.
+    /// `nhs_learning_disability`, `mental_health`, `social_care`, `provider`, `education`, `ambulance` or `police`.
     pub key: String,
     /// What it is called within a sentence: "the police".
     pub name: String,
@@ -401,7 +401,7 @@ mod tests {
             [
                 "understood",
                 "on_the_list",
-                "agencies_nhs_ld",
+                "agencies_nhs_learning_disability",
                 "agencies_mental_health",
                 "agencies_social_care",
                 "agencies_provider",

@@ -37,7 +37,8 @@ pub async fn search_page(_: Arc<Visit>) -> Answer {
 pub async fn search(visit: Arc<Visit>) -> Answer {
     let typed = visit.form.get("q").trim().chars().take(200).collect::<String>();
     if typed.is_empty() {
-        let fault = Fault { field: "q".into(), message: "Enter a name, a date of birth, an NHS number or a postcode".into() };
+        let fault =
+            Fault { field: "q".into(), message: "Enter a name, a date of birth, an NHS number or a postcode".into() };
         return Ok(visit.form_page("Search", visit.refused(vec![fault]), || view::found(Vec::new())));
     }
     let lines = visit

@@ -5,18 +5,15 @@ use chrono::NaiveDate;
 use super::model::{Details, Diagnosis, PlaceKind};
 use crate::{
     access::{
-        model::{Level, PersonAct, Role, ScopeAct, Section, act::{EditDetails, SearchPeople}},
+        model::{
+            Level, PersonAct, Role, ScopeAct, Section,
+            act::{EditDetails, SearchPeople},
+        },
         permit::{Permit, Scope},
     },
-    base::{
-        error::AppError,
-        ids::PersonId,
-        nhs_number::NhsNumber,
-        postcode::Postcode,
-        store::OnDatabase,
-    },
+    base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
-    matching::model::{self as matching, Identity},
+    matching::{self, Identity},
     rating::model::Rating,
 };
 
@@ -42,12 +39,37 @@ struct DetailsRow {
 impl From<DetailsRow> for Details {
     fn from(row: DetailsRow) -> Self {
         let DetailsRow {
-            given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
-            phone, diagnosis, diagnosis_evidence, communication, what_matters, version: _,
+            given_name,
+            family_name,
+            known_as,
+            born_on,
+            nhs_number,
+            address,
+            postcode,
+            address_restricted,
+            place_kind,
+            phone,
+            diagnosis,
+            diagnosis_evidence,
+            communication,
+            what_matters,
+            version: _,
         } = row;
         Self {
-            given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
-            phone, diagnosis, diagnosis_evidence, communication, what_matters,
+            given_name,
+            family_name,
+            known_as,
+            born_on,
+            nhs_number,
+            address,
+            postcode,
+            address_restricted,
+            place_kind,
+            phone,
+            diagnosis,
+            diagnosis_evidence,
+            communication,
+            what_matters,
         }
     }
 }
@@ -90,12 +112,13 @@ pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppE
 }
 
 async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
+    let person = permit.person();
     let row: DetailsRow = fetch_one!(
         permit,
         "select given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
                 phone, diagnosis, diagnosis_evidence, communication, what_matters, version
          from person where person_id = $1",
-        permit.person()
+        &person
     )?;
     let version = row.version;
     Ok((row.into(), version))
@@ -236,8 +259,23 @@ async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -
                union all select $10 union all select $11 union all select $12 union all select $13
                union all select $14 union all select $15 union all select $16 union all select $17) given
              where given.search_key is not null",
-            person, key(0), key(1), key(2), key(3), key(4), key(5), key(6), key(7), key(8), key(9), key(10), key(11),
-            key(12), key(13), key(14), key(15)
+            person,
+            key(0),
+            key(1),
+            key(2),
+            key(3),
+            key(4),
+            key(5),
+            key(6),
+            key(7),
+            key(8),
+            key(9),
+            key(10),
+            key(11),
+            key(12),
+            key(13),
+            key(14),
+            key(15)
         )?;
     }
     let mut blocks = matching::blocking_keys(&identity(details));
@@ -318,12 +356,18 @@ pub const PAGE_SIZE: i64 = 50;
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn list(scope: &mut Scope<SearchPeople>, rating: Option<Rating>, page: i64) -> Result<(Vec<PersonLine>, i64), AppError> {
+pub async fn list(
+    scope: &mut Scope<SearchPeople>,
+    rating: Option<Rating>,
+    page: i64,
+) -> Result<(Vec<PersonLine>, i64), AppError> {
     let (agency, today, unlisted) = (scope.actor().agency, scope.today(), unlisted(scope));
     let word = rating.map_or("", Rating::word);
     let lines: Vec<PersonLine> = fetch_all!(
         scope,
-        lines!("and ($4 = '' or rating.rating = $4) order by family_name, given_name, person.person_id limit $5 offset $6"),
+        lines!(
+            "and ($4 = '' or rating.rating = $4) order by family_name, given_name, person.person_id limit $5 offset $6"
+        ),
         &agency,
         today,
         unlisted,
@@ -365,7 +409,10 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
         found.extend(fetch_all!(
             scope,
             lines!("and postcode = $4 and not address_restricted limit 200"),
-            &agency, today, unlisted, postcode
+            &agency,
+            today,
+            unlisted,
+            postcode
         )?);
     } else if let Some(longest) = query.tokens.iter().max_by_key(|token| token.chars().count()) {
         // The longest word narrows most; the others are checked below, on what it found.
@@ -378,8 +425,25 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
                     "and person.person_id in (select person_id from person_search where search_key in
                        ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)) limit 500"
                 ),
-                &agency, today, unlisted, key(0), key(1), key(2), key(3), key(4), key(5), key(6), key(7), key(8), key(9),
-                key(10), key(11), key(12), key(13), key(14), key(15)
+                &agency,
+                today,
+                unlisted,
+                key(0),
+                key(1),
+                key(2),
+                key(3),
+                key(4),
+                key(5),
+                key(6),
+                key(7),
+                key(8),
+                key(9),
+                key(10),
+                key(11),
+                key(12),
+                key(13),
+                key(14),
+                key(15)
             )?;
             found.extend(some);
         }
@@ -392,7 +456,11 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
                     "and person.person_id in (select person_id from person_search
                        where search_key >= $4 and search_key < $5) limit 500"
                 ),
-                &agency, today, unlisted, longest, upper
+                &agency,
+                today,
+                unlisted,
+                longest,
+                upper
             )?;
             found.extend(some);
         }
@@ -401,11 +469,17 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
         .into_iter()
         .filter_map(|line| {
             let as_named = matching::rank(&query, &line_identity(&line, &line.given_name));
-            let as_called = (!line.known_as.is_empty()).then(|| matching::rank(&query, &line_identity(&line, &line.known_as))).flatten();
+            let as_called = (!line.known_as.is_empty())
+                .then(|| matching::rank(&query, &line_identity(&line, &line.known_as)))
+                .flatten();
             as_named.max(as_called).map(|rank| (rank, line))
         })
         .collect();
-    ranked.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| (&x.family_name, &x.given_name, &x.person_id).cmp(&(&y.family_name, &y.given_name, &y.person_id))));
+    ranked.sort_by(|(a, x), (b, y)| {
+        b.cmp(a).then_with(|| {
+            (&x.family_name, &x.given_name, &x.person_id).cmp(&(&y.family_name, &y.given_name, &y.person_id))
+        })
+    });
     ranked.dedup_by(|(_, x), (_, y)| x.person_id == y.person_id);
     ranked.truncate(FOUND_MAX);
     Ok(ranked.into_iter().map(|(_, line)| line).collect())

@@ -20,8 +20,12 @@ pub fn banner(banner: &Banner) -> impl IntoView + use<> {
         || "Date of birth not known".to_owned(),
         |born_on| format!("Born {} (aged {})", dates::long(born_on), dates::age_on(born_on, banner.today)),
     );
-    let number = banner.nhs_number.as_ref().map_or_else(|| "NHS number not known".to_owned(), |number| format!("NHS number {number}"));
-    let known_as = (!banner.known_as.is_empty()).then(|| view! { <p class="person-banner__known">"Likes to be called " {banner.known_as.clone()}</p> });
+    let number = banner
+        .nhs_number
+        .as_ref()
+        .map_or_else(|| "NHS number not known".to_owned(), |number| format!("NHS number {number}"));
+    let known_as = (!banner.known_as.is_empty())
+        .then(|| view! { <p class="person-banner__known">"Likes to be called " {banner.known_as.clone()}</p> });
     let talk = (!banner.communication.is_empty()).then(|| {
         view! {
             <p class="person-banner__talk">
@@ -57,13 +61,19 @@ pub fn person_page(person: &Banner, back: (&str, String), title: &str, content: 
 /// Finding people, and the list of those open to one's agency.
 pub fn people(lines: Vec<PersonLine>, count: i64, page: i64, rating: Option<Rating>) -> impl IntoView {
     let filters: Vec<_> = std::iter::once(("All".to_owned(), "/people".to_owned(), rating.is_none()))
-        .chain(Rating::ALL.iter().map(|each| (each.label().to_owned(), format!("/people?rating={}", each.word()), rating == Some(*each))))
+        .chain(
+            Rating::ALL.iter().map(|each| {
+                (each.label().to_owned(), format!("/people?rating={}", each.word()), rating == Some(*each))
+            }),
+        )
         .map(|(text, href, current)| view! { <li><a href=href aria-current=current.then_some("true")>{text}</a></li> })
         .collect();
     let of_rating = rating.map(|rating| format!("&rating={}", rating.word())).unwrap_or_default();
     let last = (count - 1).max(0) / super::store::PAGE_SIZE;
-    let previous = (page > 0).then(|| (format!("Page {page} of {}", last + 1), format!("/people?page={}{of_rating}", page)));
-    let next = (page < last).then(|| (format!("Page {} of {}", page + 2, last + 1), format!("/people?page={}{of_rating}", page + 2)));
+    let previous =
+        (page > 0).then(|| (format!("Page {page} of {}", last + 1), format!("/people?page={}{of_rating}", page)));
+    let next = (page < last)
+        .then(|| (format!("Page {} of {}", page + 2, last + 1), format!("/people?page={}{of_rating}", page + 2)));
     let caption = match count {
         0 => "Nobody yet".to_owned(),
         1 => "1 person open to your agency".to_owned(),
@@ -202,7 +212,12 @@ pub fn edit(person: &Banner, version: i64, newer: Option<Details>) -> impl IntoV
             <Button>"Save"</Button>
         </FormTo>
     };
-    person_page(person, ("Back to the record", format!("/people/{}", person.person)), "Change details", content.into_any())
+    person_page(
+        person,
+        ("Back to the record", format!("/people/{}", person.person)),
+        "Change details",
+        content.into_any(),
+    )
 }
 
 /// Two people saved the same details: the second sees what the first saved beside what they typed.
