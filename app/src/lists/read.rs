@@ -664,6 +664,28 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_hidden_sheets_and_of_sheets_without_headings_are_set_aside() {
+        let row = |cells: &[&str]| {
+            let cells: String = cells
+                .iter()
+                .map(|text| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>"))
+                .collect();
+            format!("<table:table-row>{cells}</table:table-row>")
+        };
+        let people = row(&["Forename", "Surname", "DOB"]) + &row(&["Ann", "Lee", "1/1/80"]);
+        let bare = row(&["Bob", "Ray", "2/2/81"]) + &row(&["Cy", "Fox", "3/3/82"]);
+        let content = format!(
+            "<office:document-content><style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style>\
+             <office:spreadsheet><table:table table:name=\"A\">{people}</table:table><table:table table:name=\"B\">{bare}</table:table>\
+             <table:table table:name=\"C\" table:style-name=\"h\">{people}</table:table></office:spreadsheet></office:document-content>"
+        );
+        let list = read("list.ods", &zipped(&[("content.xml", content.as_bytes())])).unwrap();
+        assert_accounted(&list);
+        assert_eq!(kinds(&list), expect(&[("HiddenSheet", 2), ("NoHeadings", 2), ("heading", 1), ("person", 1)]));
+        assert!(list.set_aside().all(|(_, _, reason)| reason.to_string().ends_with('.')));
+    }
+
+    #[test]
     fn a_document_that_repeats_without_end_is_refused() {
         let row = "<table:table-row table:number-rows-repeated=\"900000\"><table:table-cell table:number-columns-repeated=\"16000\" \
                    office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
