@@ -20,7 +20,7 @@ mod parts;
 #[cfg(not(target_family = "wasm"))]
 mod tables;
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
 mod fixtures;
 
 #[cfg(not(target_family = "wasm"))]
