@@ -22,6 +22,8 @@ mod tables;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod legibility;
 
 #[cfg(not(target_family = "wasm"))]
 pub use self::{
