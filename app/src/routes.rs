@@ -4,12 +4,14 @@
 use crate::{
     access::model::Act,
     account::actions as account,
+    assessment::actions as assessment,
     consent::actions as consent,
     draft,
     lists::actions as lists,
     person::actions as person,
     record::actions as record,
     referral::actions as referral,
+    rating::actions as rating,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -32,6 +34,12 @@ pub fn routes() -> Vec<Route> {
         get("/account", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
         post("/sign-out-everywhere", May(Act::OwnAccount), account::sign_out_everywhere),
+        // Risk
+        get("/people/{person}/assessment", May(Act::AssessRisk), assessment::assess_page),
+        post("/people/{person}/assessment", May(Act::AssessRisk), assessment::assess),
+        get("/people/{person}/rating", May(Act::SetRating), rating::rate_page),
+        post("/people/{person}/rating", May(Act::SetRating), rating::rate),
+        // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
         // Find and refer
         get("/people", May(Act::SearchPeople), person::people),
