@@ -10,7 +10,10 @@ pub mod agency;
 pub mod assessment;
 pub mod easy_read;
 pub mod lists;
+#[cfg(not(target_family = "wasm"))]
 pub mod matching;
+pub mod person;
+pub mod rating;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

@@ -61,7 +61,12 @@ words! {
 }
 
 /// Renders a whole page: document, header, `<main>`, footer.
-pub fn document<V: IntoView + 'static>(visit: &Visit, title: &str, form: FormState, view: impl FnOnce() -> V) -> String {
+pub fn document<V: IntoView + 'static>(
+    visit: &Visit,
+    title: &str,
+    form: FormState,
+    view: impl FnOnce() -> V,
+) -> String {
     let faulty = !form.faults.is_empty();
     let restored = form.restored;
     let service = service_name(visit);
@@ -148,8 +153,10 @@ fn header(visit: &Visit) -> AnyView {
         ];
         return view! { <Header service_name=service_name(visit) service_href="/" navigation=navigation/> }.into_any();
     };
-    let navigation: Vec<(&str, &str, bool)> =
-        menu(actor).into_iter().map(|(text, href)| (text, href, visit.path == href || visit.path.starts_with(&format!("{href}/")))).collect();
+    let navigation: Vec<(&str, &str, bool)> = menu(actor)
+        .into_iter()
+        .map(|(text, href)| (text, href, visit.path == href || visit.path.starts_with(&format!("{href}/"))))
+        .collect();
     let account = view! {
         <AccountName text=format!("{}, {}", actor.display_name, actor.agency_name)/>
         <AccountLink href="/account" text="Your account"/>
@@ -253,8 +260,12 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
     match error {
         AppError::NotSignedIn => {
             // Where to go on afterwards. A form's page has the form's path, or its parent's.
-            let next = if visit.path.starts_with('/') && !visit.path.starts_with("//") { visit.path.as_str() } else { "/" };
-            Reply::see(format!("/sign-in?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()))
+            let next =
+                if visit.path.starts_with('/') && !visit.path.starts_with("//") { visit.path.as_str() } else { "/" };
+            Reply::see(format!(
+                "/sign-in?next={}",
+                form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()
+            ))
         }
         AppError::NotFound => plain(
             visit,
@@ -262,7 +273,8 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             "Page not found",
             vec![
                 "If you typed the address, check that it is right.".to_owned(),
-                "If you followed a link, what it led to may be closed, or may not be shared with your agency.".to_owned(),
+                "If you followed a link, what it led to may be closed, or may not be shared with your agency."
+                    .to_owned(),
             ],
         ),
         AppError::Forbidden(why) => plain(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
@@ -270,7 +282,10 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             visit,
             StatusCode::CONFLICT,
             "Somebody else changed this",
-            vec!["It was changed while you had it open. Go back, load the page again, and look at what changed.".to_owned()],
+            vec![
+                "It was changed while you had it open. Go back, load the page again, and look at what changed."
+                    .to_owned(),
+            ],
         ),
         AppError::TooLarge => plain(
             visit,

@@ -45,7 +45,8 @@ pub async fn run(command: Command) -> Result<(), Stop> {
 }
 
 async fn open(store: &Store) -> Result<Access, Stop> {
-    let database = Database::open(&store.database_url).await.map_err(|error| format!("The database cannot be opened: {error}"))?;
+    let database =
+        Database::open(&store.database_url).await.map_err(|error| format!("The database cannot be opened: {error}"))?;
     database.migrate().await?;
     Ok(Access::new(database, Clock::System))
 }

@@ -44,17 +44,14 @@ pub fn app(site: Arc<Site>, folder: &Path) -> Router {
         .route("/health/live", get(|| async { "live" }))
         .route("/health/ready", get(ready))
         .with_state(Arc::clone(&site));
-    router(app::routes::routes(), site)
-        .merge(files)
-        .merge(health)
-        .layer(
-            ServiceBuilder::new()
-                .layer(CompressionLayer::new())
-                .layer(middleware::from_fn(guard))
-                .layer(CatchPanicLayer::custom(panicked))
-                // Every form is a POST and every cookie SameSite=Lax; this refuses what another site sends.
-                .layer(CsrfLayer::new()),
-        )
+    router(app::routes::routes(), site).merge(files).merge(health).layer(
+        ServiceBuilder::new()
+            .layer(CompressionLayer::new())
+            .layer(middleware::from_fn(guard))
+            .layer(CatchPanicLayer::custom(panicked))
+            // Every form is a POST and every cookie SameSite=Lax; this refuses what another site sends.
+            .layer(CsrfLayer::new()),
+    )
 }
 
 /// Files whose address names their build never change.

@@ -45,6 +45,15 @@ enum Set {
 impl Set {
     const ALL: [Self; 3] = [Self::FluentEmojiFlat, Self::Healthicons, Self::Drawn];
 
+    /// As `assets/pictures.json` calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::FluentEmojiFlat => "fluent-emoji-flat",
+            Self::Healthicons => "healthicons",
+            Self::Drawn => "drawn",
+        }
+    }
+
     fn credit(self) -> &'static str {
         match self {
             Self::FluentEmojiFlat => {
@@ -173,9 +182,9 @@ impl<'a> Sets<'a> {
         let name = &drawing.name;
         let missing = || {
             Fault::new(format!(
-                "assets/pictures.json: the {} picture of {key} names {name}, which {:?} does not have",
+                "assets/pictures.json: the {} picture of {key} names {name}, which {} does not have",
                 style.folder(),
-                drawing.set
+                drawing.set.name()
             ))
         };
         let from_file = |path: String| fs::read_to_string(self.workspace.path(&path)).map_err(|_missing| missing());

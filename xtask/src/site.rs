@@ -270,6 +270,20 @@ mod tests {
     }
 
     #[test]
+    fn compressed_copies_hold_the_file() {
+        use std::io::Read as _;
+
+        let content = "nhsuk-".repeat(1000).into_bytes();
+        let (mut brotli, mut gzip) = (Vec::new(), Vec::new());
+        let copy = compressed(Path::new("main.css.br"), &content).unwrap();
+        brotli::Decompressor::new(copy.as_slice(), 4096).read_to_end(&mut brotli).unwrap();
+        let copy = compressed(Path::new("main.css.gz"), &content).unwrap();
+        flate2::read::GzDecoder::new(copy.as_slice()).read_to_end(&mut gzip).unwrap();
+        assert_eq!(brotli, content);
+        assert_eq!(gzip, content);
+    }
+
+    #[test]
     fn a_debug_build_leaves_no_compressed_copy_of_a_release() {
         let site = prerequisites::temporary_folder("site-test").unwrap();
         publish(&site, &files("a"), Profile::Release).unwrap();

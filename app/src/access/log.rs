@@ -204,4 +204,3 @@ pub struct Look {
     /// What came of it.
     pub outcome: Outcome,
 }
-

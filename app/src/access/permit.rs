@@ -236,7 +236,14 @@ impl Access {
     }
 
     /// Logs a refusal in the transaction that found it, and answers what the asker is told.
-    async fn refuse(&self, mut conn: Conn, actor: &Actor, act: Act, person: Option<&PersonId>, denied: Denied) -> AppError {
+    async fn refuse(
+        &self,
+        mut conn: Conn,
+        actor: &Actor,
+        act: Act,
+        person: Option<&PersonId>,
+        denied: Denied,
+    ) -> AppError {
         let detail = match &denied {
             Denied::Hidden => "hidden",
             Denied::Forbidden(_) => "forbidden",
@@ -273,7 +280,12 @@ async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(),
     Ok(())
 }
 
-async fn level_of(conn: &mut Conn, actor: &Actor, person: &PersonId, today: NaiveDate) -> Result<Option<Level>, AppError> {
+async fn level_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: &PersonId,
+    today: NaiveDate,
+) -> Result<Option<Level>, AppError> {
     let row: Option<(Level,)> = fetch_optional!(
         conn,
         "select level from sharing

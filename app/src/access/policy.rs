@@ -132,16 +132,50 @@ pub fn sections(kind: AgencyKind) -> &'static [Section] {
     };
     match kind {
         AgencyKind::NhsLearningDisability | AgencyKind::MentalHealth | AgencyKind::SocialCare => &[
-            Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating,
-            Assessments, Reviews, Consent,
+            Identity,
+            Home,
+            Diagnosis,
+            Communication,
+            Family,
+            Professionals,
+            Voice,
+            Issues,
+            Strategies,
+            Plan,
+            Rating,
+            Assessments,
+            Reviews,
+            Consent,
         ],
         AgencyKind::Provider => &[
-            Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating,
-            Reviews, Consent,
+            Identity,
+            Home,
+            Diagnosis,
+            Communication,
+            Family,
+            Professionals,
+            Voice,
+            Issues,
+            Strategies,
+            Plan,
+            Rating,
+            Reviews,
+            Consent,
         ],
-        AgencyKind::Education => {
-            &[Identity, Home, Diagnosis, Communication, Family, Professionals, Voice, Issues, Strategies, Plan, Rating, Consent]
-        }
+        AgencyKind::Education => &[
+            Identity,
+            Home,
+            Diagnosis,
+            Communication,
+            Family,
+            Professionals,
+            Voice,
+            Issues,
+            Strategies,
+            Plan,
+            Rating,
+            Consent,
+        ],
         AgencyKind::Ambulance => {
             &[Identity, Home, Diagnosis, Communication, Professionals, Issues, Strategies, OwnActions, Rating]
         }
@@ -195,10 +229,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(
-            decide(&actor(Role::Practitioner, AgencyKind::Police), Act::ViewRecord, None),
-            Err(Denied::Hidden)
-        );
+        assert_eq!(decide(&actor(Role::Practitioner, AgencyKind::Police), Act::ViewRecord, None), Err(Denied::Hidden));
     }
 
     #[test]
@@ -231,7 +262,14 @@ mod tests {
 
     #[test]
     fn police_never_see_diagnosis_home_or_history() {
-        for section in [Section::Diagnosis, Section::Home, Section::Assessments, Section::Reviews, Section::Strategies, Section::Family] {
+        for section in [
+            Section::Diagnosis,
+            Section::Home,
+            Section::Assessments,
+            Section::Reviews,
+            Section::Strategies,
+            Section::Family,
+        ] {
             assert!(!may_see(AgencyKind::Police, section), "{section:?}");
         }
     }

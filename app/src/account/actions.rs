@@ -27,7 +27,11 @@ fn fault(field: &str, message: impl Into<String>) -> Vec<Fault> {
 
 /// Where to go after signing in: only a path of ours.
 fn next_path(typed: &str) -> &str {
-    if typed.starts_with('/') && !typed.starts_with("//") && !typed.contains('\\') && typed.len() < 300 { typed } else { "/today" }
+    if typed.starts_with('/') && !typed.starts_with("//") && !typed.contains('\\') && typed.len() < 300 {
+        typed
+    } else {
+        "/today"
+    }
 }
 
 /// `GET /`: the first page of whoever comes.
@@ -78,7 +82,10 @@ pub async fn sign_in(visit: Arc<Visit>) -> Answer {
     let Some(staff) = staff.filter(|_| right) else {
         session::failed(access, &name_key).await?;
         session::failed(access, &visit.from_key).await?;
-        return Ok(sign_in_form(&visit, visit.refused(fault("password", "The email address or the password is wrong"))));
+        return Ok(sign_in_form(
+            &visit,
+            visit.refused(fault("password", "The email address or the password is wrong")),
+        ));
     };
     session::succeeded(access, &name_key).await?;
     let token = session::start(access, &staff).await?;
@@ -104,11 +111,13 @@ pub async fn sign_out(visit: Arc<Visit>) -> Answer {
 /// `POST /sign-out-everywhere`
 pub async fn sign_out_everywhere(visit: Arc<Visit>) -> Answer {
     let actor = visit.actor()?;
-    visit.access().within::<OwnAccount, _>(actor, async |scope| {
-        scope.note("signed out everywhere");
-        Ok(())
-    })
-    .await?;
+    visit
+        .access()
+        .within::<OwnAccount, _>(actor, async |scope| {
+            scope.note("signed out everywhere");
+            Ok(())
+        })
+        .await?;
     session::end_all(visit.access(), &actor.staff_id).await?;
     Ok(signed_out(&visit, Flash::SignedOutEverywhere))
 }

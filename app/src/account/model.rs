@@ -49,7 +49,10 @@ impl NewAccount {
 pub fn check_password(form: &mut Form<'_>, field: &str, password: &str) {
     let length = password.chars().count();
     if length < PASSWORD_CHARS_MIN {
-        form.fault(field, format!("Password must be {PASSWORD_CHARS_MIN} characters or more. Three random words work well"));
+        form.fault(
+            field,
+            format!("Password must be {PASSWORD_CHARS_MIN} characters or more. Three random words work well"),
+        );
     } else if length > PASSWORD_CHARS_MAX {
         form.fault(field, format!("Password must be {PASSWORD_CHARS_MAX} characters or fewer"));
     }

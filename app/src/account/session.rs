@@ -173,8 +173,13 @@ pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
     access
         .housekeeping(async |house| {
             let now = house.now();
-            execute!(house, "update session set ended_at = $1 where token_hash = $2 and ended_at is null", now, token_hash)
-                .map(|_| ())
+            execute!(
+                house,
+                "update session set ended_at = $1 where token_hash = $2 and ended_at is null",
+                now,
+                token_hash
+            )
+            .map(|_| ())
         })
         .await
 }

@@ -92,7 +92,11 @@ pub struct NewStaff<'a> {
 ///
 /// # Errors
 /// `Conflict` where the sign-in name is taken.
-pub async fn add(house: &mut impl crate::base::store::OnDatabase, new: &NewStaff<'_>, now: chrono::DateTime<chrono::Utc>) -> Result<StaffId, AppError> {
+pub async fn add(
+    house: &mut impl crate::base::store::OnDatabase,
+    new: &NewStaff<'_>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<StaffId, AppError> {
     let id = StaffId::new();
     let rows = execute!(
         house,

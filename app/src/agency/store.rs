@@ -106,7 +106,11 @@ pub struct NewAgency<'a> {
 ///
 /// # Errors
 /// `Conflict` where the code is taken.
-pub async fn add(on: &mut impl OnDatabase, new: &NewAgency<'_>, now: chrono::DateTime<chrono::Utc>) -> Result<AgencyId, AppError> {
+pub async fn add(
+    on: &mut impl OnDatabase,
+    new: &NewAgency<'_>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<AgencyId, AppError> {
     let id = AgencyId::new();
     let rows = execute!(
         on,

@@ -1,1 +1,20 @@
-//! To be written.
+//! Assessment: the clinical support tool, which suggests a rating and says why.
+//!
+//! *What it is.* A versioned questionnaire, kept as data: questions with weights, rules that
+//! outrank the sum, and the scores from which amber and red begin. It answers with a suggested
+//! rating, its reasons, and what is not known. The answers a page collects and the suggestion are
+//! stored together with the tool's id and version.
+//!
+//! *Who may.* People trained in the tool fill it in. Anybody who may see the person's rating may
+//! read why it was suggested.
+//!
+//! *What must hold.* A definition never changes once released: a change is a new version. More risk
+//! never lowers the suggestion. What is not known is never counted as "no" in silence: it lowers
+//! completeness and is listed. The tools shipped here are this project's own and *not clinically
+//! validated*; every page that shows a suggestion says so.
+//!
+//! *Deliberately absent.* A rating: the suggestion supports a human, who decides (`rating`). The
+//! wording of anybody else's tool: an organisation that holds a licence loads it as a data file
+//! through [`Tool::from_json`](model::Tool::from_json). Blue, which is a fact and not a risk.
+
+pub mod model;

@@ -82,7 +82,9 @@ impl Visit {
     pub(super) fn respond(&self, answer: Answer) -> Response {
         let reply = answer.unwrap_or_else(|error| shell::error_page(self, error));
         let mut response = match reply.body {
-            Body::Page(html) => (reply.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+            Body::Page(html) => {
+                (reply.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+            }
             Body::SeeOther(path) => (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response(),
             Body::Raw(response) => response,
         };

@@ -77,7 +77,9 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
         router = router.route(route.path, on(filter, run));
     }
     router
-        .fallback(|State(site): State<Arc<Site>>, request: Request| answer(site, Rule::Anyone, None, HashMap::new(), request))
+        .fallback(|State(site): State<Arc<Site>>, request: Request| {
+            answer(site, Rule::Anyone, None, HashMap::new(), request)
+        })
         .method_not_allowed_fallback(|State(site): State<Arc<Site>>, request: Request| {
             answer(site, Rule::Anyone, None, HashMap::new(), request)
         })

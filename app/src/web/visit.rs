@@ -209,9 +209,7 @@ fn cookies(headers: &HeaderMap) -> HashMap<String, String> {
 fn urlencoded(bytes: &[u8]) -> Answers {
     // Browsers never send NUL and PostgreSQL cannot store it.
     Answers::new(
-        form_urlencoded::parse(bytes)
-            .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
-            .collect(),
+        form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect(),
     )
 }
 

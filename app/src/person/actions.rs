@@ -1,0 +1,110 @@
+//! Finding people and correcting details.
+
+use std::sync::Arc;
+
+use super::{model::Details, store, view};
+use crate::{
+    access::model::act::{EditDetails, SearchPeople},
+    base::{answers::Fault, error::AppError, ids::PersonId},
+    draft,
+    rating::model::Rating,
+    shell::Flash,
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+/// `GET /people`
+pub async fn people(visit: Arc<Visit>) -> Answer {
+    let rating: Option<Rating> = visit.query.get("rating").parse().ok();
+    let page = visit.query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 100_000) - 1;
+    let (lines, count) = visit
+        .access()
+        .within::<SearchPeople, _>(visit.actor()?, async |scope| {
+            let (lines, count) = store::list(scope, rating, page).await?;
+            scope.note(&format!("listed {}", lines.len()));
+            Ok((lines, count))
+        })
+        .await?;
+    Ok(visit.page("People", move || view::people(lines, count, page, rating)))
+}
+
+/// `GET /people/search`: a search is a form; a bookmark of it leads to the list.
+pub async fn search_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/people"))
+}
+
+/// `POST /people/search`
+pub async fn search(visit: Arc<Visit>) -> Answer {
+    let typed = visit.form.get("q").trim().chars().take(200).collect::<String>();
+    if typed.is_empty() {
+        let fault =
+            Fault { field: "q".into(), message: "Enter a name, a date of birth, an NHS number or a postcode".into() };
+        return Ok(visit.form_page("Search", visit.refused(vec![fault]), || view::found(Vec::new())));
+    }
+    let lines = visit
+        .access()
+        .within::<SearchPeople, _>(visit.actor()?, async |scope| {
+            let lines = store::search(scope, &typed).await?;
+            scope.note(&format!("found {}", lines.len()));
+            Ok(lines)
+        })
+        .await?;
+    let form = FormState { answers: visit.form.clone(), ..FormState::default() };
+    Ok(visit.form_page("Search", form, move || view::found(lines)))
+}
+
+/// `GET /people/{person}/details`
+pub async fn edit_page(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, details, version) = visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
+            permit.note("opened");
+            let (details, version) = store::details_to_edit(permit).await?;
+            Ok((store::banner(permit).await?, details, version))
+        })
+        .await?;
+    let form = visit.opened(&visit.path, details.to_answers()).await?;
+    Ok(visit.form_page("Change details", form, move || view::edit(&banner, version, None)))
+}
+
+/// `POST /people/{person}/details`
+pub async fn edit(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let opened: i64 = visit.form.get("version").parse().map_err(|_| AppError::NotFound)?;
+    let parsed = Details::parse(&visit.form, visit.today());
+    enum Outcome {
+        Saved,
+        Faults(Vec<Fault>),
+        Stale { theirs: Details, version: i64 },
+    }
+    let (banner, outcome) = visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
+            let (theirs, version) = store::details_to_edit(permit).await?;
+            let banner = store::banner(permit).await?;
+            let outcome = match parsed {
+                Err(faults) => Outcome::Faults(faults),
+                Ok(_) if version != opened => Outcome::Stale { theirs, version },
+                Ok(details) => {
+                    store::save(permit, &details, opened).await?;
+                    permit.note("saved");
+                    Outcome::Saved
+                }
+            };
+            Ok((banner, outcome))
+        })
+        .await?;
+    match outcome {
+        Outcome::Saved => {
+            draft::forget(&visit, &visit.path).await?;
+            Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
+        }
+        Outcome::Faults(faults) => {
+            Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, opened, None)))
+        }
+        Outcome::Stale { theirs, version } => Ok(visit
+            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(theirs)))
+            .status(http::StatusCode::CONFLICT)),
+    }
+}

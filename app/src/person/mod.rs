@@ -1,0 +1,17 @@
+//! The person: who they are, how to reach and talk with them; finding them; correcting details.
+//!
+//! Held is the minimum of `product.md`. An NHS number is asked for, never required. A restricted
+//! address stays out of every list, export and letter. Every save names the version it was opened
+//! with; a stale save is shown both versions and nothing is overwritten.
+//!
+//! *Invariant: the search tables (`person_search`, `person_block`) are written by the same
+//! transaction as the name*, by [`store::add`] and [`store::save`], the only two that write it.
+
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

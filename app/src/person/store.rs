@@ -1,0 +1,583 @@
+//! People in the database: reading, saving, finding.
+
+use chrono::NaiveDate;
+
+use super::model::{Details, Diagnosis, PlaceKind};
+use crate::{
+    access::{
+        model::{
+            Level, PersonAct, Role, ScopeAct, Section,
+            act::{EditDetails, SearchPeople},
+        },
+        permit::{Permit, Scope},
+    },
+    base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
+    execute, execute_one, fetch_all, fetch_one, fetch_optional,
+    matching::{self, Identity},
+    rating::model::Rating,
+};
+
+#[derive(sqlx::FromRow)]
+struct DetailsRow {
+    given_name: String,
+    family_name: String,
+    known_as: String,
+    born_on: Option<NaiveDate>,
+    nhs_number: Option<NhsNumber>,
+    address: String,
+    postcode: Option<Postcode>,
+    address_restricted: bool,
+    place_kind: Option<PlaceKind>,
+    phone: String,
+    diagnosis: Option<Diagnosis>,
+    diagnosis_evidence: String,
+    communication: String,
+    what_matters: String,
+    version: i64,
+}
+
+impl From<DetailsRow> for Details {
+    fn from(row: DetailsRow) -> Self {
+        let DetailsRow {
+            given_name,
+            family_name,
+            known_as,
+            born_on,
+            nhs_number,
+            address,
+            postcode,
+            address_restricted,
+            place_kind,
+            phone,
+            diagnosis,
+            diagnosis_evidence,
+            communication,
+            what_matters,
+            version: _,
+        } = row;
+        Self {
+            given_name,
+            family_name,
+            known_as,
+            born_on,
+            nhs_number,
+            address,
+            postcode,
+            address_restricted,
+            place_kind,
+            phone,
+            diagnosis,
+            diagnosis_evidence,
+            communication,
+            what_matters,
+        }
+    }
+}
+
+/// What stands at the top of every page about a person.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    /// Whose page it is.
+    pub person: PersonId,
+    /// First and last name.
+    pub name: String,
+    /// What they like to be called.
+    pub known_as: String,
+    /// Date of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Shown as 999 000 0018.
+    pub nhs_number: Option<NhsNumber>,
+    /// How to talk with them, and reasonable adjustments.
+    pub communication: String,
+    /// Today, for the age.
+    pub today: NaiveDate,
+}
+
+/// The banner of the permit's person, with the sections the actor's agency may see.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppError> {
+    let (details, _) = read(permit).await?;
+    let talks = permit.may_see(Section::Communication);
+    Ok(Banner {
+        person: permit.person(),
+        name: details.name(),
+        known_as: details.known_as,
+        born_on: details.born_on,
+        nhs_number: details.nhs_number,
+        communication: if talks { details.communication } else { String::new() },
+        today: permit.today(),
+    })
+}
+
+async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
+    let person = permit.person();
+    let row: DetailsRow = fetch_one!(
+        permit,
+        "select given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
+                phone, diagnosis, diagnosis_evidence, communication, what_matters, version
+         from person where person_id = $1",
+        &person
+    )?;
+    let version = row.version;
+    Ok((row.into(), version))
+}
+
+/// The details of the permit's person that the actor's agency may see; the rest comes empty, and
+/// which sections those are is for the page to ask of the permit.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn details<A: PersonAct>(permit: &mut Permit<A>) -> Result<Details, AppError> {
+    let (mut details, _) = read(permit).await?;
+    if !permit.may_see(Section::Home) {
+        details.address.clear();
+        details.postcode = None;
+        details.place_kind = None;
+        details.phone.clear();
+    }
+    if !permit.may_see(Section::Diagnosis) {
+        details.diagnosis = None;
+        details.diagnosis_evidence.clear();
+    }
+    if !permit.may_see(Section::Communication) {
+        details.communication.clear();
+    }
+    if !permit.may_see(Section::Voice) {
+        details.what_matters.clear();
+    }
+    Ok(details)
+}
+
+/// The details as the editing form needs them, and their version. Only somebody who sees every
+/// section of them may edit them: what one cannot see one must not overwrite.
+///
+/// # Errors
+/// `Forbidden` where the actor's agency does not see all of them.
+pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<(Details, i64), AppError> {
+    let whole = match permit.level() {
+        Level::Record => [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice]
+            .into_iter()
+            .all(|section| permit.may_see(section)),
+        Level::Asking => true,
+        Level::Closed => false,
+    };
+    if !whole {
+        let why = "Your agency does not see all of these details, so it cannot change them. Tell the register team what is wrong.";
+        return Err(AppError::Forbidden(why.to_owned()));
+    }
+    read(permit).await
+}
+
+/// Saves details that were opened at a version.
+///
+/// # Errors
+/// `Conflict` where somebody saved meanwhile; nothing is written then.
+pub async fn save(permit: &mut Permit<EditDetails>, details: &Details, opened_version: i64) -> Result<(), AppError> {
+    let person = permit.person();
+    execute_one!(
+        permit,
+        "update person set given_name = $1, family_name = $2, known_as = $3, born_on = $4, nhs_number = $5, address = $6,
+                postcode = $7, address_restricted = $8, place_kind = $9, phone = $10, diagnosis = $11,
+                diagnosis_evidence = $12, communication = $13, what_matters = $14, version = version + 1
+         where person_id = $15 and version = $16",
+        &details.given_name,
+        &details.family_name,
+        &details.known_as,
+        details.born_on,
+        &details.nhs_number,
+        &details.address,
+        &details.postcode,
+        details.address_restricted,
+        details.place_kind,
+        &details.phone,
+        details.diagnosis,
+        &details.diagnosis_evidence,
+        &details.communication,
+        &details.what_matters,
+        &person,
+        opened_version
+    )?;
+    index(permit, &person, details).await
+}
+
+/// Writes a new person. Called by a referral or an import, which then say who may see them.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, details: &Details) -> Result<PersonId, AppError> {
+    let person = PersonId::new();
+    let now = scope.now();
+    execute_one!(
+        scope,
+        "insert into person (person_id, given_name, family_name, known_as, born_on, nhs_number, address, postcode,
+                             address_restricted, place_kind, phone, diagnosis, diagnosis_evidence, communication,
+                             what_matters, version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16)",
+        &person,
+        &details.given_name,
+        &details.family_name,
+        &details.known_as,
+        details.born_on,
+        &details.nhs_number,
+        &details.address,
+        &details.postcode,
+        details.address_restricted,
+        details.place_kind,
+        &details.phone,
+        details.diagnosis,
+        &details.diagnosis_evidence,
+        &details.communication,
+        &details.what_matters,
+        now
+    )?;
+    index(scope, &person, details).await?;
+    Ok(person)
+}
+
+/// Rewrites what searches and duplicate checks look a person up by.
+async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
+    execute!(on, "delete from person_search where person_id = $1", person)?;
+    execute!(on, "delete from person_block where person_id = $1", person)?;
+    let mut keys = matching::search_keys(&details.given_name, &details.family_name);
+    if !details.known_as.is_empty() {
+        keys.extend(matching::search_keys(&details.known_as, ""));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    for sixteen in keys.chunks(16) {
+        let key = |at: usize| sixteen.get(at);
+        // Sixteen at a time: a name has some twenty keys, and a statement for each would be most of
+        // the time of bringing a list in. An absent key is null and is not inserted.
+        execute!(
+            on,
+            "insert into person_search (person_id, search_key)
+             select $1, given.search_key from (
+               select $2 as search_key union all select $3 union all select $4 union all select $5
+               union all select $6 union all select $7 union all select $8 union all select $9
+               union all select $10 union all select $11 union all select $12 union all select $13
+               union all select $14 union all select $15 union all select $16 union all select $17) given
+             where given.search_key is not null",
+            person,
+            key(0),
+            key(1),
+            key(2),
+            key(3),
+            key(4),
+            key(5),
+            key(6),
+            key(7),
+            key(8),
+            key(9),
+            key(10),
+            key(11),
+            key(12),
+            key(13),
+            key(14),
+            key(15)
+        )?;
+    }
+    let mut blocks = matching::blocking_keys(&identity(details));
+    blocks.sort_unstable();
+    blocks.dedup();
+    for block in blocks {
+        execute!(on, "insert into person_block (person_id, block_key) values ($1, $2)", person, block)?;
+    }
+    Ok(())
+}
+
+/// What matching compares.
+#[must_use]
+pub fn identity(details: &Details) -> Identity {
+    Identity {
+        given: details.given_name.clone(),
+        family: details.family_name.clone(),
+        born_on: details.born_on,
+        nhs_number: details.nhs_number.clone(),
+        postcode: details.postcode.clone(),
+        address: (!details.address.is_empty()).then(|| details.address.clone()),
+    }
+}
+
+/// A line of a list of people.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct PersonLine {
+    /// Who.
+    pub person_id: PersonId,
+    /// First name.
+    pub given_name: String,
+    /// Last name.
+    pub family_name: String,
+    /// What they like to be called.
+    pub known_as: String,
+    /// Date of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Shown as 999 000 0018.
+    pub nhs_number: Option<NhsNumber>,
+    /// How far they are open to the asker's agency.
+    pub level: Level,
+    /// The current rating, where they are on the register.
+    pub rating: Option<Rating>,
+    /// When the next review is due.
+    pub review_due_on: Option<NaiveDate>,
+}
+
+/// The columns and tables of a [`PersonLine`], with the rule of every list inside: `$1` is the
+/// asker's agency, `$2` today, `$3` the most closed level they may list.
+macro_rules! lines {
+    ($tail:literal) => {
+        concat!(
+            "select person.person_id, given_name, family_name, known_as, born_on, nhs_number, sharing.level,
+                    rating.rating, rating.review_due_on
+             from sharing
+             join person on person.person_id = sharing.person_id
+             left join rating on rating.person_id = person.person_id and sharing.level = 'record'
+               and rating.number = (select max(number) from rating latest where latest.person_id = person.person_id)
+             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+               and sharing.level <> $3 ",
+            $tail
+        )
+    };
+}
+
+/// Closed records are listed only for the register's own team. No level is called `none`.
+fn unlisted<A: ScopeAct>(scope: &Scope<A>) -> &'static str {
+    let actor = scope.actor();
+    let team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
+    if team { "none" } else { Level::Closed.word() }
+}
+
+/// How many people a page lists.
+pub const PAGE_SIZE: i64 = 50;
+
+/// The people open to the actor's agency, by last name, optionally of one rating; a page of them and
+/// how many there are in all.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn list(
+    scope: &mut Scope<SearchPeople>,
+    rating: Option<Rating>,
+    page: i64,
+) -> Result<(Vec<PersonLine>, i64), AppError> {
+    let (agency, today, unlisted) = (scope.actor().agency, scope.today(), unlisted(scope));
+    let word = rating.map_or("", Rating::word);
+    let lines: Vec<PersonLine> = fetch_all!(
+        scope,
+        lines!(
+            "and ($4 = '' or rating.rating = $4) order by family_name, given_name, person.person_id limit $5 offset $6"
+        ),
+        &agency,
+        today,
+        unlisted,
+        word,
+        PAGE_SIZE,
+        page * PAGE_SIZE
+    )?;
+    let (count,): (i64,) = fetch_one!(
+        scope,
+        "select count(*) from sharing
+         left join rating on rating.person_id = sharing.person_id and sharing.level = 'record'
+           and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
+         where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+           and sharing.level <> $3 and ($4 = '' or rating.rating = $4)",
+        &agency,
+        today,
+        unlisted,
+        word
+    )?;
+    Ok((lines, count))
+}
+
+/// The most people a search shows.
+pub const FOUND_MAX: usize = 50;
+
+/// The people open to the actor's agency who fit what was typed, best first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<PersonLine>, AppError> {
+    let query = matching::search_terms(typed, scope.today());
+    let (agency, today, unlisted) = (scope.actor().agency, scope.today(), unlisted(scope));
+    let mut found: Vec<PersonLine> = Vec::new();
+    if let Some(number) = &query.nhs_number {
+        found.extend(fetch_all!(scope, lines!("and nhs_number = $4 limit 200"), &agency, today, unlisted, number)?);
+    } else if let Some(born_on) = query.born_on {
+        found.extend(fetch_all!(scope, lines!("and born_on = $4 limit 200"), &agency, today, unlisted, born_on)?);
+    } else if let Some(postcode) = &query.postcode {
+        found.extend(fetch_all!(
+            scope,
+            lines!("and postcode = $4 and not address_restricted limit 200"),
+            &agency,
+            today,
+            unlisted,
+            postcode
+        )?);
+    } else if let Some(longest) = query.tokens.iter().max_by_key(|token| token.chars().count()) {
+        // The longest word narrows most; the others are checked below, on what it found.
+        let keys = matching::typo_keys(longest);
+        for sixteen in keys.chunks(16) {
+            let key = |at: usize| sixteen.get(at);
+            let some: Vec<PersonLine> = fetch_all!(
+                scope,
+                lines!(
+                    "and person.person_id in (select person_id from person_search where search_key in
+                       ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)) limit 500"
+                ),
+                &agency,
+                today,
+                unlisted,
+                key(0),
+                key(1),
+                key(2),
+                key(3),
+                key(4),
+                key(5),
+                key(6),
+                key(7),
+                key(8),
+                key(9),
+                key(10),
+                key(11),
+                key(12),
+                key(13),
+                key(14),
+                key(15)
+            )?;
+            found.extend(some);
+        }
+        // The first letters of a name find it too.
+        if longest.chars().count() >= 3 {
+            let upper = format!("{longest}\u{10ffff}");
+            let some: Vec<PersonLine> = fetch_all!(
+                scope,
+                lines!(
+                    "and person.person_id in (select person_id from person_search
+                       where search_key >= $4 and search_key < $5) limit 500"
+                ),
+                &agency,
+                today,
+                unlisted,
+                longest,
+                upper
+            )?;
+            found.extend(some);
+        }
+    }
+    let mut ranked: Vec<(u32, PersonLine)> = found
+        .into_iter()
+        .filter_map(|line| {
+            let as_named = matching::rank(&query, &line_identity(&line, &line.given_name));
+            let as_called = (!line.known_as.is_empty())
+                .then(|| matching::rank(&query, &line_identity(&line, &line.known_as)))
+                .flatten();
+            as_named.max(as_called).map(|rank| (rank, line))
+        })
+        .collect();
+    ranked.sort_by(|(a, x), (b, y)| {
+        b.cmp(a).then_with(|| {
+            (&x.family_name, &x.given_name, &x.person_id).cmp(&(&y.family_name, &y.given_name, &y.person_id))
+        })
+    });
+    ranked.dedup_by(|(_, x), (_, y)| x.person_id == y.person_id);
+    ranked.truncate(FOUND_MAX);
+    Ok(ranked.into_iter().map(|(_, line)| line).collect())
+}
+
+fn line_identity(line: &PersonLine, given: &str) -> Identity {
+    Identity {
+        given: given.to_owned(),
+        family: line.family_name.clone(),
+        born_on: line.born_on,
+        nhs_number: line.nhs_number.clone(),
+        postcode: None,
+        address: None,
+    }
+}
+
+/// Somebody already here who may be the same person as one to be added.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Who.
+    pub person: PersonId,
+    /// Who they are, for comparing.
+    pub identity: Identity,
+    /// How far they are open to the asker's agency; `None`: not at all, so they must not be shown.
+    pub level: Option<Level>,
+    /// How alike, and why.
+    pub likeness: matching::Likeness,
+}
+
+#[derive(sqlx::FromRow)]
+struct CandidateRow {
+    person_id: PersonId,
+    given_name: String,
+    family_name: String,
+    born_on: Option<NaiveDate>,
+    nhs_number: Option<NhsNumber>,
+    postcode: Option<Postcode>,
+    address: String,
+    level: Option<Level>,
+}
+
+/// Everybody who shares a key with this identity and is likely or surely the same person, best
+/// first: *whether or not* the actor's agency may see them, which is what one shared register is
+/// for. The caller shows only those with a level.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) -> Result<Vec<Candidate>, AppError> {
+    let (agency, today) = (scope.actor().agency, scope.today());
+    let mut found: Vec<Candidate> = Vec::new();
+    for key in matching::blocking_keys(identity) {
+        let rows: Vec<CandidateRow> = fetch_all!(
+            scope,
+            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address, sharing.level
+             from person_block
+             join person on person.person_id = person_block.person_id
+             left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
+               and (sharing.until_on is null or sharing.until_on >= $3)
+             where person_block.block_key = $1 and person.forgotten_on is null
+             limit 200",
+            key,
+            &agency,
+            today
+        )?;
+        for row in rows {
+            if found.iter().any(|candidate| candidate.person == row.person_id) {
+                continue;
+            }
+            let theirs = Identity {
+                given: row.given_name,
+                family: row.family_name,
+                born_on: row.born_on,
+                nhs_number: row.nhs_number,
+                postcode: row.postcode,
+                address: (!row.address.is_empty()).then_some(row.address),
+            };
+            let likeness = matching::likely_same(identity, &theirs);
+            if likeness.verdict != matching::Verdict::Unlikely {
+                found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness });
+            }
+        }
+    }
+    found.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
+    Ok(found)
+}
+
+/// Whether somebody's person exists at all, for choosing among candidates again on submit.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn level_for<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<Option<Level>, AppError> {
+    let (agency, today) = (scope.actor().agency, scope.today());
+    let row: Option<(Level,)> = fetch_optional!(
+        scope,
+        "select level from sharing where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3)",
+        person,
+        &agency,
+        today
+    )?;
+    Ok(row.map(|(level,)| level))
+}

@@ -1,0 +1,18 @@
+//! Rating: how near a person is to a mental-health hospital, in four words.
+//!
+//! *What it is.* Red, amber or green for somebody who lives in the community; blue for somebody who
+//! is in hospital now. Blue says where the person is, not how great the risk is, so it is not a
+//! fourth colour of [`Rag`](model::Rag).
+//!
+//! *Who may.* A human sets the rating. The clinical support tool only suggests one.
+//!
+//! *What must hold.* A rating that differs from the suggestion carries a reason; red never becomes
+//! green in one step without a second look; ratings are appended, never edited; a rating is always
+//! shown as a word.
+//!
+//! *Deliberately absent.* A rating set by the software on its own, and the pathway that a rating starts.
+
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod view;
