@@ -2,7 +2,10 @@
 
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window};
+use web_sys::{
+    AbortController, Document, Element, Event, EventTarget, FocusOptions, FormData, HtmlElement, HtmlFormElement,
+    UrlSearchParams, Window,
+};
 
 use crate::islands;
 
@@ -128,7 +131,9 @@ pub fn begin() {
 /// Says what went wrong at the top of `<main>`, which stays as it is. Each text is a paragraph.
 pub fn warn(texts: &[String]) {
     forget_warning();
-    let (Some(main), Some(alert)) = (find(&document(), "main"), element("div", "nhsuk-error-summary", "")) else { return };
+    let (Some(main), Some(alert)) = (find(&document(), "main"), element("div", "nhsuk-error-summary", "")) else {
+        return;
+    };
     let _ = alert.set_attribute("role", "alert");
     let _ = alert.set_attribute("data-warning", "");
     for (place, text) in texts.iter().enumerate() {
@@ -151,4 +156,25 @@ pub fn forget_warning() {
 /// Whether a warning stands at the top of `<main>`.
 pub fn warns() -> bool {
     find(&document(), "main > [data-warning]").is_some()
+}
+
+/// What a form would send, without its button.
+pub fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
+    let data: JsValue = FormData::new_with_form(form).ok()?.into();
+    UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
+}
+
+/// How long a page or a form may take before the connection counts as dropped.
+const PATIENCE_MILLISECONDS: i32 = 20_000;
+
+/// Something to stop a request with, which stops it by itself when it takes too long.
+pub fn time_limit() -> Option<AbortController> {
+    let controller = AbortController::new().ok()?;
+    let stop = controller.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(PATIENCE_MILLISECONDS).await;
+        // Nothing happens where the answer is complete.
+        stop.abort();
+    });
+    Some(controller)
 }
