@@ -16,7 +16,7 @@ pub fn window() -> Window {
 
 /// The document that is shown.
 pub fn document() -> Document {
-    JsValue::from(js_sys::Reflect::get(&js_sys::global(), &"document".into()).unwrap_or_default()).unchecked_into()
+    js_sys::Reflect::get(&js_sys::global(), &"document".into()).unwrap_or_default().unchecked_into()
 }
 
 /// The first element of a document that matches.
