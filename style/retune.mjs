@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 
 // Variants that no component of ours renders.
 const UNUSED =
-  /--reverse|__drop-|file-upload__(status|button|pseudo)|nhsuk-scroll|--care|header--white|navigation--white|menu-list|menu-toggle|search-form|header__search|header__drop|table__heading-tab|heading-tab|data-sort|aria-sort|--interruption|--brand|--login|top-task|warning-callout|table-container|table-responsive|nhsuk-u-(?!font|secondary|text-colour)|nhsuk-hero|contents-list|nhsuk-code|-xxl|--striped|disabled|code\b|ms-high|input-wrapper|organisation|nhsuk-image|card__img|card-group|--secondary-solid|--icon|footer__navigation|pagination-item--(?!previous|next)|nhsuk-tag--(?!no-)/;
+  /--reverse|__drop-|file-upload__(status|button|pseudo)|nhsuk-scroll|--care|header--white|navigation--white|menu-list|menu-toggle|search-form|header__search|header__drop|table__heading-tab|heading-tab|data-sort|aria-sort|--interruption|--brand|--login|top-task|warning-callout|table-container|table-responsive|nhsuk-u-(?!font|secondary|text-colour)|nhsuk-hero|contents-list|nhsuk-code|-xxl|--striped|disabled|code\b|ms-high|input-wrapper|organisation|nhsuk-image|card__img|card-group|--secondary-solid|--icon|footer__navigation|pagination-item--(?!previous|next)/;
 
 // Every colour by what it is for. What is missing here stays as it is in every theme.
 const TEXT = {
@@ -23,7 +23,7 @@ const GROUND = {
   "#005eb8": "--brand", "#004b93": "--brand-deep", "#0055a6": "--brand-deep", "#007f3b": "--button",
   "#00662f": "--button-hover", "#00401e": "--button-deep", "#d5281b": "--button-warning",
   "#aa2016": "--button-warning-hover", "#6b140e": "--button-warning-deep", "#d9e7f4": "--hover",
-  "#c7dcef": "--hover", "#e0e4e6": "--hover", "#dbe0e3": "--hover",
+  "#c7dcef": "--hover", "#e0e4e6": "--hover",
 };
 const LINE = {
   "#d8dde0": "--rule", "#f0f4f5": "--rule", "#aeb7bd": "--rule-strong", "#768692": "--rule-strong",
@@ -32,6 +32,9 @@ const LINE = {
   "#00401e": "--button-deep", "#6b140e": "--button-warning-deep", "#0055a6": "--brand-deep",
 };
 const INPUT = /nhsuk-(checkboxes|radios)__label|nhsuk-(input|select|textarea)\b/;
+
+// What stands on its own ground in every theme: yellow where the focus is, and tints with their own text.
+const FIXED = /:focus|card--warning > .*heading|nhsuk-tag(--(?!white|no-)|$)/;
 
 const COLOURS = /#[0-9a-f]{3,6}\b|\bwhite\b|\bblack\b/gi;
 const NAMED = { white: "#ffffff", black: "#000000", "#fff": "#ffffff", "#000": "#000000" };
@@ -126,10 +129,16 @@ function write(rule, indent, fixed) {
   const selectors = rule.head.split(/,(?![^(]*\))/).map((each) => each.trim());
   const used = selectors.filter((each) => !UNUSED.test(each));
   if (used.length === 0) return "";
-  const selector = used.join(`,\n${indent}`);
-  const own = declarations(rule, selector, inside || /:focus|card--warning > .*heading/.test(selector.replaceAll(/:not\([^)]*\)/g, "")), `${indent}  `);
   const nested = rule.rules.map((each) => write(each, `${indent}  `, inside)).join("");
-  return own || nested ? `${indent}${selector} {\n${own}${nested}${indent}}\n` : "";
+  const isFixed = (each) => inside || FIXED.test(each.replaceAll(/:not\([^)]*\)/g, ""));
+  return [used.filter((each) => !isFixed(each)), used.filter(isFixed)]
+    .map((group) => {
+      const own = group.length > 0 ? declarations(rule, group.join(), isFixed(group[0]), `${indent}  `) : "";
+      return own || (nested && group.length > 0)
+        ? `${indent}${group.join(`,\n${indent}`)} {\n${own}${nested}${indent}}\n`
+        : "";
+    })
+    .join("");
 }
 
 function declarations(rule, selector, fixed, indent) {

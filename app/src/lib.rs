@@ -8,12 +8,14 @@ pub mod access;
 pub mod account;
 pub mod agency;
 pub mod assessment;
+pub mod consent;
 pub mod easy_read;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
 pub mod person;
 pub mod rating;
+pub mod referral;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;
