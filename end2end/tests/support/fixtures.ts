@@ -69,8 +69,8 @@ export async function awake(page: Page, scripted = true): Promise<void> {
 }
 
 /** Signs in as somebody of the demo county, on the sign-in page as people do. */
-export async function signIn(page: Page, server: Server, who: string | RegExp): Promise<void> {
-  await page.goto("/sign-in");
+export async function signIn(page: Page, server: Server, who: string | RegExp, next = "/account"): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel("Email address").fill(server.find(who).email);
   await page.getByLabel("Password").fill(server.password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -84,4 +84,15 @@ export async function readAs(page: Page, server: Server, reading: Reading): Prom
   const { scale = 100, font = 100, line = 100, spacing = 100, theme = "default", calm = "off" } = reading;
   const value = [scale, font, line, spacing, theme, calm].join(".");
   await page.context().addCookies([{ name: "reading", value, url: server.url }]);
+}
+
+/** Ends every session of whoever is signed in, as another of their devices would. */
+export async function signOutElsewhere(page: Page, server: Server): Promise<void> {
+  const cookies = await page.context().cookies(server.url);
+  const answer = await fetch(`${server.url}/sign-out-everywhere`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "), "sec-fetch-site": "same-origin" },
+  });
+  expect(answer.status).toBe(303);
 }
