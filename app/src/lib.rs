@@ -15,6 +15,7 @@ pub mod lists;
 pub mod matching;
 pub mod person;
 pub mod rating;
+pub mod record;
 pub mod referral;
 
 #[cfg(not(target_family = "wasm"))]

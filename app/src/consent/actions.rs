@@ -74,7 +74,11 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
 
 fn step_of(visit: &Visit, talk: &Talk) -> Result<Step, AppError> {
     let word = visit.params.get("step").map_or("", String::as_str);
-    Step::all(&talk.agencies).into_iter().chain([Step::NotSure]).find(|step| step.word() == word).ok_or(AppError::NotFound)
+    Step::all(&talk.agencies)
+        .into_iter()
+        .chain([Step::NotSure])
+        .find(|step| step.word() == word)
+        .ok_or(AppError::NotFound)
 }
 
 fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Answer {
@@ -118,8 +122,8 @@ fn faults_of(step: &Step, answers: &Answers) -> Vec<Fault> {
         Step::Start => {
             let _: Option<model::Format> = form.choice("format", "how you will give the information");
         }
-        Step::Question(field) | Step::Agency(_, field) => {
-            let _: Option<Said> = form.choice(field, "yes, no or not sure");
+        Step::Question(_) | Step::Agency(..) => {
+            let _: Option<Said> = form.choice(step.word(), "yes, no or not sure");
         }
         Step::Decision => {
             let by: Option<Authority> = form.choice("authority", "who decided");
@@ -174,7 +178,11 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
     };
     // After a no, the page of the person may no longer be there for this agency.
     let host = visit.actor()?.hosts_register;
-    let to = if conversation.decision.kind() == model::Kind::Given || host { format!("/people/{person}") } else { "/referrals?state=closed".to_owned() };
+    let to = if conversation.decision.kind() == model::Kind::Given || host {
+        format!("/people/{person}")
+    } else {
+        "/referrals?state=closed".to_owned()
+    };
     Ok(Reply::done(to, flash))
 }
 
@@ -210,7 +218,9 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
         Ok(by) => by,
         Err(faults) => {
             let (banner, agencies) = withdrawing(&visit, &person).await?;
-            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || view::withdraw(&banner, &agencies)));
+            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
+                view::withdraw(&banner, &agencies)
+            }));
         }
     };
     let lost = visit

@@ -212,7 +212,9 @@ pub fn sharing(decisions: &[Decision], around: &Surroundings, today: NaiveDate) 
     let hosts = around.hosts.iter().cloned();
     match standing(decisions, today) {
         // Every referral was closed by hand: there is nothing left to ask.
-        Standing::NotAsked if around.waiting.is_empty() => hosts.map(|agency| (agency, (Level::Closed, None))).collect(),
+        Standing::NotAsked if around.waiting.is_empty() => {
+            hosts.map(|agency| (agency, (Level::Closed, None))).collect()
+        }
         Standing::NotAsked | Standing::Lapsed(_) => {
             around.waiting.iter().cloned().chain(hosts).map(|agency| (agency, (Level::Asking, None))).collect()
         }
@@ -268,7 +270,10 @@ impl Conversation {
         let format: Option<Format> = form.choice("format", "how the information was given");
         let on_the_list: Option<Answer> = form.choice("on_the_list", "yes or no to being on the list");
         if on_the_list == Some(Answer::NotSure) {
-            form.fault("on_the_list", "\u{201c}Not sure\u{201d} is not a decision. Stop here, offer help, and ask again another day");
+            form.fault(
+                "on_the_list",
+                "\u{201c}Not sure\u{201d} is not a decision. Stop here, offer help, and ask again another day",
+            );
         }
         let mut scope = BTreeMap::new();
         if on_the_list == Some(Answer::Yes) {
@@ -278,7 +283,11 @@ impl Conversation {
                     scope.insert(agency.clone(), answer);
                 }
             }
-            for (field, label) in [("cetr", "an answer about the meeting"), ("contact_family", "an answer about family"), ("anonymous_planning", "an answer about planning")] {
+            for (field, label) in [
+                ("cetr", "an answer about the meeting"),
+                ("contact_family", "an answer about family"),
+                ("anonymous_planning", "an answer about planning"),
+            ] {
                 let _: Option<Answer> = form.choice(field, label);
             }
             form.optional_text("exclusions", "what is to stay private");
@@ -301,7 +310,12 @@ impl Conversation {
             Answer::Yes => Decision::Given { by, on, review_on: review_on(on), agencies: scope },
             Answer::No | Answer::NotSure => Decision::Refused { by, on },
         });
-        form.finish(decision.zip(format).map(|(decision, format)| Self { decision, decided_by, format, answers: answers.clone() }))
+        form.finish(decision.zip(format).map(|(decision, format)| Self {
+            decision,
+            decided_by,
+            format,
+            answers: answers.clone(),
+        }))
     }
 }
 
@@ -353,7 +367,8 @@ mod tests {
 
     #[test]
     fn only_an_agency_with_its_own_yes_sees_the_record_even_if_it_referred() {
-        let open = sharing(&[given(&[(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)])], &around(), day("2026-11-22"));
+        let open =
+            sharing(&[given(&[(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)])], &around(), day("2026-11-22"));
         assert_eq!(open.keys().cloned().collect::<Vec<_>>(), [agency(2), agency(9)]);
     }
 
@@ -402,9 +417,15 @@ mod tests {
 
     fn any_decision() -> impl Strategy<Value = Decision> {
         let on = (0_i64..800).prop_map(|days| day("2025-01-01") + chrono::TimeDelta::days(days));
-        let scope = proptest::collection::btree_map((1_u8..6).prop_map(agency), proptest::sample::select(Answer::ALL), 0..5);
+        let scope =
+            proptest::collection::btree_map((1_u8..6).prop_map(agency), proptest::sample::select(Answer::ALL), 0..5);
         prop_oneof![
-            (on.clone(), scope).prop_map(|(on, agencies)| Decision::Given { by: Authority::Person, on, review_on: review_on(on), agencies }),
+            (on.clone(), scope).prop_map(|(on, agencies)| Decision::Given {
+                by: Authority::Person,
+                on,
+                review_on: review_on(on),
+                agencies
+            }),
             on.clone().prop_map(|on| Decision::Refused { by: Authority::Person, on }),
             on.prop_map(|on| Decision::Withdrawn { by: Authority::Person, on }),
         ]

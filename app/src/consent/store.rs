@@ -7,7 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::model::{self, Answer, Authority, Conversation, Decision, Format, Kind, Surroundings};
 use crate::{
     access::{
-        model::{PersonAct, act::{CloseReferral, RecordConsent, WithdrawConsent}},
+        model::{
+            PersonAct,
+            act::{CloseReferral, RecordConsent, WithdrawConsent},
+        },
         permit::Permit,
     },
     agency,
@@ -65,8 +68,10 @@ struct Information {
 
 impl Information {
     fn of(format: Format) -> Self {
-        let documents = crate::easy_read::model::documents().iter().map(|document| (document.key.clone(), document.version));
-        let questions = crate::easy_read::model::consent_questions().map(|questions| ("consent_questions".to_owned(), questions.version));
+        let documents =
+            crate::easy_read::model::documents().iter().map(|document| (document.key.clone(), document.version));
+        let questions = crate::easy_read::model::consent_questions()
+            .map(|questions| ("consent_questions".to_owned(), questions.version));
         Self { format, shown: documents.chain(questions).collect() }
     }
 }
@@ -114,7 +119,9 @@ async fn decisions_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<Vec
                 },
                 (Kind::Refused, None) => Decision::Refused { by, on },
                 (Kind::Withdrawn, None) => Decision::Withdrawn { by, on },
-                (Kind::Given, None) => return Err(Corrupt { table: "consent_decision", what: "a yes without a review date" }.into()),
+                (Kind::Given, None) => {
+                    return Err(Corrupt { table: "consent_decision", what: "a yes without a review date" }.into());
+                }
                 (Kind::Refused | Kind::Withdrawn, Some(_)) => {
                     return Err(Corrupt { table: "consent_decision", what: "a no with a review date" }.into());
                 }
@@ -124,7 +131,9 @@ async fn decisions_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<Vec
                 decision,
                 decided_by: row.decided_by,
                 answers: serde_json::from_str(&row.answers).map_err(unreadable)?,
-                format: serde_json::from_str::<Information>(&row.information).ok().map(|information| information.format),
+                format: serde_json::from_str::<Information>(&row.information)
+                    .ok()
+                    .map(|information| information.format),
                 recorded_by: row.recorded_by,
                 recorded_agency: row.recorded_agency,
                 recorded_at: row.recorded_at,
@@ -138,7 +147,8 @@ async fn decisions_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<Vec
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<(), AppError> {
-    let information = serde_json::to_string(&Information::of(conversation.format)).map_err(|error| AppError::Broken(error.to_string()))?;
+    let information = serde_json::to_string(&Information::of(conversation.format))
+        .map_err(|error| AppError::Broken(error.to_string()))?;
     append(permit, &conversation.decision, &conversation.decided_by, &conversation.answers, &information).await?;
     permit.note(conversation.decision.kind().word());
     settle(permit).await
@@ -148,7 +158,12 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
 ///
 /// # Errors
 /// `Conflict` where there is no yes to take back (somebody was faster).
-pub async fn withdraw(permit: &mut Permit<WithdrawConsent>, by: Authority, decided_by: &str, answers: &Answers) -> Result<Vec<String>, AppError> {
+pub async fn withdraw(
+    permit: &mut Permit<WithdrawConsent>,
+    by: Authority,
+    decided_by: &str,
+    answers: &Answers,
+) -> Result<Vec<String>, AppError> {
     let lost = who_sees(permit).await?;
     let history = history(permit).await?;
     let last = history.last().ok_or(AppError::Conflict)?;
@@ -210,7 +225,13 @@ async fn append<A: PersonAct>(
         now
     )?;
     for (agency, answer) in &scope {
-        execute_one!(permit, "insert into consent_agency (consent_id, agency_id, answer) values ($1, $2, $3)", &id, agency, *answer)?;
+        execute_one!(
+            permit,
+            "insert into consent_agency (consent_id, agency_id, answer) values ($1, $2, $3)",
+            &id,
+            agency,
+            *answer
+        )?;
     }
     Ok(())
 }
@@ -233,8 +254,11 @@ async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<(), AppError> {
         &person,
         State::Waiting
     )?;
-    let open: Option<(EntryId,)> =
-        fetch_optional!(permit, "select entry_id from register_entry where person_id = $1 and closed_on is null", &person)?;
+    let open: Option<(EntryId,)> = fetch_optional!(
+        permit,
+        "select entry_id from register_entry where person_id = $1 and closed_on is null",
+        &person
+    )?;
     match (last.decision.kind(), open) {
         (Kind::Given, None) => execute_one!(
             permit,
@@ -261,7 +285,12 @@ async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn rewrite_sharing(on: &mut impl OnDatabase, person: &PersonId, decisions: &[Decision], today: NaiveDate) -> Result<(), AppError> {
+pub async fn rewrite_sharing(
+    on: &mut impl OnDatabase,
+    person: &PersonId,
+    decisions: &[Decision],
+    today: NaiveDate,
+) -> Result<(), AppError> {
     let waiting: Vec<(AgencyId,)> = fetch_all!(
         on,
         "select distinct agency_id from referral where person_id = $1 and state = $2",
@@ -291,7 +320,8 @@ pub async fn rewrite_sharing(on: &mut impl OnDatabase, person: &PersonId, decisi
 /// # Errors
 /// Where the database does not answer.
 pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today: NaiveDate) -> Result<(), AppError> {
-    let decisions: Vec<Decision> = decisions_of(on, person).await?.into_iter().map(|recorded| recorded.decision).collect();
+    let decisions: Vec<Decision> =
+        decisions_of(on, person).await?.into_iter().map(|recorded| recorded.decision).collect();
     rewrite_sharing(on, person, &decisions, today).await
 }
 

@@ -40,7 +40,8 @@ impl Step {
     /// Every page, in order.
     #[must_use]
     pub fn all(agencies: &[Agency]) -> Vec<Self> {
-        let asked = agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, model::agency_field(&agency.agency_id)));
+        let asked =
+            agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, model::agency_field(&agency.agency_id)));
         [Self::Start, Self::Read, Self::Question("understood"), Self::Question("on_the_list")]
             .into_iter()
             .chain(asked)
@@ -76,7 +77,9 @@ impl Step {
         let said = |field: &str| answers.get(field).parse::<Answer>().ok();
         match self {
             Self::Question("on_the_list") if said("on_the_list") == Some(Answer::No) => return Self::Decision,
-            Self::Question(field @ ("on_the_list" | "understood")) if said(field) == Some(Answer::NotSure) => return Self::NotSure,
+            Self::Question(field @ ("on_the_list" | "understood")) if said(field) == Some(Answer::NotSure) => {
+                return Self::NotSure;
+            }
             Self::Question("understood") if said("understood") == Some(Answer::No) => return Self::Read,
             _ => {}
         }
@@ -102,7 +105,9 @@ impl Step {
             Self::Start => "Ask for a decision".to_owned(),
             Self::Read => format!("What is the {list}?"),
             Self::Question(field) => question_text(field, list),
-            Self::Agency(at, _) => agencies.get(*at).map_or_else(String::new, |agency| format!("Can {} see your information?", agency.name)),
+            Self::Agency(at, _) => agencies
+                .get(*at)
+                .map_or_else(String::new, |agency| format!("Can {} see your information?", agency.name)),
             Self::Exclusions => question_text("exclusions", list),
             Self::Decision => "How the decision was made".to_owned(),
             Self::Check => "Check the answers".to_owned(),
@@ -203,13 +208,22 @@ pub fn decisions(history: &[Recorded]) -> impl IntoView + use<> {
 }
 
 /// A page of the conversation, in the person's words and pictures.
-pub fn step(person: &Banner, step: &Step, answers: &Answers, agencies: &[Agency], hosts: &[Agency], list: &str) -> AnyView {
+pub fn step(
+    person: &Banner,
+    step: &Step,
+    answers: &Answers,
+    agencies: &[Agency],
+    hosts: &[Agency],
+    list: &str,
+) -> AnyView {
     let id = person.person.clone();
     let base = format!("/people/{id}/consent");
     let action = format!("{base}/{}", step.word());
     let back = step.before(answers, agencies).map_or_else(
         || (format!("/people/{id}/consent"), "Back"),
-        |before| if before == Step::Start { (base.clone(), "Back") } else { (format!("{base}/{}", before.word()), "Back") },
+        |before| {
+            if before == Step::Start { (base.clone(), "Back") } else { (format!("{base}/{}", before.word()), "Back") }
+        },
     );
     let all = Step::all(agencies);
     let at = all.iter().position(|each| each == step).unwrap_or_default();
@@ -287,11 +301,16 @@ fn runs_it(hosts: &[Agency], list: &str) -> String {
 }
 
 fn ask_field(action: &str, field: &'static str, hosts: &[Agency], list: &str) -> AnyView {
-    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question(field)) else { return ().into_any() };
-    let runs = (field == "on_the_list").then(|| view! { <p>{runs_it(hosts, list)}</p> });
+    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question(field)) else {
+        return ().into_any();
+    };
+    let runs = (field == "on_the_list").then(|| runs_it(hosts, list));
+    let runs = runs.map(|runs| view! { <p>{runs}</p> });
+    let text = easy_read::fill(&question.text, list);
+    let asked = ask(field.to_owned(), question.picture.clone(), text, lines(&question.lines, list).into_any(), list);
     view! {
         <FormTo action=action.to_owned() draft=false>
-            {ask(field.to_owned(), question.picture.clone(), easy_read::fill(&question.text, list), lines(&question.lines, list).into_any(), list)}
+            {asked}
             {runs}
             <Button>"Continue"</Button>
         </FormTo>
@@ -301,11 +320,14 @@ fn ask_field(action: &str, field: &'static str, hosts: &[Agency], list: &str) ->
 
 fn ask_agency(action: &str, field: &str, agency: &Agency, list: &str) -> AnyView {
     let about = easy_read::consent_questions().and_then(|questions| questions.agency(agency.kind.word()));
-    let (picture, about) = about.map_or(("share".to_owned(), ().into_any()), |about| (about.picture.clone(), lines(&about.lines, list).into_any()));
+    let (picture, about) = about.map_or(("share".to_owned(), ().into_any()), |about| {
+        (about.picture.clone(), lines(&about.lines, list).into_any())
+    });
     let text = format!("Can {} see your information?", agency.name);
+    let asked = ask(field.to_owned(), picture, text, about, list);
     view! {
         <FormTo action=action.to_owned() draft=false>
-            {ask(field.to_owned(), picture, text, about, list)}
+            {asked}
             <p>"They see only what they need. Saying no does not change your support."</p>
             <Button>"Continue"</Button>
         </FormTo>
@@ -364,11 +386,14 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
 }
 
 fn exclusions(action: &str, list: &str) -> AnyView {
-    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question("exclusions")) else { return ().into_any() };
+    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question("exclusions")) else {
+        return ().into_any();
+    };
+    let text = easy_read::fill(&question.text, list);
     view! {
         {lines(&question.lines, list)}
         <FormTo action=action.to_owned()>
-            <TextArea name="exclusions" label=easy_read::fill(&question.text, list) heading=true rows=4/>
+            <TextArea name="exclusions" label=text heading=true rows=4/>
             <Button>"Continue"</Button>
         </FormTo>
     }
@@ -421,7 +446,14 @@ fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
 }
 
 /// Everything once more, before it is recorded. `newer` is a decision somebody else recorded meanwhile.
-pub fn check(person: &Banner, answers: &Answers, agencies: &[Agency], history: &[Recorded], newer: Option<&Recorded>, list: &str) -> AnyView {
+pub fn check(
+    person: &Banner,
+    answers: &Answers,
+    agencies: &[Agency],
+    history: &[Recorded],
+    newer: Option<&Recorded>,
+    list: &str,
+) -> AnyView {
     let id = person.person.clone();
     let base = format!("/people/{id}/consent");
     let refused = answers.get("on_the_list") == Answer::No.word();
@@ -430,14 +462,18 @@ pub fn check(person: &Banner, answers: &Answers, agencies: &[Agency], history: &
         let field = field.to_owned();
         view! { <span id=field>{if words.is_empty() { "Not answered".to_owned() } else { words }}</span> }.into_any()
     };
-    let said = |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
+    let said =
+        |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
     let row = |field: &str, label: String, words: String, step: &str| {
         SummaryRow::new(label.clone(), shown(field, words)).change(format!("{base}/{step}"), label.to_lowercase())
     };
     let label_of = |field: &str| question_text(field, list);
     let mut rows = vec![
-        SummaryRow::new("How the information was given", shown("format", answers.get("format").parse::<Format>().map(|f| f.label().to_owned()).unwrap_or_default()))
-            .change(base.clone(), "how the information was given"),
+        SummaryRow::new(
+            "How the information was given",
+            shown("format", answers.get("format").parse::<Format>().map(|f| f.label().to_owned()).unwrap_or_default()),
+        )
+        .change(base.clone(), "how the information was given"),
         row("understood", label_of("understood"), said("understood"), "understood"),
         row("on_the_list", label_of("on_the_list"), said("on_the_list"), "on_the_list"),
     ];
@@ -450,29 +486,55 @@ pub fn check(person: &Banner, answers: &Answers, agencies: &[Agency], history: &
             rows.push(row(field, label_of(field), said(field), field));
         }
         let exclusions = answers.get("exclusions").to_owned();
-        rows.push(row("exclusions", "To stay private".to_owned(), if exclusions.is_empty() { "Nothing".to_owned() } else { exclusions }, "exclusions"));
+        rows.push(row(
+            "exclusions",
+            "To stay private".to_owned(),
+            if exclusions.is_empty() { "Nothing".to_owned() } else { exclusions },
+            "exclusions",
+        ));
     }
-    let decided = dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year")).map(dates::long).unwrap_or_default();
-    rows.push(row("authority", "Who decided".to_owned(), answers.get("authority").parse::<Authority>().map(|a| a.label().to_owned()).unwrap_or_default(), "decision"));
+    let decided =
+        dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year"))
+            .map(dates::long)
+            .unwrap_or_default();
+    rows.push(row(
+        "authority",
+        "Who decided".to_owned(),
+        answers.get("authority").parse::<Authority>().map(|a| a.label().to_owned()).unwrap_or_default(),
+        "decision",
+    ));
     if !answers.get("decided_by").is_empty() || answers.get("authority") != Authority::Person.word() {
         rows.push(row("decided_by", "Their name".to_owned(), answers.get("decided_by").to_owned(), "decision"));
-        rows.push(row("evidence", "What shows that they may decide".to_owned(), answers.get("evidence").to_owned(), "decision"));
+        rows.push(row(
+            "evidence",
+            "What shows that they may decide".to_owned(),
+            answers.get("evidence").to_owned(),
+            "decision",
+        ));
     }
-    rows.push(row("manner", "How they answered".to_owned(), answers.get("manner").parse::<Manner>().map(|m| m.label().to_owned()).unwrap_or_default(), "decision"));
+    rows.push(row(
+        "manner",
+        "How they answered".to_owned(),
+        answers.get("manner").parse::<Manner>().map(|m| m.label().to_owned()).unwrap_or_default(),
+        "decision",
+    ));
     rows.push(row("present", "Who was there".to_owned(), answers.get("present").to_owned(), "decision"));
     rows.push(row("decided", "When".to_owned(), decided, "decision"));
     let newer = newer.map(|newer| {
+        let text = format!(
+            "\u{201c}{}\u{201d} was recorded for {}, by {}. What you have here is below. \
+             Record it only if the person decided again after that.",
+            newer.decision.kind().label(),
+            dates::long(newer.decision.on()),
+            newer.recorded_by.as_deref().unwrap_or("somebody else"),
+        );
         view! {
             <WarningCallout heading="Somebody else recorded a decision meanwhile">
-                <p>{format!(
-                    "{} was recorded for {}, by {}. What you have here is below. Record it only if the person decided again after that.",
-                    newer.decision.kind().label(),
-                    dates::long(newer.decision.on()),
-                    newer.recorded_by.as_deref().unwrap_or("somebody else"),
-                )}</p>
+                <p>{text}</p>
             </WarningCallout>
         }
     });
+    let count = history.len().to_string();
     let consequence = if refused {
         view! {
             <InsetText>
@@ -487,9 +549,11 @@ pub fn check(person: &Banner, answers: &Answers, agencies: &[Agency], history: &
             .map(|agency| view! { <li>{agency.name.clone()}</li> })
             .collect();
         let nobody = yes.is_empty().then(|| view! { <p>"Only the team that runs it."</p> });
+        let text =
+            format!("As soon as you record this, {} is on the {list} and these agencies can see it:", person.name);
         view! {
             <InsetText>
-                <p>{format!("As soon as you record this, {} is on the {list} and these agencies can see it:", person.name)}</p>
+                <p>{text}</p>
                 <ul>{yes}</ul>
                 {nobody}
             </InsetText>
@@ -504,7 +568,7 @@ pub fn check(person: &Banner, answers: &Answers, agencies: &[Agency], history: &
         <SummaryList rows=rows/>
         {consequence}
         <FormTo action=base.clone() draft=false>
-            <Hidden name="decisions" value=history.len().to_string()/>
+            <Hidden name="decisions" value=count/>
             <Button>"Record the decision"</Button>
         </FormTo>
     }
@@ -538,8 +602,9 @@ pub fn withdraw(person: &Banner, agencies: &[String]) -> impl IntoView + use<> {
 /// After a change of mind: it has happened.
 pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
     let lost: Vec<_> = lost.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let text = format!("The person is no longer on the {list}");
     view! {
-        <Panel title="Sharing has stopped">{format!("The person is no longer on the {list}")}</Panel>
+        <Panel title="Sharing has stopped">{text}</Panel>
         <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
         <ul>{lost}</ul>
         <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
@@ -550,11 +615,21 @@ pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
 /// What was answered, on the record.
 pub fn summary(history: &[Recorded], list: &str) -> impl IntoView + use<> {
     let private = history.last().map(|last| last.answers.get("exclusions").to_owned()).filter(|text| !text.is_empty());
-    let private = private.map(|text| view! { <WarningCallout heading="To stay private"><p class="typed">{text}</p></WarningCallout> });
+    let private = private
+        .map(|text| view! { <WarningCallout heading="To stay private"><p class="typed">{text}</p></WarningCallout> });
     let asked = history.last().filter(|last| matches!(last.decision, Decision::Given { .. })).map(|last| {
         let rows = ["cetr", "contact_family", "anonymous_planning"]
             .into_iter()
-            .map(|field| SummaryRow::new(question_text(field, list), last.answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default()))
+            .map(|field| {
+                SummaryRow::new(
+                    question_text(field, list),
+                    last.answers
+                        .get(field)
+                        .parse::<Answer>()
+                        .map(|answer| answer.label().to_owned())
+                        .unwrap_or_default(),
+                )
+            })
             .collect();
         view! { <SummaryList rows=rows/> }
     });

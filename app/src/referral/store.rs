@@ -5,15 +5,17 @@ use chrono::{DateTime, Utc};
 use super::model::{Outcome, Request, Source, State};
 use crate::{
     access::{
-        model::{Level, PersonAct, ScopeAct, act::{CloseReferral, ReferPerson, SeeReferrals}},
+        model::{
+            Level, PersonAct, ScopeAct,
+            act::{CloseReferral, ReferPerson, SeeReferrals},
+        },
         permit::{Permit, Scope},
     },
     base::{
         error::AppError,
         ids::{PersonId, ReferralId},
     },
-    consent,
-    execute, execute_one, fetch_all,
+    consent, execute, execute_one, fetch_all,
     rating::model::Rating,
 };
 
@@ -22,7 +24,12 @@ use crate::{
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId, source: Source, request: &Request) -> Result<(), AppError> {
+pub async fn add<A: ScopeAct>(
+    scope: &mut Scope<A>,
+    person: &PersonId,
+    source: Source,
+    request: &Request,
+) -> Result<(), AppError> {
     let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
     let waiting: Vec<(ReferralId,)> = fetch_all!(
         scope,
@@ -39,7 +46,7 @@ pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId, source: S
             ReferralId::new(),
             person,
             &actor.agency,
-            &actor.staff_id,
+            actor.staff(),
             source,
             &request.reason,
             request.indicative,
