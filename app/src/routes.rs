@@ -9,9 +9,9 @@ use crate::{
     draft,
     lists::actions as lists,
     person::actions as person,
+    rating::actions as rating,
     record::actions as record,
     referral::actions as referral,
-    rating::actions as rating,
     web::{
         Route,
         Rule::{Anyone, May},
