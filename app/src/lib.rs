@@ -13,6 +13,7 @@ pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
 pub mod person;
+pub mod plan;
 pub mod rating;
 
 #[cfg(not(target_family = "wasm"))]
