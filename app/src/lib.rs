@@ -8,6 +8,7 @@ pub mod access;
 pub mod account;
 pub mod agency;
 pub mod assessment;
+pub mod consent;
 pub mod easy_read;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
@@ -15,6 +16,8 @@ pub mod matching;
 pub mod person;
 pub mod plan;
 pub mod rating;
+pub mod record;
+pub mod referral;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

@@ -5,9 +5,14 @@ use crate::{
     access::model::Act,
     account::actions as account,
     assessment::actions as assessment,
+    consent::actions as consent,
     draft,
+    lists::actions as lists,
+    person::actions as person,
     plan::actions as plan,
     rating::actions as rating,
+    record::actions as record,
+    referral::actions as referral,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -49,5 +54,29 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
+        // Find and refer
+        get("/people", May(Act::SearchPeople), person::people),
+        get("/people/search", May(Act::SearchPeople), person::search_page),
+        post("/people/search", May(Act::SearchPeople), person::search),
+        get("/refer", May(Act::ReferPerson), referral::refer_page),
+        post("/refer", May(Act::ReferPerson), referral::refer),
+        get("/referrals", May(Act::SeeReferrals), referral::referrals),
+        // A person
+        get("/people/{person}", May(Act::ViewReferral), record::page),
+        get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
+        post("/people/{person}/details", May(Act::EditDetails), person::edit),
+        get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
+        post("/people/{person}/close", May(Act::CloseReferral), referral::close),
+        // Consent
+        get("/people/{person}/consent", May(Act::RecordConsent), consent::start_page),
+        post("/people/{person}/consent", May(Act::RecordConsent), consent::record),
+        get("/people/{person}/consent/{step}", May(Act::RecordConsent), consent::step_page),
+        post("/people/{person}/consent/{step}", May(Act::RecordConsent), consent::step),
+        get("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw_page),
+        post("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw),
+        // Lists
+        get("/lists", May(Act::BringListIn), lists::lists),
+        post("/lists", May(Act::BringListIn), lists::bring_in),
+        get("/lists/{import}", May(Act::BringListIn), lists::list),
     ]
 }
