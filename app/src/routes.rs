@@ -9,6 +9,7 @@ use crate::{
     draft,
     lists::actions as lists,
     person::actions as person,
+    plan::actions as plan,
     rating::actions as rating,
     record::actions as record,
     referral::actions as referral,
@@ -39,6 +40,18 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/assessment", May(Act::AssessRisk), assessment::assess),
         get("/people/{person}/rating", May(Act::SetRating), rating::rate_page),
         post("/people/{person}/rating", May(Act::SetRating), rating::rate),
+        // Plan
+        get("/people/{person}/plan", May(Act::ChangePlan), plan::plan_page),
+        get("/people/{person}/plan/issues/new", May(Act::ChangePlan), plan::issue_page),
+        post("/people/{person}/plan/issues/new", May(Act::ChangePlan), plan::add_issue),
+        get("/people/{person}/plan/issues/{issue}/close", May(Act::ChangePlan), plan::close_page),
+        post("/people/{person}/plan/issues/{issue}/close", May(Act::ChangePlan), plan::close_issue),
+        get("/people/{person}/plan/strategies/new", May(Act::ChangePlan), plan::strategy_page),
+        post("/people/{person}/plan/strategies/new", May(Act::ChangePlan), plan::add_strategy),
+        get("/people/{person}/plan/actions/new", May(Act::ChangePlan), plan::action_page),
+        post("/people/{person}/plan/actions/new", May(Act::ChangePlan), plan::agree_action),
+        get("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update_page),
+        post("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
         // Find and refer
