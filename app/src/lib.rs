@@ -9,11 +9,14 @@ pub mod account;
 pub mod agency;
 pub mod assessment;
 pub mod easy_read;
+pub mod guide;
+pub mod insight;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
 pub mod person;
 pub mod rating;
+pub mod today;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

@@ -5,6 +5,8 @@ use crate::{
     access::model::Act,
     account::actions as account,
     draft,
+    insight::actions as insight,
+    today::actions as today,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -28,5 +30,8 @@ pub fn routes() -> Vec<Route> {
         post("/account/password", May(Act::OwnAccount), account::change_password),
         post("/sign-out-everywhere", May(Act::OwnAccount), account::sign_out_everywhere),
         post("/drafts", May(Act::OwnAccount), draft::autosave),
+        // Those who work with people
+        get("/today", May(Act::SeeToday), today::today),
+        get("/dashboard", May(Act::SeeDashboard), insight::dashboard),
     ]
 }
