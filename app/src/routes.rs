@@ -5,6 +5,7 @@ use crate::{
     access::model::Act,
     account::actions as account,
     draft,
+    guide::actions as guide,
     insight::actions as insight,
     today::actions as today,
     web::{
@@ -25,6 +26,13 @@ pub fn routes() -> Vec<Route> {
         post("/sign-out", Anyone, account::sign_out),
         get("/set-up", Anyone, account::set_up_page),
         post("/set-up", Anyone, account::set_up),
+        get("/about", Anyone, guide::about),
+        get("/about/{document}", Anyone, guide::about_one),
+        get("/about/{document}/{format}", Anyone, guide::about_in_format),
+        get("/privacy", Anyone, guide::privacy),
+        get("/accessibility", Anyone, guide::accessibility),
+        get("/credits", Anyone, guide::credits),
+        post("/reading", Anyone, guide::set_reading),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
