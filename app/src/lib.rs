@@ -8,6 +8,7 @@ pub mod access;
 pub mod account;
 pub mod agency;
 pub mod assessment;
+pub mod consent;
 pub mod easy_read;
 pub mod guide;
 pub mod insight;
@@ -16,6 +17,8 @@ pub mod lists;
 pub mod matching;
 pub mod person;
 pub mod rating;
+pub mod record;
+pub mod referral;
 pub mod today;
 
 #[cfg(not(target_family = "wasm"))]

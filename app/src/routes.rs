@@ -4,9 +4,14 @@
 use crate::{
     access::model::Act,
     account::actions as account,
+    consent::actions as consent,
     draft,
     guide::actions as guide,
     insight::actions as insight,
+    lists::actions as lists,
+    person::actions as person,
+    record::actions as record,
+    referral::actions as referral,
     today::actions as today,
     web::{
         Route,
@@ -41,5 +46,29 @@ pub fn routes() -> Vec<Route> {
         // Those who work with people
         get("/today", May(Act::SeeToday), today::today),
         get("/dashboard", May(Act::SeeDashboard), insight::dashboard),
+        // Find and refer
+        get("/people", May(Act::SearchPeople), person::people),
+        get("/people/search", May(Act::SearchPeople), person::search_page),
+        post("/people/search", May(Act::SearchPeople), person::search),
+        get("/refer", May(Act::ReferPerson), referral::refer_page),
+        post("/refer", May(Act::ReferPerson), referral::refer),
+        get("/referrals", May(Act::SeeReferrals), referral::referrals),
+        // A person
+        get("/people/{person}", May(Act::ViewReferral), record::page),
+        get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
+        post("/people/{person}/details", May(Act::EditDetails), person::edit),
+        get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
+        post("/people/{person}/close", May(Act::CloseReferral), referral::close),
+        // Consent
+        get("/people/{person}/consent", May(Act::RecordConsent), consent::start_page),
+        post("/people/{person}/consent", May(Act::RecordConsent), consent::record),
+        get("/people/{person}/consent/{step}", May(Act::RecordConsent), consent::step_page),
+        post("/people/{person}/consent/{step}", May(Act::RecordConsent), consent::step),
+        get("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw_page),
+        post("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw),
+        // Lists
+        get("/lists", May(Act::BringListIn), lists::lists),
+        post("/lists", May(Act::BringListIn), lists::bring_in),
+        get("/lists/{import}", May(Act::BringListIn), lists::list),
     ]
 }

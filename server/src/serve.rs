@@ -7,7 +7,7 @@ use app::{
         log::Verdict,
         permit::{Access, Clock, Database},
     },
-    account, demo, draft,
+    account, demo, draft, lists,
     web::{Site, visit::random_token},
 };
 
@@ -151,8 +151,20 @@ fn read_or_make_key(path: &Path) -> Result<[u8; 32], Stop> {
 }
 
 async fn import(options: Import) -> Result<(), Stop> {
-    let _ = open(&options.store).await?;
-    Err("not built yet".into())
+    let access = open(&options.store).await?;
+    let bytes =
+        std::fs::read(&options.file).map_err(|error| format!("{} cannot be read: {error}", options.file.display()))?;
+    let name = options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let counts = lists::actions::from_console(&access, &options.agency, &name, bytes).await?;
+    println!(
+        "{} rows: {} added, {} already here, {} set aside, {} not a person. The page Lists says why, row by row.",
+        counts.rows(),
+        counts.added,
+        counts.matched,
+        counts.set_aside,
+        counts.not_a_row
+    );
+    Ok(())
 }
 
 async fn verify(store: &Store) -> Result<(), Stop> {

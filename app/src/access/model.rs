@@ -98,6 +98,38 @@ pub struct Actor {
     pub agreement_in_force: bool,
 }
 
+impl Actor {
+    /// Whoever runs a command of the server for an agency: nobody with an account. The log shows the
+    /// id of nought.
+    ///
+    /// # Errors
+    /// Never, with the fixed id below; an id is only made by parsing.
+    pub fn console(
+        agency: AgencyId,
+        agency_name: String,
+        agency_kind: AgencyKind,
+    ) -> Result<Self, crate::base::ids::NotAnId> {
+        Ok(Self {
+            staff_id: NOBODY.parse()?,
+            display_name: "The server's console".to_owned(),
+            role: Role::Administrator,
+            agency,
+            agency_name,
+            agency_kind,
+            hosts_register: false,
+            agreement_in_force: true,
+        })
+    }
+
+    /// The account, unless it is the console.
+    #[must_use]
+    pub fn staff(&self) -> Option<StaffId> {
+        (self.staff_id.as_str() != NOBODY).then(|| self.staff_id.clone())
+    }
+}
+
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
 words! {
     /// How far a person's information is open to one agency at this moment (table `sharing`).
     pub enum Level {

@@ -61,6 +61,27 @@ pub async fn by_code(on: &mut impl OnDatabase, code: &str) -> Result<Option<Agen
     fetch_optional!(on, "select agency_id, code, name, kind, hosts_register from agency where code = $1", code)
 }
 
+/// An agency, and whether its sharing agreement is in force today.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Agency, bool)>, AppError> {
+    let today = house.today();
+    let agency: Option<Agency> = fetch_optional!(
+        house,
+        "select agency_id, code, name, kind, hosts_register from agency where agency_id = $1",
+        id
+    )?;
+    let signed: Vec<(String,)> = fetch_all!(
+        house,
+        "select agreement_id from sharing_agreement
+         where agency_id = $1 and from_on <= $2 and (until_on is null or until_on >= $2)",
+        id,
+        today
+    )?;
+    Ok(agency.map(|agency| (agency, !signed.is_empty())))
+}
+
 /// The agencies that run the register: their coordinators and managers are its own team.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 //! really make them.
 //!
 //! Bytes become tables in [`table`], headings get their meaning in [`columns`], tables become rows
-//! in [`read`]; the reading of single cells is in [`model`]. Nothing here writes, matches or
-//! decides: the caller shows what was found and a human agrees to it.
+//! in [`read`]; the reading of single cells is in [`model`]. [`store`] brings
+//! the whole list in, in one transaction: each person becomes a referral that waits for their decision.
 //!
 //! Invariants: *every* physical row of *every* sheet is accounted for exactly once, as a person, as
 //! set aside with a reason, or as no row of the list; a value that cannot be read is left out with
@@ -14,12 +14,18 @@
 //! files. A formula's stored result is read, a formula never is.
 
 #[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
 pub mod columns;
 pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod read;
 #[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
 mod table;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;
 
 pub use model::*;
 #[cfg(not(target_family = "wasm"))]

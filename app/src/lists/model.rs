@@ -368,7 +368,8 @@ fn date_parts(text: &str) -> Option<Vec<String>> {
     parts.retain(|part| {
         let lower = part.to_lowercase();
         let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| lower.starts_with(day));
-        !matches!(lower.as_str(), "st" | "nd" | "rd" | "th" | "of") && !(weekday && month_number(&lower).is_none())
+        let ending = matches!(lower.as_str(), "st" | "nd" | "rd" | "th" | "of");
+        !ending && (!weekday || month_number(&lower).is_some())
     });
     parts.iter().all(|part| is_number(part) || month_number(part).is_some()).then_some(parts)
 }

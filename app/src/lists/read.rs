@@ -13,7 +13,7 @@ use super::{
     },
     table::{self, Record, Table},
 };
-use crate::base::postcode::Postcode;
+use crate::{base::postcode::Postcode, matching::is_known_first_name};
 
 /// What a file may cost. Checked before and while it is unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -405,8 +405,9 @@ fn place(parts: &[String], person: &mut ListRow) {
     person.address = (!line.is_empty()).then_some(line);
 }
 
-/// The list itself tells which words are first names: where somebody's two names each stand more
-/// often in the other place, in other rows, they may be swapped. Nothing is changed.
+/// Flags rows in which the two names may be swapped: where only the family name is known as a first
+/// name, or where, in other rows of this list, each name stands more often in the other place.
+/// Nothing is changed: Cameron Hope and Hope Cameron are both people.
 fn warn_of_swapped_names(rows: &mut [ReadRow]) {
     let mut given: HashMap<String, u32> = HashMap::new();
     let mut family: HashMap<String, u32> = HashMap::new();
@@ -420,13 +421,20 @@ fn warn_of_swapped_names(rows: &mut [ReadRow]) {
     for row in rows {
         let ReadRow::Person(person) = row else { continue };
         let (first, last) = (squeeze(&person.given), squeeze(&person.family));
-        if first.is_empty() || last.is_empty() {
+        // Initials tell nothing.
+        if first.chars().count() < 2 || last.chars().count() < 2 {
             continue;
         }
         // How often other rows have each name in the other place, and in the place it has here.
         let other_way = (count(&family, &first), count(&given, &last));
         let this_way = (count(&given, &first) - 1, count(&family, &last) - 1);
-        if other_way.0 > this_way.0 && other_way.1 > this_way.1 {
+        let (other_sum, this_sum) = (other_way.0 + other_way.1, this_way.0 + this_way.1);
+        let swapped = match (is_known_first_name(&first), is_known_first_name(&last)) {
+            (true, false) => false,
+            (false, true) => other_sum >= this_sum,
+            (true, true) | (false, false) => other_way.0 > this_way.0 && other_way.1 > this_way.1,
+        };
+        if swapped {
             person.warnings.push("First name and family name may be swapped.".to_owned());
         }
     }
@@ -602,6 +610,26 @@ mod tests {
         assert!(first.nhs_number.is_some());
     }
 
+    /// The shapes of the lists that are no fixtures: the police's, a provider's, an ambulance trust's.
+    #[test]
+    fn lists_of_other_shapes_are_read_by_their_headings() {
+        let list = text(
+            "SURNAME,FORENAMES,DATE OF BIRTH,LAST KNOWN ADDRESS,MARKERS\nWARNER,RACHEL ANN,19830801,\"3 ALICE ST, LEEK ST13 5AA\",MH\n",
+        );
+        let rachel = person(&list, 2);
+        assert_eq!((rachel.given.as_str(), rachel.family.as_str()), ("Rachel Ann", "Warner"));
+        assert_eq!(rachel.born_on, "1983-08-01".parse().ok());
+        assert_eq!(rachel.postcode.as_ref().map(Postcode::as_str), Some("ST13 5AA"));
+        assert_eq!(list.sheets[0].unread, ["MARKERS"]);
+        let list = text(
+            "first_name,surname,age,address1,town,postcode,about me\nAnn,Nil,31,3 Alice St,Leek,st135aa,\"a\nb\"\n",
+        );
+        let ann = person(&list, 2);
+        assert_eq!((ann.family.as_str(), ann.age, ann.address.as_deref()), ("Nil", Some(31), Some("3 Alice St, Leek")));
+        let list = text("Incident\tPt name\tPt DOB\nINC1\tTrevor R\t1977-10-28\nINC2\tAdrian O'Neill\tUNK\n");
+        assert_eq!(list.people().count(), 2);
+    }
+
     #[test]
     fn a_list_in_utf_16_with_tabs_is_read() {
         let mut bytes = vec![0xff, 0xfe];
@@ -633,6 +661,28 @@ mod tests {
         let ann = person(&list, 4);
         assert_eq!(ann.family, "O'Neil & Lee");
         assert_eq!(ann.born_on, "1990-02-01".parse().ok());
+    }
+
+    #[test]
+    fn rows_of_hidden_sheets_and_of_sheets_without_headings_are_set_aside() {
+        let row = |cells: &[&str]| {
+            let cells: String = cells
+                .iter()
+                .map(|text| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>"))
+                .collect();
+            format!("<table:table-row>{cells}</table:table-row>")
+        };
+        let people = row(&["Forename", "Surname", "DOB"]) + &row(&["Ann", "Lee", "1/1/80"]);
+        let bare = row(&["Bob", "Ray", "2/2/81"]) + &row(&["Cy", "Fox", "3/3/82"]);
+        let content = format!(
+            "<office:document-content><style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style>\
+             <office:spreadsheet><table:table table:name=\"A\">{people}</table:table><table:table table:name=\"B\">{bare}</table:table>\
+             <table:table table:name=\"C\" table:style-name=\"h\">{people}</table:table></office:spreadsheet></office:document-content>"
+        );
+        let list = read("list.ods", &zipped(&[("content.xml", content.as_bytes())])).unwrap();
+        assert_accounted(&list);
+        assert_eq!(kinds(&list), expect(&[("HiddenSheet", 2), ("NoHeadings", 2), ("heading", 1), ("person", 1)]));
+        assert!(list.set_aside().all(|(_, _, reason)| reason.to_string().ends_with('.')));
     }
 
     #[test]

@@ -74,11 +74,9 @@ impl<'a> Budget<'a> {
         if value.is_empty() {
             return Ok(());
         }
-        let value = match value {
-            CellValue::Text(text) if text.chars().count() > self.limits.cell_chars => CellValue::TooLong,
-            other => other,
-        };
-        if value == CellValue::TooLong {
+        let mut value = value;
+        if matches!(&value, CellValue::Text(text) if text.chars().count() > self.limits.cell_chars) {
+            value = CellValue::TooLong;
             record.fault = Some(SetAsideReason::CellTooLong);
         }
         if column >= COLUMNS_MAX {
@@ -333,9 +331,9 @@ fn unpack(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Tables, Read
 /// Cells are taken one by one: calamine's ranges would make room for every cell between the first
 /// and the last, which one stray cell in the last column makes gigabytes of.
 fn excel(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, ReadFault> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
-        calamine::XlsxError::Password => ReadFault::Encrypted,
-        _ => ReadFault::Broken,
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|fault| {
+        let encrypted = matches!(fault, calamine::XlsxError::Password);
+        if encrypted { ReadFault::Encrypted } else { ReadFault::Broken }
     })?;
     let from_1904 = workbook.has_1904_epoch();
     let sheets: Vec<_> = workbook.sheets_metadata().to_vec();

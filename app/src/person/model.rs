@@ -22,6 +22,10 @@ words! {
         SupportedLiving = "supported_living" => "Supported living",
         /// A care home.
         ResidentialCare = "residential_care" => "Residential care",
+        /// A care home with nurses.
+        NursingHome = "nursing_home" => "Nursing home",
+        /// With a family that is paid to share its home.
+        SharedLives = "shared_lives" => "Shared Lives",
         /// A foster home.
         FosterCare = "foster_care" => "Foster care",
         /// A school with beds.
@@ -30,8 +34,10 @@ words! {
         Hospital = "hospital" => "Hospital",
         /// Prison or another secure place.
         Custody = "custody" => "Prison or custody",
+        /// Somewhere for now.
+        Temporary = "temporary" => "Temporary accommodation",
         /// Nowhere fixed.
-        NoFixedAbode = "no_fixed_abode" => "No fixed abode",
+        NoFixedHome = "no_fixed_home" => "No fixed home",
         /// Somewhere else.
         Other = "other" => "Somewhere else",
     }

@@ -244,6 +244,13 @@ async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -
     if !details.known_as.is_empty() {
         keys.extend(matching::search_keys(&details.known_as, ""));
     }
+    // Beginnings are keys of their own: a range over text sorts differently on each database.
+    for token in matching::name_tokens(&format!("{} {}", details.given_name, details.known_as), &details.family_name) {
+        let letters: Vec<char> = token.chars().collect();
+        keys.extend(
+            (3..letters.len().min(12)).map(|length| format!("^{}", letters.iter().take(length).collect::<String>())),
+        );
+    }
     keys.sort_unstable();
     keys.dedup();
     for sixteen in keys.chunks(16) {
@@ -315,6 +322,8 @@ pub struct PersonLine {
     pub born_on: Option<NaiveDate>,
     /// Shown as 999 000 0018.
     pub nhs_number: Option<NhsNumber>,
+    /// For checking a search; `None` where the address is restricted.
+    pub postcode: Option<Postcode>,
     /// How far they are open to the asker's agency.
     pub level: Level,
     /// The current rating, where they are on the register.
@@ -329,6 +338,7 @@ macro_rules! lines {
     ($tail:literal) => {
         concat!(
             "select person.person_id, given_name, family_name, known_as, born_on, nhs_number, sharing.level,
+                    case when address_restricted then null else postcode end as postcode,
                     rating.rating, rating.review_due_on
              from sharing
              join person on person.person_id = sharing.person_id
@@ -414,9 +424,12 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
             unlisted,
             postcode
         )?);
-    } else if let Some(longest) = query.tokens.iter().max_by_key(|token| token.chars().count()) {
-        // The longest word narrows most; the others are checked below, on what it found.
-        let keys = matching::typo_keys(longest);
+    } else {
+        // Each word, its misspellings, and the beginnings of names that it may be.
+        let beginnings = query.tokens.iter().map(|token| format!("^{token}"));
+        let mut keys: Vec<String> = query.keys().into_iter().flatten().chain(beginnings).collect();
+        keys.sort_unstable();
+        keys.dedup();
         for sixteen in keys.chunks(16) {
             let key = |at: usize| sixteen.get(at);
             let some: Vec<PersonLine> = fetch_all!(
@@ -447,23 +460,6 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
             )?;
             found.extend(some);
         }
-        // The first letters of a name find it too.
-        if longest.chars().count() >= 3 {
-            let upper = format!("{longest}\u{10ffff}");
-            let some: Vec<PersonLine> = fetch_all!(
-                scope,
-                lines!(
-                    "and person.person_id in (select person_id from person_search
-                       where search_key >= $4 and search_key < $5) limit 500"
-                ),
-                &agency,
-                today,
-                unlisted,
-                longest,
-                upper
-            )?;
-            found.extend(some);
-        }
     }
     let mut ranked: Vec<(u32, PersonLine)> = found
         .into_iter()
@@ -472,7 +468,7 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
             let as_called = (!line.known_as.is_empty())
                 .then(|| matching::rank(&query, &line_identity(&line, &line.known_as)))
                 .flatten();
-            as_named.max(as_called).map(|rank| (rank, line))
+            as_named.into_iter().chain(as_called).min().map(|rank| (rank, line))
         })
         .collect();
     ranked.sort_by(|(a, x), (b, y)| {
@@ -480,7 +476,8 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
             (&x.family_name, &x.given_name, &x.person_id).cmp(&(&y.family_name, &y.given_name, &y.person_id))
         })
     });
-    ranked.dedup_by(|(_, x), (_, y)| x.person_id == y.person_id);
+    let mut seen = std::collections::BTreeSet::new();
+    ranked.retain(|(_, line)| seen.insert(line.person_id.clone()));
     ranked.truncate(FOUND_MAX);
     Ok(ranked.into_iter().map(|(_, line)| line).collect())
 }
@@ -491,7 +488,7 @@ fn line_identity(line: &PersonLine, given: &str) -> Identity {
         family: line.family_name.clone(),
         born_on: line.born_on,
         nhs_number: line.nhs_number.clone(),
-        postcode: None,
+        postcode: line.postcode.clone(),
         address: None,
     }
 }

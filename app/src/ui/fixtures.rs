@@ -915,11 +915,12 @@ const PAYLOAD: &str = "\"></textarea></div><script>alert(1)</script><img src=x o
 
 #[test]
 fn no_text_that_somebody_typed_becomes_markup() {
+    type Page = fn() -> AnyView;
     let form = || FormState {
         answers: Answers::default().with("field", PAYLOAD).with("field_day", PAYLOAD),
         faults: vec![Fault { field: "field".into(), message: PAYLOAD.into() }],
     };
-    let pages: Vec<(&str, fn() -> AnyView)> = vec![
+    let pages: Vec<(&str, Page)> = vec![
         ("text area", || view! { <TextArea name="field" label=PAYLOAD hint=PAYLOAD/> }.into_any()),
         ("text field", || view! { <TextField name="field" label=PAYLOAD hint=PAYLOAD/> }.into_any()),
         ("date", || view! { <DateField name="field" legend=PAYLOAD hint=PAYLOAD/> }.into_any()),

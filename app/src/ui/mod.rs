@@ -22,8 +22,10 @@ mod parts;
 #[cfg(not(target_family = "wasm"))]
 mod tables;
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod legibility;
 
 #[cfg(not(target_family = "wasm"))]
 pub use self::{

@@ -1,0 +1,31 @@
+//! Consent: information first, then the questions, then a decision with its authority and scope.
+//!
+//! # What it is
+//!
+//! A practitioner goes through the easy-read conversation with the person, one question a page.
+//! What was answered so far is a draft; at the end everything is checked and recorded as one
+//! [`Decision`](model::Decision), which is only ever appended. A change of mind is a new decision.
+//!
+//! # What must hold
+//!
+//! * *A refusal or a withdrawal takes effect in the transaction that records it.* [`store::record`]
+//!   and [`store::withdraw`] append the decision, close or open the register entry, settle waiting
+//!   referrals and rewrite `sharing`, the one table that every permit and list reads.
+//! * *"Not sure" never counts as yes*: not for the register, not for an agency.
+//! * *Nothing but a decision puts anybody on the register.* A referral or a list never does.
+//! * *Withdrawing never deletes.* The record is kept, closed and restricted, as the law asks.
+//! * `sharing` is always [`model::sharing`] of the history: a test replays random histories.
+//!
+//! # Deliberately absent
+//!
+//! Capacity assessments and best-interests records: a decision by another authority is recorded with
+//! who decided and on what evidence; the records behind it come with their own capability.
+
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

@@ -1,0 +1,70 @@
+//! Reading a record.
+
+use std::sync::Arc;
+
+use super::view;
+use crate::{
+    access::model::{
+        Level, Section,
+        act::{ViewRecord, ViewReferral},
+    },
+    base::ids::PersonId,
+    consent,
+    person::store as person,
+    referral,
+    web::{Answer, Visit},
+};
+
+/// `GET /people/{person}`
+pub async fn page(visit: Arc<Visit>) -> Answer {
+    let id: PersonId = visit.id("person")?;
+    let actor = visit.actor()?.clone();
+    let (level, before) = visit
+        .access()
+        .with::<ViewReferral, _>(&actor, &id, async |permit| {
+            let level = permit.level();
+            permit.note(level.word());
+            if level == Level::Record {
+                return Ok((level, None));
+            }
+            let page = view::Before {
+                banner: person::banner(permit).await?,
+                details: person::details(permit).await?,
+                referrals: referral::store::of_person(permit).await?,
+                history: if level == Level::Closed { consent::store::history(permit).await? } else { Vec::new() },
+                actor: actor.clone(),
+            };
+            Ok((level, Some(page)))
+        })
+        .await?;
+    let list = visit.site.list_name.clone();
+    match (level, before) {
+        (Level::Asking, Some(page)) => Ok(visit.page("Referral", move || view::asking(&page, &list))),
+        (Level::Closed, Some(page)) => Ok(visit.page("Closed record", move || view::closed(&page))),
+        (Level::Record, _) | (Level::Asking | Level::Closed, None) => record(&visit, &id).await,
+    }
+}
+
+async fn record(visit: &Visit, id: &PersonId) -> Answer {
+    let actor = visit.actor()?.clone();
+    let page = visit
+        .access()
+        .with::<ViewRecord, _>(&actor, id, async |permit| {
+            Ok(view::Record {
+                banner: person::banner(permit).await?,
+                details: person::details(permit).await?,
+                decisions: if permit.may_see(Section::Consent) {
+                    Some(consent::store::history(permit).await?)
+                } else {
+                    None
+                },
+                sees: consent::store::who_sees(permit).await?,
+                actor: actor.clone(),
+            })
+        })
+        .await?;
+    let list = visit.site.list_name.clone();
+    let title = page.banner.name.clone();
+    // A title is not a secret from the reader, but it must not stand in a log or a URL; it does not.
+    Ok(visit.page(&title, move || view::record(page, &list)))
+}

@@ -1,0 +1,200 @@
+//! Referrals in the database.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{Outcome, Request, Source, State};
+use crate::{
+    access::{
+        model::{
+            Level, PersonAct, ScopeAct,
+            act::{CloseReferral, ReferPerson, SeeReferrals},
+        },
+        permit::{Permit, Scope},
+    },
+    base::{
+        error::AppError,
+        ids::{PersonId, ReferralId},
+    },
+    consent, execute, execute_one, fetch_all,
+    rating::model::Rating,
+};
+
+/// Writes a referral by the actor's agency. Where that agency's earlier referral of the same person
+/// still waits, it stands, and no second one is made.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn add<A: ScopeAct>(
+    scope: &mut Scope<A>,
+    person: &PersonId,
+    source: Source,
+    request: &Request,
+) -> Result<(), AppError> {
+    let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
+    let waiting: Vec<(ReferralId,)> = fetch_all!(
+        scope,
+        "select referral_id from referral where person_id = $1 and agency_id = $2 and state = $3",
+        person,
+        &actor.agency,
+        State::Waiting
+    )?;
+    if waiting.is_empty() {
+        execute_one!(
+            scope,
+            "insert into referral (referral_id, person_id, agency_id, referred_by, source, reason, indicative, received_at, state)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            ReferralId::new(),
+            person,
+            &actor.agency,
+            actor.staff(),
+            source,
+            &request.reason,
+            request.indicative,
+            now,
+            State::Waiting
+        )?;
+    }
+    close_what_is_decided(scope, person).await?;
+    consent::store::refresh_sharing(scope, person, today).await
+}
+
+/// A referral of somebody who is on the register already has its outcome at once.
+async fn close_what_is_decided<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<(), AppError> {
+    let now = scope.now();
+    execute!(
+        scope,
+        "update referral set state = $1, closed_at = $2, closed_because = $3
+         where person_id = $4 and state = $5
+           and exists (select 1 from register_entry entry where entry.person_id = referral.person_id and entry.closed_on is null)",
+        State::Closed,
+        now,
+        Outcome::OnRegister,
+        person,
+        State::Waiting
+    )
+    .map(|_| ())
+}
+
+/// A referral as its agency and the register's team see it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ReferralLine {
+    /// About whom.
+    pub person_id: PersonId,
+    /// First name.
+    pub given_name: String,
+    /// Last name.
+    pub family_name: String,
+    /// How far they are open to the reader's agency; `None`: not at all, so there is no page to open.
+    pub level: Option<Level>,
+    /// Who referred.
+    pub agency_name: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// When.
+    pub received_at: DateTime<Utc>,
+    /// Whether it waits.
+    pub state: State,
+    /// What came of it.
+    pub closed_because: Option<Outcome>,
+}
+
+/// The actor's agency's referrals and, for the register's own team, everybody's: waiting first, then
+/// newest first. An agency keeps hearing the outcome of its own referral, and nothing else, after it
+/// lost sight of the person.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn lines(scope: &mut Scope<SeeReferrals>, state: State) -> Result<Vec<ReferralLine>, AppError> {
+    let (actor, today) = (scope.actor(), scope.today());
+    fetch_all!(
+        scope,
+        "select referral.person_id, given_name, family_name, sharing.level, agency.name as agency_name, source, received_at,
+                state, closed_because
+         from referral
+         join person on person.person_id = referral.person_id
+         join agency on agency.agency_id = referral.agency_id
+         left join sharing on sharing.person_id = referral.person_id and sharing.agency_id = $1
+           and (sharing.until_on is null or sharing.until_on >= $2)
+         where state = $3 and person.forgotten_on is null and (referral.agency_id = $1 or ($4 and sharing.level is not null))
+         order by received_at desc, referral_id desc limit 500",
+        &actor.agency,
+        today,
+        state,
+        actor.hosts_register
+    )
+}
+
+/// A referral on the page of its person.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct PersonReferral {
+    /// Which.
+    pub referral_id: ReferralId,
+    /// Who referred.
+    pub agency_name: String,
+    /// Who there.
+    pub referred_by: Option<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// Why.
+    pub reason: String,
+    /// The referrer's own idea of the rating.
+    pub indicative: Option<Rating>,
+    /// When.
+    pub received_at: DateTime<Utc>,
+    /// Whether it waits.
+    pub state: State,
+    /// What came of it.
+    pub closed_because: Option<Outcome>,
+}
+
+/// The referrals of the permit's person that the actor's agency made, or all of them for the
+/// register's own agency.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_person<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<PersonReferral>, AppError> {
+    let (person, actor) = (permit.person(), permit.actor());
+    fetch_all!(
+        permit,
+        "select referral_id, agency.name as agency_name, staff.display_name as referred_by, source, reason, indicative,
+                received_at, state, closed_because
+         from referral
+         join agency on agency.agency_id = referral.agency_id
+         left join staff on staff.staff_id = referral.referred_by
+         where person_id = $1 and (referral.agency_id = $2 or $3)
+         order by received_at desc, referral_id desc",
+        &person,
+        &actor.agency,
+        actor.hosts_register
+    )
+}
+
+/// Closes every waiting referral of the permit's person.
+///
+/// # Errors
+/// `Conflict` where none waits any more.
+pub async fn close(permit: &mut Permit<CloseReferral>, outcome: Outcome) -> Result<(), AppError> {
+    let (person, now) = (permit.person(), permit.now());
+    let closed = execute!(
+        permit,
+        "update referral set state = $1, closed_at = $2, closed_because = $3 where person_id = $4 and state = $5",
+        State::Closed,
+        now,
+        outcome,
+        &person,
+        State::Waiting
+    )?;
+    if closed == 0 {
+        return Err(AppError::Conflict);
+    }
+    permit.note(outcome.word());
+    consent::store::after_closing(permit).await
+}
+
+/// Notes in the log that a referral was made.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn log(scope: &mut Scope<ReferPerson>, person: &PersonId, detail: &str) -> Result<(), AppError> {
+    scope.log_person(person, detail).await
+}
