@@ -7,12 +7,15 @@ use crate::{
     assessment::actions as assessment,
     consent::actions as consent,
     draft,
+    guide::actions as guide,
+    insight::actions as insight,
     lists::actions as lists,
     person::actions as person,
     plan::actions as plan,
     rating::actions as rating,
     record::actions as record,
     referral::actions as referral,
+    today::actions as today,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -31,6 +34,13 @@ pub fn routes() -> Vec<Route> {
         post("/sign-out", Anyone, account::sign_out),
         get("/set-up", Anyone, account::set_up_page),
         post("/set-up", Anyone, account::set_up),
+        get("/about", Anyone, guide::about),
+        get("/about/{document}", Anyone, guide::about_one),
+        get("/about/{document}/{format}", Anyone, guide::about_in_format),
+        get("/privacy", Anyone, guide::privacy),
+        get("/accessibility", Anyone, guide::accessibility),
+        get("/credits", Anyone, guide::credits),
+        post("/reading", Anyone, guide::set_reading),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
@@ -54,6 +64,9 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
+        // Those who work with people
+        get("/today", May(Act::SeeToday), today::today),
+        get("/dashboard", May(Act::SeeDashboard), insight::dashboard),
         // Find and refer
         get("/people", May(Act::SearchPeople), person::people),
         get("/people/search", May(Act::SearchPeople), person::search_page),
