@@ -18,6 +18,7 @@ pub mod plan;
 pub mod rating;
 pub mod record;
 pub mod referral;
+pub mod review;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

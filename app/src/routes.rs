@@ -13,6 +13,7 @@ use crate::{
     rating::actions as rating,
     record::actions as record,
     referral::actions as referral,
+    review::actions as review,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -52,6 +53,9 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/plan/actions/new", May(Act::ChangePlan), plan::agree_action),
         get("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update_page),
         post("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update),
+        // Review
+        get("/people/{person}/review", May(Act::CompleteReview), review::review_page),
+        post("/people/{person}/review", May(Act::CompleteReview), review::review),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
         // Find and refer
