@@ -10,6 +10,8 @@ pub mod agency;
 pub mod assessment;
 pub mod consent;
 pub mod easy_read;
+pub mod guide;
+pub mod insight;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
@@ -19,6 +21,7 @@ pub mod rating;
 pub mod record;
 pub mod referral;
 pub mod review;
+pub mod today;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

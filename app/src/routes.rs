@@ -7,6 +7,8 @@ use crate::{
     assessment::actions as assessment,
     consent::actions as consent,
     draft,
+    guide::actions as guide,
+    insight::actions as insight,
     lists::actions as lists,
     person::actions as person,
     plan::actions as plan,
@@ -14,6 +16,7 @@ use crate::{
     record::actions as record,
     referral::actions as referral,
     review::actions as review,
+    today::actions as today,
     web::{
         Route,
         Rule::{Anyone, May},
@@ -32,6 +35,13 @@ pub fn routes() -> Vec<Route> {
         post("/sign-out", Anyone, account::sign_out),
         get("/set-up", Anyone, account::set_up_page),
         post("/set-up", Anyone, account::set_up),
+        get("/about", Anyone, guide::about),
+        get("/about/{document}", Anyone, guide::about_one),
+        get("/about/{document}/{format}", Anyone, guide::about_in_format),
+        get("/privacy", Anyone, guide::privacy),
+        get("/accessibility", Anyone, guide::accessibility),
+        get("/credits", Anyone, guide::credits),
+        post("/reading", Anyone, guide::set_reading),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
@@ -58,6 +68,9 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/review", May(Act::CompleteReview), review::review),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
+        // Those who work with people
+        get("/today", May(Act::SeeToday), today::today),
+        get("/dashboard", May(Act::SeeDashboard), insight::dashboard),
         // Find and refer
         get("/people", May(Act::SearchPeople), person::people),
         get("/people/search", May(Act::SearchPeople), person::search_page),
@@ -69,6 +82,10 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}", May(Act::ViewReferral), record::page),
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
+        get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
+        post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
+        get("/people/{person}/relatives/new", May(Act::EditDetails), person::add_relative_page),
+        post("/people/{person}/relatives", May(Act::EditDetails), person::add_relative),
         get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
         post("/people/{person}/close", May(Act::CloseReferral), referral::close),
         // Consent
