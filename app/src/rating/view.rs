@@ -182,7 +182,7 @@ pub fn history(ratings: &[CurrentRating]) -> AnyView {
 
 /// Free text with its lines kept apart.
 pub fn long_text(text: &str) -> AnyView {
-    view! { <span class="long-text">{text.to_owned()}</span> }.into_any()
+    view! { <span class="typed">{text.to_owned()}</span> }.into_any()
 }
 
 fn first_suggestion() -> AnyView {
