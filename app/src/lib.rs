@@ -16,6 +16,7 @@ pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
 pub mod person;
+pub mod plan;
 pub mod rating;
 pub mod record;
 pub mod referral;

@@ -1,0 +1,46 @@
+// `cargo xtask test` builds everything and starts this. By hand: DSR_SERVER and DSR_SITE say where
+// the built server and site are, else the checkout's own target folder is used.
+import { defineConfig } from "@playwright/test";
+
+const shared = {
+  viewport: { width: 768, height: 1024 },
+  locale: "en-GB",
+  timezoneId: "Europe/London",
+  launchOptions: {
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+} as const;
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes only when tried again has found something.
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["json", { outputFile: "results.json" }]],
+  use: shared,
+  projects: [
+    { name: "with-script", testIgnore: "**/screenshots.ts" },
+    {
+      name: "without-script",
+      testIgnore: ["**/*.hydrate.spec.ts", "**/screenshots.ts"],
+      use: { ...shared, javaScriptEnabled: false },
+    },
+    // Not a test: `npm run screenshots` writes pictures of the main pages into /tmp/shots.
+    ...(process.argv.some((word) => word.includes("screenshots"))
+      ? [{ name: "screenshots", testMatch: "**/screenshots.ts" }]
+      : []),
+  ],
+});

@@ -1,0 +1,85 @@
+// Signing in and out.
+import { awake, expect, signIn, signOutElsewhere, test } from "./support/fixtures.js";
+import { checkPage } from "./support/check.js";
+
+test("a wrong password is refused without saying which of the two is wrong", async ({ page, server, scripted }) => {
+  await page.goto("/sign-in");
+  await awake(page, scripted);
+  await page.getByLabel("Email address").fill(server.signIns[0].email);
+  await page.getByLabel("Password").fill("not the password at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("The email address or the password is wrong");
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(page.getByLabel("Email address")).toHaveValue(server.signIns[0].email);
+  await expect(page.getByLabel("Password")).toHaveValue("");
+  if (scripted) await expect(page.locator(".nhsuk-error-summary")).toBeFocused();
+  await page.getByRole("link", { name: "The email address or the password is wrong" }).click();
+  await expect(page.getByLabel("Password")).toBeFocused();
+});
+
+test("guessing on has to wait", async ({ page, watch }) => {
+  watch.allow(429);
+  await page.goto("/sign-in");
+  const tryOnce = async () => {
+    await page.getByLabel("Email address").fill("nobody@example.org");
+    await page.getByLabel("Password").fill("a wrong guess again");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    return page.getByRole("alert").textContent();
+  };
+  await expect
+    .poll(tryOnce, { intervals: [0], message: "after some tries one has to wait" })
+    .toMatch(/Too many tries\. Wait \d+ minutes? and try again/);
+});
+
+test("signing in leads to the page that was asked for", async ({ page, server, scripted }) => {
+  await page.goto("/account");
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Faccount/);
+  await page.getByLabel("Email address").fill(server.signIns[0].email);
+  await page.getByLabel("Password").fill(server.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/account");
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await awake(page, scripted);
+  await checkPage(page, scripted);
+});
+
+test("a sign-in page that was forged cannot lead to another site", async ({ page, server }) => {
+  await signIn(page, server, /./, "//elsewhere.example/");
+  expect(new URL(page.url()).origin).toBe(server.url);
+});
+
+test("signing out says so, and the page before cannot be seen again", async ({ page, server }) => {
+  await signIn(page, server, /./);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page).toHaveURL("/sign-in");
+  await expect(page.getByText("You are signed out")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your account" })).toHaveCount(0);
+});
+
+test("signing out everywhere ends the session on the other tablet too", async ({ page, browser, server, watch }) => {
+  const context = await browser.newContext();
+  watch.over(context);
+  const other = await context.newPage();
+  await signIn(other, server, /./);
+  await signIn(page, server, /./);
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(page.getByText("You are signed out on every device")).toBeVisible();
+  await other.goto("/account");
+  await expect(other).toHaveURL(/\/sign-in/);
+  await expect(other.getByText("Your session has ended")).toBeVisible();
+  await context.close();
+});
+
+test("a session that ended keeps nobody from signing in again", async ({ page, server }) => {
+  await signIn(page, server, /./);
+  await signOutElsewhere(page, server);
+  await page.getByRole("link", { name: "Your account" }).click();
+  await expect(page.getByText("What you typed is kept for you")).toBeVisible();
+  await page.getByLabel("Email address").fill(server.signIns[0].email);
+  await page.getByLabel("Password").fill(server.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/account");
+});

@@ -1,0 +1,315 @@
+// The navigator replaces a page in place. The worst it could do is to show one person's record
+// under another person's name, so that is what most of this file is about.
+import type { Page, Route } from "@playwright/test";
+import { awake, expect, signIn, signOutElsewhere, test } from "./support/fixtures.js";
+import { inventedPeople, mixUps, random } from "./support/people.js";
+
+test.beforeEach(async ({ page, server }) => {
+  await signIn(page, server, "practitioner");
+});
+
+test("heading, record and form belong to one person, in whatever order the answers come", async ({ page, watch }) => {
+  watch.allow(/ERR_FAILED/, /ERR_ABORTED/);
+  const people = await inventedPeople(page, 12);
+  const dice = random(20_261_122);
+  const waiting: { id: string; route: Route }[] = [];
+  await people.answer(async (id, route) => {
+    waiting.push({ id, route });
+  });
+  await people.begin();
+  for (let round = 0; round < 40; round += 1) {
+    const id = people.ids[Math.floor(dice() * people.ids.length)];
+    await page.locator(`main a[href="/people/${id}"]`).first().click();
+    await expect.poll(() => waiting.length).toBeGreaterThan(0);
+    // Some answers at once, some much later than others that were asked for after them.
+    while (waiting.length > 0 && dice() < 0.6) {
+      const [one] = waiting.splice(Math.floor(dice() * waiting.length), 1);
+      await people.fulfil(one.id, one.route);
+    }
+  }
+  const last = people.ids[3];
+  await page.locator(`main a[href="/people/${last}"]`).first().click();
+  await expect.poll(() => waiting.some((one) => one.id === last)).toBe(true);
+  for (const one of waiting.reverse()) await people.fulfil(one.id, one.route);
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", last);
+  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  await expect(page).toHaveURL(`/people/${last}`);
+  expect(await mixUps(page)).toEqual([]);
+});
+
+test("going back and forward fast, one page always belongs to one person", async ({ page, watch }) => {
+  watch.allow(/ERR_FAILED/, /ERR_ABORTED/);
+  const people = await inventedPeople(page, 6);
+  const dice = random(7);
+  await people.answer(async (id, route) => {
+    await new Promise((done) => setTimeout(done, dice() * 60));
+    await people.fulfil(id, route);
+  });
+  await people.begin();
+  for (const id of people.ids) {
+    await page.locator(`main a[href="/people/${id}"]`).first().click();
+    await expect(page.locator("main h1")).toHaveAttribute("data-person", id);
+  }
+  for (let step = 0; step < 30; step += 1) {
+    await page.evaluate((by) => history.go(by), dice() < 0.55 ? -1 : 1);
+    if (dice() < 0.4) await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  }
+  await page.evaluate(() => history.go(-1));
+  await expect
+    .poll(() => page.evaluate(() => location.pathname.endsWith(document.querySelector("main h1")?.getAttribute("data-person") ?? "/people")))
+    .toBe(true);
+  expect(await mixUps(page)).toEqual([]);
+});
+
+test("an answer that comes after a later page was asked for is dropped", async ({ page }) => {
+  const people = await inventedPeople(page, 2);
+  const [slow, fast] = people.ids;
+  let held: Route | undefined;
+  await people.answer(async (id, route) => {
+    if (id === slow) held = route;
+    else await people.fulfil(id, route);
+  });
+  await people.begin();
+  await page.locator(`main a[href="/people/${slow}"]`).first().click();
+  await expect.poll(() => held !== undefined).toBe(true);
+  await page.locator(`main a[href="/people/${fast}"]`).first().click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", fast);
+  await held?.fulfill({ contentType: "text/html", body: people.html(slow) }).catch(() => undefined);
+  // A round trip later it would have been shown.
+  await page.evaluate(() => fetch("/health/live").then((answer) => answer.text()));
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", fast);
+  await expect(page).toHaveURL(`/people/${fast}`);
+});
+
+test("while the page before is fetched again, its link and form still mean the person who is shown", async ({ page }) => {
+  const people = await inventedPeople(page, 3);
+  const [first, second] = people.ids;
+  let hold = false;
+  const sent: string[] = [];
+  await people.answer(async (id, route) => {
+    if (route.request().method() === "POST") {
+      sent.push(`${id} ${route.request().postData()}`);
+      await people.fulfil(id, route);
+    } else if (!hold) {
+      await people.fulfil(id, route);
+    }
+  });
+  await people.begin();
+  await page.locator(`main a[href="/people/${first}"]`).first().click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", first);
+  await page.locator(`main a[href="/people/${second}"]`).first().click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", second);
+  hold = true;
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(`/people/${first}`);
+  // The form has no address of its own: it goes where its page came from, not where the bar points.
+  await page.locator("main form#relative button").click();
+  await expect.poll(() => sent).toEqual([`${second} note=`]);
+});
+
+test("another person's page opened in place takes its title, heading, menu and focus along", async ({ page }) => {
+  const people = await inventedPeople(page, 2);
+  await people.answer((id, route) => people.fulfil(id, route));
+  await people.begin();
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.locator("main h1")).toBeFocused();
+  await expect(page).toHaveTitle(`Person ${people.ids[1]}`);
+  await expect(page.locator("#announcer")).toHaveText(`Person ${people.ids[1]}`);
+  expect(await page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(1);
+  expect(await page.evaluate(() => document.querySelectorAll("main").length)).toBe(1);
+});
+
+test("going back keeps how far down the page was", async ({ page }) => {
+  const people = await inventedPeople(page, 40);
+  await people.answer((id, route) => people.fulfil(id, route));
+  await people.begin();
+  const link = page.locator(`main a[href="/people/${people.ids[35]}"]`).first();
+  await link.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(300);
+  await link.click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[35]);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.goBack();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[0]);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
+});
+
+test("a form whose connection drops keeps what was typed and is not sent again by itself", async ({ page, watch }) => {
+  watch.allow(/ERR_CONNECTION_RESET/, /ERR_FAILED/);
+  const people = await inventedPeople(page, 1);
+  let posts = 0;
+  let broken = true;
+  await people.answer(async (id, route) => {
+    if (route.request().method() !== "POST") return people.fulfil(id, route);
+    posts += 1;
+    return broken ? route.abort("connectionreset") : people.fulfil(id, route);
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("A long worry, typed with one finger.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("The connection dropped");
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("What happened")).toHaveValue("A long worry, typed with one finger.");
+  expect(posts).toBe(1);
+  broken = false;
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.locator("main h1")).toBeFocused();
+  expect(posts).toBe(2);
+});
+
+test("pressing the button twice sends a form once, with the button that was pressed", async ({ page }) => {
+  const people = await inventedPeople(page, 1);
+  const sent: (string | null)[] = [];
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((done) => (release = done));
+  await people.answer(async (id, route) => {
+    if (route.request().method() === "POST") {
+      sent.push(route.request().postData());
+      await released;
+    }
+    await people.fulfil(id, route);
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("Once & only");
+  await page.getByRole("button", { name: "Save" }).dblclick();
+  await expect(page.locator("html")).toHaveAttribute("data-busy", "true");
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
+  release();
+  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  expect(sent).toEqual(["note=Once+%26+only&secret=&act=save"]);
+});
+
+test("a fault of the server keeps the form on the page and says what the server said", async ({ page, watch }) => {
+  watch.allow(500);
+  const people = await inventedPeople(page, 1);
+  await people.answer(async (id, route) => {
+    if (route.request().method() !== "POST") return people.fulfil(id, route);
+    const body = people.html(id).replace(/<main[^]*<\/main>/, "<main><h1>Something went wrong</h1><p>Reference ab12.</p></main>");
+    return route.fulfill({ status: 500, contentType: "text/html; charset=utf-8", body });
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("Still here");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Reference ab12.");
+  await expect(page.getByLabel("What happened")).toHaveValue("Still here");
+});
+
+test("a page of another build or of another user is loaded as a whole", async ({ page }) => {
+  const people = await inventedPeople(page, 3);
+  const [, newer, others] = people.ids;
+  const kinds: string[] = [];
+  await people.answer(async (id, route) => {
+    kinds.push(`${id} ${route.request().resourceType()}`);
+    let body = people.html(id);
+    if (id === newer) body = body.replace(/data-build="[^"]*"/, 'data-build="newer"');
+    if (id === others) body = body.replace(/data-user="[^"]*"/, 'data-user="somebody-else"');
+    await route.fulfill({ contentType: "text/html; charset=utf-8", body });
+  });
+  await people.begin();
+  await page.locator(`main a[href="/people/${newer}"]`).first().click();
+  await expect(page.locator("html")).toHaveAttribute("data-build", "newer");
+  await awake(page);
+  kinds.length = 0;
+  await page.locator(`main a[href="/people/${others}"]`).first().click();
+  await expect(page.locator("html")).toHaveAttribute("data-user", "somebody-else");
+  expect(kinds.at(-1)).toBe(`${others} document`);
+});
+
+test("a download and a page that is not ours are left to the browser", async ({ page }) => {
+  const people = await inventedPeople(page, 2);
+  await people.answer((id, route) =>
+    id === people.ids[1]
+      ? route.fulfill({
+          contentType: "text/csv",
+          headers: { "content-disposition": "attachment; filename=list.csv" },
+          body: "a,b\n",
+        })
+      : people.fulfil(id, route),
+  );
+  await people.begin();
+  const download = page.waitForEvent("download");
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  expect((await download).suggestedFilename()).toBe("list.csv");
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[0]);
+});
+
+test("a click with a key held, or with another button, opens a tab as ever", async ({ page, context }) => {
+  const people = await inventedPeople(page, 2);
+  await people.answer((id, route) => people.fulfil(id, route));
+  await people.begin();
+  const opened = context.waitForEvent("page");
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click({ modifiers: ["Control"] });
+  await opened;
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[0]);
+});
+
+test("what is typed is saved as a draft, and never a password", async ({ page, watch }) => {
+  watch.allow(/ERR_FAILED/);
+  const people = await inventedPeople(page, 1);
+  await people.answer((id, route) => people.fulfil(id, route));
+  const drafts: (string | null)[] = [];
+  let offline = false;
+  await page.route("**/drafts", async (route) => {
+    drafts.push(route.request().postData());
+    await (offline ? route.abort() : route.fulfill({ status: 204 }));
+  });
+  await people.begin();
+  await page.clock.install();
+  await page.getByLabel("What happened").fill("Half a sent");
+  await page.getByLabel("What happened").fill("Half a sentence");
+  await page.getByLabel("Password").fill("secret");
+  await page.clock.runFor(2_500);
+  await expect(page.locator(".draft-status")).toHaveText(/^Saved as a draft at \d{1,2}:\d\d[ap]m$/);
+  expect(drafts).toEqual([`note=Half+a+sentence&form-path=${encodeURIComponent(`/people/${people.ids[0]}/plan`)}`]);
+  offline = true;
+  await page.getByLabel("What happened").fill("Half a sentence more");
+  await page.clock.runFor(2_500);
+  await expect(page.locator(".draft-status")).toHaveText("Not saved: no connection. Keep this page open.");
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+});
+
+test("leaving a page saves what was typed a moment before", async ({ page }) => {
+  const people = await inventedPeople(page, 2);
+  await people.answer((id, route) => people.fulfil(id, route));
+  const drafts: (string | null)[] = [];
+  await page.route("**/drafts", async (route) => {
+    drafts.push(route.request().postData());
+    await route.fulfill({ status: 204 });
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("Quickly");
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[1]);
+  await expect.poll(() => drafts.length).toBe(1);
+  expect(drafts[0]).toContain(encodeURIComponent(`/people/${people.ids[0]}/plan`));
+});
+
+test("a link leaves the form alone while the connection is down and something is not saved", async ({ page, watch }) => {
+  watch.allow(/ERR_/);
+  const people = await inventedPeople(page, 2);
+  let down = false;
+  await people.answer((id, route) => (down ? route.abort("internetdisconnected") : people.fulfil(id, route)));
+  await page.route("**/drafts", (route) => route.abort("internetdisconnected"));
+  await people.begin();
+  await page.getByLabel("What happened").fill("Not saved anywhere yet");
+  down = true;
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.getByRole("alert")).toContainText("The connection dropped");
+  await expect(page.getByLabel("What happened")).toHaveValue("Not saved anywhere yet");
+});
+
+test("a session that ended elsewhere leads to the sign-in page and back", async ({ page, context, server }) => {
+  await page.goto("/account");
+  await awake(page);
+  await signOutElsewhere(page, server);
+  await page.getByRole("link", { name: "Your account" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Faccount/);
+  await expect(page.getByText("Your session has ended")).toBeVisible();
+  await page.getByLabel("Email address").fill(server.find("practitioner").email);
+  await page.getByLabel("Password").fill(server.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/account");
+  expect(context.pages().length).toBe(1);
+});

@@ -1,0 +1,88 @@
+// A server of one's own for each worker: a fresh database with the demo county, on a free port.
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export type SignIn = { who: string; email: string };
+
+const root = resolve(import.meta.dirname, "../../..");
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    readonly signIns: SignIn[],
+    readonly password: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), "dsr-end2end-"));
+    const program = process.env.DSR_SERVER || join(root, "target/debug/server");
+    const site = process.env.DSR_SITE || join(root, "target/site");
+    const child = spawn(
+      program,
+      ["serve", "--demo", "--addr", "127.0.0.1:0", "--site", site, "--key-file", join(folder, "key")],
+      { cwd: folder, env: { ...process.env, DATABASE_URL: `sqlite://${folder}/register.db`, RUST_LOG: "warn" } },
+    );
+    let printed = "";
+    const url = await new Promise<string>((found, failed) => {
+      const read = (bytes: Buffer) => {
+        printed += bytes.toString();
+        const line = /The register is at (http:\S+)/.exec(printed);
+        if (line) found(line[1]);
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.on("error", failed);
+      child.on("exit", (code) => failed(new Error(`The server ended at its start (${code}):\n${printed}`)));
+    });
+    child.removeAllListeners("exit");
+    const ready = await fetch(`${url}/health/ready`);
+    if (!ready.ok) throw new Error(`The server is not ready:\n${printed}`);
+    const password = /password of each is "([^"]+)"/.exec(printed)?.[1] ?? "";
+    const signIns = [...printed.matchAll(/^ {2}(\S+@\S+) +(.+)$/gm)].map(([, email, who]) => ({ who, email }));
+    const code = /Set-up code: (\S+)/.exec(printed)?.[1];
+    if (code) signIns.push(await setUp(url, code, password));
+    return new Server(url, signIns, password, child, folder);
+  }
+
+  /** Who in the demo county a word means, by what the console says of them. */
+  find(who: string | RegExp): SignIn {
+    const wanted = typeof who === "string" ? new RegExp(who, "i") : who;
+    const found = this.signIns.find((signIn) => wanted.test(signIn.who) || wanted.test(signIn.email));
+    if (!found) throw new Error(`Nobody in the demo county is ${who}: ${this.signIns.map((s) => s.who).join("; ")}`);
+    return found;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGKILL");
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A register without a demo county gets its first administrator, who stands for everybody. */
+async function setUp(url: string, code: string, password: string): Promise<SignIn> {
+  const email = "first@example.org";
+  const page = await (await fetch(`${url}/set-up`)).text();
+  const kind = /name="agency_kind"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="agency_kind"/.exec(page);
+  const answer = await fetch(`${url}/set-up`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams({
+      code,
+      email,
+      password,
+      agency_name: "Register team",
+      agency_kind: kind?.[1] ?? kind?.[2] ?? "",
+      display_name: "Ada Bevan",
+      job_title: "Coordinator",
+    }),
+  });
+  if (answer.status !== 303) throw new Error(`The first administrator was refused: ${answer.status}`);
+  return { email, who: "Practitioner, coordinator, manager, administrator" };
+}
