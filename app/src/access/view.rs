@@ -26,13 +26,17 @@ fn outcome_tag(outcome: Outcome) -> AnyView {
 
 /// The newest entries of everything.
 pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Option<i64>) -> impl IntoView {
-    let filters: Vec<_> = [("Everything", "/audit", None), ("Only refused", "/audit?outcome=refused", Some(Outcome::Refused))]
-        .into_iter()
-        .map(|(text, href, of)| view! { <li><a href=href aria-current=(of == outcome).then_some("true")>{text}</a></li> })
-        .collect();
+    let filters: Vec<_> = [
+        ("Everything", "/audit", None),
+        ("Only refused", "/audit?outcome=refused", Some(Outcome::Refused)),
+    ]
+    .into_iter()
+    .map(|(text, href, of)| view! { <li><a href=href aria-current=(of == outcome).then_some("true")>{text}</a></li> })
+    .collect();
     let of_outcome = outcome.map(|outcome| format!("outcome={}&", outcome.word())).unwrap_or_default();
     let next = next.map(|seq| ("Older entries".to_owned(), format!("/audit?{of_outcome}before={seq}")));
-    let newest = (!first).then(|| ("Newest entries".to_owned(), format!("/audit?{}", of_outcome.trim_end_matches('&'))));
+    let newest =
+        (!first).then(|| ("Newest entries".to_owned(), format!("/audit?{}", of_outcome.trim_end_matches('&'))));
     let caption = match (lines.len(), first) {
         (0, _) => "No entries".to_owned(),
         (count, true) => format!("The newest {count} entries"),
@@ -161,15 +165,12 @@ fn sections() -> AnyView {
     let rows = AgencyKind::ALL
         .iter()
         .map(|kind| {
-            let sees: Vec<_> = policy::sections(*kind).iter().map(|section| view! { <li>{section.label()}</li> }).collect();
+            let sees: Vec<_> =
+                policy::sections(*kind).iter().map(|section| view! { <li>{section.label()}</li> }).collect();
             let not: Vec<&str> =
                 Section::ALL.iter().filter(|each| hidden(*kind, **each)).map(|section| section.label()).collect();
             let not = if not.is_empty() { "–".to_owned() } else { not.join("; ") };
-            vec![
-                cell(kind.label()),
-                view! { <ul class="nhsuk-list">{sees}</ul> }.into_any(),
-                cell(not),
-            ]
+            vec![cell(kind.label()), view! { <ul class="nhsuk-list">{sees}</ul> }.into_any(), cell(not)]
         })
         .collect();
     view! {

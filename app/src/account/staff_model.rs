@@ -90,8 +90,7 @@ mod tests {
     #[test]
     fn an_account_needs_an_agency_and_a_role_and_says_all_that_is_missing() {
         let answers = Answers::default().with("agency", "the moon").with("role", "admiral").with("display_name", "Ada");
-        let fields: Vec<_> =
-            NewColleague::parse(&answers).unwrap_err().into_iter().map(|fault| fault.field).collect();
+        let fields: Vec<_> = NewColleague::parse(&answers).unwrap_err().into_iter().map(|fault| fault.field).collect();
         assert_eq!(fields, ["agency", "role", "job_title", "email", "password"]);
     }
 }

@@ -20,8 +20,7 @@ pub fn staff(staff: Vec<StaffLine>, agencies: Vec<Agency>, own: &StaffId, today:
     };
     let rows = staff.into_iter().map(|line| row(line, own, today)).collect();
     let agencies = agencies.into_iter().map(|agency| Choice::new(agency.agency_id.to_string(), agency.name)).collect();
-    let roles =
-        Role::ALL.iter().map(|role| Choice::new(role.word(), role.label()).hint(role_hint(*role))).collect();
+    let roles = Role::ALL.iter().map(|role| Choice::new(role.word(), role.label()).hint(role_hint(*role))).collect();
     view! {
         <h1 class="nhsuk-heading-l">"Accounts"</h1>
         <p>"One account for each person, never shared: the audit log names who did what."</p>

@@ -60,7 +60,8 @@ pub async fn add(visit: Arc<Visit>) -> Answer {
         })
         .await?;
     if !added {
-        let taken = Fault { field: "code".into(), message: "Another agency has this code. Choose a different one".into() };
+        let taken =
+            Fault { field: "code".into(), message: "Another agency has this code. Choose a different one".into() };
         return list(&visit, visit.refused(vec![taken])).await;
     }
     draft::forget(&visit, &visit.path).await?;

@@ -164,14 +164,18 @@ mod tests {
     #[test]
     fn an_agency_joins_with_its_agreement() {
         let agency = Joining::parse(&typed(), day("2026-08-06")).unwrap();
-        assert_eq!((agency.code.as_str(), agency.kind, agency.hosts_register), ("WEST-POLICE", AgencyKind::Police, false));
+        assert_eq!(
+            (agency.code.as_str(), agency.kind, agency.hosts_register),
+            ("WEST-POLICE", AgencyKind::Police, false)
+        );
         assert_eq!(agency.signed.until_on, Some(day("2027-03-31")));
     }
 
     #[test]
     fn faults_of_the_agency_and_of_its_agreement_are_shown_together() {
-        let faults = Joining::parse(&typed().with("code", "a b!").with("signed_by", "").with("kind", "army"), day("2026-08-06"))
-            .unwrap_err();
+        let faults =
+            Joining::parse(&typed().with("code", "a b!").with("signed_by", "").with("kind", "army"), day("2026-08-06"))
+                .unwrap_err();
         let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, ["code", "kind", "signed_by"]);
     }

@@ -18,7 +18,8 @@ pub fn agencies(agencies: Vec<AgencyLine>, today: NaiveDate) -> impl IntoView {
     let rows = agencies.into_iter().map(|line| row(line, today)).collect();
     let kinds = AgencyKind::ALL.iter().map(|kind| Choice::new(kind.word(), kind.label())).collect();
     let hosts = vec![
-        Choice::new(YesNo::Yes.word(), "Yes").hint("Its coordinators and managers see every referral, and count the whole county."),
+        Choice::new(YesNo::Yes.word(), "Yes")
+            .hint("Its coordinators and managers see every referral, and count the whole county."),
         Choice::new(YesNo::No.word(), "No"),
     ];
     view! {
