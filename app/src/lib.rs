@@ -10,13 +10,17 @@ pub mod agency;
 pub mod assessment;
 pub mod consent;
 pub mod easy_read;
+pub mod guide;
+pub mod insight;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
 pub mod person;
+pub mod plan;
 pub mod rating;
 pub mod record;
 pub mod referral;
+pub mod today;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod demo;

@@ -13,6 +13,7 @@ use crate::{
     },
     account::session::Session,
     base::error::AppError,
+    today::model::first_page,
     ui::*,
     web::{
         Reply, Visit,
@@ -53,6 +54,14 @@ words! {
         SignedOutEverywhere = "signed_out_everywhere" => "You are signed out on every device",
         /// The reading tools were set.
         ReadingSet = "reading_set" => "Your reading settings are kept on this device",
+        /// An agency was added.
+        AgencyAdded = "agency_added" => "The agency is added",
+        /// A sharing agreement was recorded.
+        AgreementSigned = "agreement_signed" => "The sharing agreement is recorded",
+        /// A sharing agreement was ended.
+        AgreementEnded = "agreement_ended" => "The sharing agreement is ended. The agency has no access any more",
+        /// An account was ended.
+        AccountEnded = "account_ended" => "The account is ended, and signed out on every device",
         /// An account was made.
         AccountMade = "account_made" => "The account is made",
         /// The password was changed.
@@ -164,7 +173,7 @@ fn header(visit: &Visit) -> AnyView {
         <AccountLink href="/account" text="Your account"/>
         <AccountAction action="/sign-out" text="Sign out"/>
     };
-    view! { <Header service_name=service_name(visit) service_href="/today" navigation=navigation account=Some(account.into_any())/> }
+    view! { <Header service_name=service_name(visit) service_href=first_page(actor.role) navigation=navigation account=Some(account.into_any())/> }
         .into_any()
 }
 
@@ -328,7 +337,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
-    let home = if visit.actor().is_ok() { "/today" } else { "/" };
+    let home = visit.actor().map_or("/", |actor| first_page(actor.role));
     visit
         .page(title, move || {
             let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();

@@ -138,6 +138,12 @@ impl Access {
         Self { database, clock }
     }
 
+    /// The same door at another moment: for the demo county's history, and for tests.
+    #[must_use]
+    pub fn as_of(&self, moment: DateTime<Utc>) -> Self {
+        Self { database: self.database.clone(), clock: Clock::Set(Arc::new(std::sync::Mutex::new(moment))) }
+    }
+
     /// Now, by the clock that was passed.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

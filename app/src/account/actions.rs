@@ -17,27 +17,24 @@ use crate::{
         error::AppError,
     },
     shell::Flash,
+    today::model::first_page,
     ui::FormState,
-    web::{Answer, Reply, Visit},
+    web::{Answer, Reply, Visit, reply::local_path},
 };
 
 fn fault(field: &str, message: impl Into<String>) -> Vec<Fault> {
     vec![Fault { field: field.to_owned(), message: message.into() }]
 }
 
-/// Where to go after signing in: only a path of ours.
+/// Where to go after signing in: only a path of ours. `/` leads on to the first page of the role.
 fn next_path(typed: &str) -> &str {
-    if typed.starts_with('/') && !typed.starts_with("//") && !typed.contains('\\') && typed.len() < 300 {
-        typed
-    } else {
-        "/today"
-    }
+    local_path(typed).unwrap_or("/")
 }
 
 /// `GET /`: the first page of whoever comes.
 pub async fn home(visit: Arc<Visit>) -> Answer {
-    if visit.actor().is_ok() {
-        return Ok(Reply::see("/today"));
+    if let Ok(actor) = visit.actor() {
+        return Ok(Reply::see(first_page(actor.role)));
     }
     if !visit.access().looking_up(async |house| store::anybody(house).await).await? {
         return Ok(Reply::see("/set-up"));

@@ -6,7 +6,7 @@
 //! stored together with the tool's id and version.
 //!
 //! *Who may.* People trained in the tool fill it in. Anybody who may see the person's rating may
-//! read why it was suggested.
+//! read what was suggested, and those who may see the issues read why.
 //!
 //! *What must hold.* A definition never changes once released: a change is a new version. More risk
 //! never lowers the suggestion. What is not known is never counted as "no" in silence: it lowers
@@ -17,4 +17,12 @@
 //! wording of anybody else's tool: an organisation that holds a licence loads it as a data file
 //! through [`Tool::from_json`](model::Tool::from_json). Blue, which is a fact and not a risk.
 
+pub mod island;
 pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

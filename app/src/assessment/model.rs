@@ -11,7 +11,10 @@ use std::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::base::answers::{Answers, Fault, Form};
+use crate::base::{
+    answers::{Answers, Fault, Form},
+    dates,
+};
 use crate::rating::model::Rag;
 
 crate::words! {
@@ -366,6 +369,25 @@ pub fn tool_by(id: &str, version: u32) -> Option<&'static Tool> {
     SHIPPED.iter().find(|tool| tool.0.id == id && tool.0.version == version)
 }
 
+/// Which tool fits somebody of an age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToolFor {
+    /// This one.
+    Loaded(&'static Tool),
+    /// None is loaded for this audience; the rating can be set without one.
+    NotLoaded(Audience),
+    /// No date of birth is recorded, so nobody can say.
+    AgeNotKnown,
+}
+
+/// The tool for somebody born on a day, as of today.
+#[must_use]
+pub fn tool_for_person(born_on: Option<NaiveDate>, today: NaiveDate) -> ToolFor {
+    let Some(born_on) = born_on else { return ToolFor::AgeNotKnown };
+    let audience = Audience::for_age(dates::age_on(born_on, today));
+    tool_for(audience).map_or(ToolFor::NotLoaded(audience), ToolFor::Loaded)
+}
+
 /// The answer to one item, with what it rests on.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemAnswer {
@@ -618,6 +640,24 @@ impl Tool {
             }
         }
         form.finish(Some(answers))
+    }
+
+    /// The form's fields filled in with earlier answers, of this version or another: an item keeps
+    /// its id as long as its question means the same. How things changed is asked anew.
+    #[must_use]
+    pub fn to_form(&self, earlier: &ToolAnswers) -> Answers {
+        let mut fields = Answers::default();
+        for item in &self.0.items {
+            let Some(given) = earlier.items.get(&item.id) else { continue };
+            fields.set(&item.answer_field(), given.answer.map_or("", Answer::word));
+            fields.set(&item.evidence_field(), given.evidence.clone().unwrap_or_default());
+        }
+        for factor in &self.0.protective_factors {
+            let Some(given) = earlier.protective.get(&factor.id) else { continue };
+            fields.set(&factor.answer_field(), given.answer.map_or("", Presence::word));
+            fields.set(&factor.note_field(), given.note.clone().unwrap_or_default());
+        }
+        fields
     }
 
     /// Whether answers, such as stored ones, are answers to this very tool.
@@ -1035,6 +1075,28 @@ mod tests {
         assert_eq!(answers.protective["people"].answer, Some(Presence::Yes));
         let long = Answers::default().with("evidence_home", "x".repeat(10_001));
         assert_eq!(adult().read(&long).unwrap_err()[0].field, "evidence_home");
+    }
+
+    #[test]
+    fn the_form_shows_the_last_answers_and_asks_anew_what_changed() {
+        let sent = Answers::default()
+            .with("answer_home", "yes_managed")
+            .with("evidence_home", "A new lease")
+            .with("changed_home", "better")
+            .with("protective_people", "yes")
+            .with("protective_note_people", "Her sister");
+        let shown = adult().to_form(&adult().read(&sent).unwrap());
+        assert_eq!((shown.get("answer_home"), shown.get("evidence_home")), ("yes_managed", "A new lease"));
+        assert_eq!((shown.get("protective_people"), shown.get("protective_note_people")), ("yes", "Her sister"));
+        assert!(!shown.has("changed_home") && !shown.has("answer_days"));
+    }
+
+    #[test]
+    fn without_a_date_of_birth_no_tool_is_guessed() {
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        assert_eq!(tool_for_person(None, today), ToolFor::AgeNotKnown);
+        assert_eq!(tool_for_person("2008-11-23".parse().ok(), today), ToolFor::NotLoaded(Audience::Child));
+        assert_eq!(tool_for_person("2008-11-22".parse().ok(), today), ToolFor::Loaded(adult()));
     }
 
     #[test]

@@ -333,21 +333,3 @@ pub async fn after_closing(permit: &mut Permit<CloseReferral>) -> Result<(), App
     let (person, today) = (permit.person(), permit.today());
     refresh_sharing(permit, &person, today).await
 }
-
-/// Writes a yes or no of a demo person as if it had been recorded then. The demo county goes the
-/// same way as everybody: a conversation through [`record`].
-#[must_use]
-pub fn demo_answers(agencies: &[(AgencyId, Answer)], on: NaiveDate) -> Answers {
-    agencies
-        .iter()
-        .fold(Answers::default(), |answers, (agency, answer)| answers.with(&model::agency_field(agency), answer.word()))
-        .with("format", Format::EasyRead.word())
-        .with("understood", Answer::Yes.word())
-        .with("on_the_list", Answer::Yes.word())
-        .with("cetr", Answer::Yes.word())
-        .with("contact_family", Answer::Yes.word())
-        .with("anonymous_planning", Answer::Yes.word())
-        .with("authority", Authority::Person.word())
-        .with("manner", "spoke")
-        .with_date("decided", Some(on))
-}

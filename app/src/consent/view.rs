@@ -129,9 +129,9 @@ pub fn lines(lines: &[Line], list: &str) -> impl IntoView + use<> {
         .iter()
         .map(|line| {
             view! {
-                <li class="easy-read__row">
+                <li>
                     {picture(&line.picture, "easy-read__picture")}
-                    <p class="easy-read__words">{easy_read::fill(&line.text, list)}</p>
+                    <p>{easy_read::fill(&line.text, list)}</p>
                 </li>
             }
         })
@@ -351,13 +351,11 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
             let id = if at == 0 { field.clone() } else { format!("{field}-{}", at + 1) };
             let checked = state.answers.chosen(&field, &value);
             view! {
-                <div class="answer">
-                    <input class="answer__input" type="radio" id=id.clone() name=field.clone() value=value checked=checked/>
-                    <label class="answer__label" for=id>
-                        {picture(&choice.picture, "answer__picture")}
-                        <span class="answer__word">{easy_read::fill(&choice.text, list)}</span>
-                    </label>
-                </div>
+                <label class="answer" for=id.clone()>
+                    <input type="radio" id=id name=field.clone() value=value checked=checked/>
+                    {picture(&choice.picture, "answer__picture")}
+                    <span>{easy_read::fill(&choice.text, list)}</span>
+                </label>
             }
         })
         .collect();
@@ -433,10 +431,10 @@ fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"It is OK not to be sure"</h1>
         <ul class="easy-read" role="list">
-            <li class="easy-read__row">{picture("stop", "easy-read__picture")}<p class="easy-read__words">"We can stop here."</p></li>
-            <li class="easy-read__row">{picture("keep-support", "easy-read__picture")}<p class="easy-read__words">"Your support stays the same."</p></li>
-            <li class="easy-read__row">{picture("talk-to-someone", "easy-read__picture")}<p class="easy-read__words">"You can talk to someone you trust."</p></li>
-            <li class="easy-read__row">{picture("calendar", "easy-read__picture")}<p class="easy-read__words">"We can ask you again another day."</p></li>
+            <li>{picture("stop", "easy-read__picture")}<p>"We can stop here."</p></li>
+            <li>{picture("keep-support", "easy-read__picture")}<p>"Your support stays the same."</p></li>
+            <li>{picture("talk-to-someone", "easy-read__picture")}<p>"You can talk to someone you trust."</p></li>
+            <li>{picture("calendar", "easy-read__picture")}<p>"We can ask you again another day."</p></li>
         </ul>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {list} is")}</a></p>
         <p><a href=format!("{base}/on_the_list")>"Answer the question"</a></p>

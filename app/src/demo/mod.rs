@@ -1,15 +1,239 @@
-//! The demo county: invented people and agencies to try the register with.
+//! The demo county: an invented Moorland with its seven kinds of agency, a few users each, and
+//! people in every state of the register.
+//!
+//! Everybody is invented. NHS numbers are from the 999 range, which is never given to anybody. The
+//! county is built through the same permits, rules and stores as everything else, at moments in the
+//! past, so that its history, audit log and overdue reviews are what real work would have left.
+
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
+
+use crate::{
+    access::{
+        model::{
+            Actor, AgencyKind,
+            act::{AssessRisk, RecordConsent, ReferPerson, SetRating, WithdrawConsent},
+        },
+        permit::Access,
+    },
+    assessment::{self, model::Answer as Risk},
+    base::{
+        answers::Answers,
+        dates,
+        error::AppError,
+        ids::{AgencyId, PersonId},
+        nhs_number::NhsNumber,
+    },
+    consent::{
+        self,
+        model::{Answer, Authority, Conversation, Format, Manner, agency_field},
+    },
+    person::{model::Details, store as person},
+    rating::{
+        self,
+        model::{Confirmation, Proposal, Rating},
+    },
+    referral::{
+        model::{Request, Source},
+        store as referral,
+    },
+};
+
+mod county;
+mod people;
+
+pub use county::SIGN_INS;
+use people::{PEOPLE, Story};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo county only";
 
-/// Who is who, for the sign-in page and the console.
-pub const SIGN_INS: &[(&str, &str)] = &[];
-
 /// Fills an empty database.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub async fn fill(_: &crate::access::permit::Access) -> Result<(), crate::base::error::AppError> {
+/// Where the database does not answer, or the county breaks a rule of the register.
+pub async fn fill(access: &Access) -> Result<(), AppError> {
+    let now = access.now();
+    let staff = county::build(&access.as_of(now - TimeDelta::days(400))).await?;
+    for (at, story) in (0_i64..).zip(PEOPLE) {
+        live(access, &staff, at, story, now).await?;
+    }
+    Ok(())
+}
+
+/// Lets one person's story happen.
+async fn live(
+    access: &Access,
+    staff: &county::Staff,
+    at: i64,
+    story: &Story,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let referred_at = now - TimeDelta::days(story.days_ago);
+    let details = details(at, story, dates::london(now).date());
+    let request = Request { reason: story.reason.to_owned(), indicative: story.rating };
+    let referrer = staff.practitioner(story.referred_by);
+    let person: PersonId = access
+        .as_of(referred_at)
+        .within::<ReferPerson, _>(&referrer, async |scope| {
+            let person = person::add(scope, &details).await?;
+            referral::add(scope, &person, Source::Professional, &request).await?;
+            scope.log_person(&person, "new").await?;
+            Ok(person)
+        })
+        .await?;
+    let Some(decision) = story.decision else { return Ok(()) };
+    let asked_at = referred_at + TimeDelta::days(4);
+    let nurse = staff.practitioner(AgencyKind::NhsLearningDisability);
+    decide(&access.as_of(asked_at), &nurse, staff, &person, decision, &details, dates::london(asked_at).date()).await?;
+    if let Some(rating) = story.rating.filter(|_| decision.on_the_list) {
+        rate(&access.as_of(asked_at + TimeDelta::hours(1)), &nurse, &person, rating, story).await?;
+        care(access, staff, &nurse, &person, story, asked_at, now).await?;
+    }
+    if decision.changed_mind {
+        access
+            .as_of(now - TimeDelta::days(3))
+            .with::<WithdrawConsent, _>(&nurse, &person, async |permit| {
+                consent::store::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn details(at: i64, story: &Story, today: NaiveDate) -> Details {
+    let months = u32::try_from(story.age).unwrap_or_default() * 12 + u32::try_from(at % 11).unwrap_or_default();
+    Details {
+        given_name: story.given.to_owned(),
+        family_name: story.family.to_owned(),
+        known_as: story.known_as.to_owned(),
+        born_on: today
+            .checked_sub_months(Months::new(months))
+            .and_then(|day| day.checked_sub_signed(TimeDelta::days(at % 23))),
+        // One in five comes without a number, as in life.
+        nhs_number: if at % 5 == 4 { None } else { nhs_number(at) },
+        address: format!("{} {}\n{}", 2 + at * 3 % 97, story.street, story.town),
+        postcode: format!("ZZ99 {}AA", 1 + at % 9).parse().ok(),
+        address_restricted: story.address_restricted,
+        place_kind: Some(story.place),
+        phone: format!("01632 960{:03}", at),
+        diagnosis: Some(story.diagnosis),
+        diagnosis_evidence: "Letter from the community paediatric or learning disability service".to_owned(),
+        communication: story.communication.to_owned(),
+        what_matters: story.what_matters.to_owned(),
+    }
+}
+
+/// The first valid number from 999 100 000x on, ten apart.
+fn nhs_number(at: i64) -> Option<NhsNumber> {
+    let nine = 999_100_000 + at * 37;
+    (0..10).find_map(|check| format!("{nine}{check}").parse().ok())
+}
+
+async fn decide(
+    access: &Access,
+    nurse: &Actor,
+    staff: &county::Staff,
+    person: &PersonId,
+    decision: people::Decision,
+    details: &Details,
+    on: NaiveDate,
+) -> Result<(), AppError> {
+    let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
+    let yes_no = |yes: bool| if yes { Answer::Yes.word() } else { Answer::No.word() };
+    let mut answers = Answers::default()
+        .with("format", Format::EasyRead.word())
+        .with("understood", Answer::Yes.word())
+        .with("on_the_list", yes_no(decision.on_the_list))
+        .with("cetr", Answer::Yes.word())
+        .with("contact_family", Answer::Yes.word())
+        .with("anonymous_planning", Answer::Yes.word())
+        .with("exclusions", decision.private)
+        .with("authority", if under_16 { Authority::ParentalResponsibility } else { Authority::Person }.word())
+        .with("manner", Manner::Spoke.word())
+        .with("present", "Family, and the community nurse")
+        .with_date("decided", Some(on));
+    if under_16 {
+        answers = answers
+            .with("decided_by", format!("Parent of {}", details.given_name))
+            .with("evidence", "Birth certificate seen; no court order known");
+    }
+    let mut asked: Vec<AgencyId> = Vec::new();
+    for (kind, agency) in staff.others() {
+        let told_no = decision.told_no == Some(kind);
+        answers.set(&agency_field(&agency), yes_no(!told_no));
+        asked.push(agency);
+    }
+    let conversation = Conversation::parse(&answers, &asked, on).map_err(AppError::Invalid)?;
+    access
+        .with::<RecordConsent, _>(nurse, person, async |permit| consent::store::record(permit, &conversation).await)
+        .await
+}
+
+/// Fills in the adult tool so that it suggests roughly the story's rating, and sets that rating.
+async fn rate(
+    access: &Access,
+    nurse: &Actor,
+    person: &PersonId,
+    rating: Rating,
+    story: &Story,
+) -> Result<(), AppError> {
+    let tool = assessment::model::tool_for(assessment::model::Audience::Adult).filter(|_| story.age >= 18);
+    let mut suggested = None;
+    let mut filled_in = None;
+    if let Some(tool) = tool {
+        let unmanaged = match rating {
+            Rating::Red => 9,
+            Rating::Amber => 4,
+            Rating::Green | Rating::Blue => 0,
+        };
+        let mut typed = Answers::default();
+        for (at, item) in tool.definition().items.iter().enumerate() {
+            let answer = if at < unmanaged {
+                Risk::YesNotManaged
+            } else if at < unmanaged + 2 {
+                Risk::YesManaged
+            } else {
+                Risk::No
+            };
+            typed.set(&item.answer_field(), answer.word());
+        }
+        let answers = tool.read(&typed).map_err(AppError::Invalid)?;
+        let suggestion = tool.score(&answers);
+        suggested = Some(suggestion.rating);
+        let id = access
+            .with::<AssessRisk, _>(nurse, person, async |permit| {
+                assessment::store::add(permit, &answers, &suggestion).await
+            })
+            .await?;
+        filled_in = Some(id);
+    }
+    let proposal = Proposal {
+        suggested,
+        chosen: rating,
+        reason: "Agreed by the team after visiting and talking with the person and family",
+        previous: None,
+        confirmation: Confirmation::Given,
+    };
+    let decision = rating::model::decide(&proposal).map_err(|fault| AppError::Broken(fault.to_string()))?;
+    let today = dates::london(access.now()).date();
+    let new = rating::store::NewRating {
+        decision: &decision,
+        assessment: filled_in.as_ref(),
+        opened_number: 0,
+        review_due_on: rating::model::next_review_due(rating, today),
+    };
+    access.with::<SetRating, _>(nurse, person, async |permit| rating::store::set(permit, &new).await.map(|_| ())).await
+}
+
+/// Plans and actions of the story.
+async fn care(
+    _access: &Access,
+    _staff: &county::Staff,
+    _nurse: &Actor,
+    _person: &PersonId,
+    _story: &Story,
+    _asked_at: DateTime<Utc>,
+    _now: DateTime<Utc>,
+) -> Result<(), AppError> {
     Ok(())
 }

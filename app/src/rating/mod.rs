@@ -10,9 +10,17 @@
 //! green in one step without a second look; ratings are appended, never edited; a rating is always
 //! shown as a word.
 //!
+//! Each rating has a number, from 1, for its person. A save names the number it was opened with; if
+//! somebody else rated meanwhile, both versions are shown and nothing is written. The reason is for
+//! those who may see the issues.
+//!
 //! *Deliberately absent.* A rating set by the software on its own, and the pathway that a rating starts.
 
 pub mod model;
 
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::base::answers::LONG_TEXT_MAX;
+use crate::base::answers::{Answers, Fault, Form, LONG_TEXT_MAX};
 
 crate::words! {
     /// The risk for somebody who lives in the community. In order: the worst of many is `max()`.
@@ -231,6 +231,28 @@ impl std::fmt::Debug for RatingDecision {
 }
 
 impl RatingDecision {
+    /// Reads the fields `rating`, `reason` and `confirmed`, and decides.
+    ///
+    /// # Errors
+    /// Each fault with its field.
+    pub fn parse(answers: &Answers, suggested: Option<Rag>, previous: Option<Rating>) -> Result<Self, Vec<Fault>> {
+        let mut form = Form::new(answers);
+        let chosen = form.choice("rating", "a rating");
+        let reason = form.optional_text("reason", "the reason");
+        let confirmation =
+            if answers.chosen("confirmed", "yes") { Confirmation::Given } else { Confirmation::NotGiven };
+        let Some(chosen) = chosen else { return form.finish(None) };
+        match decide(&Proposal { suggested, chosen, reason: &reason, previous, confirmation }) {
+            Ok(decision) => form.finish(Some(decision)),
+            // The form has said so already.
+            Err(RatingFault::ReasonTooLong) => form.finish(None),
+            Err(fault) => {
+                form.fault(fault.field(), fault.to_string());
+                form.finish(None)
+            }
+        }
+    }
+
     /// The rating that was set.
     #[must_use]
     pub const fn rating(&self) -> Rating {
@@ -276,6 +298,17 @@ pub enum RatingFault {
     /// From red to green, not confirmed.
     #[error("Confirm that you want to go from red to green in one step")]
     NotConfirmed,
+}
+
+impl RatingFault {
+    /// The form field at which it is put right.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::ReasonMissing { .. } | Self::ReasonTooShort | Self::ReasonTooLong => "reason",
+            Self::NotConfirmed => "confirmed",
+        }
+    }
 }
 
 /// Turns what somebody chose into a decision that may be recorded.
@@ -367,6 +400,27 @@ mod tests {
         assert_eq!(decide(&step), Err(RatingFault::NotConfirmed));
         assert!(decide(&Proposal { confirmation: Confirmation::Given, ..step }).is_ok());
         assert!(decide(&Proposal { previous: Some(Rating::Amber), ..step }).is_ok());
+    }
+
+    #[test]
+    fn a_form_is_refused_at_the_field_where_it_is_put_right() {
+        let fault = |answers: &Answers, suggested, previous| {
+            let faults = RatingDecision::parse(answers, suggested, previous).unwrap_err();
+            assert_eq!(faults.len(), 1);
+            (faults[0].field.clone(), faults[0].message.clone())
+        };
+        let none = Answers::default().with("reason", "Something");
+        assert_eq!(fault(&none, None, None), ("rating".to_owned(), "Select a rating".to_owned()));
+        let green = Answers::default().with("rating", "green");
+        assert_eq!(fault(&green, Some(Rag::Red), None).0, "reason");
+        assert_eq!(fault(&green, None, Some(Rating::Red)).0, "confirmed");
+        let long = green.clone().with("reason", "x".repeat(LONG_TEXT_MAX + 1));
+        assert_eq!(
+            fault(&long, None, None),
+            ("reason".to_owned(), "Reason must be 10000 characters or fewer".to_owned())
+        );
+        let confirmed = green.with("confirmed", "yes");
+        assert_eq!(RatingDecision::parse(&confirmed, None, Some(Rating::Red)).unwrap().rating(), Rating::Green);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 #[cfg(not(target_family = "wasm"))]
 mod actions;
 #[cfg(not(target_family = "wasm"))]
+mod chart;
+#[cfg(not(target_family = "wasm"))]
 mod choices;
 #[cfg(not(target_family = "wasm"))]
 mod content;
@@ -28,6 +30,7 @@ mod legibility;
 #[cfg(not(target_family = "wasm"))]
 pub use self::{
     actions::*,
+    chart::*,
     choices::*,
     content::*,
     feedback::*,

@@ -61,6 +61,17 @@ impl Reply {
     }
 }
 
+/// A path of this site that a form or a query named, or nothing: never another site, never a
+/// character that does not belong into a header.
+#[must_use]
+pub fn local_path(typed: &str) -> Option<&str> {
+    let ours = typed.starts_with('/')
+        && !typed.starts_with("//")
+        && typed.len() < 300
+        && typed.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    ours.then_some(typed)
+}
+
 impl Visit {
     /// A page without a form.
     pub fn page<V: IntoView + 'static>(&self, title: &str, view: impl FnOnce() -> V) -> Reply {
@@ -111,5 +122,19 @@ impl Visit {
         }
         // A page in an old tab must never come from a cache after sign-out.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_ours_is_gone_back_to() {
+        assert_eq!(local_path("/about/easy-read"), Some("/about/easy-read"));
+        assert_eq!(local_path("/people?page=2"), Some("/people?page=2"));
+        for bad in ["", "about", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/a b"] {
+            assert_eq!(local_path(bad), None, "{bad}");
+        }
     }
 }

@@ -1,0 +1,82 @@
+//! Filling in the clinical support tool.
+
+use std::sync::Arc;
+
+use super::{
+    model::{ToolFor, tool_by, tool_for_person},
+    store, view,
+};
+use crate::{
+    access::model::act::AssessRisk,
+    base::{
+        answers::{Answers, Fault},
+        error::AppError,
+        ids::{AssessmentId, PersonId},
+    },
+    draft,
+    person::store as person,
+    shell::Flash,
+    web::{Answer, Reply, Visit},
+};
+
+const TITLE: &str = "Clinical support tool";
+
+/// `GET /people/{person}/assessment`
+pub async fn assess_page(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, last, earlier) = visit
+        .access()
+        .with::<AssessRisk, _>(visit.actor()?, &person, async |permit| {
+            permit.note("opened");
+            let banner = person::banner(permit).await?;
+            Ok((banner, store::latest(permit).await?, store::latest_answers(permit).await?))
+        })
+        .await?;
+    let tool = match tool_for_person(banner.born_on, banner.today) {
+        ToolFor::Loaded(tool) => tool,
+        none @ (ToolFor::NotLoaded(_) | ToolFor::AgeNotKnown) => {
+            return Ok(visit.page(TITLE, move || view::no_tool(&banner, none)));
+        }
+    };
+    let stored = earlier.map_or_else(Answers::default, |earlier| tool.to_form(&earlier));
+    let form = visit.opened(&visit.path, stored).await?;
+    Ok(visit.form_page(TITLE, form, move || view::form(&banner, tool, last)))
+}
+
+/// `POST /people/{person}/assessment`
+pub async fn assess(visit: Arc<Visit>) -> Answer {
+    enum Outcome {
+        Saved(AssessmentId),
+        Faults(Vec<Fault>),
+    }
+    let person: PersonId = visit.id("person")?;
+    // The version that was on the page: a newer one must not read its answers.
+    let version = visit.form.get("tool_version").parse().map_err(|_| AppError::NotFound)?;
+    let tool = tool_by(visit.form.get("tool"), version).ok_or(AppError::NotFound)?;
+    let read = tool.read(&visit.form);
+    let (banner, last, outcome) = visit
+        .access()
+        .with::<AssessRisk, _>(visit.actor()?, &person, async |permit| {
+            let banner = person::banner(permit).await?;
+            let last = store::latest(permit).await?;
+            let outcome = match read {
+                Err(faults) => Outcome::Faults(faults),
+                Ok(answers) => {
+                    let id = store::add(permit, &answers, &tool.score(&answers)).await?;
+                    permit.note(&format!("saved assessment {id}"));
+                    Outcome::Saved(id)
+                }
+            };
+            Ok((banner, last, outcome))
+        })
+        .await?;
+    match outcome {
+        Outcome::Saved(id) => {
+            draft::forget(&visit, &visit.path).await?;
+            Ok(Reply::done(format!("/people/{person}/rating?assessment={id}"), Flash::Saved))
+        }
+        Outcome::Faults(faults) => {
+            Ok(visit.form_page(TITLE, visit.refused(faults), move || view::form(&banner, tool, last)))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The guide: what the register is, privacy, accessibility, credits, and how somebody likes to read.
+//!
+//! *What it is.* The public pages. The documents of [`crate::easy_read`] in five formats: a plain
+//! leaflet, and easy read as a list or a grid, with colour pictures or line symbols. One content;
+//! each page leads to the other formats, says which version it is, and prints.
+//!
+//! *Who may.* Anybody, signed in or not: nothing here is about a person.
+//!
+//! *What must hold.* "This is not an emergency service" is on every page (the shell's footer, and
+//! every document itself). The reading tools send somebody back only to a path of ours.
+//!
+//! *Deliberately absent.* A cookie banner: the three cookies are needed for what was asked for, and
+//! none follows anybody. Measuring who reads what.
+
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

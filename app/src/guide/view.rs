@@ -1,0 +1,308 @@
+//! The public pages. Plain words: whoever reads them may be anybody.
+
+use leptos::prelude::*;
+
+use super::model::{Credit, Format, Pictures, Word, credits as read_credits};
+use crate::{
+    base::dates,
+    easy_read::model::{Document, Line, PlainBlock, PlainPart, documents, fill},
+    shell::capital,
+    ui::*,
+};
+
+const PICTURE_CREDITS: &str = include_str!("../../../assets/PICTURE-CREDITS.md");
+
+/// Which document, in which format.
+pub fn about(list: &str) -> impl IntoView + use<> {
+    let cards: Vec<_> = documents()
+        .iter()
+        .map(|document| {
+            let title = capital(&fill(&document.title, list));
+            let formats: Vec<_> = Format::ALL
+                .iter()
+                .map(|format| {
+                    let href = format!("/about/{}/{}", document.key, format.word());
+                    view! {
+                        <li>
+                            <a href=href>
+                                {format.label()}
+                                <span class="nhsuk-u-visually-hidden">{format!(": {title}")}</span>
+                            </a>
+                        </li>
+                    }
+                })
+                .collect();
+            let heading = title.clone();
+            view! {
+                <li>
+                    <Card heading=heading>
+                        <ul class="nhsuk-list guide__formats">{formats}</ul>
+                    </Card>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
+        <p class="nhsuk-lede-text">
+            "Read it the way you like best. Each one says the same. You can print every page."
+        </p>
+        <ul class="cards" role="list">{cards}</ul>
+        <p>
+            "Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
+        </p>
+    }
+}
+
+/// A document in a format.
+pub fn document(document: &'static Document, format: Format, title: &str, list: &str) -> impl IntoView + use<> {
+    let content = match format.pictures() {
+        None => leaflet(document, list),
+        Some(pictures) => easy_read(document, pictures, list),
+    };
+    let others: Vec<_> = Format::ALL
+        .iter()
+        .map(|each| {
+            let href = format!("/about/{}/{}", document.key, each.word());
+            view! { <li><a href=href aria-current=(*each == format).then_some("page")>{each.label()}</a></li> }
+        })
+        .collect();
+    let further: Vec<_> = documents()
+        .iter()
+        .filter(|other| other.key != document.key)
+        .map(|other| {
+            let href = format!("/about/{}/{}", other.key, format.word());
+            view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
+        })
+        .collect();
+    let about = format!("About the {list}");
+    let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
+    view! {
+        <BackLink href="/about" text=about/>
+        <h1 class="nhsuk-heading-l">{title.to_owned()}</h1>
+        <nav class="no-print" aria-label="Ways to read this"><ul class="filters">{others}</ul></nav>
+        {content}
+        <nav class="no-print" aria-labelledby="more">
+            <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
+            <ul class="nhsuk-list">{further}</ul>
+        </nav>
+        <p class="meta">{version}</p>
+    }
+}
+
+fn leaflet(document: &Document, list: &str) -> AnyView {
+    let blocks: Vec<_> = document.plain.iter().map(|block| plain_block(block, list)).collect();
+    view! { <div class="leaflet">{blocks}</div> }.into_any()
+}
+
+fn plain_block(block: &PlainBlock, list: &str) -> impl IntoView + use<> {
+    let parts: Vec<_> = block
+        .parts
+        .iter()
+        .map(|part| match part {
+            PlainPart::Paragraph(text) => view! { <p>{fill(text, list)}</p> }.into_any(),
+            PlainPart::Bullets(items) => {
+                let items: Vec<_> = items.iter().map(|item| view! { <li>{fill(item, list)}</li> }).collect();
+                view! { <ul class="nhsuk-list nhsuk-list--bullet">{items}</ul> }.into_any()
+            }
+        })
+        .collect();
+    view! {
+        <section>
+            <h2 class="nhsuk-heading-m">{fill(&block.heading, list)}</h2>
+            {parts}
+        </section>
+    }
+}
+
+fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
+    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
+    let sections: Vec<_> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let lines: Vec<_> = section.lines.iter().map(|line| easy_line(line, pictures, list)).collect();
+            view! {
+                <section>
+                    <h2 class="nhsuk-heading-m">{fill(&section.heading, list)}</h2>
+                    <ul class=class role="list">{lines}</ul>
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <div class="guide__easy" data-pictures=pictures.set>{sections}</div>
+        <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p>
+    }
+    .into_any()
+}
+
+/// A picture and its words. The words say it all, so that a screen reader need not hear both.
+fn easy_line(line: &Line, pictures: Pictures, list: &str) -> impl IntoView + use<> {
+    let source = format!("/pictures/{}/{}.svg", pictures.set, line.picture);
+    // What is read aloud, where it differs from what is written.
+    let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
+    view! {
+        <li>
+            <img src=source alt="" width="120" height="120" loading="lazy"/>
+            <p data-spoken=spoken>{fill(&line.text, list)}</p>
+        </li>
+    }
+}
+
+/// What is kept, why, on what ground, and the cookies.
+pub fn privacy(list: &str) -> impl IntoView + use<> {
+    let cookies = vec![
+        vec![
+            cell("session"),
+            cell("Knows that a member of staff has signed in. It holds a random number and nothing about anybody."),
+            cell("Until you sign out, after 30 minutes without a page, or after 12 hours"),
+        ],
+        vec![
+            cell("reading"),
+            cell("Remembers how you like to read: text size, spacing, colours. It is set only when you choose."),
+            cell("1 year"),
+        ],
+        vec![
+            cell("done"),
+            cell("Lets the next page say what has just been done, such as \u{201c}Saved\u{201d}."),
+            cell("1 minute at most"),
+        ],
+    ];
+    view! {
+        <h1 class="nhsuk-heading-l">"Privacy and cookies"</h1>
+        <p class="nhsuk-lede-text">{format!("How the {list} looks after information, and what it keeps on your device.")}</p>
+
+        <h2 class="nhsuk-heading-m">"Whose information it is about"</h2>
+        <p>{format!(
+            "The {list} holds information about people with a learning disability, autistic people, or people who are \
+             both, who may need more support so as to stay well and at home. It also holds a little about their family \
+             and about the staff who work with them.",
+        )}</p>
+        <p><a href="/about/what-is-kept/leaflet">"What we keep and who sees it"</a>" "<a href="/about/what-is-kept/easy-read">"(easy read)"</a></p>
+
+        <h2 class="nhsuk-heading-m">"Why we may use it"</h2>
+        <p>
+            "The law asks for a reason to use personal information. Ours is that planning and giving health and social \
+             care is a public task (UK GDPR article 6(1)(e)), and that information about health is needed for that care \
+             and for managing it (article 9(2)(h))."
+        </p>
+        <p>
+            "What people tell those who care for them is also confidential. That is why we ask: nobody\u{2019}s \
+             information is shared through this register without a decision of their own, or of somebody who may \
+             lawfully decide for them. Where a person lacks capacity to decide, the Mental Capacity Act says how a decision \
+             in their best interests is made."
+        </p>
+        <p>
+            "Saying no, or changing one\u{2019}s mind later, stops the sharing at once and changes nothing about present \
+             support. The record is then closed and restricted. It is not rubbed out, because the law tells services how \
+             long health and care records must be kept."
+        </p>
+
+        <h2 class="nhsuk-heading-m">"Who can see it"</h2>
+        <p>
+            "Only staff of agencies that have signed the sharing agreement, only while it is in force, only for people \
+             whose decision covers that agency, and only the parts that such an agency needs. The police, for example, \
+             never see a diagnosis here."
+        </p>
+        <p>
+            "Each time a record is opened or changed, the register writes down who did it, when and why. So are attempts \
+             that were refused. Nobody can change this log without its being noticed. A person can ask who has looked at \
+             their record."
+        </p>
+
+        <h2 class="nhsuk-heading-m">"Your rights"</h2>
+        <p>
+            "You can ask to see what is held about you, to have mistakes put right, and to object. Ask the person who \
+             supports you, or the agency that runs the register in your area. If you are not content with the answer, you \
+             can complain to the Information Commissioner\u{2019}s Office, ico.org.uk, or on 0303 123 1113."
+        </p>
+
+        <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
+        <p>
+            "A cookie is a small note that a site leaves on your device. We use three, all of them needed for something \
+             you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
+             you to accept them."
+        </p>
+        <DataTable caption="The cookies we use" head=["Name", "What it is for", "How long it stays"] rows=cookies first_is_header=true/>
+    }
+}
+
+/// What works, how we know, and what does not work yet.
+pub fn accessibility(list: &str) -> impl IntoView + use<> {
+    view! {
+        <h1 class="nhsuk-heading-l">"Accessibility"</h1>
+        <p class="nhsuk-lede-text">{format!("We want as many people as possible to be able to use the {list}.")}</p>
+
+        <h2 class="nhsuk-heading-m">"What you can do"</h2>
+        <ul class="nhsuk-list nhsuk-list--bullet">
+            <li>"make text up to twice as large, with more room between lines and letters, on every page"</li>
+            <li>"choose cream, dark or high-contrast colours, or a calm mode without movement"</li>
+            <li>"get to everything with a keyboard, or with a screen reader"</li>
+            <li>"read about the register as a leaflet, or in easy words with pictures or symbols"</li>
+            <li>"print every page"</li>
+            <li>"do everything with JavaScript switched off"</li>
+        </ul>
+        <p>"Ratings are always a word. No colour carries a meaning alone."</p>
+
+        <h2 class="nhsuk-heading-m">"How accessible it is"</h2>
+        <p>
+            "Our target is the Web Content Accessibility Guidelines, version 2.2, level AA. The pages are built from the \
+             NHS design system. We believe that we meet most of the guidelines; nobody independent has checked yet, so we \
+             do not claim that we meet them all."
+        </p>
+
+        <h2 class="nhsuk-heading-m">"How we test"</h2>
+        <p>
+            "Each change runs through automatic checks: every component is compared with the NHS original, the contrast \
+             of every theme is worked out, the words of the easy-read pages are checked against a set of rules, and pages \
+             are tested in a browser with and without JavaScript. Automatic checks find only some problems."
+        </p>
+
+        <h2 class="nhsuk-heading-m">"What we know is missing"</h2>
+        <ul class="nhsuk-list nhsuk-list--bullet">
+            <li>"People with a learning disability and autistic people have not yet tested the easy-read pages or the pictures. For that reason the pages do not carry an easy-read mark."</li>
+            <li>"Nobody who uses a screen reader or another aid every day has yet tested the register with us."</li>
+            <li>"No independent audit has been made."</li>
+            <li>"There is no version in British Sign Language, and none in another language than English."</li>
+        </ul>
+
+        <h2 class="nhsuk-heading-m">"Tell us"</h2>
+        <p>
+            "If something does not work for you, or you need information in another format, tell the person who supports \
+             you, or the agency that runs the register in your area. If you are not content with the answer, the Equality \
+             Advisory and Support Service can help: equalityadvisoryservice.com, or 0808 800 0082."
+        </p>
+        <p class="meta">"Written on 22 November 2026."</p>
+    }
+}
+
+/// Where the pictures come from.
+pub fn credits() -> impl IntoView {
+    let credits: Vec<_> = read_credits(PICTURE_CREDITS)
+        .into_iter()
+        .map(|credit| match credit {
+            Credit::Heading(words) => view! { <h2 class="nhsuk-heading-s">{linked(&words)}</h2> }.into_any(),
+            Credit::Paragraph(words) => view! { <p>{linked(&words)}</p> }.into_any(),
+        })
+        .collect();
+    view! {
+        <h1 class="nhsuk-heading-l">"Pictures and credits"</h1>
+        {credits}
+        <h2 class="nhsuk-heading-s">"The design"</h2>
+        <p>
+            "Components and styles follow the NHS design system (nhsuk-frontend), © Crown copyright, MIT licence. \
+             This register is open source and not a service of the NHS website."
+        </p>
+    }
+}
+
+fn linked(words: &[Word<'static>]) -> Vec<AnyView> {
+    words
+        .iter()
+        .map(|word| match *word {
+            Word::Text(text) => text.into_any(),
+            Word::Link(href) => view! { <a href=href>{href}</a> }.into_any(),
+        })
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! Who needs the agency today. Every query joins `sharing` for the actor's agency: that is the rule.
+
+use chrono::NaiveDate;
+
+use super::model::{self, ActionDue, AskAgain, Counted, Part, ReviewDue, ToAsk, Today, Unrated};
+use crate::{
+    access::{model::act::SeeToday, permit::Scope},
+    base::{error::AppError, ids::AgencyId},
+    fetch_all, fetch_one,
+};
+
+/// The most lines a part of the page shows.
+pub const LINES_MAX: i64 = 50;
+
+/// Whom and what a query is about.
+struct Asked {
+    agency: AgencyId,
+    today: NaiveDate,
+    until: NaiveDate,
+}
+
+/// Everything that needs the actor's agency today, as far as its kind may see it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
+    let (actor, today) = (scope.actor(), scope.today());
+    let asked = |until| Asked { agency: actor.agency.clone(), today, until };
+    let (near, later) = (asked(model::near_until(today)), asked(model::ask_again_until(today)));
+    let mut page = Today { today, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
+    for part in model::parts(actor.agency_kind) {
+        match part {
+            Part::Reviews => page.reviews = Some(reviews(scope, &near).await?),
+            Part::Actions => page.actions = Some(actions(scope, &near).await?),
+            Part::ToAsk => page.to_ask = Some(to_ask(scope, &near).await?),
+            Part::AskAgain => page.ask_again = Some(ask_again(scope, &later).await?),
+            Part::Unrated => page.unrated = Some(unrated(scope, &near).await?),
+        }
+    }
+    Ok(page)
+}
+
+/// The rule of every list: `$1` the asker's agency, `$2` today.
+macro_rules! shared {
+    ($level:literal) => {
+        concat!(
+            " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2) and sharing.level = '",
+            $level,
+            "' "
+        )
+    };
+}
+
+macro_rules! reviews {
+    ($columns:literal, $tail:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from sharing
+             join person on person.person_id = sharing.person_id
+             join rating on rating.person_id = sharing.person_id
+               and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
+             where ",
+            shared!("record"),
+            " and rating.review_due_on <= $3 ",
+            $tail
+        )
+    };
+}
+
+async fn reviews(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<ReviewDue>, AppError> {
+    let lines = fetch_all!(
+        scope,
+        reviews!(
+            "person.person_id, given_name, family_name, rating.rating, rating.review_due_on as due_on",
+            "order by rating.review_due_on, family_name, given_name, person.person_id limit $4"
+        ),
+        &asked.agency,
+        asked.today,
+        asked.until,
+        LINES_MAX
+    )?;
+    let (count, overdue) = fetch_one!(
+        scope,
+        reviews!(
+            "count(*), cast(coalesce(sum(case when rating.review_due_on < $2 then 1 else 0 end), 0) as bigint)",
+            ""
+        ),
+        &asked.agency,
+        asked.today,
+        asked.until
+    )?;
+    Ok(Counted { lines, count, overdue })
+}
+
+macro_rules! actions {
+    ($columns:literal, $tail:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from action
+             join sharing on sharing.person_id = action.person_id
+             join person on person.person_id = action.person_id
+             where ",
+            shared!("record"),
+            " and action.owner_agency = $1 and action.finished_on is null and action.due_on <= $3 ",
+            $tail
+        )
+    };
+}
+
+async fn actions(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<ActionDue>, AppError> {
+    let lines = fetch_all!(
+        scope,
+        actions!(
+            "person.person_id, given_name, family_name, action_id, what, owner_name, due_on",
+            "order by due_on, family_name, given_name, action_id limit $4"
+        ),
+        &asked.agency,
+        asked.today,
+        asked.until,
+        LINES_MAX
+    )?;
+    let (count, overdue) = fetch_one!(
+        scope,
+        actions!("count(*), cast(coalesce(sum(case when due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
+        &asked.agency,
+        asked.today,
+        asked.until
+    )?;
+    Ok(Counted { lines, count, overdue })
+}
+
+async fn to_ask(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<ToAsk>, AppError> {
+    let lines = fetch_all!(
+        scope,
+        concat!(
+            "select person.person_id, given_name, family_name, waiting.received_at
+             from sharing
+             join person on person.person_id = sharing.person_id
+             left join (select person_id, min(received_at) as received_at from referral
+                        where state = 'waiting' group by person_id) waiting
+               on waiting.person_id = sharing.person_id
+             where ",
+            shared!("asking"),
+            "order by waiting.received_at, family_name, given_name, person.person_id limit $3"
+        ),
+        &asked.agency,
+        asked.today,
+        LINES_MAX
+    )?;
+    let (count,) = fetch_one!(
+        scope,
+        concat!("select count(*) from sharing where ", shared!("asking")),
+        &asked.agency,
+        asked.today
+    )?;
+    Ok(Counted { lines, count, overdue: 0 })
+}
+
+macro_rules! ask_again {
+    ($columns:literal, $tail:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from sharing
+             join person on person.person_id = sharing.person_id
+             join consent_decision decision on decision.person_id = sharing.person_id
+               and decision.number = (select max(number) from consent_decision latest
+                                      where latest.person_id = sharing.person_id)
+             where ",
+            shared!("record"),
+            " and decision.kind = 'given' and decision.review_on <= $3 ",
+            $tail
+        )
+    };
+}
+
+async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<AskAgain>, AppError> {
+    let lines = fetch_all!(
+        scope,
+        ask_again!(
+            "person.person_id, given_name, family_name, decision.review_on",
+            "order by decision.review_on, family_name, given_name, person.person_id limit $4"
+        ),
+        &asked.agency,
+        asked.today,
+        asked.until,
+        LINES_MAX
+    )?;
+    let (count, overdue) = fetch_one!(
+        scope,
+        ask_again!(
+            "count(*), cast(coalesce(sum(case when decision.review_on < $2 then 1 else 0 end), 0) as bigint)",
+            ""
+        ),
+        &asked.agency,
+        asked.today,
+        asked.until
+    )?;
+    Ok(Counted { lines, count, overdue })
+}
+
+macro_rules! unrated {
+    ($columns:literal, $tail:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from sharing
+             join person on person.person_id = sharing.person_id
+             join register_entry entry on entry.person_id = sharing.person_id and entry.closed_on is null
+             where ",
+            shared!("record"),
+            " and not exists (select 1 from rating where rating.person_id = sharing.person_id) ",
+            $tail
+        )
+    };
+}
+
+async fn unrated(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<Unrated>, AppError> {
+    let lines = fetch_all!(
+        scope,
+        unrated!(
+            "person.person_id, given_name, family_name, entry.opened_on",
+            "order by entry.opened_on, family_name, given_name, person.person_id limit $3"
+        ),
+        &asked.agency,
+        asked.today,
+        LINES_MAX
+    )?;
+    let (count,) = fetch_one!(scope, unrated!("count(*)", ""), &asked.agency, asked.today)?;
+    Ok(Counted { lines, count, overdue: 0 })
+}

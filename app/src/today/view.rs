@@ -1,0 +1,205 @@
+//! The first page after signing in.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::{
+    model::{self, ActionDue, AskAgain, Counted, ReviewDue, ToAsk, Today, Unrated, Who},
+    store::LINES_MAX,
+};
+use crate::{base::dates, person, rating::view::rating_word, ui::*};
+
+/// Who needs me today.
+pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
+    let Today { today, reviews, actions, to_ask, ask_again, unrated } = page;
+    let stats: Vec<_> = [
+        reviews.as_ref().map(|part| stat("#reviews", part, "review to do", "reviews to do")),
+        actions.as_ref().map(|part| stat("#actions", part, "action of ours to do", "actions of ours to do")),
+        to_ask.as_ref().map(|part| stat("#to-ask", part, "person to ask", "people to ask")),
+        ask_again.as_ref().map(|part| stat("#ask-again", part, "decision to ask again", "decisions to ask again")),
+        unrated.as_ref().map(|part| stat("#unrated", part, "person not rated yet", "people not rated yet")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    view! {
+        <div class="page-head">
+            <h1 class="nhsuk-heading-l">"Who needs me today"</h1>
+            <p class="quiet">{format!("{}, {agency}", dates::long(today))}</p>
+        </div>
+        <ul class="cards cards--stats" role="list">{stats}</ul>
+        <div class="today__start">
+            {person::view::search_form()}
+            <ButtonLink href="/refer" kind=ButtonKind::Secondary>"Refer somebody"</ButtonLink>
+        </div>
+        {reviews.map(|part| reviews_part(part, today))}
+        {actions.map(|part| actions_part(part, today))}
+        {to_ask.map(|part| to_ask_part(part, today))}
+        {ask_again.map(|part| ask_again_part(part, today))}
+        {unrated.map(|part| unrated_part(part, today))}
+    }
+}
+
+/// A number with its words, as a link to its part of the page.
+fn stat<T>(href: &'static str, part: &Counted<T>, one: &'static str, many: &'static str) -> AnyView {
+    let label = if part.count == 1 { one } else { many };
+    let overdue = part.overdue;
+    view! {
+        <li>
+            <a class="stat stat--link" href=href>
+                <span class="stat__number">{part.count}</span>
+                <span class="stat__label">{label}</span>
+                {(overdue > 0).then(|| view! { <span class="overdue">{format!("{overdue} overdue")}</span> })}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// A part: its heading, then its table or why there is none.
+fn part<T>(
+    id: &'static str,
+    heading: &'static str,
+    empty: String,
+    part: Counted<T>,
+    head: Vec<&'static str>,
+    caption: String,
+    row: impl Fn(T) -> Vec<AnyView>,
+) -> AnyView {
+    let cut = (part.count > LINES_MAX)
+        .then(|| view! { <p class="quiet">{format!("These are the {LINES_MAX} most urgent of {}.", part.count)}</p> });
+    let content = if part.lines.is_empty() {
+        view! { <p>{empty}</p> }.into_any()
+    } else {
+        let rows = part.lines.into_iter().map(row).collect();
+        view! { <DataTable caption=caption head=head rows=rows first_is_header=true/> }.into_any()
+    };
+    view! {
+        <section class="today__part" aria-labelledby=id>
+            <h2 class="nhsuk-heading-m" id=id tabindex="-1">{heading}</h2>
+            {content}
+            {cut}
+        </section>
+    }
+    .into_any()
+}
+
+fn name(who: &Who) -> String {
+    person::model::full_name(&who.given_name, &who.family_name)
+}
+
+fn person_link(who: &Who) -> AnyView {
+    view! { <a href=format!("/people/{}", who.person_id)>{name(who)}</a> }.into_any()
+}
+
+/// A due date and how it stands to today; overdue is marked and said.
+fn due(due_on: NaiveDate, today: NaiveDate) -> AnyView {
+    let words = model::lateness(due_on, today);
+    let class = if due_on < today { "overdue" } else { "quiet" };
+    view! {
+        <span>{dates::long(due_on)}</span>
+        <br/>
+        <span class=class>{words}</span>
+    }
+    .into_any()
+}
+
+fn people(count: i64) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+fn reviews_part(reviews: Counted<ReviewDue>, today: NaiveDate) -> AnyView {
+    let caption = format!("Overdue or due in the next {} days: {}", model::NEAR_DAYS, people(reviews.count));
+    part(
+        "reviews",
+        "Reviews",
+        format!("No review is overdue, and none is due in the next {} days.", model::NEAR_DAYS),
+        reviews,
+        vec!["Name", "Rating", "Review due"],
+        caption,
+        move |line| vec![person_link(&line.who), rating_word(Some(line.rating)), due(line.due_on, today)],
+    )
+}
+
+fn actions_part(actions: Counted<ActionDue>, today: NaiveDate) -> AnyView {
+    let many = if actions.count == 1 { "1 action".to_owned() } else { format!("{} actions", actions.count) };
+    let caption = format!("Overdue or due in the next {} days: {many}", model::NEAR_DAYS);
+    part(
+        "actions",
+        "Our actions",
+        format!("No action of your agency is overdue, and none is due in the next {} days.", model::NEAR_DAYS),
+        actions,
+        vec!["What", "For", "Who does it", "Due"],
+        caption,
+        move |line| {
+            let href = format!("/people/{}/actions/{}", line.who.person_id, line.action_id);
+            let owner = if line.owner_name.is_empty() { "Nobody named".to_owned() } else { line.owner_name };
+            vec![
+                view! { <a href=href>{line.what}</a> }.into_any(),
+                cell(name(&line.who)),
+                cell(owner),
+                due(line.due_on, today),
+            ]
+        },
+    )
+}
+
+fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
+    let caption = format!("Referred, and waiting to be asked: {}", people(to_ask.count));
+    part(
+        "to-ask",
+        "To ask",
+        "Everybody who was referred has been asked.".to_owned(),
+        to_ask,
+        vec!["Name", "Referred"],
+        caption,
+        move |line| {
+            let since = line.received_at.map_or_else(
+                || cell("Not known"),
+                |at| {
+                    let day = dates::london(at).date();
+                    view! {
+                        <span>{dates::long(day)}</span>
+                        <br/>
+                        <span class="quiet">{dates::distance(day, today)}</span>
+                    }
+                    .into_any()
+                },
+            );
+            vec![person_link(&line.who), since]
+        },
+    )
+}
+
+fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
+    let caption = format!("To be asked again in the next {} days, or the decision lapses", model::ASK_AGAIN_DAYS);
+    part(
+        "ask-again",
+        "Decisions to ask again",
+        format!("No decision needs asking again in the next {} days.", model::ASK_AGAIN_DAYS),
+        ask_again,
+        vec!["Name", "Ask by"],
+        caption,
+        move |line| vec![person_link(&line.who), due(line.review_on, today)],
+    )
+}
+
+fn unrated_part(unrated: Counted<Unrated>, today: NaiveDate) -> AnyView {
+    let caption = format!("On the register without a rating: {}", people(unrated.count));
+    part(
+        "unrated",
+        "Not rated yet",
+        "Everybody on the register who is shared with your agency has a rating.".to_owned(),
+        unrated,
+        vec!["Name", "On the register since"],
+        caption,
+        move |line| {
+            let since = view! {
+                <span>{dates::long(line.opened_on)}</span>
+                <br/>
+                <span class="quiet">{dates::distance(line.opened_on, today)}</span>
+            };
+            vec![person_link(&line.who), since.into_any()]
+        },
+    )
+}
