@@ -352,7 +352,7 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
             let checked = state.answers.chosen(&field, &value);
             view! {
                 <label class="answer" for=id.clone()>
-                    <input type="radio" id=id name=field.clone() value=value checked=checked/>
+                    <input type="radio" id=id.clone() name=field.clone() value=value checked=checked/>
                     {picture(&choice.picture, "answer__picture")}
                     <span>{easy_read::fill(&choice.text, list)}</span>
                 </label>
