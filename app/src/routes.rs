@@ -78,6 +78,10 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}", May(Act::ViewReferral), record::page),
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
+        get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
+        post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
+        get("/people/{person}/relatives/new", May(Act::EditDetails), person::add_relative_page),
+        post("/people/{person}/relatives", May(Act::EditDetails), person::add_relative),
         get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
         post("/people/{person}/close", May(Act::CloseReferral), referral::close),
         // Consent

@@ -99,6 +99,8 @@ ids! {
     ActionId,
     /// A professional involved with a person.
     ProfessionalId,
+    /// Family or a friend.
+    RelativeId,
     /// One list that an agency brought in.
     ImportId,
 }

@@ -351,8 +351,8 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
             let id = if at == 0 { field.clone() } else { format!("{field}-{}", at + 1) };
             let checked = state.answers.chosen(&field, &value);
             view! {
-                <label class="answer" for=id.clone()>
-                    <input type="radio" id=id.clone() name=field.clone() value=value checked=checked/>
+                <label class="answer">
+                    <input type="radio" id=id name=field.clone() value=value checked=checked/>
                     {picture(&choice.picture, "answer__picture")}
                     <span>{easy_read::fill(&choice.text, list)}</span>
                 </label>

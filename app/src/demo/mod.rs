@@ -11,7 +11,7 @@ use crate::{
     access::{
         model::{
             Actor, AgencyKind,
-            act::{AssessRisk, RecordConsent, ReferPerson, SetRating, WithdrawConsent},
+            act::{AssessRisk, ChangePlan, EditDetails, RecordConsent, ReferPerson, SetRating, WithdrawConsent},
         },
         permit::Access,
     },
@@ -28,6 +28,10 @@ use crate::{
         model::{Answer, Authority, Conversation, Format, Manner, agency_field},
     },
     person::{model::Details, store as person},
+    plan::{
+        self,
+        model::{Helped, Horizon, NewAction, NewIssue, NewStrategy, StrategyKind},
+    },
     rating::{
         self,
         model::{Confirmation, Proposal, Rating},
@@ -225,15 +229,66 @@ async fn rate(
     access.with::<SetRating, _>(nurse, person, async |permit| rating::store::set(permit, &new).await.map(|_| ())).await
 }
 
-/// Plans and actions of the story.
+/// Issues, what was tried, actions: enough for every page to have something to show.
 async fn care(
-    _access: &Access,
-    _staff: &county::Staff,
-    _nurse: &Actor,
-    _person: &PersonId,
-    _story: &Story,
-    _asked_at: DateTime<Utc>,
-    _now: DateTime<Utc>,
+    access: &Access,
+    staff: &county::Staff,
+    nurse: &Actor,
+    person: &PersonId,
+    story: &Story,
+    asked_at: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    Ok(())
+    let today = dates::london(now).date();
+    let social_worker = staff.practitioner(AgencyKind::SocialCare);
+    let support = staff.practitioner(AgencyKind::Provider);
+    let professional = person::Professional {
+        name: nurse.display_name.clone(),
+        job: "Community nurse, keyworker".to_owned(),
+        organisation: nurse.agency_name.clone(),
+        phone: "01632 960100".to_owned(),
+        email: "team@lda.example".to_owned(),
+    };
+    access
+        .as_of(asked_at + TimeDelta::hours(2))
+        .with::<EditDetails, _>(nurse, person, async |permit| person::add_professional(permit, &professional).await)
+        .await?;
+    // Some actions are overdue, some due soon, one is done.
+    let due = |days: i64| today + TimeDelta::days(days);
+    let spread = story.days_ago % 9;
+    let actions = [
+        ("Visit at home and look at what sets off the bad nights", "", &social_worker, due(spread - 4)),
+        ("Draw up a one-page plan with the person and their circle", "", nurse, due(spread + 2)),
+        ("Find somewhere to go on weekdays", "Day opportunities within walking distance", &support, due(spread + 12)),
+    ];
+    access
+        .as_of(asked_at + TimeDelta::hours(3))
+        .with::<ChangePlan, _>(nurse, person, async |permit| {
+            let issue = NewIssue {
+                what: story.reason.to_owned(),
+                escalation: "Sleeps less, stops answering, then shouts or leaves the house. Worse at weekends."
+                    .to_owned(),
+            };
+            plan::store::add_issue(permit, &issue).await?;
+            for (what, kind) in [
+                ("Same two members of staff in the mornings", StrategyKind::Tried(Helped::Yes)),
+                ("Medicine for sleep", StrategyKind::Tried(Helped::No)),
+                ("A short break every month with people they know", StrategyKind::CouldHelp),
+            ] {
+                plan::store::add_strategy(permit, &NewStrategy { what: what.to_owned(), kind }).await?;
+            }
+            for (what, service, owner, due_on) in actions {
+                let new = NewAction {
+                    what: what.to_owned(),
+                    service: service.to_owned(),
+                    horizon: if service.is_empty() { Horizon::Now } else { Horizon::Later },
+                    owner_agency: owner.agency.clone(),
+                    owner_name: owner.display_name.clone(),
+                    due_on,
+                };
+                plan::store::add_action(permit, &new).await?;
+            }
+            Ok(())
+        })
+        .await
 }

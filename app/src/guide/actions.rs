@@ -66,9 +66,7 @@ pub async fn set_reading(visit: Arc<Visit>) -> Answer {
     let liked = visit.preferences.from_form(&visit.form);
     let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
     let secure = if visit.site.secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "reading={}; Path=/; Max-Age={READING_SECONDS}; HttpOnly; SameSite=Lax{secure}",
-        liked.to_cookie()
-    );
+    let cookie =
+        format!("reading={}; Path=/; Max-Age={READING_SECONDS}; HttpOnly; SameSite=Lax{secure}", liked.to_cookie());
     Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie))
 }

@@ -220,7 +220,11 @@ mod tests {
     fn titles_say_what_is_so_in_ten_words_or_fewer() {
         for (page, rated, late) in [
             (dashboard(&[], &[]), "Nobody is rated red", "No action is open"),
-            (dashboard(&[(Some(Rating::Red), 1)], &[(1, 0)]), "The only person is rated red", "The open action is on time"),
+            (
+                dashboard(&[(Some(Rating::Red), 1)], &[(1, 0)]),
+                "The only person is rated red",
+                "The open action is on time",
+            ),
             (
                 dashboard(&[(Some(Rating::Red), 1), (None, 3)], &[(3, 1), (2, 0)]),
                 "1 of 4 people is rated red",

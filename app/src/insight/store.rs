@@ -57,10 +57,7 @@ pub async fn dashboard(scope: &mut Scope<SeeDashboard>) -> Result<Dashboard, App
     })
 }
 
-async fn ratings(
-    scope: &mut Scope<SeeDashboard>,
-    counted: &Counted,
-) -> Result<Vec<(Option<Rating>, i64)>, AppError> {
+async fn ratings(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<Vec<(Option<Rating>, i64)>, AppError> {
     fetch_all!(
         scope,
         of_mine!(
@@ -132,10 +129,7 @@ async fn actions(
 }
 
 /// How many people were referred and wait to be asked, and since when the longest of them waits.
-async fn waiting(
-    scope: &mut Scope<SeeDashboard>,
-    counted: &Counted,
-) -> Result<(i64, Option<DateTime<Utc>>), AppError> {
+async fn waiting(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<(i64, Option<DateTime<Utc>>), AppError> {
     fetch_one!(
         scope,
         "select count(distinct referral.person_id), min(referral.received_at)

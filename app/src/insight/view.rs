@@ -29,7 +29,11 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
             one_or_many(page.actions_overdue(), "action overdue", "actions overdue"),
             Some(format!("{} open", page.actions_open())),
         )),
-        Some(stat(page.waiting, one_or_many(page.waiting, "person waiting to be asked", "people waiting to be asked"), oldest)),
+        Some(stat(
+            page.waiting,
+            one_or_many(page.waiting, "person waiting to be asked", "people waiting to be asked"),
+            oldest,
+        )),
     ];
     let stats: Vec<_> = stats.into_iter().flatten().collect();
     let (rating_title, agency_title, action_title) = (page.rating_title(), page.agency_title(), page.action_title());

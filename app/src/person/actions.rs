@@ -5,7 +5,11 @@ use std::sync::Arc;
 use super::{model::Details, store, view};
 use crate::{
     access::model::act::{EditDetails, SearchPeople},
-    base::{answers::Fault, error::AppError, ids::PersonId},
+    base::{
+        answers::{Answers, Fault, Form},
+        error::AppError,
+        ids::PersonId,
+    },
     draft,
     rating::model::Rating,
     shell::Flash,
@@ -107,4 +111,64 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(theirs)))
             .status(http::StatusCode::CONFLICT)),
     }
+}
+
+async fn network_form(visit: &Visit, form: FormState, which: view::Network) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let banner = visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
+            permit.note("opened");
+            store::banner(permit).await
+        })
+        .await?;
+    Ok(visit.form_page(which.title(), form, move || view::network(&banner, which)))
+}
+
+/// `GET /people/{person}/professionals/new`
+pub async fn add_professional_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path.replace("/new", ""), Answers::default()).await?;
+    network_form(&visit, form, view::Network::Professional).await
+}
+
+/// `POST /people/{person}/professionals`
+pub async fn add_professional(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (name, job, organisation, phone, email) = match super::model::parse_professional(&visit.form) {
+        Ok(parsed) => parsed,
+        Err(faults) => return network_form(&visit, visit.refused(faults), view::Network::Professional).await,
+    };
+    let new = store::Professional { name, job, organisation, phone, email };
+    visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| store::add_professional(permit, &new).await)
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}#professionals"), Flash::Saved))
+}
+
+/// `GET /people/{person}/relatives/new`
+pub async fn add_relative_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path.replace("/new", ""), Answers::default()).await?;
+    network_form(&visit, form, view::Network::Relative).await
+}
+
+/// `POST /people/{person}/relatives`
+pub async fn add_relative(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let mut form = Form::new(&visit.form);
+    let name = form.line("name", "a name");
+    let relation = form.line("relation", "who they are to the person");
+    let phone = form.optional_line("phone", "the phone number");
+    let authority = form.optional_choice("authority");
+    let new = match form.finish(Some(store::Relative { name, relation, phone, authority })) {
+        Ok(new) => new,
+        Err(faults) => return network_form(&visit, visit.refused(faults), view::Network::Relative).await,
+    };
+    visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| store::add_relative(permit, &new).await)
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}#family"), Flash::Saved))
 }

@@ -171,6 +171,23 @@ pub fn full_name(given: &str, family: &str) -> String {
     format!("{given} {family}").trim().to_owned()
 }
 
+/// Reads the form of a professional: `name`, `job`, `organisation`, `phone`, `email`.
+///
+/// # Errors
+/// Every fault, with its field.
+pub fn parse_professional(answers: &Answers) -> Result<(String, String, String, String, String), Vec<Fault>> {
+    let mut form = Form::new(answers);
+    let name = form.line("name", "a name");
+    let job = form.line("job", "a job");
+    let organisation = form.optional_line("organisation", "the organisation");
+    let phone = form.optional_line("phone", "the phone number");
+    let email = form.optional_line("email", "the email address");
+    if phone.is_empty() && email.is_empty() {
+        form.fault("phone", "Enter a phone number or an email address");
+    }
+    form.finish(Some((name, job, organisation, phone, email)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     access::model::Level,
     base::dates,
+    consent::model::Authority,
     rating::{model::Rating, view::rating_word},
     shell::FormTo,
     ui::*,
@@ -258,4 +259,60 @@ fn field_label(name: &str) -> &'static str {
         "what_matters" => "What matters to them",
         _ => "Other",
     }
+}
+
+/// Who is added to a person's network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// A professional.
+    Professional,
+    /// Family or a friend.
+    Relative,
+}
+
+impl Network {
+    /// The page's title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Professional => "Add a professional",
+            Self::Relative => "Add family or a friend",
+        }
+    }
+}
+
+/// Adding somebody to a person's network.
+pub fn network(person: &Banner, which: Network) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let content = match which {
+        Network::Professional => view! {
+            <FormTo action=format!("/people/{id}/professionals")>
+                <TextField name="name" label="Name" autocomplete="off" spellcheck=false/>
+                <TextField name="job" label="Job" autocomplete="off"/>
+                <TextField name="organisation" label="Where they work (optional)" autocomplete="off"/>
+                <TextField name="phone" label="Phone number" kind=InputKind::Tel width=20 autocomplete="off"/>
+                <TextField name="email" label="Email address" kind=InputKind::Email autocomplete="off" spellcheck=false/>
+                <Button>"Save"</Button>
+            </FormTo>
+        }
+        .into_any(),
+        Network::Relative => {
+            let choices = Authority::ALL
+                .iter()
+                .filter(|authority| !matches!(authority, Authority::Person | Authority::BestInterests))
+                .map(|authority| Choice::new(authority.word(), authority.label()))
+                .collect();
+            view! {
+                <FormTo action=format!("/people/{id}/relatives")>
+                    <TextField name="name" label="Name" autocomplete="off" spellcheck=false/>
+                    <TextField name="relation" label="Who are they to the person?" hint="For example, mother or friend" autocomplete="off"/>
+                    <TextField name="phone" label="Phone number (optional)" kind=InputKind::Tel width=20 autocomplete="off"/>
+                    <Select name="authority" label="May they decide for the person? (leave empty if not)" choices=choices/>
+                    <Button>"Save"</Button>
+                </FormTo>
+            }
+            .into_any()
+        }
+    };
+    person_page(person, ("Back to the record", format!("/people/{id}")), which.title(), content)
 }

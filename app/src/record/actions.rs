@@ -11,7 +11,7 @@ use crate::{
     base::ids::PersonId,
     consent,
     person::store as person,
-    referral,
+    plan, rating, referral,
     web::{Answer, Visit},
 };
 
@@ -53,6 +53,18 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
             Ok(view::Record {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
+                ratings: if permit.may_see(Section::Rating) {
+                    Some(rating::store::history(permit).await?)
+                } else {
+                    None
+                },
+                plan: plan::store::plan(permit).await?,
+                professionals: if permit.may_see(Section::Professionals) {
+                    Some(person::professionals(permit).await?)
+                } else {
+                    None
+                },
+                relatives: if permit.may_see(Section::Family) { Some(person::relatives(permit).await?) } else { None },
                 decisions: if permit.may_see(Section::Consent) {
                     Some(consent::store::history(permit).await?)
                 } else {

@@ -7,8 +7,21 @@ use crate::{
         model::{Act, Actor, Section},
         policy,
     },
+    base::dates,
     consent::{store::Recorded, view as consent},
-    person::{model::Details, store::Banner, view::banner},
+    person::{
+        model::Details,
+        store::{Banner, Professional, Relative},
+        view::banner,
+    },
+    plan::{
+        store::Plan,
+        view::{PlanLinks, plan_sections},
+    },
+    rating::{
+        store::CurrentRating,
+        view::{self as rating, rating_word},
+    },
     referral::{store::PersonReferral, view as referral},
     ui::*,
 };
@@ -27,12 +40,20 @@ pub struct Before {
     pub actor: Actor,
 }
 
-/// Everything the reader's agency may see; a section it may not see is `None`.
+/// Everything the reader's agency may see; a section it may not see is `None`, and was not read.
 pub struct Record {
     /// Who.
     pub banner: Banner,
     /// Who they are and where they live.
     pub details: Details,
+    /// The current rating first.
+    pub ratings: Option<Vec<CurrentRating>>,
+    /// Issues, strategies and actions.
+    pub plan: Plan,
+    /// Whom to ring.
+    pub professionals: Option<Vec<Professional>>,
+    /// Family and friends, and who holds which authority.
+    pub relatives: Option<Vec<Relative>>,
     /// Decisions.
     pub decisions: Option<Vec<Recorded>>,
     /// The names of the agencies that see the record.
@@ -91,23 +112,54 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
     }
 }
 
-/// The whole record.
+/// What may be done from the record: only what the reader's role and kind of agency include.
+fn buttons(id: &str, actor: &Actor) -> AnyView {
+    let sees = |section| policy::may_see(actor.agency_kind, section);
+    let links: Vec<_> = [
+        (Act::CompleteReview, sees(Section::Reviews), "review", "Review"),
+        (Act::ChangePlan, sees(Section::Plan), "plan", "Change the plan"),
+        (Act::AssessRisk, sees(Section::Assessments), "assessment", "Fill in the support tool"),
+        (Act::SetRating, sees(Section::Assessments), "rating", "Set the rating"),
+    ]
+    .into_iter()
+    .filter(|(act, sees, ..)| *sees && may(actor, *act))
+    .map(|(_, _, path, text)| view! { <ButtonLink href=format!("/people/{id}/{path}") kind=ButtonKind::Secondary>{text}</ButtonLink> })
+    .collect();
+    view! { <div class="nhsuk-button-group">{links}</div> }.into_any()
+}
+
+/// The whole record, what is urgent first: rating, issues, actions; then who they are.
 pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
-    let Record { banner: who, details, decisions, sees, actor } = page;
-    let id = who.person.clone();
-    let kind = actor.agency_kind;
-    let sees_section = |section| policy::may_see(kind, section);
-    let edit = may(&actor, Act::EditDetails)
-        .then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
-    let looks = may(&actor, Act::ViewAccessLog)
-        .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
+    let Record { banner: who, details, ratings, plan, professionals, relatives, decisions, sees, actor } = page;
+    let (id, today, name) = (who.person.to_string(), who.today, who.name.clone());
+    let person = who.person.clone();
+    let sees_section = |section| policy::may_see(actor.agency_kind, section);
+    let rated = ratings.map(|ratings| {
+        let current = ratings.first().map(|current| {
+            let overdue = current.review_due_on < today;
+            let due = format!("Next review {} ({})", dates::long(current.review_due_on), dates::distance(current.review_due_on, today));
+            view! {
+                <p class="record__rating">
+                    {rating_word(Some(current.rating))}
+                    <span class=if overdue { "overdue" } else { "" }>{if overdue { format!("Overdue. {due}") } else { due }}</span>
+                </p>
+            }
+            .into_any()
+        });
+        let current = current.unwrap_or_else(|| view! { <p class="record__rating">{rating_word(None)}</p> }.into_any());
+        let earlier = (!ratings.is_empty()).then(|| view! { <Details summary="Why, and earlier ratings">{rating::history(&ratings)}</Details> });
+        view! { {current} {earlier} }
+    });
     let voice = sees_section(Section::Voice).then(|| {
         let words = details.what_matters.clone();
-        view! {
-            <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2>
-            {if words.is_empty() { view! { <p class="quiet">"Not written down yet."</p> }.into_any() } else { view! { <blockquote class="voice typed">{words}</blockquote> }.into_any() }}
-        }
+        let said = if words.is_empty() {
+            view! { <p class="quiet">"Not written down yet."</p> }.into_any()
+        } else {
+            view! { <blockquote class="voice typed">{words}</blockquote> }.into_any()
+        };
+        view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {said} }
     });
+    let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
         let rows = vec![
             SummaryRow::new("Diagnosis", details.diagnosis.map(|diagnosis| diagnosis.label().to_owned())),
@@ -117,14 +169,27 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     });
     let home = sees_section(Section::Home)
         .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {home(&details)} });
+    let network = network(&id, professionals, relatives, &actor);
     let decided = decisions.map(|history| view! { <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2> {consent::summary(&history, list)} });
     let sees: Vec<_> = sees.into_iter().map(|name| view! { <li>{name}</li> }).collect();
-    let name = who.name.clone();
+    let edits = may(&actor, Act::EditDetails)
+        && [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees_section);
+    let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
+    let looks = may(&actor, Act::ViewAccessLog)
+        .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
+    let again = may(&actor, Act::RecordConsent)
+        .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
+    let withdraw = may(&actor, Act::WithdrawConsent)
+        .then(|| view! { <p><a href=format!("/people/{id}/withdraw")>"They changed their mind: stop sharing"</a></p> });
     view! {
         <BackLink href="/people" text="People"/>
         {banner(&who)}
-        <h1 class="nhsuk-heading-l" data-person=id.to_string()>{name}</h1>
+        <h1 class="nhsuk-heading-l" data-person=id.clone()>{name}</h1>
+        {rated}
+        {buttons(&id, &actor)}
         {voice}
+        {plan}
+        {network}
         {home}
         {diagnosis}
         {edit}
@@ -132,8 +197,51 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"Who can see this record"</h2>
         <ul>{sees}</ul>
         {looks}
-        <p><a href=format!("/people/{id}/withdraw")>"They changed their mind: stop sharing"</a></p>
+        {again}
+        {withdraw}
     }
+}
+
+fn network(
+    id: &str,
+    professionals: Option<Vec<Professional>>,
+    relatives: Option<Vec<Relative>>,
+    actor: &Actor,
+) -> AnyView {
+    let may_edit = may(actor, Act::EditDetails);
+    let ring = professionals.map(|all| {
+        let rows = all
+            .into_iter()
+            .map(|each| vec![cell(each.name), cell(format!("{} {}", each.job, each.organisation).trim().to_owned()), phone(&each.phone), cell(each.email)])
+            .collect::<Vec<_>>();
+        let nobody = rows.is_empty().then(|| view! { <p class="quiet">"Nobody is named yet."</p> });
+        let table = (!rows.is_empty()).then(|| {
+            view! { <DataTable caption="Professionals" head=["Name", "Job", "Phone", "Email"] rows=rows first_is_header=true/> }
+        });
+        let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/professionals/new")>"Add a professional"</a></p> });
+        view! { <h2 class="nhsuk-heading-m" id="professionals">"Who to ring"</h2> {nobody} {table} {add} }
+    });
+    let family = relatives.map(|all| {
+        let rows = all
+            .into_iter()
+            .map(|each| vec![cell(each.name), cell(each.relation), phone(&each.phone), cell(each.authority.map_or("None known", |authority| authority.label()))])
+            .collect::<Vec<_>>();
+        let nobody = rows.is_empty().then(|| view! { <p class="quiet">"Nobody is named yet."</p> });
+        let table = (!rows.is_empty()).then(|| {
+            view! { <DataTable caption="Family and friends" head=["Name", "Who they are", "Phone", "May decide as"] rows=rows first_is_header=true/> }
+        });
+        let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/relatives/new")>"Add family or a friend"</a></p> });
+        view! { <h2 class="nhsuk-heading-m" id="family">"Family and friends"</h2> {nobody} {table} {add} }
+    });
+    view! { {ring} {family} }.into_any()
+}
+
+fn phone(number: &str) -> AnyView {
+    if number.is_empty() {
+        return cell("Not known");
+    }
+    let dial: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    view! { <a href=format!("tel:{dial}") data-full>{number.to_owned()}</a> }.into_any()
 }
 
 fn home(details: &Details) -> impl IntoView + use<> {

@@ -282,7 +282,9 @@ mod tests {
             }
             .to_html()
         });
-        for said in ["Red", ">3<", "Not &lt;rated&gt;", "role=\"img\"", "aria-labelledby=\"rated-title\"", "url(#rated-dots)"] {
+        for said in
+            ["Red", ">3<", "Not &lt;rated&gt;", "role=\"img\"", "aria-labelledby=\"rated-title\"", "url(#rated-dots)"]
+        {
             assert!(html.contains(said), "{said} in {html}");
         }
         assert!(!html.contains("style="), "{html}");

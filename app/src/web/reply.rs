@@ -133,7 +133,9 @@ mod tests {
     fn only_a_path_of_ours_is_gone_back_to() {
         assert_eq!(local_path("/about/easy-read"), Some("/about/easy-read"));
         assert_eq!(local_path("/people?page=2"), Some("/people?page=2"));
-        for bad in ["", "about", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/a b"] {
+        for bad in
+            ["", "about", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/a b"]
+        {
             assert_eq!(local_path(bad), None, "{bad}");
         }
     }
