@@ -2,8 +2,9 @@
 //! walk it for every role and agency (`server/tests/golden/permissions.txt`).
 
 use crate::{
-    access::model::Act,
-    account::actions as account,
+    access::{actions as access, model::Act},
+    account::{actions as account, staff_actions as staff},
+    agency::actions as agency,
     assessment::actions as assessment,
     consent::actions as consent,
     draft,
@@ -99,5 +100,20 @@ pub fn routes() -> Vec<Route> {
         get("/lists", May(Act::BringListIn), lists::lists),
         post("/lists", May(Act::BringListIn), lists::bring_in),
         get("/lists/{import}", May(Act::BringListIn), lists::list),
+        get("/people/{person}/looks", May(Act::ViewAccessLog), access::looks),
+        // Governance
+        get("/audit", May(Act::SeeAuditLog), access::audit),
+        post("/audit/verify", May(Act::SeeAuditLog), access::verify),
+        // Administration
+        get("/agencies", May(Act::ManageAgencies), agency::agencies),
+        post("/agencies", May(Act::ManageAgencies), agency::add),
+        get("/agencies/{agency}/agreement", May(Act::ManageAgencies), agency::agreement_page),
+        post("/agencies/{agency}/agreement", May(Act::ManageAgencies), agency::sign),
+        get("/agencies/{agency}/end-agreement", May(Act::ManageAgencies), agency::end_page),
+        post("/agencies/{agency}/end-agreement", May(Act::ManageAgencies), agency::end),
+        get("/staff", May(Act::ManageStaff), staff::staff),
+        post("/staff", May(Act::ManageStaff), staff::add),
+        get("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave_page),
+        post("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave),
     ]
 }

@@ -11,7 +11,13 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
-use super::model::{Act, Actor};
+use super::{
+    model::{
+        Act, Actor,
+        act::{SeeAuditLog, ViewAccessLog},
+    },
+    permit::{Permit, Scope},
+};
 use crate::{
     base::{
         error::AppError,
@@ -190,9 +196,14 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
     Ok(Verdict::Whole { entries, head })
 }
 
-/// One line of "who has looked at this record".
-#[derive(Debug, sqlx::FromRow)]
-pub struct Look {
+/// How many entries a page shows.
+pub const PAGE_SIZE: i64 = 100;
+
+/// One line of the audit log, as its reader sees it: no person's name, and of their id only the end.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Logged {
+    /// Its place in the chain.
+    pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// Who; empty for the system itself.
@@ -201,6 +212,134 @@ pub struct Look {
     pub agency_name: Option<String>,
     /// To do what.
     pub act: Act,
+    /// On whose record.
+    pub person_id: Option<PersonId>,
     /// What came of it.
     pub outcome: Outcome,
+    line: String,
+}
+
+impl Logged {
+    /// Enough of the person's id to tell two people apart. The end of it: ids begin with the time
+    /// they were made, which those of one imported list share.
+    #[must_use]
+    pub fn person_short(&self) -> Option<String> {
+        let id = self.person_id.as_ref()?.as_str();
+        id.get(id.len().saturating_sub(8)..).map(|end| format!("…{end}"))
+    }
+
+    /// The words that say more; empty where there are none.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        serde_json::from_str::<Line>(&self.line).map_or_else(|_| "cannot be read".to_owned(), |line| line.detail)
+    }
+}
+
+/// The newest entries before a place in the chain, and one more where there are further ones.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn entries(
+    scope: &mut Scope<SeeAuditLog>,
+    before: i64,
+    outcome: Option<Outcome>,
+) -> Result<Vec<Logged>, AppError> {
+    let word = outcome.map_or("", Outcome::word);
+    fetch_all!(
+        scope,
+        "select seq, at, staff.display_name, agency.name as agency_name, act, person_id, outcome, line
+         from audit_entry
+         left join staff on staff.staff_id = audit_entry.staff_id
+         left join agency on agency.agency_id = audit_entry.agency_id
+         where seq < $1 and ($2 = '' or outcome = $2)
+         order by seq desc limit $3",
+        before,
+        word,
+        PAGE_SIZE + 1
+    )
+}
+
+/// One line of "who has looked at this record".
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Look {
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; empty for the system itself.
+    pub display_name: Option<String>,
+    /// Nurse, social worker.
+    pub job_title: Option<String>,
+    /// For which agency.
+    pub agency_name: Option<String>,
+    /// To do what.
+    pub act: Act,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Who has looked at the permit's person, newest first, before a place in the chain; one more where
+/// there are further ones.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn looks(permit: &mut Permit<ViewAccessLog>, before: i64) -> Result<Vec<Look>, AppError> {
+    let person = permit.person();
+    fetch_all!(
+        permit,
+        "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome
+         from audit_entry
+         left join staff on staff.staff_id = audit_entry.staff_id
+         left join agency on agency.agency_id = audit_entry.agency_id
+         where person_id = $1 and seq < $2
+         order by seq desc limit $3",
+        &person,
+        before,
+        PAGE_SIZE + 1
+    )
+}
+
+/// Cuts a page to its size; answers the place where the next one starts, if there is one.
+pub fn cut<T>(lines: &mut Vec<T>, seq: impl Fn(&T) -> i64) -> Option<i64> {
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    if lines.len() <= size {
+        return None;
+    }
+    lines.truncate(size);
+    lines.last().map(seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_full_has_none_after_it() {
+        let mut lines: Vec<i64> = (1..=PAGE_SIZE).rev().collect();
+        assert_eq!(cut(&mut lines, |seq| *seq), None);
+        assert_eq!(lines.len(), 100);
+    }
+
+    #[test]
+    fn the_next_page_starts_where_this_one_ends() {
+        let mut lines: Vec<i64> = (1..=PAGE_SIZE + 1).rev().collect();
+        assert_eq!(cut(&mut lines, |seq| *seq), Some(2));
+        assert_eq!(lines.len(), 100);
+    }
+
+    #[test]
+    fn the_reader_of_the_log_sees_only_the_end_of_a_persons_id() {
+        let logged = Logged {
+            seq: 1,
+            at: DateTime::UNIX_EPOCH,
+            display_name: None,
+            agency_name: None,
+            act: Act::ViewRecord,
+            person_id: Some("0198c0de-0000-7000-8000-0000deadbeef".parse().unwrap()),
+            outcome: Outcome::Allowed,
+            line: "{".into(),
+        };
+        assert_eq!(logged.person_short().as_deref(), Some("…deadbeef"));
+        assert_eq!(logged.detail(), "cannot be read");
+    }
 }

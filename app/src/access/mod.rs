@@ -37,6 +37,8 @@ pub mod model;
 pub mod policy;
 
 #[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
 pub mod log;
 #[cfg(not(target_family = "wasm"))]
 pub mod permit;

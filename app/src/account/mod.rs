@@ -1,15 +1,19 @@
-//! Signing in and out, sessions, and one's own account.
+//! Signing in and out, sessions, one's own account, and (the `staff_` files) administering accounts.
 //!
 //! Passwords are argon2id with OWASP's parameters, checked on a blocking thread, two at a time.
 //! Sessions are rows: idle for 30 minutes or 12 hours old, they have ended. An unknown name costs
 //! the same time as a wrong password and gets the same answer. After five failures a name or an
 //! address waits, twice as long each time, up to 15 minutes.
 //!
+//! An administrator makes and ends accounts, never their own: the last one would lock everybody out.
+//! An ended account is signed out everywhere in the same transaction.
+//!
 //! *Deliberately absent*: a session library. A session here is part of the access check (role,
 //! agency and agreement are read with it, and "sign out everywhere" is one statement); the kept
 //! libraries need either an older sqlx or a copy in memory, which a revoked session would outlive.
 
 pub mod model;
+pub mod staff_model;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
@@ -17,6 +21,10 @@ pub mod actions;
 pub mod password;
 #[cfg(not(target_family = "wasm"))]
 pub mod session;
+#[cfg(not(target_family = "wasm"))]
+pub mod staff_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod staff_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

@@ -147,6 +147,21 @@ pub async fn all(scope: &mut Scope<ManageStaff>) -> Result<Vec<StaffLine>, AppEr
     )
 }
 
+/// An account that has not ended.
+///
+/// # Errors
+/// `NotFound` where there is no such account.
+pub async fn one(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<StaffLine, AppError> {
+    let line: Option<StaffLine> = fetch_optional!(
+        scope,
+        "select staff_id, display_name, job_title, sign_in_name, role, agency.name as agency_name, left_on
+         from staff join agency on agency.agency_id = staff.agency_id
+         where staff_id = $1 and left_on is null",
+        staff
+    )?;
+    line.ok_or(AppError::NotFound)
+}
+
 /// Ends an account from a day on, and every session of it at once.
 ///
 /// # Errors

@@ -111,6 +111,15 @@ pub async fn with_agreements(scope: &mut Scope<ManageAgencies>) -> Result<Vec<Ag
     )
 }
 
+/// The name of an agency.
+///
+/// # Errors
+/// `NotFound` where there is no such agency.
+pub async fn name_of(scope: &mut Scope<ManageAgencies>, agency: &AgencyId) -> Result<String, AppError> {
+    let row: Option<(String,)> = fetch_optional!(scope, "select name from agency where agency_id = $1", agency)?;
+    row.map(|(name,)| name).ok_or(AppError::NotFound)
+}
+
 /// An agency to be written, with its first agreement.
 pub struct NewAgency<'a> {
     /// Short.

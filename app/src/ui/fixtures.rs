@@ -113,12 +113,13 @@ fn faulty(field: &str, message: &str) -> FormState {
     FormState {
         answers: Answers::default(),
         faults: vec![Fault { field: field.to_owned(), message: message.to_owned() }],
+        ..FormState::default()
     }
 }
 
 fn typed(fields: &[(&str, &str)]) -> FormState {
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    FormState { answers: Answers::new(fields), faults: Vec::new() }
+    FormState { answers: Answers::new(fields), faults: Vec::new(), ..FormState::default() }
 }
 
 fn contact() -> Vec<Choice> {
@@ -566,6 +567,7 @@ fn the_error_summary_is_the_official_one() {
             Fault { field: "example-first-name".into(), message: "Enter your first name".into() },
             Fault { field: "example-last-name".into(), message: "Enter your last name".into() },
         ],
+        ..FormState::default()
     };
     same(("error-summary", "with multiple errors"), &[focus()], two, summary);
     let none = faulty("", "Invalid username or password");
@@ -919,6 +921,7 @@ fn no_text_that_somebody_typed_becomes_markup() {
     let form = || FormState {
         answers: Answers::default().with("field", PAYLOAD).with("field_day", PAYLOAD),
         faults: vec![Fault { field: "field".into(), message: PAYLOAD.into() }],
+        ..FormState::default()
     };
     let pages: Vec<(&str, Page)> = vec![
         ("text area", || view! { <TextArea name="field" label=PAYLOAD hint=PAYLOAD/> }.into_any()),
@@ -977,6 +980,7 @@ fn a_faulty_form_shows_again_what_was_typed_but_never_a_password() {
             .with("agency", "police")
             .with("password", "correct horse"),
         faults: vec![Fault { field: "born".into(), message: "Date of birth must be a real date".into() }],
+        ..FormState::default()
     };
     let html = rendered(form, || {
         view! {
