@@ -79,7 +79,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
                 None => (person::add(scope, &details).await?, "new"),
             };
             store::add(scope, &person, Source::Professional, &request).await?;
-            store::log(scope, &person, detail).await?;
+            scope.note_person(&person, detail);
             Ok(Sent::Made)
         })
         .await?;
@@ -147,11 +147,12 @@ pub async fn close(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<CloseReferral, _>(visit.actor()?, &person, async |permit| store::close(permit, outcome).await)
         .await
-        .map_err(|error| match error {
-            AppError::Conflict => {
-                AppError::Forbidden("No referral of this person waits any more. Somebody else closed it.".to_owned())
+        .map_err(|error| {
+            if matches!(error, AppError::Conflict) {
+                let why = "No referral of this person waits any more. Somebody else closed it.";
+                return AppError::Forbidden(why.to_owned());
             }
-            error => error,
+            error
         })?;
     Ok(Reply::done("/referrals?state=closed", Flash::ReferralClosed))
 }
