@@ -613,7 +613,7 @@ pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
 pub fn summary(history: &[Recorded], list: &str) -> impl IntoView + use<> {
     let private = history.last().map(|last| last.answers.get("exclusions").to_owned()).filter(|text| !text.is_empty());
     let private = private
-        .map(|text| view! { <WarningCallout heading="To stay private"><p class="typed">{text}</p></WarningCallout> });
+        .map(|text| view! { <WarningCallout heading="To stay private" in_section=true><p class="typed">{text}</p></WarningCallout> });
     let asked = history.last().filter(|last| matches!(last.decision, Decision::Given { .. })).map(|last| {
         let rows = ["cetr", "contact_family", "anonymous_planning"]
             .into_iter()

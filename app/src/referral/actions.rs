@@ -90,7 +90,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
         }
         Sent::AskWhether(candidates) => {
             // A choice that was no longer among the candidates is asked for again.
-            let faults = if visit.form.has("same_as") && chosen.is_empty() {
+            let faults = if visit.form.has("asked") && chosen.is_empty() {
                 vec![Fault { field: "same_as".into(), message: "Select whether it is one of these people".into() }]
             } else {
                 Vec::new()
