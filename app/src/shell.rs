@@ -250,14 +250,14 @@ fn footer(visit: &Visit) -> AnyView {
         ("Pictures and credits".to_owned(), "/credits"),
     ];
     view! {
-        <div class="emergency">
+        <aside class="emergency" aria-label="In an emergency">
             <div class="nhsuk-width-container">
                 <p class="nhsuk-body emergency__text">
                     <strong>"This is not an emergency service. "</strong>
                     "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
                 </p>
             </div>
-        </div>
+        </aside>
         <Footer links=links/>
     }
     .into_any()
