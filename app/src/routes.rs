@@ -103,6 +103,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/looks", May(Act::ViewAccessLog), access::looks),
         // Governance
         get("/audit", May(Act::SeeAuditLog), access::audit),
+        get("/audit/verify", May(Act::SeeAuditLog), access::verify_page),
         post("/audit/verify", May(Act::SeeAuditLog), access::verify),
         // Administration
         get("/agencies", May(Act::ManageAgencies), agency::agencies),
