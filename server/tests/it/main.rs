@@ -7,3 +7,4 @@
 mod support;
 
 mod consent;
+mod permissions;
