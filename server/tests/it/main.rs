@@ -8,3 +8,5 @@ mod support;
 
 mod consent;
 mod permissions;
+mod schema;
+mod tidy;

@@ -571,7 +571,7 @@ fn printed() -> String {
     }
     text.push_str(
         "\n  Before a decision, whatever the agency: name, date of birth and NHS number; where they live;\n  \
-         communication; family. When closed: nothing of these.\n\
+         communication; family. When closed: who it is, that it is closed and why, and nothing else.\n\
          \n\n4. EVERY PAGE AND FORM\n\
          GET shows a page, POST sends a form. P practitioner, C coordinator, M manager, G information\n\
          governance, A administrator. About a person, parts 2 and 3 apply too.\n\n",
