@@ -41,6 +41,8 @@ pub async fn search_page(_: Arc<Visit>) -> Answer {
 pub async fn search(visit: Arc<Visit>) -> Answer {
     let typed = visit.form.get("q").trim().chars().take(200).collect::<String>();
     if typed.is_empty() {
+        // Whoever may not search is told that, not what is wrong with the form.
+        visit.access().within::<SearchPeople, _>(visit.actor()?, async |_| Ok(())).await?;
         let fault =
             Fault { field: "q".into(), message: "Enter a name, a date of birth, an NHS number or a postcode".into() };
         return Ok(visit.form_page("Search", visit.refused(vec![fault]), || view::found(Vec::new())));

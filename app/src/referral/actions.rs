@@ -51,7 +51,11 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
     let list = visit.site.list_name.clone();
     let (details, request) = match parsed {
         Ok(parsed) => parsed,
-        Err(faults) => return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list))),
+        Err(faults) => {
+            // Whoever may not refer is told that, not what is wrong with the form.
+            visit.access().within::<ReferPerson, _>(visit.actor()?, async |_| Ok(())).await?;
+            return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list)));
+        }
     };
     let chosen = visit.form.get("same_as").to_owned();
     let sent = visit
