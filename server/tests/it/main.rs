@@ -4,6 +4,11 @@
 //! for working by hand.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must fail")]
 
+mod acts;
 mod support;
 
 mod consent;
+
+mod person;
+mod referral;
+mod search;
