@@ -57,7 +57,8 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
             return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list)));
         }
     };
-    let chosen = visit.form.get("same_as").to_owned();
+    // The page sends the field empty, so that "nothing chosen" can be told, and the choice after it.
+    let chosen = visit.form.all("same_as").last().unwrap_or_default().to_owned();
     let sent = visit
         .access()
         .within::<ReferPerson, _>(visit.actor()?, async |scope| {
