@@ -20,6 +20,7 @@ pub mod plan;
 pub mod rating;
 pub mod record;
 pub mod referral;
+pub mod review;
 pub mod today;
 
 #[cfg(not(target_family = "wasm"))]

@@ -16,6 +16,7 @@ use crate::{
     rating::actions as rating,
     record::actions as record,
     referral::actions as referral,
+    review::actions as review,
     today::actions as today,
     web::{
         Route,
@@ -63,6 +64,9 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/plan/actions/new", May(Act::ChangePlan), plan::agree_action),
         get("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update_page),
         post("/people/{person}/actions/{action}", May(Act::UpdateAction), plan::update),
+        // Review
+        get("/people/{person}/review", May(Act::CompleteReview), review::review_page),
+        post("/people/{person}/review", May(Act::CompleteReview), review::review),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave),
         // Those who work with people

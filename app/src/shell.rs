@@ -139,7 +139,9 @@ pub fn document<V: IntoView + 'static>(
                 </body>
             </html>
         };
-        format!("<!DOCTYPE html>\n{}", page.to_html())
+        // Leptos marks places with `<!>`, which a parser has to repair into the same empty comment.
+        // In text and attributes `<` is escaped, so this cannot be something that was typed.
+        format!("<!DOCTYPE html>\n{}", page.to_html().replace("<!>", "<!---->"))
     })
 }
 
@@ -250,14 +252,14 @@ fn footer(visit: &Visit) -> AnyView {
         ("Pictures and credits".to_owned(), "/credits"),
     ];
     view! {
-        <aside class="emergency" aria-label="In an emergency">
+        <section class="emergency" aria-label="In an emergency">
             <div class="nhsuk-width-container">
                 <p class="nhsuk-body emergency__text">
                     <strong>"This is not an emergency service. "</strong>
                     "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
                 </p>
             </div>
-        </aside>
+        </section>
         <Footer links=links/>
     }
     .into_any()

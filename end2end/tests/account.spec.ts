@@ -28,7 +28,7 @@ test("guessing on has to wait", async ({ page, watch }) => {
     return page.getByRole("alert").textContent();
   };
   await expect
-    .poll(tryOnce, { intervals: [0], message: "after some tries one has to wait" })
+    .poll(tryOnce, { intervals: [0], timeout: 30_000, message: "after some tries one has to wait" })
     .toMatch(/Too many tries\. Wait \d+ minutes? and try again/);
 });
 

@@ -5,7 +5,7 @@ import { awake, expect, signIn, signOutElsewhere, test } from "./support/fixture
 import { inventedPeople, mixUps, random } from "./support/people.js";
 
 test.beforeEach(async ({ page, server }) => {
-  await signIn(page, server, "practitioner");
+  await signIn(page, server, "nurse");
 });
 
 test("heading, record and form belong to one person, in whatever order the answers come", async ({ page, watch }) => {
@@ -307,7 +307,7 @@ test("a session that ended elsewhere leads to the sign-in page and back", async 
   await page.getByRole("link", { name: "Your account" }).click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Faccount/);
   await expect(page.getByText("Your session has ended")).toBeVisible();
-  await page.getByLabel("Email address").fill(server.find("practitioner").email);
+  await page.getByLabel("Email address").fill(server.find("nurse").email);
   await page.getByLabel("Password").fill(server.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/account");

@@ -152,6 +152,8 @@ fn journey_of(form: &HtmlFormElement, button: Option<&Element>) -> Option<Journe
     };
     let kind = setting("formenctype", "enctype");
     let has_file = form.query_selector("input[type=file]").ok()?.is_some();
+    // A form around the page (signing out, the reading tools) changes more than the page.
+    form.closest("main").ok()??;
     if !stays_in_place(form) || !button.is_none_or(stays_in_place) || has_file || kind.starts_with("multipart") {
         return None;
     }

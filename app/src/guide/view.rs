@@ -144,7 +144,7 @@ fn easy_line(line: &Line, pictures: Pictures, list: &str) -> impl IntoView + use
     let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
     view! {
         <li>
-            <img src=source alt="" width="120" height="120" loading="lazy"/>
+            <img src=source alt="" width="120" height="120"/>
             <p data-spoken=spoken>{fill(&line.text, list)}</p>
         </li>
     }

@@ -11,7 +11,7 @@ use crate::{
     base::ids::PersonId,
     consent,
     person::store as person,
-    plan, rating, referral,
+    plan, rating, referral, review,
     web::{Answer, Visit},
 };
 
@@ -59,6 +59,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                     None
                 },
                 plan: plan::store::plan(permit).await?,
+                reviews: review::store::history(permit).await?,
                 professionals: if permit.may_see(Section::Professionals) {
                     Some(person::professionals(permit).await?)
                 } else {

@@ -23,6 +23,7 @@ use crate::{
         view::{self as rating, rating_word},
     },
     referral::{store::PersonReferral, view as referral},
+    review::{store::Review, view as review},
     ui::*,
 };
 
@@ -50,6 +51,8 @@ pub struct Record {
     pub ratings: Option<Vec<CurrentRating>>,
     /// Issues, strategies and actions.
     pub plan: Plan,
+    /// Reviews, the newest first.
+    pub reviews: Option<Vec<Review>>,
     /// Whom to ring.
     pub professionals: Option<Vec<Professional>>,
     /// Family and friends, and who holds which authority.
@@ -130,7 +133,8 @@ fn buttons(id: &str, actor: &Actor) -> AnyView {
 
 /// The whole record, what is urgent first: rating, issues, actions; then who they are.
 pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
-    let Record { banner: who, details, ratings, plan, professionals, relatives, decisions, sees, actor } = page;
+    let Record { banner: who, details, ratings, plan, reviews, professionals, relatives, decisions, sees, actor } =
+        page;
     let (id, today, name) = (who.person.to_string(), who.today, who.name.clone());
     let person = who.person.clone();
     let sees_section = |section| policy::may_see(actor.agency_kind, section);
@@ -160,6 +164,8 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {said} }
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
+    let reviews = reviews
+        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {review::history(&reviews)} });
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
         let rows = vec![
             SummaryRow::new("Diagnosis", details.diagnosis.map(|diagnosis| diagnosis.label().to_owned())),
@@ -190,6 +196,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {voice}
         {plan}
         {network}
+        {reviews}
         {home}
         {diagnosis}
         {edit}

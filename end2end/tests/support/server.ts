@@ -43,8 +43,6 @@ export class Server {
     if (!ready.ok) throw new Error(`The server is not ready:\n${printed}`);
     const password = /password of each is "([^"]+)"/.exec(printed)?.[1] ?? "";
     const signIns = [...printed.matchAll(/^ {2}(\S+@\S+) +(.+)$/gm)].map(([, email, who]) => ({ who, email }));
-    const code = /Set-up code: (\S+)/.exec(printed)?.[1];
-    if (code) signIns.push(await setUp(url, code, password));
     return new Server(url, signIns, password, child, folder);
   }
 
@@ -62,27 +60,4 @@ export class Server {
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** A register without a demo county gets its first administrator, who stands for everybody. */
-async function setUp(url: string, code: string, password: string): Promise<SignIn> {
-  const email = "first@example.org";
-  const page = await (await fetch(`${url}/set-up`)).text();
-  const kind = /name="agency_kind"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="agency_kind"/.exec(page);
-  const answer = await fetch(`${url}/set-up`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { "sec-fetch-site": "same-origin" },
-    body: new URLSearchParams({
-      code,
-      email,
-      password,
-      agency_name: "Register team",
-      agency_kind: kind?.[1] ?? kind?.[2] ?? "",
-      display_name: "Ada Bevan",
-      job_title: "Coordinator",
-    }),
-  });
-  if (answer.status !== 303) throw new Error(`The first administrator was refused: ${answer.status}`);
-  return { email, who: "Practitioner, coordinator, manager, administrator" };
 }

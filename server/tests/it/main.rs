@@ -1,0 +1,9 @@
+//! One test binary: acts through the real router, a database each, on SQLite and on PostgreSQL.
+//!
+//! `cargo xtask test` starts PostgreSQL and sets `TEST_POSTGRES_URL`; `cargo xtask postgres` does it
+//! for working by hand.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must fail")]
+
+mod support;
+
+mod consent;
