@@ -144,7 +144,7 @@ fn strategies(all: &[Strategy]) -> AnyView {
         })
         .collect();
     let could: Vec<Vec<AnyView>> = of(StrategyWord::CouldHelp)
-        .map(|each| vec![long_text(&each.what), cell(noted("Recorded", each.recorded_by.as_deref(), each.recorded_at))])
+        .map(|each| vec![long_text(&each.what), cell(by(each.recorded_by.as_deref(), each.recorded_at))])
         .collect();
     let tried = (!tried.is_empty()).then(|| {
         view! { <DataTable caption="What has been tried" head=["What", "Did it help?", "Recorded"] rows=tried first_is_header=true/> }

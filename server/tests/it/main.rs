@@ -7,3 +7,6 @@
 mod support;
 
 mod consent;
+mod permissions;
+mod schema;
+mod tidy;
