@@ -85,7 +85,7 @@ async fn live(
         .within::<ReferPerson, _>(&referrer, async |scope| {
             let person = person::add(scope, &details).await?;
             referral::add(scope, &person, Source::Professional, &request).await?;
-            scope.log_person(&person, "new").await?;
+            scope.note_person(&person, "new");
             Ok(person)
         })
         .await?;

@@ -66,7 +66,13 @@ fn owner(staff: &StaffId, form: &str) -> String {
 /// # Errors
 /// Where the database does not answer. A draft sealed with another key is as good as none.
 pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError> {
-    let Ok(actor) = visit.actor() else { return Ok(None) };
+    match visit.actor() {
+        Ok(actor) => load_for(visit, &actor.staff_id, form).await,
+        Err(_) => Ok(None),
+    }
+}
+
+async fn load_for(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<Answers>, AppError> {
     let since = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
     let sealed: Option<(Vec<u8>,)> = visit
         .access()
@@ -74,13 +80,13 @@ pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError
             fetch_optional!(
                 house,
                 "select sealed from draft where staff_id = $1 and form = $2 and saved_at >= $3",
-                &actor.staff_id,
+                staff,
                 form,
                 since
             )
         })
         .await?;
-    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner(&actor.staff_id, form), &sealed)))
+    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner(staff, form), &sealed)))
 }
 
 /// Keeps what was typed so far into a form.
@@ -136,7 +142,13 @@ pub async fn keep_for_ended_session(visit: &Visit) {
     if visit.method != http::Method::POST || visit.form.is_empty() {
         return;
     }
-    if let Err(error) = save_for(visit, staff_id, &visit.path, &visit.form).await {
+    let kept = async {
+        // On top of what was kept before: the last page of a conversation must not replace the others.
+        let mut answers = load_for(visit, staff_id, &visit.path).await?.unwrap_or_default();
+        answers.merge(&visit.form);
+        save_for(visit, staff_id, &visit.path, &answers).await
+    };
+    if let Err(error) = kept.await {
         tracing::error!(%error, "a draft of an ended session could not be kept");
     }
 }

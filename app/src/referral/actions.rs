@@ -51,9 +51,14 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
     let list = visit.site.list_name.clone();
     let (details, request) = match parsed {
         Ok(parsed) => parsed,
-        Err(faults) => return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list))),
+        Err(faults) => {
+            // Whoever may not refer is told that, not what is wrong with the form.
+            visit.access().within::<ReferPerson, _>(visit.actor()?, async |_| Ok(())).await?;
+            return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list)));
+        }
     };
-    let chosen = visit.form.get("same_as").to_owned();
+    // The page sends the field empty, so that "nothing chosen" can be told, and the choice after it.
+    let chosen = visit.form.all("same_as").last().unwrap_or_default().to_owned();
     let sent = visit
         .access()
         .within::<ReferPerson, _>(visit.actor()?, async |scope| {
@@ -79,7 +84,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
                 None => (person::add(scope, &details).await?, "new"),
             };
             store::add(scope, &person, Source::Professional, &request).await?;
-            store::log(scope, &person, detail).await?;
+            scope.note_person(&person, detail);
             Ok(Sent::Made)
         })
         .await?;
@@ -147,11 +152,12 @@ pub async fn close(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<CloseReferral, _>(visit.actor()?, &person, async |permit| store::close(permit, outcome).await)
         .await
-        .map_err(|error| match error {
-            AppError::Conflict => {
-                AppError::Forbidden("No referral of this person waits any more. Somebody else closed it.".to_owned())
+        .map_err(|error| {
+            if matches!(error, AppError::Conflict) {
+                let why = "No referral of this person waits any more. Somebody else closed it.";
+                return AppError::Forbidden(why.to_owned());
             }
-            error => error,
+            error
         })?;
     Ok(Reply::done("/referrals?state=closed", Flash::ReferralClosed))
 }

@@ -6,4 +6,11 @@
 
 mod support;
 
+mod acts;
 mod consent;
+mod permissions;
+mod person;
+mod referral;
+mod schema;
+mod search;
+mod tidy;
