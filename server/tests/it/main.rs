@@ -9,6 +9,10 @@ mod support;
 
 mod consent;
 
+mod assessment;
 mod person;
+mod plan;
+mod rating;
+mod review;
 mod referral;
 mod search;
