@@ -7,10 +7,14 @@
 mod support;
 
 mod acts;
+mod assessment;
 mod consent;
 mod permissions;
 mod person;
+mod plan;
+mod rating;
 mod referral;
+mod review;
 mod schema;
 mod search;
 mod tidy;
