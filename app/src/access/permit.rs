@@ -213,9 +213,16 @@ impl Access {
         if let Err(denied) = policy::decide_scope(actor, A::ACT) {
             return Err(self.refuse(conn, actor, A::ACT, None, denied).await);
         }
-        let mut scope = Scope { conn, actor: actor.clone(), now, detail: String::new(), act: PhantomData };
+        let mut scope =
+            Scope { conn, actor: actor.clone(), now, detail: String::new(), people: Vec::new(), act: PhantomData };
         let done = work(&mut scope).await?;
-        let Scope { mut conn, detail, .. } = scope;
+        let Scope { mut conn, detail, people, .. } = scope;
+        // Last, because the first entry locks the end of the chain until the commit.
+        for (person, detail) in &people {
+            let entry =
+                Entry { actor: Some(actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
+            log::append(&mut conn, now, entry).await?;
+        }
         let entry = Entry { actor: Some(actor), act: A::ACT, person: None, outcome: Outcome::Allowed, detail: &detail };
         log::append(&mut conn, now, entry).await?;
         conn.commit().await?;
@@ -394,6 +401,7 @@ pub struct Scope<A: ScopeAct> {
     actor: Actor,
     now: DateTime<Utc>,
     detail: String,
+    people: Vec<(PersonId, &'static str)>,
     act: PhantomData<A>,
 }
 
@@ -424,14 +432,9 @@ impl<A: ScopeAct> Scope<A> {
         self.detail.push_str(detail);
     }
 
-    /// Appends an entry of its own for a person that this act made or changed, in the same transaction.
-    ///
-    /// # Errors
-    /// Where the database refuses.
-    pub async fn log_person(&mut self, person: &PersonId, detail: &str) -> Result<(), AppError> {
-        let (now, actor) = (self.now, self.actor.clone());
-        let entry = Entry { actor: Some(&actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
-        log::append(&mut self.conn, now, entry).await
+    /// Gives a person that this act made or changed an entry of their own in the log, in the same transaction.
+    pub fn note_person(&mut self, person: &PersonId, detail: &'static str) {
+        self.people.push((person.clone(), detail));
     }
 }
 

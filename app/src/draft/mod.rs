@@ -66,11 +66,13 @@ fn owner(staff: &StaffId, form: &str) -> String {
 /// # Errors
 /// Where the database does not answer. A draft sealed with another key is as good as none.
 pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError> {
-    let Ok(actor) = visit.actor() else { return Ok(None) };
-    load_of(visit, &actor.staff_id, form).await
+    match visit.actor() {
+        Ok(actor) => load_for(visit, &actor.staff_id, form).await,
+        Err(_) => Ok(None),
+    }
 }
 
-async fn load_of(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<Answers>, AppError> {
+async fn load_for(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<Answers>, AppError> {
     let since = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
     let sealed: Option<(Vec<u8>,)> = visit
         .access()
@@ -119,15 +121,16 @@ async fn save_for(visit: &Visit, staff: &StaffId, form: &str, answers: &Answers)
         .await
 }
 
-/// Keeps one form that was interrupted. A conversation goes over many pages and is one draft: a page
-/// of it is laid on top of the pages before, and never in their place.
+/// Keeps one form that was interrupted. A page of a conversation comes on top of what was kept
+/// before; a form that is sent as a whole takes its place, or an unticked box would be ticked again.
 async fn keep(visit: &Visit, staff: &StaffId, path: &str, typed: &Answers) -> Result<(), AppError> {
     let Some(conversation) = conversation_of(path) else { return save_for(visit, staff, path, typed).await };
-    let mut answers = load_of(visit, staff, conversation).await?.unwrap_or_default();
+    let mut answers = load_for(visit, staff, conversation).await?.unwrap_or_default();
     answers.merge(typed);
     save_for(visit, staff, conversation, &answers).await
 }
 
+/// A conversation goes over many pages and is one draft.
 fn conversation_of(path: &str) -> Option<&str> {
     const PAGES: &str = "/consent";
     let (person, page) = path.split_once(PAGES)?;
@@ -158,7 +161,9 @@ pub async fn keep_for_ended_session(visit: &Visit) {
     // A password is for the moment only.
     let mut typed = visit.form.clone();
     for secret in ["password", "current", "new"] {
-        typed.set(secret, "");
+        if typed.has(secret) {
+            typed.set(secret, "");
+        }
     }
     if typed.is_empty() {
         return;

@@ -140,13 +140,13 @@ async fn place(
         }
         let person = candidate.person.clone();
         referral::add(scope, &person, Source::List, &request).await?;
-        scope.log_person(&person, "list: joined").await?;
+        scope.note_person(&person, "list: joined");
         return Ok((RowOutcome::Matched, join(&format!("The same person: {why}."), &warnings), Some(person)));
     }
     let person = person::add(scope, &details).await?;
     add_professional(scope, &person, row).await?;
     referral::add(scope, &person, Source::List, &request).await?;
-    scope.log_person(&person, "list: new").await?;
+    scope.note_person(&person, "list: new");
     Ok((RowOutcome::Added, warnings, Some(person)))
 }
 

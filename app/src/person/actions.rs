@@ -82,7 +82,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
     enum Outcome {
         Saved,
         Faults(Vec<Fault>),
-        Stale { theirs: Details, version: i64 },
+        Stale { theirs: Box<Details>, version: i64 },
     }
     let (banner, outcome) = visit
         .access()
@@ -91,7 +91,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             let banner = store::banner(permit).await?;
             let outcome = match parsed {
                 Err(faults) => Outcome::Faults(faults),
-                Ok(_) if version != opened => Outcome::Stale { theirs, version },
+                Ok(_) if version != opened => Outcome::Stale { theirs: Box::new(theirs), version },
                 Ok(details) => {
                     store::save(permit, &details, opened).await?;
                     permit.note("saved");
@@ -110,7 +110,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, opened, None)))
         }
         Outcome::Stale { theirs, version } => Ok(visit
-            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(theirs)))
+            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(*theirs)))
             .status(http::StatusCode::CONFLICT)),
     }
 }

@@ -248,10 +248,9 @@ both!(meddling_with_the_log_shows_at_its_place, world, {
     .await;
     assert_eq!(verdict, broken(10, COLUMNS), "who did it was removed");
     let now = world.now();
-    let verdict = after(&world, async |house| {
-        execute!(house, "update audit_entry set at = $1 where seq = 10", now).map(|_| ())
-    })
-    .await;
+    let verdict =
+        after(&world, async |house| execute!(house, "update audit_entry set at = $1 where seq = 10", now).map(|_| ()))
+            .await;
     assert_eq!(verdict, broken(10, COLUMNS), "the moment was changed");
 
     let verdict =

@@ -44,7 +44,8 @@ async fn staff_of(world: &World, code: &'static str, roles: &[Role]) -> Vec<Acto
     let agency: AgencyId = world.agency(code).await.parse().unwrap();
     let (name, kind, hosts): (String, AgencyKind, bool) = world
         .peek(async |house| {
-            let row = fetch_optional!(house, "select name, kind, hosts_register from agency where agency_id = $1", &agency)?;
+            let row =
+                fetch_optional!(house, "select name, kind, hosts_register from agency where agency_id = $1", &agency)?;
             Ok(row.unwrap())
         })
         .await;
@@ -409,10 +410,8 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
             let nothing = visit(&mut browser, &route, &path_of(&route, &nobody)).await;
             assert_eq!(stranger.status, nothing.status, "{} {}", route.method, route.path);
             assert!(matches!(stranger.status, 403 | 404), "{} {}", route.method, route.path);
-            let (stranger, nothing) = (
-                without_chance(&stranger, gareth.person.as_str()),
-                without_chance(&nothing, nobody.person.as_str()),
-            );
+            let (stranger, nothing) =
+                (without_chance(&stranger, gareth.person.as_str()), without_chance(&nothing, nobody.person.as_str()));
             assert!(stranger == nothing, "{} {} tells the two apart", route.method, route.path);
         }
     }

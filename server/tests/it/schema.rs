@@ -114,7 +114,8 @@ fn migrations() -> Vec<(String, String)> {
         .map(|path| {
             let sql = std::fs::read_to_string(&path).unwrap();
             // Without comments: they speak of keys and references too.
-            let sql = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+            let sql =
+                sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
             (path.file_name().unwrap().to_string_lossy().into_owned(), sql)
         })
         .collect()
@@ -176,7 +177,8 @@ fn what_is_only_appended_is_never_changed_or_deleted() {
     assert!(files.len() > 50, "the source is where it was");
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
-        let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
         for pair in words.windows(3) {
             let changed = match pair {
                 ["update", table, "set"] | ["delete", "from", table] | ["replace", "into", table] => Some(*table),

@@ -277,7 +277,9 @@ fn uses() -> Uses {
         let mut used = BTreeSet::new();
         for path in paths {
             let mut parts = path.split("::");
-            let Some(folder) = parts.next().filter(|first| folders.iter().any(|folder| folder == first)) else { continue };
+            let Some(folder) = parts.next().filter(|first| folders.iter().any(|folder| folder == first)) else {
+                continue;
+            };
             let named = |part: &str| Some(format!("{folder}/{part}")).filter(|module| modules.contains_key(module));
             match parts.next() {
                 Some(part) => {
