@@ -74,7 +74,7 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
         fetch_one!(conn, "update audit_head set seq = seq + 1 where only_row = 1 returning seq, hash")?;
     let line = Line {
         seq,
-        at: at.to_rfc3339_opts(SecondsFormat::Millis, true),
+        at: moment(at),
         staff: entry.actor.map(|actor| actor.staff_id.clone()),
         agency: entry.actor.map(|actor| actor.agency.clone()),
         act: entry.act,
@@ -99,6 +99,11 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
         &hash
     )?;
     execute_one!(conn, "update audit_head set hash = $1 where only_row = 1 and seq = $2", &hash, seq)
+}
+
+/// To the millisecond: the databases keep different fractions below it.
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 fn link(previous: &str, line: &str) -> String {
@@ -141,6 +146,7 @@ pub enum Verdict {
 #[derive(sqlx::FromRow)]
 struct EntryRow {
     seq: i64,
+    at: DateTime<Utc>,
     staff_id: Option<StaffId>,
     agency_id: Option<AgencyId>,
     act: Act,
@@ -166,6 +172,9 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
              from audit_entry where seq >= $1 and seq <= $2 order by seq limit 1000",
             expected,
             entries
+            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
+             from audit_entry where seq >= $1 order by seq limit 1000",
+            expected
         )?;
         if rows.is_empty() {
             break;
@@ -176,6 +185,15 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
             }
             if let Some(what) = misfit(&row, &previous) {
                 return Ok(Verdict::Broken { seq: row.seq, what });
+            if link(&previous, &row.line) != row.hash {
+                return broken("its hash does not follow from the entry before");
+            }
+            let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return broken("it cannot be read") };
+            let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
+                == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
+                && line.at == moment(row.at);
+            if !same {
+                return broken("its columns were changed");
             }
             previous = row.hash;
             expected += 1;

@@ -8,13 +8,17 @@ mod support;
 
 mod acts;
 mod assessment;
+mod audit;
 mod consent;
+mod faults;
 mod permissions;
 mod person;
 mod plan;
+mod privacy;
 mod rating;
 mod referral;
 mod review;
 mod schema;
 mod search;
+mod session;
 mod tidy;
