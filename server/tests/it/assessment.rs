@@ -97,8 +97,7 @@ both!(answers_to_a_version_that_is_not_loaded_are_refused, world, {
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let tool = &model::tool_for(Audience::Adult).unwrap().definition().id;
-    let page =
-        nurse.post(&format!("/people/{person}/assessment"), &[("tool", tool), ("tool_version", "4000")]).await;
+    let page = nurse.post(&format!("/people/{person}/assessment"), &[("tool", tool), ("tool_version", "4000")]).await;
     assert_eq!(page.status, 404);
     assert_eq!(rows_of_everything(&world).await, before);
 });

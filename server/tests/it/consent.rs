@@ -90,14 +90,8 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert_eq!(asked, agencies(&world).await, "each agency is asked about, by name, and the register's own is not");
     assert_eq!(next, "cetr");
     assert_eq!(answer(&mut nurse, &person, "cetr", &[("cetr", "yes")]).await, "contact_family");
-    assert_eq!(
-        answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await,
-        "anonymous_planning"
-    );
-    assert_eq!(
-        answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await,
-        "exclusions"
-    );
+    assert_eq!(answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await, "anonymous_planning");
+    assert_eq!(answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await, "exclusions");
     assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "decision");
     assert_eq!(answer(&mut nurse, &person, "decision", &[("manner", "pointed")]).await, "check");
 
@@ -410,7 +404,10 @@ both!(a_decision_that_was_not_asked_again_lapses_and_nobody_sees_the_record, wor
         }
         let today = browser.get("/today").await;
         assert_eq!(today.status, 200);
-        assert!(!today.all("#reviews ~ table a, #actions ~ table a").iter().any(|text| text.contains("Tomasz")), "{name}");
+        assert!(
+            !today.all("#reviews ~ table a, #actions ~ table a").iter().any(|text| text.contains("Tomasz")),
+            "{name}"
+        );
     }
 });
 
@@ -497,9 +494,12 @@ both!(only_the_team_of_the_register_asks_again_after_a_no, world, {
     let person = world.person("Agnieszka").await;
     let before = rows_of_everything(&world).await;
     let answers = all_yes(&world, &[]).await;
-    for (name, status) in
-        [("nia@lda.example", 403), ("manager@asc.example", 404), ("officer@pol.example", 404), ("admin@lda.example", 403)]
-    {
+    for (name, status) in [
+        ("nia@lda.example", 403),
+        ("manager@asc.example", 404),
+        ("officer@pol.example", 404),
+        ("admin@lda.example", 403),
+    ] {
         let mut browser = world.signed_in(name).await;
         let path = format!("/people/{person}/consent");
         assert_eq!(browser.get(&path).await.status, status, "{name}");
@@ -544,7 +544,11 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
             "given" => {
                 let scope: Vec<(AgencyId, Answer)> = world
                     .peek(async |house| {
-                        app::fetch_all!(house, "select agency_id, answer from consent_agency where consent_id = $1", &id)
+                        app::fetch_all!(
+                            house,
+                            "select agency_id, answer from consent_agency where consent_id = $1",
+                            &id
+                        )
                     })
                     .await;
                 model::Decision::Given { by, on, review_on: review_on.unwrap(), agencies: scope.into_iter().collect() }
@@ -622,7 +626,9 @@ async fn history_of(seed: u64, world: &World) {
                 let conversation = Conversation::parse(&answers, &asked, today).unwrap();
                 world
                     .access
-                    .with::<RecordConsent, _>(actor, &person, async |permit| consent::record(permit, &conversation).await)
+                    .with::<RecordConsent, _>(actor, &person, async |permit| {
+                        consent::record(permit, &conversation).await
+                    })
                     .await
             }
             2 => {

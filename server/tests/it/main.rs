@@ -9,10 +9,18 @@ mod support;
 
 mod consent;
 
+mod admin;
 mod assessment;
+mod demo;
+mod draft;
+mod guide;
+mod insight;
+mod lists;
 mod person;
 mod plan;
 mod rating;
-mod review;
 mod referral;
+mod review;
 mod search;
+mod setup;
+mod today;

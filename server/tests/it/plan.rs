@@ -29,14 +29,11 @@ both!(an_issue_needs_words_and_is_closed_once_and_with_a_reason, world, {
     assert_eq!(page.value("escalation").trim(), "Shouts at night");
     assert_eq!(rows_of_everything(&world).await, before);
 
-    let page = nurse.post(&new, &[("what", "His flat is damp"), ("escalation", "He coughs, then does not sleep")]).await;
+    let page =
+        nurse.post(&new, &[("what", "His flat is damp"), ("escalation", "He coughs, then does not sleep")]).await;
     assert_eq!(page.status, 303);
-    let issue = text_of(
-        &world,
-        "select issue_id from issue where person_id = $1 and what = 'His flat is damp'",
-        &person,
-    )
-    .await;
+    let issue =
+        text_of(&world, "select issue_id from issue where person_id = $1 and what = 'His flat is damp'", &person).await;
     assert!(nurse.get(&format!("/people/{person}")).await.says("His flat is damp"));
     let close = format!("/people/{person}/plan/issues/{issue}/close");
     let page = nurse.post(&close, &[("because", "")]).await;
@@ -70,7 +67,10 @@ both!(what_was_tried_says_whether_it_helped, world, {
     let mut officer = world.signed_in("officer@pol.example").await;
     let page = officer.post(&new, &[("what", "Handcuffs"), ("kind", "could_help")]).await;
     assert_eq!(page.status, 403);
-    assert_eq!(count_of(&world, "select count(*) from strategy where what = 'Handcuffs' and person_id = $1", &person).await, 0);
+    assert_eq!(
+        count_of(&world, "select count(*) from strategy where what = 'Handcuffs' and person_id = $1", &person).await,
+        0
+    );
 });
 
 both!(an_action_has_an_owner_that_the_decision_covers_and_a_day_to_come, world, {

@@ -135,7 +135,8 @@ both!(somebody_much_like_the_one_referred_is_shown_before_a_second_record_is_mad
     assert_eq!((page.status, page.location.as_str()), (303, "/referrals"), "{}", page.text());
     let people = "select count(*) from person where given_name = $1";
     assert_eq!(count_of(&world, people, "Tomasz").await, 1, "no second record");
-    let referrals = "select count(*) from referral where person_id = $1 and state = 'closed' and closed_because = 'on_register'";
+    let referrals =
+        "select count(*) from referral where person_id = $1 and state = 'closed' and closed_because = 'on_register'";
     assert_eq!(count_of(&world, referrals, &tomasz).await, 2, "the new referral has its outcome at once");
 
     let page = send(&mut nurse, "/refer", &sent).await;
@@ -212,7 +213,10 @@ both!(each_fault_of_an_nhs_number_has_its_sentence, world, {
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     for (typed, sentence) in [
-        ("QQ 12 34 56 C", "This looks like a National Insurance number. An NHS number has 10 digits, like 999 000 0018"),
+        (
+            "QQ 12 34 56 C",
+            "This looks like a National Insurance number. An NHS number has 10 digits, like 999 000 0018",
+        ),
         ("999 OOO 0018", "NHS number must only have digits, spaces and dashes"),
         ("999 000 001", "NHS number is too short. It has 10 digits, like 999 000 0018"),
         ("999 000 00188", "NHS number is too long. It has 10 digits, like 999 000 0018"),
@@ -256,13 +260,10 @@ both!(a_form_with_faults_comes_back_with_everything_that_was_typed, world, {
         assert_eq!(page.value(name).trim_start_matches('\n'), value, "{name}");
     }
     assert_eq!(page.errors().len(), 5, "{:?}", page.errors());
-    assert_eq!(page.attributes(".nhsuk-error-summary__list a", "href"), [
-        "#given_name",
-        "#born_day",
-        "#nhs_number",
-        "#postcode",
-        "#reason"
-    ]);
+    assert_eq!(
+        page.attributes(".nhsuk-error-summary__list a", "href"),
+        ["#given_name", "#born_day", "#nhs_number", "#postcode", "#reason"]
+    );
     assert_eq!(rows_of_everything(&world).await, before);
 });
 

@@ -126,7 +126,9 @@ both!(a_review_opened_before_an_action_changed_is_not_recorded_over_it, world, {
 async fn break_reviews(world: &World) {
     match world.kind {
         Kind::Sqlite => {
-            world.meddle("create trigger broken before insert on review begin select raise(abort, 'broken'); end").await;
+            world
+                .meddle("create trigger broken before insert on review begin select raise(abort, 'broken'); end")
+                .await;
         }
         Kind::Postgres => {
             world
