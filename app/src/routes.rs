@@ -45,7 +45,10 @@ pub fn routes() -> Vec<Route> {
         post("/reading", Anyone, guide::set_reading),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
+        // A form's own address opens its page too: whoever signs in again in between is led back there.
+        get("/account/password", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
+        get("/sign-out-everywhere", May(Act::OwnAccount), account::account_page),
         post("/sign-out-everywhere", May(Act::OwnAccount), account::sign_out_everywhere),
         // Risk
         get("/people/{person}/assessment", May(Act::AssessRisk), assessment::assess_page),
@@ -84,8 +87,10 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
         get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
+        get("/people/{person}/professionals", May(Act::EditDetails), person::add_professional_page),
         post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
         get("/people/{person}/relatives/new", May(Act::EditDetails), person::add_relative_page),
+        get("/people/{person}/relatives", May(Act::EditDetails), person::add_relative_page),
         post("/people/{person}/relatives", May(Act::EditDetails), person::add_relative),
         get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
         post("/people/{person}/close", May(Act::CloseReferral), referral::close),

@@ -41,7 +41,15 @@ impl Database {
     /// # Errors
     /// Where the address is neither, or the database does not answer.
     pub async fn open(url: &str) -> Result<Self, AppError> {
-        const WAIT: Duration = Duration::from_secs(10);
+        Self::open_waiting(url, Duration::from_secs(10)).await
+    }
+
+    /// The same, with another patience: how long a visit waits for a connection or a lock before it
+    /// is told that the register is busy.
+    ///
+    /// # Errors
+    /// Where the address is neither, or the database does not answer.
+    pub async fn open_waiting(url: &str, wait: Duration) -> Result<Self, AppError> {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
@@ -49,14 +57,14 @@ impl Database {
                 .foreign_keys(true)
                 // FULL: what was answered "saved" is on the disk, even if the power goes the next moment.
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(5));
-            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(WAIT);
+                .busy_timeout(wait / 2);
+            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(wait);
             let writer = pool(1).connect_with(options.clone()).await?;
             let reader = pool(4).connect_with(options).await?;
             Ok(Self(Pools::Sqlite { writer, reader }))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT).connect_with(options).await?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(wait).connect_with(options).await?;
             Ok(Self(Pools::Postgres(pool)))
         } else {
             Err(AppError::Broken("DATABASE_URL must start with sqlite:// or postgres://".to_owned()))

@@ -1,5 +1,7 @@
 //! The suggestion as it stands while somebody fills in the tool, by the very rule of the server.
 
+#![expect(missing_docs, reason = "the macro of islands writes a struct without any")]
+
 use leptos::prelude::*;
 
 use super::model::Suggestion;

@@ -11,7 +11,7 @@ use crate::{
             PersonAct,
             act::{CloseReferral, RecordConsent, WithdrawConsent},
         },
-        permit::Permit,
+        permit::{Housekeeping, Permit},
     },
     agency,
     base::{
@@ -323,6 +323,21 @@ pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today:
     let decisions: Vec<Decision> =
         decisions_of(on, person).await?.into_iter().map(|recorded| recorded.decision).collect();
     rewrite_sharing(on, person, &decisions, today).await
+}
+
+/// Makes `sharing` follow from decisions that lapsed since anybody last looked: nobody sees those
+/// records any more, and the register's own team and whoever waits may ask again.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn settle_lapsed(house: &mut Housekeeping) -> Result<(), AppError> {
+    let today = house.today();
+    let lapsed: Vec<(PersonId,)> =
+        fetch_all!(house, "select distinct person_id from sharing where until_on < $1", today)?;
+    for (person,) in lapsed {
+        refresh_sharing(house, &person, today).await?;
+    }
+    Ok(())
 }
 
 /// Refreshes after a referral was closed.

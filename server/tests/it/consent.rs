@@ -1,6 +1,27 @@
 //! Asking, deciding, changing one's mind.
 
-use crate::both;
+use app::{
+    access::model::act::{CloseReferral, RecordConsent, ReferPerson, WithdrawConsent},
+    base::{
+        answers::Answers,
+        ids::{AgencyId, PersonId},
+    },
+    consent::{
+        model::{self, Answer, Authority, Conversation, Surroundings, agency_field},
+        store as consent,
+    },
+    referral::{
+        model::{Outcome, Request, Source},
+        store as referral,
+    },
+};
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{agencies, all_yes, count_of, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    both,
+    support::{Browser, World},
+};
 
 both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     let person = world.person("Tomasz").await;
@@ -26,4 +47,643 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     }
     assert_eq!(nurse.get(&path).await.status, 200);
     assert!(nurse.get(&path).await.says("Closed and restricted"));
+});
+
+/// Opens a page of the conversation, chooses, goes on; answers where that leads.
+async fn answer(browser: &mut Browser, person: &str, step: &str, chosen: &[(&str, &str)]) -> String {
+    let path = format!("/people/{person}/consent/{step}");
+    let page = browser.get(&path).await;
+    assert_eq!(page.status, 200, "{step}: {}", page.text());
+    let mut fields = form(&page, &path);
+    for (name, value) in chosen {
+        fill(&mut fields, name, value);
+    }
+    let page = send(browser, &path, &fields).await;
+    assert_eq!(page.status, 303, "{step}: {}", page.text());
+    let base = format!("/people/{person}/consent/");
+    page.location.strip_prefix(&base).unwrap_or_else(|| panic!("{step} led to {}", page.location)).to_owned()
+}
+
+both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
+    let person = world.person("Mei").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let base = format!("/people/{person}/consent");
+    let start = nurse.get(&base).await;
+    assert_eq!(start.status, 200);
+    let fields = form(&start, &format!("{base}/start"));
+    assert!(fields.iter().all(|(name, _)| name != "format"), "nothing is chosen for anybody");
+    let missing = send(&mut nurse, &format!("{base}/start"), &fields).await;
+    assert_eq!(missing.status, 422, "a page cannot be left without an answer");
+
+    let page = nurse.post(&format!("{base}/start"), &[("format", "symbols")]).await;
+    assert_eq!(page.location, format!("{base}/read"));
+    assert_eq!(answer(&mut nurse, &person, "read", &[]).await, "understood");
+    assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "yes")]).await, "on_the_list");
+    let mut next = answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "yes")]).await;
+    let mut asked = Vec::new();
+    while let Some(agency) = next.clone().strip_prefix("agency-") {
+        asked.push(agency.to_owned());
+        let said = if asked.len() == 2 { "not_sure" } else { "yes" };
+        next = answer(&mut nurse, &person, &next, &[(&next, said)]).await;
+    }
+    assert_eq!(asked, agencies(&world).await, "each agency is asked about, by name, and the register's own is not");
+    assert_eq!(next, "cetr");
+    assert_eq!(answer(&mut nurse, &person, "cetr", &[("cetr", "yes")]).await, "contact_family");
+    assert_eq!(answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await, "anonymous_planning");
+    assert_eq!(answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await, "exclusions");
+    assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "decision");
+    assert_eq!(answer(&mut nurse, &person, "decision", &[("manner", "pointed")]).await, "check");
+
+    // Back shows what was chosen, on each page.
+    for (step, field, value) in [
+        ("understood", "understood", "yes"),
+        ("on_the_list", "on_the_list", "yes"),
+        (&format!("agency-{}", asked[1]), &format!("agency-{}", asked[1]), "not_sure"),
+        ("contact_family", "contact_family", "no"),
+        ("exclusions", "exclusions", "Not my brother"),
+        ("decision", "manner", "pointed"),
+        ("decision", "authority", "person"),
+    ] {
+        assert_eq!(nurse.get(&format!("{base}/{step}")).await.value(field).trim(), value, "{step}");
+    }
+    let back = nurse.get(&format!("{base}/cetr")).await.attributes("a.nhsuk-back-link", "href");
+    let last = asked.last().unwrap();
+    assert_eq!(back, [format!("{base}/agency-{last}")], "the page before");
+    assert_eq!(rows_of_everything(&world).await, before, "nothing is recorded before the end");
+
+    let check = nurse.get(&format!("{base}/check")).await;
+    assert!(check.says("Easy read with symbols"));
+    assert!(check.says("Not my brother"));
+    let fields = form(&check, &base);
+    let page = send(&mut nurse, &base, &fields).await;
+    assert_eq!((page.status, page.location.as_str()), (303, format!("/people/{person}").as_str()), "{}", page.text());
+    assert!(nurse.get(&page.location.clone()).await.says("The decision is recorded. The person is on the register"));
+    // The draft of the conversation is gone.
+    assert_eq!(nurse.get(&format!("{base}/understood")).await.value("understood"), "");
+    assert_eq!(
+        count_of(&world, "select count(*) from sharing where person_id = $1 and level = 'record'", &person).await,
+        i64::try_from(asked.len()).unwrap(),
+        "every agency with a yes and the register's own; not the one that was not sure"
+    );
+});
+
+both!(not_sure_about_the_list_leads_to_help_and_cannot_be_recorded, world, {
+    let person = world.person("Mei").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "not_sure")]).await, "not-sure");
+    let help = nurse.get(&format!("/people/{person}/consent/not-sure")).await;
+    assert!(help.says("It is OK not to be sure"));
+    assert!(help.says("Your support stays the same."));
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "on_the_list", "not_sure");
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(
+        page.errors(),
+        ["\u{201c}Not sure\u{201d} is not a decision. Stop here, offer help, and ask again another day"]
+    );
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(whoever_has_not_understood_is_told_again, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "no")]).await, "read");
+    assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "not_sure")]).await, "not-sure");
+});
+
+both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
+    let person = world.person("Callum").await;
+    let before = world.count("select count(*) from register_entry").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let base = format!("/people/{person}/consent");
+    nurse.post(&format!("{base}/start"), &[("format", "easy_read")]).await;
+    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "decision");
+    let decision = nurse.get(&format!("{base}/decision")).await;
+    assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/on_the_list")]);
+    assert_eq!(answer(&mut nurse, &person, "decision", &[("manner", "gesture")]).await, "check");
+    let check = nurse.get(&format!("{base}/check")).await;
+    assert!(!check.says("Moorland Police"), "no agency is asked about");
+    assert!(check.says("Nothing will be shared and nobody is added"));
+    let fields = form(&check, &base);
+    let page = send(&mut nurse, &base, &fields).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+
+    assert_eq!(text_of(&world, "select kind from consent_decision where person_id = $1", &person).await, "refused");
+    assert_eq!(
+        text_of(&world, "select state || ' ' || closed_because from referral where person_id = $1", &person).await,
+        "closed said_no"
+    );
+    assert_eq!(world.count("select count(*) from register_entry").await, before);
+    assert_eq!(
+        texts_of(&world, "select level from sharing where person_id = $1", &person).await,
+        ["closed"],
+        "the register's own team knows that it is so, and nobody else"
+    );
+    let mut senco = world.signed_in("senco@edu.example").await;
+    assert_eq!(senco.get(&format!("/people/{person}")).await.status, 404, "the referrer too");
+});
+
+both!(an_agency_that_asked_and_hears_no_is_led_to_what_came_of_its_referral, world, {
+    let person = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "on_the_list", "no");
+    let page = decide(&mut senco, &person, &answers).await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/referrals?state=closed"), "{}", page.text());
+    let page = senco.get("/referrals?state=closed").await;
+    assert!(page.says("Nothing is shared, and present support does not change"));
+    assert!(page.says("Callum Reid"));
+});
+
+both!(a_yes_shares_with_exactly_the_agencies_that_got_one_in_one_go, world, {
+    let person = world.person("Harpreet").await;
+    let asked = agencies(&world).await;
+    let told_no = [world.agency("POL").await, world.agency("EDU").await];
+    let audit = world.count("select count(*) from audit_entry where act = 'record_consent'").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &told_no).await;
+    let not_sure = world.agency("HAV").await;
+    fill(&mut answers, &format!("agency-{not_sure}"), "not_sure");
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+
+    let mut expected: Vec<String> =
+        asked.iter().filter(|agency| !told_no.contains(agency) && **agency != not_sure).cloned().collect();
+    expected.push(world.agency("LDA").await);
+    expected.sort();
+    let shared = "select agency_id from sharing where person_id = $1 and level = 'record' order by agency_id";
+    assert_eq!(texts_of(&world, shared, &person).await, expected);
+    assert_eq!(
+        count_of(&world, "select count(*) from sharing where person_id = $1", &person).await,
+        i64::try_from(expected.len()).unwrap(),
+        "and no row besides"
+    );
+    assert_eq!(
+        texts_of(&world, "select distinct cast(until_on as text) from sharing where person_id = $1", &person).await,
+        ["2027-11-23"],
+        "until it must be asked again"
+    );
+    let entries = "select count(*) from register_entry where person_id = $1 and closed_on is null";
+    assert_eq!(count_of(&world, entries, &person).await, 1);
+    assert_eq!(
+        text_of(&world, "select state || ' ' || closed_because from referral where person_id = $1", &person).await,
+        "closed on_register"
+    );
+    assert_eq!(count_of(&world, "select count(*) from consent_decision where person_id = $1", &person).await, 1);
+    let answers = "select count(*) from consent_agency join consent_decision
+                   on consent_decision.consent_id = consent_agency.consent_id where person_id = $1";
+    assert_eq!(count_of(&world, answers, &person).await, i64::try_from(asked.len()).unwrap());
+    let recorded = "select count(*) from audit_entry where act = 'record_consent' and person_id = $1
+                    and outcome = 'allowed' and line like '%given%'";
+    assert_eq!(count_of(&world, recorded, &person).await, 1);
+    assert!(world.count("select count(*) from audit_entry where act = 'record_consent'").await > audit);
+    for (name, status) in [
+        ("worker@asc.example", 200),
+        ("psychologist@mht.example", 200),
+        ("paramedic@amb.example", 200),
+        ("support@hav.example", 404),
+        ("senco@edu.example", 404),
+        ("officer@pol.example", 404),
+    ] {
+        let mut browser = world.signed_in(name).await;
+        assert_eq!(browser.get(&format!("/people/{person}")).await.status, status, "{name}");
+    }
+});
+
+/// Makes the database refuse the last of the things that a decision writes.
+async fn break_sharing(world: &World) {
+    match world.kind {
+        crate::support::Kind::Sqlite => {
+            world
+                .meddle("create trigger broken before insert on sharing begin select raise(abort, 'broken'); end")
+                .await;
+        }
+        crate::support::Kind::Postgres => {
+            world
+                .meddle("create function broken() returns trigger language plpgsql as $$ begin raise 'broken'; end $$")
+                .await;
+            world.meddle("create trigger broken before insert on sharing execute function broken()").await;
+        }
+    }
+}
+
+both!(a_decision_that_cannot_be_made_so_is_not_recorded_either, world, {
+    let person = world.person("Harpreet").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    break_sharing(&world).await;
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.status, 500);
+    assert_eq!(rows_of_everything(&world).await, before, "the decision, the entry, the referral and the sharing: none");
+    // A withdrawal is as much of one piece.
+    let tomasz = world.person("Tomasz").await;
+    let page = nurse.post(&format!("/people/{tomasz}/withdraw"), &[("authority", "person")]).await;
+    assert_eq!(page.status, 500);
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
+    let information: serde_json::Value = serde_json::from_str(&information).unwrap();
+    assert_eq!(information["format"], serde_json::to_value(model::Format::EasyRead).unwrap());
+    let document = app::easy_read::model::document("what-is-the-list").unwrap();
+    assert_eq!(information["shown"]["what-is-the-list"], document.version);
+    let questions = app::easy_read::model::consent_questions().unwrap();
+    assert_eq!(information["shown"]["consent_questions"], questions.version);
+    let stored = text_of(&world, "select answers from consent_decision where person_id = $1", &person).await;
+    let stored: Answers = serde_json::from_str(&stored).unwrap();
+    for (name, value) in &answers {
+        assert_eq!(stored.get(name), value, "{name}");
+    }
+});
+
+both!(of_two_tablets_the_second_is_shown_the_decision_of_the_first, world, {
+    let person = world.person("Mei").await;
+    let base = format!("/people/{person}/consent");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    let yes = all_yes(&world, &[]).await;
+    let mut no = yes.clone();
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(send(&mut nurse, &format!("{base}/check"), &yes).await.status, 303);
+    assert_eq!(send(&mut coordinator, &format!("{base}/check"), &no).await.status, 303);
+    let mine = form(&nurse.get(&format!("{base}/check")).await, &base);
+    let theirs = form(&coordinator.get(&format!("{base}/check")).await, &base);
+    assert_eq!(send(&mut coordinator, &base, &theirs).await.status, 303);
+    let after_no = rows_of_everything(&world).await;
+
+    // The nurse may not touch a closed record any more, so the no stands.
+    assert_eq!(send(&mut nurse, &base, &mine).await.status, 403);
+    assert_eq!(rows_of_everything(&world).await, after_no);
+
+    // Two of the register's team: the second is shown the first's decision, and may record after it.
+    let mut manager = world.signed_in("manager@lda.example").await;
+    assert_eq!(send(&mut manager, &format!("{base}/check"), &yes).await.status, 303);
+    let stale = vec![("decisions".to_owned(), "0".to_owned())];
+    let conflict = send(&mut manager, &base, &stale).await;
+    assert_eq!(conflict.status, 409);
+    assert!(conflict.says("Somebody else recorded a decision meanwhile"));
+    assert!(conflict.says("\u{201c}No\u{201d} was recorded for 23 November 2026, by Priya Nair"));
+    assert_eq!(rows_of_everything(&world).await, after_no);
+    let again = form(&conflict, &base);
+    assert_eq!(send(&mut manager, &base, &again).await.status, 303);
+    let kinds = "select kind from consent_decision where person_id = $1 order by number";
+    assert_eq!(texts_of(&world, kinds, &person).await, ["refused", "given"]);
+});
+
+both!(a_decision_by_somebody_else_needs_their_name_and_what_shows_that_they_may_decide, world, {
+    let person = world.person("Mei").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    for authority in ["parental_responsibility", "health_welfare_attorney", "court_deputy", "best_interests"] {
+        fill(&mut answers, "authority", authority);
+        let step = format!("/people/{person}/consent/decision");
+        let page = send(&mut nurse, &step, &answers).await;
+        assert_eq!(page.status, 422, "{authority}");
+        assert_eq!(
+            page.errors(),
+            ["Enter the name of who decided", "Enter what you saw that shows they may decide"],
+            "{authority}"
+        );
+        let page = decide(&mut nurse, &person, &answers).await;
+        assert_eq!(page.status, 422, "{authority}: it is checked again at the end");
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+    fill(&mut answers, "authority", "court_deputy");
+    fill(&mut answers, "decided_by", "Hana Tanaka");
+    fill(&mut answers, "evidence", "Order of the Court of Protection seen");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    assert_eq!(
+        text_of(&world, "select authority || ' ' || decided_by from consent_decision where person_id = $1", &person)
+            .await,
+        "court_deputy Hana Tanaka"
+    );
+});
+
+both!(a_decision_cannot_be_dated_in_the_future, world, {
+    let person = world.person("Mei").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "decided_day", "24");
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.errors(), ["The date of the decision must be today or in the past"]);
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(a_decision_that_was_not_asked_again_lapses_and_nobody_sees_the_record, world, {
+    let person = world.person("Tomasz").await;
+    world.pass(TimeDelta::days(395));
+    // The session of before is long over, so whoever looks has signed in, which settles it.
+    for name in [
+        "nia@lda.example",
+        "worker@asc.example",
+        "psychologist@mht.example",
+        "support@hav.example",
+        "senco@edu.example",
+        "paramedic@amb.example",
+        "officer@pol.example",
+    ] {
+        let mut browser = world.signed_in(name).await;
+        let page = browser.get(&format!("/people/{person}")).await;
+        assert_ne!(page.status, 500);
+        assert!(!page.says("What matters to them") && !page.says("Next review"), "{name}");
+        if name != "nia@lda.example" {
+            assert_eq!(page.status, 404, "{name}");
+            assert!(!browser.post("/people/search", &[("q", "Zielinski")]).await.says("Tomasz Zielinski"), "{name}");
+        }
+        let today = browser.get("/today").await;
+        assert_eq!(today.status, 200);
+        assert!(
+            !today.all("#reviews ~ table a, #actions ~ table a").iter().any(|text| text.contains("Tomasz")),
+            "{name}"
+        );
+    }
+});
+
+both!(after_a_decision_lapsed_the_team_of_the_register_asks_again, world, {
+    let person = world.person("Tomasz").await;
+    world.pass(TimeDelta::days(395));
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(nurse.post("/people/search", &[("q", "Zielinski")]).await.says("Referral: not asked yet"));
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "decided_day", "20");
+    fill(&mut answers, "decided_month", "12");
+    fill(&mut answers, "decided_year", "2027");
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert!(nurse.get(&format!("/people/{person}")).await.says("Next review"));
+    assert_eq!(
+        count_of(&world, "select count(*) from register_entry where person_id = $1", &person).await,
+        1,
+        "he never left the register"
+    );
+});
+
+both!(any_agency_that_sees_the_record_may_record_a_change_of_mind, world, {
+    for (given, name) in [
+        ("Tomasz", "officer@pol.example"),
+        ("Aaliyah", "paramedic@amb.example"),
+        ("Esme", "senco@edu.example"),
+        ("Josiah", "support@hav.example"),
+    ] {
+        let person = world.person(given).await;
+        let mut browser = world.signed_in(name).await;
+        let page = browser.get(&format!("/people/{person}/withdraw")).await;
+        assert_eq!(page.status, 200, "{name}");
+        let path = format!("/people/{person}/withdraw");
+        let fields = form(&page, &path);
+        assert_eq!(send(&mut browser, &path, &fields).await.status, 200, "{name}");
+        assert_eq!(
+            texts_of(&world, "select level from sharing where person_id = $1", &person).await,
+            ["closed"],
+            "{name}"
+        );
+        assert_eq!(browser.get(&format!("/people/{person}")).await.status, 404, "{name}");
+        let closed = "select closed_because from register_entry where person_id = $1";
+        assert_eq!(text_of(&world, closed, &person).await, "withdrawn");
+    }
+});
+
+both!(an_agency_that_was_told_no_cannot_record_a_change_of_mind, world, {
+    let person = world.person("Gareth").await;
+    let before = rows_of_everything(&world).await;
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let path = format!("/people/{person}/withdraw");
+    assert_eq!(officer.get(&path).await.status, 404);
+    assert_eq!(officer.post(&path, &[("authority", "person")]).await.status, 404);
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(a_change_of_mind_by_somebody_else_needs_their_name, world, {
+    let person = world.person("Tomasz").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let path = format!("/people/{person}/withdraw");
+    let page = nurse.post(&path, &[("authority", "court_deputy"), ("words", "Not for him")]).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.errors(), ["Enter the name of who decided"]);
+    assert_eq!(page.value("words").trim(), "Not for him");
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(what_is_withdrawn_or_refused_cannot_be_withdrawn_again, world, {
+    for given in ["Agnieszka", "Declan"] {
+        let person = world.person(given).await;
+        let before = rows_of_everything(&world).await;
+        for name in ["nia@lda.example", "coordinator@lda.example", "manager@lda.example"] {
+            let mut browser = world.signed_in(name).await;
+            let page = browser.post(&format!("/people/{person}/withdraw"), &[("authority", "person")]).await;
+            assert_eq!(page.status, 403, "{name} {given}");
+        }
+        assert_eq!(rows_of_everything(&world).await, before, "{given}");
+    }
+});
+
+both!(only_the_team_of_the_register_asks_again_after_a_no, world, {
+    let person = world.person("Agnieszka").await;
+    let before = rows_of_everything(&world).await;
+    let answers = all_yes(&world, &[]).await;
+    for (name, status) in [
+        ("nia@lda.example", 403),
+        ("manager@asc.example", 404),
+        ("officer@pol.example", 404),
+        ("admin@lda.example", 403),
+    ] {
+        let mut browser = world.signed_in(name).await;
+        let path = format!("/people/{person}/consent");
+        assert_eq!(browser.get(&path).await.status, status, "{name}");
+        assert_eq!(send(&mut browser, &format!("{path}/check"), &answers).await.status, status, "{name}");
+        assert_eq!(browser.post(&path, &[("decisions", "2")]).await.status, status, "{name}");
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(a_new_yes_opens_a_new_entry_and_the_old_one_stays, world, {
+    let person = world.person("Agnieszka").await;
+    let rating = count_of(&world, "select count(*) from rating where person_id = $1", &person).await;
+    assert!(rating > 0, "she was rated before");
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut coordinator, &person, &answers).await.status, 303);
+    let entries = "select coalesce(closed_because, 'open') from register_entry where person_id = $1
+                   order by opened_on, entry_id";
+    assert_eq!(texts_of(&world, entries, &person).await, ["withdrawn", "open"]);
+    let kinds = "select kind from consent_decision where person_id = $1 order by number";
+    assert_eq!(texts_of(&world, kinds, &person).await, ["given", "withdrawn", "given"]);
+    assert_eq!(count_of(&world, "select count(*) from rating where person_id = $1", &person).await, rating, "kept");
+    let mut worker = world.signed_in("worker@asc.example").await;
+    assert_eq!(worker.get(&format!("/people/{person}")).await.status, 200);
+});
+
+/// What `sharing` must be, from the rows it follows from.
+async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
+    let rows: Vec<(String, chrono::NaiveDate, Option<chrono::NaiveDate>, String)> = world
+        .peek(async |house| {
+            app::fetch_all!(
+                house,
+                "select kind, decided_on, review_on, consent_id from consent_decision where person_id = $1 order by number",
+                person
+            )
+        })
+        .await;
+    let mut decisions = Vec::new();
+    for (kind, on, review_on, id) in rows {
+        let by = Authority::Person;
+        decisions.push(match kind.as_str() {
+            "given" => {
+                let scope: Vec<(AgencyId, Answer)> = world
+                    .peek(async |house| {
+                        app::fetch_all!(
+                            house,
+                            "select agency_id, answer from consent_agency where consent_id = $1",
+                            &id
+                        )
+                    })
+                    .await;
+                model::Decision::Given { by, on, review_on: review_on.unwrap(), agencies: scope.into_iter().collect() }
+            }
+            "refused" => model::Decision::Refused { by, on },
+            "withdrawn" => model::Decision::Withdrawn { by, on },
+            other => panic!("{other}"),
+        });
+    }
+    let ids = |texts: Vec<String>| texts.iter().map(|id| id.parse().unwrap()).collect::<Vec<AgencyId>>();
+    let waiting = "select distinct agency_id from referral where person_id = $1 and state = 'waiting'";
+    let around = Surroundings {
+        waiting: ids(texts_of(world, waiting, person.as_str()).await),
+        hosts: ids(world.column("select agency_id from agency where hosts_register").await),
+    };
+    let today = app::base::dates::london(world.now()).date();
+    let mut lines: Vec<String> = model::sharing(&decisions, &around, today)
+        .into_iter()
+        .map(|(agency, (level, until))| {
+            format!("{agency} {} {}", level.word(), until.map(|until| until.to_string()).unwrap_or_default())
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+async fn history_of(seed: u64, world: &World) {
+    let actors = [
+        world.actor("nia@lda.example").await,
+        world.actor("coordinator@lda.example").await,
+        world.actor("manager@lda.example").await,
+        world.actor("manager@asc.example").await,
+        world.actor("officer@pol.example").await,
+    ];
+    let asked: Vec<AgencyId> = agencies(world).await.iter().map(|id| id.parse().unwrap()).collect();
+    let mut state = seed;
+    let mut dice = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % sides
+    };
+    let people = ["Mei", "Harpreet", "Callum", "Tomasz", "Agnieszka"];
+    let (mut done, mut refused) = ([0_u32; 4], 0_u32);
+    for step in 0..40 {
+        let person: PersonId = world.person(people[dice(people.len())]).await.parse().unwrap();
+        let actor = &actors[dice(actors.len())];
+        world.pass(TimeDelta::days(i64::try_from(dice(40)).unwrap()));
+        world.peek(async |house| consent::settle_lapsed(house).await).await;
+        let today = app::base::dates::london(world.now()).date();
+        let act = dice(4);
+        let outcome = match act {
+            0 => {
+                let request = Request { reason: "Worried".to_owned(), indicative: None };
+                world
+                    .access
+                    .within::<ReferPerson, _>(actor, async |scope| {
+                        referral::add(scope, &person, Source::Professional, &request).await
+                    })
+                    .await
+            }
+            1 => {
+                let list = if dice(3) == 0 { "no" } else { "yes" };
+                let mut answers = Answers::default()
+                    .with("format", "easy_read")
+                    .with("understood", "yes")
+                    .with("on_the_list", list)
+                    .with("cetr", "yes")
+                    .with("contact_family", "yes")
+                    .with("anonymous_planning", "yes")
+                    .with("authority", "person")
+                    .with("manner", "spoke")
+                    .with_date("decided", Some(today));
+                for agency in &asked {
+                    answers.set(&agency_field(agency), ["yes", "no", "not_sure"][dice(3)]);
+                }
+                let conversation = Conversation::parse(&answers, &asked, today).unwrap();
+                world
+                    .access
+                    .with::<RecordConsent, _>(actor, &person, async |permit| {
+                        consent::record(permit, &conversation).await
+                    })
+                    .await
+            }
+            2 => {
+                world
+                    .access
+                    .with::<WithdrawConsent, _>(actor, &person, async |permit| {
+                        consent::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+                    })
+                    .await
+            }
+            _ => {
+                world
+                    .access
+                    .with::<CloseReferral, _>(actor, &person, async |permit| {
+                        referral::close(permit, Outcome::CouldNotReach).await
+                    })
+                    .await
+            }
+        };
+        match outcome {
+            Ok(()) => done[act] += 1,
+            Err(_) => refused += 1,
+        }
+        for given in people {
+            let person: PersonId = world.person(given).await.parse().unwrap();
+            let in_force = "select agency_id || ' ' || level || ' ' || coalesce(cast(until_on as text), '')
+                            from sharing where person_id = $1 and (until_on is null or until_on >= $2) order by 1";
+            let mut stored: Vec<String> = world
+                .peek(async |house| {
+                    let rows: Vec<(String,)> = app::fetch_all!(house, in_force, &person, today)?;
+                    Ok(rows.into_iter().map(|(line,)| line).collect())
+                })
+                .await;
+            stored.sort();
+            assert_eq!(stored, recomputed(world, &person).await, "seed {seed}, step {step}, act {act}, {given}");
+            let without_yes = "select count(*) from sharing
+                 where sharing.person_id = $1 and level = 'record'
+                   and agency_id not in (select agency_id from agency where hosts_register)
+                   and agency_id not in (
+                     select consent_agency.agency_id from consent_agency
+                     join consent_decision on consent_decision.consent_id = consent_agency.consent_id
+                     where consent_decision.person_id = sharing.person_id and answer = 'yes' and kind = 'given'
+                       and number = (select max(number) from consent_decision latest
+                                     where latest.person_id = sharing.person_id))";
+            assert_eq!(count_of(world, without_yes, person.as_str()).await, 0, "seed {seed}, step {step}, {given}");
+        }
+    }
+    // A history in which nothing could happen would prove nothing.
+    assert!(done.iter().all(|count| *count > 0) && refused > 0, "{done:?} {refused}");
+}
+
+both!(whatever_happens_sharing_is_what_follows_from_the_decisions_and_referrals, world, {
+    history_of(7, &world).await;
+});
+
+both!(whatever_else_happens_sharing_is_what_follows, world, {
+    history_of(2026, &world).await;
 });

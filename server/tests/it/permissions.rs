@@ -24,8 +24,14 @@ use crate::{
     support::{Browser, Page, World},
 };
 
+/// Somebody of the demo county signed in, without the slow hash of a password.
+pub async fn come_in_as(world: &World, name: &str) -> Browser {
+    let found = world.peek(async |house| account::credentials(house, name).await).await;
+    come_in(world, &found.unwrap().staff_id).await
+}
+
 /// Somebody signed in, without the slow hash of a password.
-async fn come_in(world: &World, staff: &StaffId) -> Browser {
+pub async fn come_in(world: &World, staff: &StaffId) -> Browser {
     let token = session::start(&world.access, staff).await.unwrap();
     let mut browser = world.browser();
     browser.set_cookie("session", &token);
@@ -621,5 +627,19 @@ fn a_route_about_a_person_names_an_act_about_a_person() {
         if let Rule::May(act) = route.rule {
             assert_eq!(route.path.contains("{person}"), act.is_about_a_person(), "{} {}", route.method, route.path);
         }
+    }
+}
+
+#[test]
+fn every_form_has_a_page_at_its_own_address() {
+    // A form that was sent after the session ended leads back to its address, with GET.
+    for route in routes::routes().iter().filter(|route| route.method == "POST") {
+        let page = routes::routes().iter().any(|page| page.method == "GET" && page.path == route.path);
+        let none = match route.path {
+            "/drafts" => "sent by a script",
+            "/sign-out" | "/reading" => "answered for anybody, so it never leads to signing in",
+            _ => "",
+        };
+        assert!(page || !none.is_empty(), "POST {} has no page to come back to", route.path);
     }
 }
