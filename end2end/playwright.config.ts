@@ -3,6 +3,7 @@
 import { defineConfig } from "@playwright/test";
 
 const shared = {
+  actionTimeout: 15_000,
   viewport: { width: 768, height: 1024 },
   locale: "en-GB",
   timezoneId: "Europe/London",

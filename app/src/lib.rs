@@ -1,5 +1,6 @@
 //! The Dynamic Support Register. Modules stand in reading order.
 #![recursion_limit = "256"]
+#![warn(missing_docs)]
 
 pub mod base;
 pub mod ui;

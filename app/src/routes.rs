@@ -45,7 +45,10 @@ pub fn routes() -> Vec<Route> {
         post("/reading", Anyone, guide::set_reading),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
+        // A form's own address opens its page too: whoever signs in again in between is led back there.
+        get("/account/password", May(Act::OwnAccount), account::account_page),
         post("/account/password", May(Act::OwnAccount), account::change_password),
+        get("/sign-out-everywhere", May(Act::OwnAccount), account::account_page),
         post("/sign-out-everywhere", May(Act::OwnAccount), account::sign_out_everywhere),
         // Risk
         get("/people/{person}/assessment", May(Act::AssessRisk), assessment::assess_page),
@@ -84,8 +87,10 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
         get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
+        get("/people/{person}/professionals", May(Act::EditDetails), person::add_professional_page),
         post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
         get("/people/{person}/relatives/new", May(Act::EditDetails), person::add_relative_page),
+        get("/people/{person}/relatives", May(Act::EditDetails), person::add_relative_page),
         post("/people/{person}/relatives", May(Act::EditDetails), person::add_relative),
         get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
         post("/people/{person}/close", May(Act::CloseReferral), referral::close),
@@ -103,6 +108,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/looks", May(Act::ViewAccessLog), access::looks),
         // Governance
         get("/audit", May(Act::SeeAuditLog), access::audit),
+        get("/audit/verify", May(Act::SeeAuditLog), access::verify_page),
         post("/audit/verify", May(Act::SeeAuditLog), access::verify),
         // Administration
         get("/agencies", May(Act::ManageAgencies), agency::agencies),
@@ -116,4 +122,51 @@ pub fn routes() -> Vec<Route> {
         get("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave_page),
         post("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave),
     ]
+}
+
+/// The page to go on with where a form or page at this path was cut short by the end of a session:
+/// the path itself, the page on which its form is filled in, or the nearest page above.
+#[must_use]
+pub fn page_of(path: &str) -> String {
+    let pages: Vec<&str> =
+        routes().iter().filter(|route| route.method == http::Method::GET).map(|route| route.path).collect();
+    let is_page = |path: &str| pages.iter().any(|pattern| fits(pattern, path));
+    let mut at = path.trim_end_matches('/');
+    while at.starts_with('/') && !at.starts_with("//") && at.len() > 1 {
+        if is_page(at) {
+            return at.to_owned();
+        }
+        let new = format!("{at}/new");
+        if is_page(&new) {
+            return new;
+        }
+        at = at.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    "/".to_owned()
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(name), Some(_)) if name.starts_with('{') => {}
+            (Some(a), Some(b)) if a == b => {}
+            (Some(_), Some(_) | None) | (None, Some(_)) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+
+    #[test]
+    fn after_signing_in_again_one_goes_on_with_the_form_that_was_cut_short() {
+        assert_eq!(page_of("/refer"), "/refer");
+        assert_eq!(page_of("/people/1/professionals"), "/people/1/professionals/new");
+        assert_eq!(page_of("/people/1/consent/exclusions"), "/people/1/consent/exclusions");
+        assert_eq!(page_of("/sign-out-everywhere"), "/");
+        assert_eq!(page_of("//elsewhere.example/people"), "/");
+    }
 }

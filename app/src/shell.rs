@@ -270,9 +270,7 @@ fn footer(visit: &Visit) -> AnyView {
 pub fn error_page(visit: &Visit, error: AppError) -> Reply {
     match error {
         AppError::NotSignedIn => {
-            // Where to go on afterwards. A form's page has the form's path, or its parent's.
-            let next =
-                if visit.path.starts_with('/') && !visit.path.starts_with("//") { visit.path.as_str() } else { "/" };
+            let next = crate::routes::page_of(&visit.path);
             Reply::see(format!(
                 "/sign-in?next={}",
                 form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()

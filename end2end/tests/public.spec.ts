@@ -71,7 +71,7 @@ test("the most widely spaced text of WCAG 1.4.12 is neither cut off nor scrolled
 
 test("the reading tools change the page for good, and back again", async ({ page }) => {
   await page.goto("/about");
-  await page.getByText("Accessibility tools").click();
+  await page.locator("summary", { hasText: "Accessibility tools" }).click();
   await page.getByLabel("Font size").selectOption({ label: "150%" });
   await page.getByLabel("Colours").selectOption({ label: "Dark" });
   await page.getByRole("button", { name: "Apply" }).click();
@@ -79,7 +79,7 @@ test("the reading tools change the page for good, and back again", async ({ page
   await expect(page.locator("html")).toHaveAttribute("data-font", "150");
   await page.getByRole("link", { name: "Privacy and cookies" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await page.getByText("Accessibility tools").click();
+  await page.locator("summary", { hasText: "Accessibility tools" }).click();
   await page.getByRole("button", { name: "Back to usual" }).click();
   await expect(page).toHaveURL("/privacy");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "default");

@@ -44,7 +44,12 @@ pub fn app(site: Arc<Site>, folder: &Path) -> Router {
         .route("/health/live", get(|| async { "live" }))
         .route("/health/ready", get(ready))
         .with_state(Arc::clone(&site));
-    router(app::routes::routes(), site).merge(files).merge(health).layer(
+    around(router(app::routes::routes(), site).merge(files).merge(health))
+}
+
+/// What stands around every answer: compression, headers, a page for a panic, no forms of other sites.
+pub fn around(router: Router) -> Router {
+    router.layer(
         ServiceBuilder::new()
             .layer(CompressionLayer::new())
             .layer(middleware::from_fn(guard))

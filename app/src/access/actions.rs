@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::ids::PersonId,
     person,
-    web::{Answer, Visit},
+    web::{Answer, Reply, Visit},
 };
 
 /// Where a page starts: after the newest entry, if nothing is said.
@@ -33,6 +33,11 @@ pub async fn audit(visit: Arc<Visit>) -> Answer {
     let next = log::cut(&mut lines, |line| line.seq);
     let first = before == i64::MAX;
     Ok(visit.page("Audit log", move || view::audit(lines, outcome, first, next)))
+}
+
+/// `GET /audit/verify`: checking is a form; a bookmark of it leads to the log.
+pub async fn verify_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/audit"))
 }
 
 /// `POST /audit/verify`: walks the whole chain and shows what it found.

@@ -74,7 +74,7 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
         fetch_one!(conn, "update audit_head set seq = seq + 1 where only_row = 1 returning seq, hash")?;
     let line = Line {
         seq,
-        at: at.to_rfc3339_opts(SecondsFormat::Millis, true),
+        at: moment(at),
         staff: entry.actor.map(|actor| actor.staff_id.clone()),
         agency: entry.actor.map(|actor| actor.agency.clone()),
         act: entry.act,
@@ -99,6 +99,11 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
         &hash
     )?;
     execute_one!(conn, "update audit_head set hash = $1 where only_row = 1 and seq = $2", &hash, seq)
+}
+
+/// To the millisecond: the databases keep different fractions below it.
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 fn link(previous: &str, line: &str) -> String {
@@ -141,6 +146,7 @@ pub enum Verdict {
 #[derive(sqlx::FromRow)]
 struct EntryRow {
     seq: i64,
+    at: DateTime<Utc>,
     staff_id: Option<StaffId>,
     agency_id: Option<AgencyId>,
     act: Act,
@@ -150,18 +156,23 @@ struct EntryRow {
     hash: String,
 }
 
-/// Walks the whole chain from the first entry to the head.
+/// Walks the whole chain from the first entry to the head, as the head was when the walk began: what
+/// is appended meanwhile is for the next time.
 ///
 /// # Errors
 /// Where the database does not answer; a broken chain is not an error but a [`Verdict`].
 pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
-    let (head_seq, head): (i64, String) = fetch_one!(conn, "select seq, hash from audit_head where only_row = 1")?;
+    let (entries, head): (i64, String) = fetch_one!(conn, "select seq, hash from audit_head where only_row = 1")?;
     let (mut previous, mut expected) = (String::new(), 1_i64);
     loop {
         // A page at a time: the log of years does not fit in memory.
         let rows: Vec<EntryRow> = fetch_all!(
             conn,
             "select seq, staff_id, agency_id, act, person_id, outcome, line, hash
+             from audit_entry where seq >= $1 and seq <= $2 order by seq limit 1000",
+            expected,
+            entries
+            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
              from audit_entry where seq >= $1 order by seq limit 1000",
             expected
         )?;
@@ -169,16 +180,18 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
             break;
         }
         for row in rows {
-            let broken = |what| Ok(Verdict::Broken { seq: row.seq, what });
             if row.seq != expected {
                 return Ok(Verdict::Broken { seq: expected, what: "this entry is missing" });
             }
+            if let Some(what) = misfit(&row, &previous) {
+                return Ok(Verdict::Broken { seq: row.seq, what });
             if link(&previous, &row.line) != row.hash {
                 return broken("its hash does not follow from the entry before");
             }
             let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return broken("it cannot be read") };
             let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
-                == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome);
+                == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
+                && line.at == moment(row.at);
             if !same {
                 return broken("its columns were changed");
             }
@@ -186,14 +199,32 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
             expected += 1;
         }
     }
-    let entries = expected - 1;
-    if entries < head_seq {
+    if expected <= entries {
         return Ok(Verdict::Broken { seq: expected, what: "this entry is missing" });
     }
-    if (entries, &previous) != (head_seq, &head) {
+    if previous != head {
         return Ok(Verdict::Broken { seq: entries, what: "it is not the head of the chain" });
     }
-    Ok(Verdict::Whole { entries, head })
+    // One statement, so that an entry that is being appended has its head too.
+    let (beyond,): (Option<i64>,) = fetch_one!(
+        conn,
+        "select min(seq) from audit_entry where seq > (select seq from audit_head where only_row = 1)"
+    )?;
+    match beyond {
+        Some(seq) => Ok(Verdict::Broken { seq, what: "it lies beyond the head of the chain" }),
+        None => Ok(Verdict::Whole { entries, head }),
+    }
+}
+
+/// What does not fit about an entry that follows a hash, if anything.
+fn misfit(row: &EntryRow, previous: &str) -> Option<&'static str> {
+    if link(previous, &row.line) != row.hash {
+        return Some("its hash does not follow from the entry before");
+    }
+    let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return Some("it cannot be read") };
+    let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
+        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome);
+    (!same).then_some("its columns were changed")
 }
 
 /// How many entries a page shows.
@@ -225,7 +256,7 @@ impl Logged {
     #[must_use]
     pub fn person_short(&self) -> Option<String> {
         let id = self.person_id.as_ref()?.as_str();
-        id.get(id.len().saturating_sub(8)..).map(|end| format!("…{end}"))
+        id.get(id.len().saturating_sub(8)..).map(str::to_owned)
     }
 
     /// The words that say more; empty where there are none.
@@ -339,7 +370,7 @@ mod tests {
             outcome: Outcome::Allowed,
             line: "{".into(),
         };
-        assert_eq!(logged.person_short().as_deref(), Some("…deadbeef"));
+        assert_eq!(logged.person_short().as_deref(), Some("deadbeef"));
         assert_eq!(logged.detail(), "cannot be read");
     }
 }

@@ -41,7 +41,15 @@ impl Database {
     /// # Errors
     /// Where the address is neither, or the database does not answer.
     pub async fn open(url: &str) -> Result<Self, AppError> {
-        const WAIT: Duration = Duration::from_secs(10);
+        Self::open_waiting(url, Duration::from_secs(10)).await
+    }
+
+    /// The same, with another patience: how long a visit waits for a connection or a lock before it
+    /// is told that the register is busy.
+    ///
+    /// # Errors
+    /// Where the address is neither, or the database does not answer.
+    pub async fn open_waiting(url: &str, wait: Duration) -> Result<Self, AppError> {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
@@ -49,14 +57,14 @@ impl Database {
                 .foreign_keys(true)
                 // FULL: what was answered "saved" is on the disk, even if the power goes the next moment.
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(5));
-            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(WAIT);
+                .busy_timeout(wait / 2);
+            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(wait);
             let writer = pool(1).connect_with(options.clone()).await?;
             let reader = pool(4).connect_with(options).await?;
             Ok(Self(Pools::Sqlite { writer, reader }))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT).connect_with(options).await?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(wait).connect_with(options).await?;
             Ok(Self(Pools::Postgres(pool)))
         } else {
             Err(AppError::Broken("DATABASE_URL must start with sqlite:// or postgres://".to_owned()))
@@ -205,9 +213,16 @@ impl Access {
         if let Err(denied) = policy::decide_scope(actor, A::ACT) {
             return Err(self.refuse(conn, actor, A::ACT, None, denied).await);
         }
-        let mut scope = Scope { conn, actor: actor.clone(), now, detail: String::new(), act: PhantomData };
+        let mut scope =
+            Scope { conn, actor: actor.clone(), now, detail: String::new(), people: Vec::new(), act: PhantomData };
         let done = work(&mut scope).await?;
-        let Scope { mut conn, detail, .. } = scope;
+        let Scope { mut conn, detail, people, .. } = scope;
+        // Last, because the first entry locks the end of the chain until the commit.
+        for (person, detail) in &people {
+            let entry =
+                Entry { actor: Some(actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
+            log::append(&mut conn, now, entry).await?;
+        }
         let entry = Entry { actor: Some(actor), act: A::ACT, person: None, outcome: Outcome::Allowed, detail: &detail };
         log::append(&mut conn, now, entry).await?;
         conn.commit().await?;
@@ -386,6 +401,7 @@ pub struct Scope<A: ScopeAct> {
     actor: Actor,
     now: DateTime<Utc>,
     detail: String,
+    people: Vec<(PersonId, &'static str)>,
     act: PhantomData<A>,
 }
 
@@ -416,14 +432,9 @@ impl<A: ScopeAct> Scope<A> {
         self.detail.push_str(detail);
     }
 
-    /// Appends an entry of its own for a person that this act made or changed, in the same transaction.
-    ///
-    /// # Errors
-    /// Where the database refuses.
-    pub async fn log_person(&mut self, person: &PersonId, detail: &str) -> Result<(), AppError> {
-        let (now, actor) = (self.now, self.actor.clone());
-        let entry = Entry { actor: Some(&actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
-        log::append(&mut self.conn, now, entry).await
+    /// Gives a person that this act made or changed an entry of their own in the log, in the same transaction.
+    pub fn note_person(&mut self, person: &PersonId, detail: &'static str) {
+        self.people.push((person.clone(), detail));
     }
 }
 

@@ -9,6 +9,7 @@ const NO_AGREEMENT: &str =
     "Your agency's sharing agreement is not in force. Ask your information-governance lead to renew it.";
 const NOT_YOUR_ROLE: &str = "Your role does not include this. Ask your register coordinator if you think it should.";
 const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are trained in it.";
+const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
 const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
 
@@ -110,16 +111,19 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
     if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }
 }
 
-/// What a kind of agency does, whoever asks.
+/// What a kind of agency does, whoever asks: the tool is for health and social care, and nobody adds
+/// to a part of the record that they cannot see.
 fn agency_allows(kind: AgencyKind, act: Act) -> Result<(), Denied> {
-    let clinical = matches!(act, Act::AssessRisk | Act::SetRating);
-    match kind {
-        AgencyKind::NhsLearningDisability | AgencyKind::MentalHealth | AgencyKind::SocialCare => Ok(()),
-        AgencyKind::Provider | AgencyKind::Education | AgencyKind::Ambulance | AgencyKind::Police if clinical => {
-            Err(Denied::Forbidden(NOT_YOUR_AGENCY))
-        }
-        AgencyKind::Provider | AgencyKind::Education | AgencyKind::Ambulance | AgencyKind::Police => Ok(()),
+    let clinical = match kind {
+        AgencyKind::NhsLearningDisability | AgencyKind::MentalHealth | AgencyKind::SocialCare => true,
+        AgencyKind::Provider | AgencyKind::Education | AgencyKind::Ambulance | AgencyKind::Police => false,
+    };
+    if matches!(act, Act::AssessRisk | Act::SetRating) && !clinical {
+        return Err(Denied::Forbidden(NOT_YOUR_AGENCY));
     }
+    let unseen = (act == Act::CompleteReview && !may_see(kind, Section::Reviews))
+        || (act == Act::ChangePlan && !may_see(kind, Section::Plan));
+    if unseen { Err(Denied::Forbidden(NOT_YOUR_SECTION)) } else { Ok(()) }
 }
 
 /// What each kind of agency needs to know of somebody whose decision covers it: relevant,
@@ -249,6 +253,18 @@ mod tests {
         assert!(decide(&nurse, Act::RecordConsent, Some(Level::Closed)).is_err());
         assert_eq!(decide(&team, Act::RecordConsent, Some(Level::Closed)), Ok(()));
         assert!(decide(&team, Act::ViewRecord, Some(Level::Closed)).is_err());
+    }
+
+    #[test]
+    fn nobody_adds_to_a_part_of_the_record_that_they_cannot_see() {
+        for (kind, act) in [(AgencyKind::Police, Act::ChangePlan), (AgencyKind::Education, Act::CompleteReview)] {
+            let denied = decide(&actor(Role::Practitioner, kind), act, Some(Level::Record));
+            assert_eq!(denied, Err(Denied::Forbidden(NOT_YOUR_SECTION)));
+        }
+        assert_eq!(
+            decide(&actor(Role::Practitioner, AgencyKind::Provider), Act::CompleteReview, Some(Level::Record)),
+            Ok(())
+        );
     }
 
     #[test]

@@ -46,14 +46,22 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
         .into_iter()
         .map(|line| {
             let (person, detail) = (line.person_short(), line.detail());
+            let detail = (!detail.is_empty()).then(|| view! { <br/><span class="meta">{detail}</span> });
             vec![
-                cell(line.seq.to_string()),
-                cell(dates::long_time(line.at)),
+                view! {
+                    {dates::long_time(line.at)}
+                    <br/>
+                    <span class="meta">{format!("Entry {}", line.seq)}</span>
+                }
+                .into_any(),
                 who(line.display_name, None, line.agency_name),
-                cell(line.act.label()),
+                view! {
+                    {line.act.label()}
+                    {detail}
+                }
+                .into_any(),
                 cell(person.unwrap_or_else(|| "–".to_owned())),
                 outcome_tag(line.outcome),
-                view! { <span class="meta">{detail}</span> }.into_any(),
             ]
         })
         .collect();
@@ -71,7 +79,7 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
         <nav aria-label="Which entries"><ul class="filters">{filters}</ul></nav>
         <DataTable
             caption=caption
-            head=["Entry", "When", "Who", "What", "Person", "Outcome", "Notes"]
+            head=["When", "Who", "What", "Person", "Outcome"]
             rows=rows
             first_is_header=true
         />

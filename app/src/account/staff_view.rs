@@ -90,6 +90,7 @@ pub fn leave(line: &StaffLine) -> impl IntoView + use<> {
         <BackLink href="/staff" text="Accounts"/>
         <h1 class="nhsuk-heading-l">"End this account?"</h1>
         <SummaryList rows=facts/>
+        <h2 class="nhsuk-heading-m">"What happens then"</h2>
         <WarningCallout heading="They are signed out on every device at once">
             <p>"They cannot sign in again. What they recorded stays, with their name."</p>
             <p>"Actions they own stay open. Ask their agency to name somebody else."</p>

@@ -32,6 +32,7 @@ pub fn agencies(agencies: Vec<AgencyLine>, today: NaiveDate) -> impl IntoView {
             <TextField name="code" label="Short code" hint="Letters, numbers and hyphens, such as WEST-POLICE. It names the agency when a list is brought in." width=20 autocomplete="off" spellcheck=false/>
             <Radios name="kind" legend="What kind of agency is it?" choices=kinds small=true/>
             <Radios name="hosts" legend="Does this agency run the register?" choices=hosts small=true/>
+            <h3 class="nhsuk-heading-s">"The sharing agreement"</h3>
             {agreement_fields()}
             <Button>"Add the agency"</Button>
         </FormTo>
@@ -87,7 +88,6 @@ fn row(line: AgencyLine, today: NaiveDate) -> Vec<AnyView> {
 
 fn agreement_fields() -> impl IntoView {
     view! {
-        <h3 class="nhsuk-heading-s">"The sharing agreement"</h3>
         <TextField name="signed_by" label="Who signed it for the agency?" hint="Name and post." autocomplete="off" spellcheck=false/>
         <DateField name="from" legend="First day in force" hint="For example, 1 4 2026"/>
         <DateField name="until" legend="Last day in force (optional)" hint="Leave it empty if the agreement holds until it is ended."/>
@@ -121,6 +121,7 @@ pub fn end_agreement(agency: &AgencyId, name: &str, own: bool) -> impl IntoView 
             <span class="nhsuk-caption-l">{name.to_owned()}</span>
             "End the sharing agreement"
         </h1>
+        <h2 class="nhsuk-heading-m">"What happens then"</h2>
         <WarningCallout heading="Everybody who works for this agency loses access at once">
             <p>"They can no longer open any record, refer anybody or update an action. What they are typing now is kept as a draft."</p>
             <p>"Nobody\u{2019}s decision changes. If a new agreement is recorded, the agency sees again what each decision covers."</p>

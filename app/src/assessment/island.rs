@@ -1,11 +1,13 @@
 //! The suggestion as it stands while somebody fills in the tool, by the very rule of the server.
 
+#![expect(missing_docs, reason = "the macro of islands writes a struct without any")]
+
 use leptos::prelude::*;
 
 use super::model::Suggestion;
 
 /// How many reasons are shown; all of them come when the form is saved.
-const REASONS_SHOWN: usize = 3;
+const REASONS_SHOWN: usize = 2;
 
 /// Follows the answers of the form it stands in. Without script it says when the suggestion comes.
 #[island]
@@ -27,7 +29,7 @@ pub fn SuggestionNow(
     let _ = (tool, version);
     view! {
         <div class="suggestion-now" node_ref=here>
-            // Only the line is announced: three reasons after every key would drown the question.
+            // Only the line is announced: reasons after every key would drown the question.
             <p class="suggestion-now__line" aria-live="polite">
                 {move || now.with(|now| now.as_ref().map_or_else(waiting, line))}
             </p>

@@ -138,7 +138,7 @@ fn item(item: &'static Item, again: bool) -> AnyView {
         }
     });
     view! {
-        <div class="question">
+        <div class="tool-item">
             <Radios
                 name=item.answer_field()
                 legend=format!("{}. {}", item.number, item.question)
@@ -158,7 +158,7 @@ fn item(item: &'static Item, again: bool) -> AnyView {
 fn factor(factor: &'static ProtectiveFactor) -> AnyView {
     let choices = Presence::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     view! {
-        <div class="question">
+        <div class="tool-item">
             <Radios
                 name=factor.answer_field()
                 legend=factor.question.clone()

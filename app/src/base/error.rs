@@ -49,6 +49,7 @@ impl From<Corrupt> for AppError {
 
 #[cfg(not(target_family = "wasm"))]
 impl From<sqlx::Error> for AppError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "sqlx's list is open; all the rest are faults of ours")]
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
@@ -67,7 +68,6 @@ impl From<sqlx::Error> for AppError {
                 if busy { Self::Unavailable(text) } else { Self::Broken(text) }
             }
             sqlx::Error::ColumnDecode { index, .. } => Self::Broken(format!("column {index} does not decode")),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "sqlx's list is open; all the rest are faults of ours")]
             _ => Self::Broken(error.to_string()),
         }
     }

@@ -46,7 +46,11 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<Talk, AppError> {
             Ok((person::banner(permit).await?, agencies, hosts, store::history(permit).await?))
         })
         .await?;
-    let answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
+    let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
+    // What was typed on this very page and not sent, or sent into an ended session, lies on top.
+    if let Some(page) = draft::load(visit, &visit.path).await? {
+        answers.merge(&page);
+    }
     Ok(Talk { banner, agencies, hosts, history, answers })
 }
 
@@ -94,9 +98,12 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Answer {
     let title = step.title(&list, &talk.agencies);
     let form = state(answers, faults, &visit.path);
     let Talk { banner, agencies, hosts, history, answers } = talk;
-    Ok(visit.form_page(&title, form, move || match &step {
-        Step::Check => view::check(&banner, &answers, &agencies, &history, None, &list),
-        step => view::step(&banner, step, &answers, &agencies, &hosts, &list),
+    Ok(visit.form_page(&title, form, move || {
+        if step == Step::Check {
+            view::check(&banner, &answers, &agencies, &history, None, &list)
+        } else {
+            view::step(&banner, &step, &answers, &agencies, &hosts, &list)
+        }
     }))
 }
 
@@ -107,6 +114,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let step = step_of(&visit, &talk)?;
     talk.answers.merge(&visit.form);
     draft::save(&visit, &draft_of(&person), &talk.answers).await?;
+    draft::forget(&visit, &visit.path).await?;
     let faults = faults_of(&step, &talk.answers);
     if !faults.is_empty() {
         return show(&visit, talk, step, faults);

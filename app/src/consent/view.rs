@@ -75,13 +75,12 @@ impl Step {
     #[must_use]
     pub fn next(&self, answers: &Answers, agencies: &[Agency]) -> Self {
         let said = |field: &str| answers.get(field).parse::<Answer>().ok();
-        match self {
-            Self::Question("on_the_list") if said("on_the_list") == Some(Answer::No) => return Self::Decision,
-            Self::Question(field @ ("on_the_list" | "understood")) if said(field) == Some(Answer::NotSure) => {
-                return Self::NotSure;
-            }
-            Self::Question("understood") if said("understood") == Some(Answer::No) => return Self::Read,
-            _ => {}
+        match (self.word(), said(self.word())) {
+            ("on_the_list", Some(Answer::No)) => return Self::Decision,
+            ("on_the_list" | "understood", Some(Answer::NotSure)) => return Self::NotSure,
+            // They do not know yet what it is: look at it again.
+            ("understood", Some(Answer::No)) => return Self::Read,
+            (_, Some(Answer::Yes | Answer::No | Answer::NotSure) | None) => {}
         }
         let all = Self::all(agencies);
         let at = all.iter().position(|step| step == self).unwrap_or_default();
@@ -160,8 +159,8 @@ pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> 
         {banner(person)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
-        <p>{format!("Go through this with the person, at their pace. First the information, then one question a page. \
-            You can stop at any time; the answers are kept for you until you go on.")}</p>
+        <p>"Go through this with the person, at their pace. First the information, then one question a page. \
+            You can stop at any time; the answers are kept for you until you go on."</p>
         <ul>
             <li>{format!("Saying no to the {list} changes nothing about present support. Say so before and after asking.")}</li>
             <li>"\u{201c}Not sure\u{201d} is a good answer. It never counts as yes."</li>
@@ -614,7 +613,7 @@ pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
 pub fn summary(history: &[Recorded], list: &str) -> impl IntoView + use<> {
     let private = history.last().map(|last| last.answers.get("exclusions").to_owned()).filter(|text| !text.is_empty());
     let private = private
-        .map(|text| view! { <WarningCallout heading="To stay private"><p class="typed">{text}</p></WarningCallout> });
+        .map(|text| view! { <WarningCallout heading="To stay private" in_section=true><p class="typed">{text}</p></WarningCallout> });
     let asked = history.last().filter(|last| matches!(last.decision, Decision::Given { .. })).map(|last| {
         let rows = ["cetr", "contact_family", "anonymous_planning"]
             .into_iter()

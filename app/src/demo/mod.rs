@@ -11,7 +11,10 @@ use crate::{
     access::{
         model::{
             Actor, AgencyKind,
-            act::{AssessRisk, ChangePlan, EditDetails, RecordConsent, ReferPerson, SetRating, WithdrawConsent},
+            act::{
+                AssessRisk, ChangePlan, CompleteReview, EditDetails, RecordConsent, ReferPerson, SetRating,
+                WithdrawConsent,
+            },
         },
         permit::Access,
     },
@@ -40,6 +43,7 @@ use crate::{
         model::{Request, Source},
         store as referral,
     },
+    review::{self, model::Notes},
 };
 
 mod county;
@@ -81,7 +85,7 @@ async fn live(
         .within::<ReferPerson, _>(&referrer, async |scope| {
             let person = person::add(scope, &details).await?;
             referral::add(scope, &person, Source::Professional, &request).await?;
-            scope.log_person(&person, "new").await?;
+            scope.note_person(&person, "new");
             Ok(person)
         })
         .await?;
@@ -92,6 +96,10 @@ async fn live(
     if let Some(rating) = story.rating.filter(|_| decision.on_the_list) {
         rate(&access.as_of(asked_at + TimeDelta::hours(1)), &nurse, &person, rating, story).await?;
         care(access, staff, &nurse, &person, story, asked_at, now).await?;
+        // Every fourth has been forgotten, so that there is something overdue to see.
+        if at % 4 != 1 {
+            review(access, &nurse, &person, rating, asked_at, now).await?;
+        }
     }
     if decision.changed_mind {
         access
@@ -289,6 +297,52 @@ async fn care(
                 plan::store::add_action(permit, &new).await?;
             }
             Ok(())
+        })
+        .await
+}
+
+/// The latest review, half an interval ago, where the first rating's has long been due.
+async fn review(
+    access: &Access,
+    nurse: &Actor,
+    person: &PersonId,
+    rating: Rating,
+    rated_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let interval = i64::from(rating.review_after_days());
+    if (now - rated_at).num_days() <= interval {
+        return Ok(());
+    }
+    let held_at = now - TimeDelta::days(interval / 2);
+    let held_on = dates::london(held_at).date();
+    let notes = Notes {
+        held_on,
+        present: "The person, family, nurse and support lead".to_owned(),
+        how_things_are: "Steadier since the mornings are always the same people. Evenings are still hard.".to_owned(),
+        what_changed: "A new flat-mate has been found. Sleep is a little better.".to_owned(),
+        person_said: "I like it when I know who is coming.".to_owned(),
+    };
+    access
+        .as_of(held_at)
+        .with::<CompleteReview, _>(nurse, person, async |permit| {
+            let opened_number = rating::store::current(permit).await?.map_or(0, |current| current.number);
+            let proposal = Proposal {
+                suggested: None,
+                chosen: rating,
+                reason: "",
+                previous: Some(rating),
+                confirmation: Confirmation::NotGiven,
+            };
+            let decision = rating::model::decide(&proposal).map_err(|fault| AppError::Broken(fault.to_string()))?;
+            let new = rating::store::NewRating {
+                decision: &decision,
+                assessment: None,
+                opened_number,
+                review_due_on: rating::model::next_review_due(rating, held_on),
+            };
+            let id = rating::store::set(permit, &new).await?;
+            review::store::add(permit, &notes, &id).await.map(|_| ())
         })
         .await
 }

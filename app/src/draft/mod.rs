@@ -66,7 +66,13 @@ fn owner(staff: &StaffId, form: &str) -> String {
 /// # Errors
 /// Where the database does not answer. A draft sealed with another key is as good as none.
 pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError> {
-    let Ok(actor) = visit.actor() else { return Ok(None) };
+    match visit.actor() {
+        Ok(actor) => load_for(visit, &actor.staff_id, form).await,
+        Err(_) => Ok(None),
+    }
+}
+
+async fn load_for(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<Answers>, AppError> {
     let since = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
     let sealed: Option<(Vec<u8>,)> = visit
         .access()
@@ -74,13 +80,13 @@ pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError
             fetch_optional!(
                 house,
                 "select sealed from draft where staff_id = $1 and form = $2 and saved_at >= $3",
-                &actor.staff_id,
+                staff,
                 form,
                 since
             )
         })
         .await?;
-    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner(&actor.staff_id, form), &sealed)))
+    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner(staff, form), &sealed)))
 }
 
 /// Keeps what was typed so far into a form.
@@ -115,6 +121,22 @@ async fn save_for(visit: &Visit, staff: &StaffId, form: &str, answers: &Answers)
         .await
 }
 
+/// Keeps one form that was interrupted. A page of a conversation comes on top of what was kept
+/// before; a form that is sent as a whole takes its place, or an unticked box would be ticked again.
+async fn keep(visit: &Visit, staff: &StaffId, path: &str, typed: &Answers) -> Result<(), AppError> {
+    let Some(conversation) = conversation_of(path) else { return save_for(visit, staff, path, typed).await };
+    let mut answers = load_for(visit, staff, conversation).await?.unwrap_or_default();
+    answers.merge(typed);
+    save_for(visit, staff, conversation, &answers).await
+}
+
+/// A conversation goes over many pages and is one draft.
+fn conversation_of(path: &str) -> Option<&str> {
+    const PAGES: &str = "/consent";
+    let (person, page) = path.split_once(PAGES)?;
+    (page.is_empty() || page.starts_with('/')).then(|| path.get(..person.len() + PAGES.len()))?
+}
+
 /// Forgets a draft: its form is done.
 ///
 /// # Errors
@@ -136,7 +158,17 @@ pub async fn keep_for_ended_session(visit: &Visit) {
     if visit.method != http::Method::POST || visit.form.is_empty() {
         return;
     }
-    if let Err(error) = save_for(visit, staff_id, &visit.path, &visit.form).await {
+    // A password is for the moment only.
+    let mut typed = visit.form.clone();
+    for secret in ["password", "current", "new"] {
+        if typed.has(secret) {
+            typed.set(secret, "");
+        }
+    }
+    if typed.is_empty() {
+        return;
+    }
+    if let Err(error) = keep(visit, staff_id, &visit.path, &typed).await {
         tracing::error!(%error, "a draft of an ended session could not be kept");
     }
 }
@@ -153,13 +185,22 @@ pub async fn autosave(visit: std::sync::Arc<Visit>) -> Answer {
         return Err(AppError::NotFound);
     }
     answers.set("form-path", "");
-    save(&visit, &form, &answers).await?;
+    let staff = visit.actor()?.staff_id.clone();
+    keep(&visit, &staff, &form, &answers).await?;
     Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_page_of_a_conversation_is_one_draft() {
+        assert_eq!(conversation_of("/people/1/consent/exclusions"), Some("/people/1/consent"));
+        assert_eq!(conversation_of("/people/1/consent"), Some("/people/1/consent"));
+        assert_eq!(conversation_of("/people/1/consents"), None);
+        assert_eq!(conversation_of("/people/1/plan/issues/new"), None);
+    }
 
     #[test]
     fn a_draft_opens_only_for_its_owner_and_form() {

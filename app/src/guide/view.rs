@@ -47,7 +47,7 @@ pub fn about(list: &str) -> impl IntoView + use<> {
         <p class="nhsuk-lede-text">
             "Read it the way you like best. Each one says the same. You can print every page."
         </p>
-        <ul class="cards" role="list">{cards}</ul>
+        <ul class="cards guide__documents" role="list">{cards}</ul>
         <p>
             "Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
         </p>

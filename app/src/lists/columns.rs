@@ -13,6 +13,7 @@ use crate::{matching::within_one_edit, words};
 
 words! {
     /// What a column holds.
+    #[expect(missing_docs, reason = "the labels say what each one is")]
     pub enum Meaning {
         Given = "given" => "First name",
         Family = "family" => "Family name",

@@ -13,6 +13,7 @@ use crate::{
 
 words! {
     /// The rating a list gives somebody. A hint for the human who will rate, never a rating.
+    #[expect(missing_docs, reason = "the labels say what each one is")]
     pub enum IndicativeRating {
         Red = "red" => "Red",
         Amber = "amber" => "Amber",
@@ -24,6 +25,7 @@ words! {
 
 words! {
     /// The diagnosis a list gives somebody.
+    #[expect(missing_docs, reason = "the labels say what each one is")]
     pub enum ListDiagnosis {
         LearningDisability = "learning_disability" => "Learning disability",
         Autism = "autism" => "Autism",
@@ -33,6 +35,7 @@ words! {
 
 words! {
     /// The kind of place somebody lives in, according to a list.
+    #[expect(missing_docs, reason = "the labels say what each one is")]
     pub enum ListPlaceKind {
         FamilyHome = "family_home" => "Family home",
         OwnTenancy = "own_tenancy" => "Own tenancy",
@@ -153,6 +156,7 @@ impl ReadRow {
 
 words! {
     /// What a row is that is no person.
+    #[expect(missing_docs, reason = "the labels say what each one is")]
     pub enum NotARow {
         Title = "title" => "Title above the list",
         Blank = "blank" => "Blank row",

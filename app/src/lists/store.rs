@@ -140,7 +140,7 @@ async fn place(
         }
         let person = candidate.person.clone();
         referral::add(scope, &person, Source::List, &request).await?;
-        scope.log_person(&person, "list: joined").await?;
+        scope.note_person(&person, "list: joined");
         if person::level_for(scope, &person).await?.is_none() {
             // Their own decision keeps them from this agency: the row reads like that of somebody new.
             return Ok((RowOutcome::Added, warnings, Some(person)));
@@ -150,7 +150,7 @@ async fn place(
     let person = person::add(scope, &details).await?;
     add_professional(scope, &person, row).await?;
     referral::add(scope, &person, Source::List, &request).await?;
-    scope.log_person(&person, "list: new").await?;
+    scope.note_person(&person, "list: new");
     Ok((RowOutcome::Added, warnings, Some(person)))
 }
 

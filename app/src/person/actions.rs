@@ -41,6 +41,8 @@ pub async fn search_page(_: Arc<Visit>) -> Answer {
 pub async fn search(visit: Arc<Visit>) -> Answer {
     let typed = visit.form.get("q").trim().chars().take(200).collect::<String>();
     if typed.is_empty() {
+        // Whoever may not search is told that, not what is wrong with the form.
+        visit.access().within::<SearchPeople, _>(visit.actor()?, async |_| Ok(())).await?;
         let fault =
             Fault { field: "q".into(), message: "Enter a name, a date of birth, an NHS number or a postcode".into() };
         return Ok(visit.form_page("Search", visit.refused(vec![fault]), || view::found(Vec::new())));
@@ -80,7 +82,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
     enum Outcome {
         Saved,
         Faults(Vec<Fault>),
-        Stale { theirs: Details, version: i64 },
+        Stale { theirs: Box<Details>, version: i64 },
     }
     let (banner, outcome) = visit
         .access()
@@ -89,7 +91,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             let banner = store::banner(permit).await?;
             let outcome = match parsed {
                 Err(faults) => Outcome::Faults(faults),
-                Ok(_) if version != opened => Outcome::Stale { theirs, version },
+                Ok(_) if version != opened => Outcome::Stale { theirs: Box::new(theirs), version },
                 Ok(details) => {
                     store::save(permit, &details, opened).await?;
                     permit.note("saved");
@@ -108,7 +110,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, opened, None)))
         }
         Outcome::Stale { theirs, version } => Ok(visit
-            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(theirs)))
+            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(*theirs)))
             .status(http::StatusCode::CONFLICT)),
     }
 }

@@ -1,6 +1,6 @@
 //! The plan, for its own page and for the record, and the forms that change it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
 use super::{
@@ -125,7 +125,7 @@ fn issue_card(base: &str, issue: &Issue, links: PlanLinks) -> AnyView {
             <p class="plan-item__what">{long_text(&issue.what)}</p>
             {escalation}
             {closed}
-            <p class="quiet">{noted("Raised", issue.raised_by.as_deref(), issue.raised_at)}</p>
+            <p class="quiet">{format!("Raised on {}", by(issue.raised_by.as_deref(), issue.raised_at))}</p>
             {close}
         </div>
     }
@@ -140,12 +140,11 @@ fn strategies(all: &[Strategy]) -> AnyView {
     let tried: Vec<Vec<AnyView>> = of(StrategyWord::Tried)
         .map(|each| {
             let result = each.kind.result().map_or_else(|| cell(""), helped);
-            let noted = noted("Recorded", each.recorded_by.as_deref(), each.recorded_at);
-            vec![long_text(&each.what), result, cell(noted)]
+            vec![long_text(&each.what), result, cell(by(each.recorded_by.as_deref(), each.recorded_at))]
         })
         .collect();
     let could: Vec<Vec<AnyView>> = of(StrategyWord::CouldHelp)
-        .map(|each| vec![long_text(&each.what), cell(noted("Recorded", each.recorded_by.as_deref(), each.recorded_at))])
+        .map(|each| vec![long_text(&each.what), cell(by(each.recorded_by.as_deref(), each.recorded_at))])
         .collect();
     let tried = (!tried.is_empty()).then(|| {
         view! { <DataTable caption="What has been tried" head=["What", "Did it help?", "Recorded"] rows=tried first_is_header=true/> }
@@ -252,9 +251,10 @@ pub fn state(state: &ActionState) -> AnyView {
     .into_any()
 }
 
-fn noted(verb: &str, by: Option<&str>, at: chrono::DateTime<chrono::Utc>) -> String {
+/// The day something was noted, and who noted it.
+fn by(name: Option<&str>, at: DateTime<Utc>) -> String {
     let on = dates::long(dates::london(at).date());
-    by.map_or_else(|| format!("{verb} on {on}, from a list"), |by| format!("{verb} on {on} by {by}"))
+    name.map_or_else(|| format!("{on}, from a list"), |name| format!("{on} by {name}"))
 }
 
 /// The first words of a text, for a link that a screen reader hears.
@@ -387,7 +387,7 @@ pub fn update_action(person: &Banner, action: &Action, theirs: Option<ActionStat
         SummaryRow::new("Who", format!("{}, {}", action.owner_name, action.owner_agency_name)),
         SummaryRow::new("Due", due(action, person.today)),
         SummaryRow::new("Where it stands", state(&action.state)),
-        SummaryRow::new("Agreed", noted("Agreed", action.agreed_by.as_deref(), action.agreed_at)),
+        SummaryRow::new("Agreed", by(action.agreed_by.as_deref(), action.agreed_at)),
     ];
     if let Some(service) = service_words(action) {
         rows.insert(1, SummaryRow::new("Recommended", service));
@@ -406,21 +406,24 @@ pub fn update_action(person: &Banner, action: &Action, theirs: Option<ActionStat
         <SummaryList rows=rows/>
         <FormTo action=format!("/people/{}/actions/{}", person.person, action.action_id)>
             <Hidden name="version"/>
-            {state_fields("")}
+            {state_fields("", "")}
             <Button>"Save"</Button>
         </FormTo>
     };
     person_page(person, ("Back to the record", format!("/people/{}", person.person)), UPDATE_ACTION, content.into_any())
 }
 
-/// The two fields that [`ActionState::read`] reads, under a prefix.
-pub fn state_fields(prefix: &str) -> AnyView {
+/// The two fields that [`ActionState::read`] reads, under a prefix. `what` says which action they
+/// are about where a page asks about several: a screen reader hears each question on its own.
+pub fn state_fields(prefix: &str, what: &str) -> AnyView {
+    let about =
+        |question: &str| if what.is_empty() { question.to_owned() } else { format!("{}: {question}", short(what)) };
     let choices = ActionWord::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     view! {
-        <Radios name=format!("{prefix}state") legend="Where does it stand?" choices=choices small=true/>
+        <Radios name=format!("{prefix}state") legend=about("Where does it stand?") choices=choices small=true/>
         <TextArea
             name=format!("{prefix}outcome")
-            label="What came of it, or why not?"
+            label=about("What came of it, or why not?")
             hint="Needed unless it is open."
             rows=3
         />

@@ -13,7 +13,7 @@ use crate::{
     },
     base::{
         error::AppError,
-        ids::{AssessmentId, RatingId},
+        ids::{AssessmentId, RatingId, ReviewId},
     },
     execute_one, fetch_all, fetch_optional,
 };
@@ -33,6 +33,8 @@ pub struct CurrentRating {
     pub assessment_id: Option<AssessmentId>,
     /// Why; empty where none was given, or for who may not see the issues.
     pub reason: String,
+    /// The review at which it was set or kept.
+    pub review_id: Option<ReviewId>,
     /// When it was set.
     pub set_at: DateTime<Utc>,
     /// By whom.
@@ -66,12 +68,13 @@ impl Rates for CompleteReview {}
 macro_rules! ratings {
     ($tail:literal) => {
         concat!(
-            "select rating_id, number, rating, suggested, assessment_id, reason, set_at,
+            "select rating.rating_id, number, rating, suggested, assessment_id, reason, review_id, set_at,
                     staff.display_name as set_by, agency.name as agency_name, review_due_on
              from rating
+             left join review on review.rating_id = rating.rating_id and review.person_id = rating.person_id
              join staff on staff.staff_id = rating.set_by
              join agency on agency.agency_id = rating.set_agency
-             where person_id = $1 order by number desc ",
+             where rating.person_id = $1 order by number desc ",
             $tail
         )
     };

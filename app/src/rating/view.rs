@@ -138,12 +138,12 @@ pub fn in_force(current: &CurrentRating) -> AnyView {
     let by = format!("{} by {}, {}", dates::long_time(current.set_at), current.set_by, current.agency_name);
     let mut rows = vec![
         SummaryRow::new("Rating now", rating_word(Some(current.rating))),
-        SummaryRow::new("Set", by),
+        SummaryRow::new(if current.review_id.is_some() { "Set or kept at a review" } else { "Set" }, by),
         SummaryRow::new("Next review due", dates::long(current.review_due_on)),
     ];
     if let Some(suggested) = current.suggested {
         let word = if current.is_override() {
-            format!("{}. The human who set it differed", suggested.label())
+            format!("{}. Whoever set the rating differed, for the reason below", suggested.label())
         } else {
             suggested.label().to_owned()
         };
@@ -161,10 +161,13 @@ pub fn history(ratings: &[CurrentRating]) -> AnyView {
         .iter()
         .map(|each| {
             vec![
-                cell(dates::long_time(each.set_at)),
+                cell(match &each.review_id {
+                    Some(_) => format!("{}, at a review", dates::long_time(each.set_at)),
+                    None => dates::long_time(each.set_at),
+                }),
                 rating_word(Some(each.rating)),
                 cell(each.suggested.map_or("No tool filled in", |suggested| suggested.label())),
-                long_text(&each.reason),
+                reason(&each.reason),
                 cell(format!("{}, {}", each.set_by, each.agency_name)),
             ]
         })
@@ -178,6 +181,10 @@ pub fn history(ratings: &[CurrentRating]) -> AnyView {
         />
     }
     .into_any()
+}
+
+fn reason(text: &str) -> AnyView {
+    if text.trim().is_empty() { cell("None given") } else { long_text(text) }
 }
 
 /// Free text with its lines kept apart.
@@ -205,7 +212,7 @@ pub fn both_versions(theirs: &CurrentRating) -> AnyView {
             rating_word(Some(theirs.rating)),
             chosen.map_or_else(|| cell("Not chosen"), |chosen| rating_word(Some(chosen))),
         ],
-        vec![cell("Reason"), long_text(&theirs.reason), long_text(mine.get("reason"))],
+        vec![cell("Reason"), reason(&theirs.reason), reason(mine.get("reason"))],
         vec![cell("By"), cell(by), cell("You, now")],
     ];
     view! {

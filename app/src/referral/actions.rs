@@ -51,7 +51,11 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
     let list = visit.site.list_name.clone();
     let (details, request) = match parsed {
         Ok(parsed) => parsed,
-        Err(faults) => return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list))),
+        Err(faults) => {
+            // Whoever may not refer is told that, not what is wrong with the form.
+            visit.access().within::<ReferPerson, _>(visit.actor()?, async |_| Ok(())).await?;
+            return Ok(visit.form_page("Refer somebody", visit.refused(faults), move || view::refer(&list)));
+        }
     };
     // The page sends the field empty, so that "nothing chosen" can be told, and the choice after it.
     let chosen = visit.form.all("same_as").last().unwrap_or_default().to_owned();
@@ -80,7 +84,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
                 None => (person::add(scope, &details).await?, "new"),
             };
             store::add(scope, &person, Source::Professional, &request).await?;
-            store::log(scope, &person, detail).await?;
+            scope.note_person(&person, detail);
             Ok(Sent::Made)
         })
         .await?;
@@ -91,7 +95,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
         }
         Sent::AskWhether(candidates) => {
             // A choice that was no longer among the candidates is asked for again.
-            let faults = if visit.form.has("same_as") && chosen.is_empty() {
+            let faults = if visit.form.has("asked") && chosen.is_empty() {
                 vec![Fault { field: "same_as".into(), message: "Select whether it is one of these people".into() }]
             } else {
                 Vec::new()
@@ -148,11 +152,12 @@ pub async fn close(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<CloseReferral, _>(visit.actor()?, &person, async |permit| store::close(permit, outcome).await)
         .await
-        .map_err(|error| match error {
-            AppError::Conflict => {
-                AppError::Forbidden("No referral of this person waits any more. Somebody else closed it.".to_owned())
+        .map_err(|error| {
+            if matches!(error, AppError::Conflict) {
+                let why = "No referral of this person waits any more. Somebody else closed it.";
+                return AppError::Forbidden(why.to_owned());
             }
-            error => error,
+            error
         })?;
     Ok(Reply::done("/referrals?state=closed", Flash::ReferralClosed))
 }

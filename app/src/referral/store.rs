@@ -7,7 +7,7 @@ use crate::{
     access::{
         model::{
             Level, PersonAct, ScopeAct,
-            act::{CloseReferral, ReferPerson, SeeReferrals},
+            act::{CloseReferral, SeeReferrals},
         },
         permit::{Permit, Scope},
     },
@@ -189,12 +189,4 @@ pub async fn close(permit: &mut Permit<CloseReferral>, outcome: Outcome) -> Resu
     }
     permit.note(outcome.word());
     consent::store::after_closing(permit).await
-}
-
-/// Notes in the log that a referral was made.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn log(scope: &mut Scope<ReferPerson>, person: &PersonId, detail: &str) -> Result<(), AppError> {
-    scope.log_person(person, detail).await
 }

@@ -67,7 +67,7 @@ pub fn same_person(candidates: &[Candidate], answers: &Answers) -> impl IntoView
         .collect();
     let kept: Vec<_> = answers
         .fields()
-        .filter(|(name, _)| *name != "same_as")
+        .filter(|(name, _)| !matches!(*name, "same_as" | "asked"))
         .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> })
         .collect();
     let typed = full_name(answers.get("given_name"), answers.get("family_name"));
@@ -76,7 +76,7 @@ pub fn same_person(candidates: &[Candidate], answers: &Answers) -> impl IntoView
         <p>{format!("You are referring {typed}. Somebody much like that is here already. Nothing has been sent yet.")}</p>
         <FormTo action="/refer" draft=false>
             {kept}
-            <Hidden name="same_as" value=""/>
+            <Hidden name="asked" value="yes"/>
             <Radios name="same_as" legend="Who is it?" choices=choices/>
             <Button>"Continue"</Button>
         </FormTo>

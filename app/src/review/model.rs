@@ -100,9 +100,9 @@ impl Filled {
             form.fault("held", "The day of the review must be today or in the past");
         }
         let present = form.text("present", "who was there");
+        let person_said = form.text("person_said", "what the person said, or why they could not be asked");
         let how_things_are = form.text("how_things_are", "how things are");
         let what_changed = form.optional_text("what_changed", "what changed");
-        let person_said = form.text("person_said", "what the person said, or why they could not be asked");
         let mut reports = Vec::new();
         for action in actions {
             let Some(opened_version) = opened_version(answers, &action.action_id) else { continue };

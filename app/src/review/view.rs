@@ -132,7 +132,7 @@ fn action_fields(action: &Action, person: &Banner) -> AnyView {
             <h3 class="nhsuk-heading-s">{long_text(&action.what)}</h3>
             <p class="quiet">{due}</p>
             <Hidden name=format!("{prefix}version")/>
-            {plan::view::state_fields(&prefix)}
+            {plan::view::state_fields(&prefix, &action.what)}
         </div>
     }
     .into_any()

@@ -23,10 +23,8 @@ pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
     .flatten()
     .collect();
     view! {
-        <div class="page-head">
-            <h1 class="nhsuk-heading-l">"Who needs me today"</h1>
-            <p class="quiet">{format!("{}, {agency}", dates::long(today))}</p>
-        </div>
+        <h1 class="nhsuk-heading-l">"Who needs me today"</h1>
+        <p class="quiet">{format!("{}, {agency}", dates::long(today))}</p>
         <ul class="cards cards--stats" role="list">{stats}</ul>
         <div class="today__start">
             {person::view::search_form()}

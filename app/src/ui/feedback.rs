@@ -123,6 +123,9 @@ pub fn WarningCallout(
     /// What it is about; a screen reader hears "Important" before it.
     #[prop(into)]
     heading: String,
+    /// Whether it stands under an `h2`, so that its own heading is one step lower.
+    #[prop(optional)]
+    in_section: bool,
     /// The warning, in paragraphs.
     children: Children,
 ) -> impl IntoView {
@@ -140,7 +143,11 @@ pub fn WarningCallout(
     view! {
         <div class="nhsuk-card nhsuk-card--warning">
             <div class="nhsuk-card__content">
-                <h3 class="nhsuk-card__heading">{heading}</h3>
+                {if in_section {
+                    view! { <h3 class="nhsuk-card__heading">{heading}</h3> }.into_any()
+                } else {
+                    view! { <h2 class="nhsuk-card__heading">{heading}</h2> }.into_any()
+                }}
                 {children()}
             </div>
         </div>

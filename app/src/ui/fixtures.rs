@@ -753,7 +753,7 @@ fn insets_details_and_callouts_are_the_official_ones() {
     });
     same(("warning-callout", "default"), &[], blank(), || {
         view! {
-            <WarningCallout heading="Important">
+            <WarningCallout heading="Important" in_section=true>
                 <p class="nhsuk-card__description">
                     "For safety, tell your doctor or pharmacist if you're taking any other medicines, including herbal medicines, vitamins or supplements."
                 </p>
@@ -763,7 +763,7 @@ fn insets_details_and_callouts_are_the_official_ones() {
     });
     same(("warning-callout", "with custom heading"), &[], blank(), || {
         view! {
-            <WarningCallout heading="School, nursery or work">
+            <WarningCallout heading="School, nursery or work" in_section=true>
                 <p class="nhsuk-card__description">
                     "Stay away from school, nursery or work until all the spots have crusted over. This is usually 5 days after the spots first appeared."
                 </p>

@@ -31,7 +31,7 @@ export async function inventedPeople(page: Page, count: number) {
     html,
     /** Decides how each person's page is answered. */
     async answer(answerer: Answerer) {
-      await page.route(/\/people\//, (route) => {
+      await page.context().route(/\/people\//, (route) => {
         const id = /\/people\/([^/?#]+)/.exec(route.request().url())?.[1] ?? "";
         return answerer(id, route);
       });
@@ -55,15 +55,16 @@ export async function mixUps(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { mixUps: string[] }).mixUps);
 }
 
-function watchForMixUps() {
+/** Runs in the page: looks at it after every change. */
+export function watchForMixUps() {
   const mixUps: string[] = [];
   Object.assign(window, { mixUps });
   new MutationObserver(() => {
     const seen = new Set([...document.querySelectorAll("[data-person]")].map((part) => part.getAttribute("data-person")));
-    const form = document.querySelector("main form")?.getAttribute("action")?.split("/")[2];
-    if (form) seen.add(form);
+    const form = document.querySelector('main form[action^="/people/"]')?.getAttribute("action")?.split("/")[2];
+    if (form && form !== "search") seen.add(form);
     const heading = document.querySelector("main h1")?.textContent;
-    if (heading) seen.add(heading);
+    if (heading?.startsWith("person-")) seen.add(heading);
     if (seen.size > 1) mixUps.push([...seen].join(" and "));
   }).observe(document, { childList: true, subtree: true });
 }

@@ -55,9 +55,11 @@ export class Server {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((done) => this.process.once("exit", done));
-    this.process.kill("SIGKILL");
-    await ended;
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = new Promise((done) => this.process.once("exit", done));
+      this.process.kill("SIGKILL");
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -4,23 +4,29 @@
 //! for working by hand.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must fail")]
 
-mod acts;
 mod support;
 
-mod consent;
-
+mod acts;
 mod admin;
 mod assessment;
+mod audit;
+mod consent;
 mod demo;
 mod draft;
+mod faults;
 mod guide;
 mod insight;
 mod lists;
+mod permissions;
 mod person;
 mod plan;
+mod privacy;
 mod rating;
 mod referral;
 mod review;
+mod schema;
 mod search;
+mod session;
 mod setup;
+mod tidy;
 mod today;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, header},
+    http::{HeaderMap, Request, header},
 };
 use scraper::{Html, Selector};
 use tower::ServiceExt;
@@ -21,7 +21,7 @@ pub struct Browser {
 pub struct Page {
     pub status: u16,
     pub location: String,
-    pub headers: axum::http::HeaderMap,
+    pub headers: HeaderMap,
     pub html: String,
 }
 

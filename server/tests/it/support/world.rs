@@ -266,7 +266,9 @@ impl World {
         let token = app::account::session::start(&self.access, &staff).await.unwrap();
         match app::account::session::find(&self.access, &token).await.unwrap() {
             app::account::session::Session::SignedIn { actor, .. } => *actor,
-            other => panic!("{name} is not signed in: {other:?}"),
+            other @ (app::account::session::Session::Nobody | app::account::session::Session::Ended { .. }) => {
+                panic!("{name} is not signed in: {other:?}")
+            }
         }
     }
 }

@@ -1,0 +1,453 @@
+//! What goes wrong every day: addresses and forms that make no sense, two people at once, a database
+//! that does not answer. Never a page without words, never something half saved.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use app::{
+    access::permit::{Access, Clock, Database},
+    draft, routes,
+    web::{Rule, Site, get, router},
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use sqlx::{Connection, Executor, SqliteConnection};
+
+use crate::{
+    both,
+    permissions::come_in_as,
+    privacy::Listener,
+    support::{Browser, Kind, Page, World},
+};
+
+const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
+
+/// A page for people: the right status, one heading, and the way on.
+fn is_a_page(page: &Page, status: u16, about: &str) {
+    assert_eq!(page.status, status, "{about}: {}", page.text());
+    assert_eq!(page.all("h1").len(), 1, "{about}: one heading");
+    assert!(page.says("This is not an emergency service"), "{about}: a whole page");
+}
+
+const EVERYBODY: &[&str] = &["coordinator@lda.example", "admin@lda.example", "governance@lda.example"];
+
+both!(an_address_that_leads_nowhere_is_a_page_that_says_so, world, {
+    for name in EVERYBODY {
+        let mut browser = come_in_as(&world, name).await;
+        for id in [NOTHING, "1", "..", "%00", "%ff", "%2e%2e%2f", "' or 1=1 --", "ÿ", &"x".repeat(5000)] {
+            let id = id.replace(' ', "%20").replace('ÿ', "%C3%BF");
+            for route in routes::routes().iter().filter(|route| route.path.contains('{')) {
+                let mut path = route.path.to_owned();
+                while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
+                    path.replace_range(from..=to, &id);
+                }
+                if path.contains("/../") || path.ends_with("/..") {
+                    continue;
+                }
+                let fields = [("version", "1"), ("number", "0"), ("tool", "adult"), ("tool_version", "1")];
+                let page =
+                    if route.method == "GET" { browser.get(&path).await } else { browser.post(&path, &fields).await };
+                // An agency's or an account's form with nothing in it is refused before it is looked up.
+                assert!(matches!(page.status, 404 | 403 | 422), "{} {path}: {}", route.method, page.status);
+                assert_eq!(page.all("h1").len(), 1);
+            }
+        }
+    }
+    let mut nobody = world.browser();
+    is_a_page(&nobody.get("/no/such/page").await, 404, "nobody signed in");
+    assert_eq!(nobody.get("/no/such/page").await.heading(), "Page not found");
+});
+
+both!(another_method_than_the_pages_is_a_page_that_says_so, world, {
+    let mut browser = come_in_as(&world, "coordinator@lda.example").await;
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"] {
+        for path in ["/people", "/sign-in", "/refer"] {
+            let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+            is_a_page(&browser.send(request).await, 404, &format!("{method} {path}"));
+        }
+    }
+    is_a_page(&browser.post("/people", &[]).await, 404, "a form where there is only a page");
+});
+
+both!(a_form_that_is_too_large_is_told_so, world, {
+    let mut browser = come_in_as(&world, "coordinator@lda.example").await;
+    let person = world.person("Tomasz").await;
+    let before = world.count("select count(*) from issue").await;
+    let huge = "x".repeat(10 * 1024 * 1024);
+    let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", &huge)]).await;
+    is_a_page(&page, 413, "ten megabytes in a field");
+    assert!(page.says("Nothing was saved"));
+    let page = browser.upload("/lists", "list", "list.csv", &vec![b'x'; 12 * 1024 * 1024], &[]).await;
+    is_a_page(&page, 413, "twelve megabytes in a file");
+    // Just too long for the field, and not too large: shown again with the fault, nothing lost.
+    let long = "x".repeat(10_001);
+    let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", &long)]).await;
+    is_a_page(&page, 422, "ten thousand and one letters");
+    assert_eq!(page.value("what"), long);
+    assert_eq!(world.count("select count(*) from issue").await, before);
+});
+
+both!(bytes_that_are_no_text_do_no_harm, world, {
+    let mut browser = come_in_as(&world, "coordinator@lda.example").await;
+    let person = world.person("Tomasz").await;
+    let form = "application/x-www-form-urlencoded";
+    for body in [&b"q=%00%00"[..], b"q=%ff%fe", b"q=\xff\xfe", b"%", b"&&&&", b"=", b"q", b"q=a&q=b", b"\x00"] {
+        let page = browser.post_raw("/people/search", form, body.to_vec()).await;
+        assert!(matches!(page.status, 200 | 422), "{body:?}: {}", page.status);
+    }
+    let path = format!("/people/{person}/plan/issues/new");
+    let page = browser.post_raw(&path, form, b"what=caf%E9%00 \xf0\x9f\x92%99".to_vec()).await;
+    assert_eq!(page.status, 303, "kept as far as it is text");
+    for kind in ["text/plain", "application/json", "multipart/form-data", "multipart/form-data; boundary=x", ""] {
+        let page = browser.post_raw(&path, kind, b"--y\r\nnonsense".to_vec()).await;
+        assert!(matches!(page.status, 413 | 422), "{kind}: {}", page.status);
+        assert_eq!(page.all("h1").len(), 1);
+    }
+});
+
+both!(a_query_that_makes_no_sense_shows_the_page_as_ever, world, {
+    let mut coordinator = come_in_as(&world, "coordinator@lda.example").await;
+    let mut governance = come_in_as(&world, "governance@lda.example").await;
+    let deep = format!("?{}", "a[b][c]=d&".repeat(3000));
+    let queries = [
+        "?page=-1",
+        "?page=0",
+        "?page=99999999999999999999999",
+        "?page=abc",
+        "?page=%00",
+        "?rating=mauve",
+        "?state=%ff",
+        "?before=-5",
+        "?before=9223372036854775807",
+        "?outcome=%27",
+        &deep,
+    ];
+    for query in queries {
+        for path in ["/people", "/referrals", "/today", "/dashboard", "/lists", "/sign-in", "/about"] {
+            let status = coordinator.get(&format!("{path}{query}")).await.status;
+            assert!(matches!(status, 200 | 303), "{path}{query}: {status}");
+        }
+        assert_eq!(governance.get(&format!("/audit{query}")).await.status, 200, "/audit{query}");
+    }
+    let person = world.person("Tomasz").await;
+    for query in ["?assessment=1", "?assessment=%00", &format!("?assessment={NOTHING}")] {
+        let page = coordinator.get(&format!("/people/{person}/rating{query}")).await;
+        is_a_page(&page, 404, "a suggestion that is not this person's");
+    }
+});
+
+/// Every field of every form, as far as a wrong value may do harm.
+fn nonsense(value: &str) -> Vec<(&'static str, String)> {
+    const FIELDS: &[&str] = &[
+        "given_name",
+        "family_name",
+        "known_as",
+        "nhs_number",
+        "address",
+        "postcode",
+        "address_restricted",
+        "place_kind",
+        "phone",
+        "diagnosis",
+        "diagnosis_evidence",
+        "communication",
+        "what_matters",
+        "reason",
+        "indicative",
+        "same_as",
+        "name",
+        "job",
+        "organisation",
+        "email",
+        "relation",
+        "authority",
+        "decided_by",
+        "evidence",
+        "words",
+        "outcome",
+        "format",
+        "understood",
+        "on_the_list",
+        "cetr",
+        "contact_family",
+        "anonymous_planning",
+        "exclusions",
+        "manner",
+        "present",
+        "rating",
+        "what",
+        "escalation",
+        "because",
+        "kind",
+        "result",
+        "service",
+        "horizon",
+        "owner_agency",
+        "owner_name",
+        "state",
+        "how_things_are",
+        "what_changed",
+        "person_said",
+        "code",
+        "hosts",
+        "signed_by",
+        "agency",
+        "role",
+        "display_name",
+        "job_title",
+        "password",
+        "current",
+        "new",
+        "agency_name",
+        "agency_kind",
+        "q",
+        "scale",
+        "theme",
+        "back",
+        "next",
+    ];
+    let mut fields: Vec<(&str, String)> = FIELDS.iter().map(|name| (*name, value.to_owned())).collect();
+    for (part, value) in [
+        ("born_day", "31"),
+        ("born_month", "2"),
+        ("born_year", "1990"),
+        ("decided_day", "0"),
+        ("decided_month", "13"),
+        ("decided_year", "2026"),
+        ("due_day", "1"),
+        ("due_month", "1"),
+        ("due_year", "99999999999999"),
+        ("held_day", "-1"),
+        ("held_month", "x"),
+        ("held_year", "2026"),
+        ("from_day", "29"),
+        ("from_month", "2"),
+        ("from_year", "2025"),
+        ("until_day", "1"),
+        ("until_month", ""),
+        ("until_year", ""),
+        ("finished_day", "31"),
+        ("finished_month", "June"),
+        ("finished_year", "2026"),
+        ("version", "1"),
+        ("number", "1"),
+        ("tool", "adult"),
+        ("tool_version", "1"),
+        ("decisions", "1"),
+    ] {
+        fields.push((part, value.to_owned()));
+    }
+    fields
+}
+
+both!(no_form_breaks_whatever_is_sent_in_it, world, {
+    let person = world.person("Tomasz").await;
+    let agency = world.agency("AMB").await;
+    let staff = world.actor("paramedic@amb.example").await.staff_id;
+    let ids = world
+        .column(
+            "select issue_id from issue union all select action_id from action
+             where person_id = (select person_id from person where given_name = 'Tomasz')",
+        )
+        .await;
+    let long = "ü".repeat(10_001);
+    for value in
+        ["\u{2603}", "'; drop table person; --", "<script>alert(1)</script>", "-1", "\u{202e}\u{0}\u{feff}", &long]
+    {
+        let fields = nonsense(value);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        for route in routes::routes().iter().filter(|route| route.method == "POST") {
+            let name = match route.rule {
+                // Its only field is its button.
+                _ if ["/sign-out-everywhere", "/staff/{staff}/leave", "/agencies/{agency}/end-agreement"]
+                    .contains(&route.path) =>
+                {
+                    continue;
+                }
+                Rule::May(_) if ["/agencies", "/staff"].iter().any(|start| route.path.starts_with(start)) => {
+                    EVERYBODY[1]
+                }
+                Rule::May(_) if route.path.starts_with("/audit") => EVERYBODY[2],
+                Rule::May(_) | Rule::Anyone => EVERYBODY[0],
+            };
+            let mut browser = come_in_as(&world, name).await;
+            let path = route
+                .path
+                .replace("{person}", &person)
+                .replace("{agency}", &agency)
+                .replace("{staff}", staff.as_str())
+                .replace("{issue}", &ids[0])
+                .replace("{action}", ids.last().unwrap())
+                .replace("{step}", "decision");
+            let page = browser.post(&path, &fields).await;
+            assert!(page.status < 500, "POST {path} with {value:.20?}: {}", page.status);
+            assert!(!page.html.contains("<script>alert"), "POST {path} shows it unescaped");
+            assert!(page.status != 422 || !page.errors().is_empty(), "POST {path}: 422 without a fault to read");
+        }
+    }
+    assert!(world.count("select count(*) from person").await > 20, "everybody is still there");
+});
+
+both!(every_form_shows_its_faults_and_what_was_typed, world, {
+    let person = world.person("Tomasz").await;
+    let mut browser = come_in_as(&world, "coordinator@lda.example").await;
+    for (path, field, missing) in [
+        ("/refer".to_owned(), "reason", "given_name"),
+        (format!("/people/{person}/plan/issues/new"), "escalation", "what"),
+        (format!("/people/{person}/plan/actions/new"), "what", "owner_name"),
+        (format!("/people/{person}/professionals"), "name", "job"),
+        (format!("/people/{person}/relatives"), "name", "relation"),
+    ] {
+        let page = browser.post(&path, &[(field, "What I had written")]).await;
+        is_a_page(&page, 422, &path);
+        assert_eq!(page.value(field), "What I had written", "{path}");
+        assert!(page.html.contains("<title>Error: "), "{path}");
+        let links = page.attributes(".nhsuk-error-summary__list a", "href");
+        assert!(links.contains(&format!("#{missing}")), "{path}: {links:?}");
+        for link in links {
+            assert!(
+                !page.attributes(&format!("[id='{}']", &link[1..]), "id").is_empty(),
+                "{path}: {link} leads nowhere"
+            );
+        }
+    }
+});
+
+fn tomasz(address: &str, version: &str) -> Vec<(&'static str, String)> {
+    [
+        ("given_name", "Tomasz"),
+        ("family_name", "Zielinski"),
+        ("born_day", "6"),
+        ("born_month", "8"),
+        ("born_year", "2002"),
+        ("address", address),
+        ("version", version),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .into()
+}
+
+async fn send(browser: &mut Browser, path: &str, fields: &[(&str, String)]) -> Page {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post(path, &fields).await
+}
+
+both!(whoever_saves_second_is_shown_both_versions_and_loses_nothing, world, {
+    let path = format!("/people/{}/details", world.person("Tomasz").await);
+    let mut nurse = come_in_as(&world, "nia@lda.example").await;
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    let version = nurse.get(&path).await.value("version");
+    assert_eq!(worker.get(&path).await.value("version"), version);
+    assert_eq!(send(&mut worker, &path, &tomasz("1 Worker Road", &version)).await.status, 303);
+    let page = send(&mut nurse, &path, &tomasz("2 Nurse Lane", &version)).await;
+    is_a_page(&page, 409, "the second");
+    assert_eq!(page.value("address"), "2 Nurse Lane", "what I typed");
+    assert!(page.says("1 Worker Road"), "what the other saved: {}", page.text());
+    assert_eq!(world.column("select address from person where given_name = 'Tomasz'").await, ["1 Worker Road"]);
+    // Having seen both, one may save.
+    let seen = page.value("version");
+    assert_ne!(seen, version);
+    assert_eq!(send(&mut nurse, &path, &tomasz("2 Nurse Lane", &seen)).await.status, 303);
+    assert_eq!(world.column("select address from person where given_name = 'Tomasz'").await, ["2 Nurse Lane"]);
+});
+
+/// The same register behind another connection to the same database.
+async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
+    let database = Database::open_waiting(world.url(), wait).await.unwrap();
+    let clock = Clock::Set(Arc::new(Mutex::new(world.now())));
+    let site = Arc::new(Site {
+        access: Access::new(database.clone(), clock),
+        draft_key: draft::Key::new([7; 32]),
+        build_id: "test".to_owned(),
+        secure: false,
+        list_name: "support list".to_owned(),
+        demo: false,
+        setup_code: String::new(),
+    });
+    let folder = std::env::temp_dir();
+    (database, server::app(site, &folder))
+}
+
+fn with_cookie(app: Router, signed_in: &Browser) -> Browser {
+    let mut browser = Browser::new(app);
+    browser.set_cookie("session", signed_in.cookie("session").unwrap());
+    browser
+}
+
+both!(when_the_database_is_gone_the_page_says_that_the_register_is_busy, world, {
+    let nurse = come_in_as(&world, "nia@lda.example").await;
+    let person = world.person("Tomasz").await;
+    let (database, app) = reopened(&world, Duration::from_secs(5)).await;
+    let mut browser = with_cookie(app, &nurse);
+    assert_eq!(browser.get("/today").await.status, 200);
+    assert_eq!(browser.get("/health/ready").await.status, 200);
+    database.close().await;
+    for path in ["/today", "/people", &format!("/people/{person}"), "/sign-in", "/"] {
+        let page = browser.get(path).await;
+        is_a_page(&page, 503, path);
+        assert_eq!(page.heading(), "The register is busy");
+    }
+    let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", "A worry")]).await;
+    is_a_page(&page, 503, "a form");
+    assert!(page.says("Nothing you sent was half saved"));
+    assert_eq!(browser.get("/health/ready").await.status, 503);
+    assert_eq!(browser.get("/health/live").await.status, 200, "the server itself lives");
+});
+
+#[tokio::test]
+async fn while_somebody_else_holds_the_database_the_page_says_busy_and_then_works() {
+    let world = World::demo(Kind::Sqlite).await;
+    let nurse = come_in_as(&world, "nia@lda.example").await;
+    let path = format!("/people/{}/plan/issues/new", world.person("Tomasz").await);
+    let (_, app) = reopened(&world, Duration::from_millis(50)).await;
+    let mut browser = with_cookie(app, &nurse);
+    let mut other = SqliteConnection::connect(world.url()).await.unwrap();
+    other.execute("begin immediate").await.unwrap();
+    let page = browser.post(&path, &[("what", "A worry")]).await;
+    is_a_page(&page, 503, "while it is held");
+    other.execute("rollback").await.unwrap();
+    assert_eq!(browser.post(&path, &[("what", "A worry")]).await.status, 303, "afterwards");
+}
+
+both!(a_fault_of_ours_shows_a_reference_that_the_log_has_too, world, {
+    let listener = Listener::new();
+    let mut nurse = come_in_as(&world, "nia@lda.example").await;
+    let person = world.person("Tomasz").await;
+    // A row that the rules say cannot be.
+    world.meddle("update rating set rating = 'mauve'").await;
+    let page = nurse.get(&format!("/people/{person}")).await;
+    is_a_page(&page, 500, "a row that cannot be");
+    let text = page.text();
+    let (_, reference) = text.split_once("give this reference: ").unwrap();
+    let reference = &reference[..8];
+    assert!(reference.chars().all(|c| c.is_ascii_hexdigit()), "{reference}");
+    let heard = listener.heard();
+    assert!(heard.contains(reference), "the log has the reference: {heard}");
+    assert!(heard.contains("a fault of ours"));
+    assert!(!page.html.contains("mauve") && !page.html.contains("decode"), "the cause is not on the page");
+});
+
+both!(a_panic_is_a_plain_page, world, {
+    async fn panics() -> app::web::Answer {
+        panic!("on purpose, by a test")
+    }
+    let site = Arc::new(Site {
+        access: world.access.clone(),
+        draft_key: draft::Key::new([7; 32]),
+        build_id: "test".to_owned(),
+        secure: false,
+        list_name: "support list".to_owned(),
+        demo: false,
+        setup_code: String::new(),
+    });
+    let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
+    let page = Browser::new(app).get("/panic").await;
+    assert_eq!((page.status, page.heading().as_str()), (500, "Something went wrong"));
+    assert!(!page.html.contains("on purpose"));
+    assert_eq!(page.headers.get(header::X_FRAME_OPTIONS).unwrap(), "DENY", "with the headers of every answer");
+});

@@ -1,0 +1,309 @@
+//! Being signed in: how it begins, how long it lasts, what ends it, and what is kept when it does.
+
+use app::{account::session as sessions, demo};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use chrono::TimeDelta;
+
+use crate::{
+    both,
+    permissions::come_in_as,
+    support::{Browser, Page, World},
+};
+
+const NURSE: &str = "nia@lda.example";
+
+async fn sign_in(browser: &mut Browser, name: &str, password: &str) -> Page {
+    browser.post("/sign-in", &[("email", name), ("password", password)]).await
+}
+
+async fn is_in(browser: &mut Browser) -> bool {
+    let page = browser.get("/account").await;
+    assert!(matches!(page.status, 200 | 303), "{}", page.status);
+    page.status == 200
+}
+
+both!(half_an_hour_without_a_page_ends_a_session, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    world.pass(TimeDelta::minutes(30));
+    assert!(is_in(&mut nurse).await, "after half an hour to the minute");
+    world.pass(TimeDelta::minutes(29));
+    assert!(is_in(&mut nurse).await, "a page keeps it going");
+    world.pass(TimeDelta::seconds(30 * 60 + 1));
+    assert!(!is_in(&mut nurse).await, "after more than half an hour");
+    let page = nurse.get("/sign-in").await;
+    assert!(page.text().to_lowercase().contains("ended"), "the page says what happened: {}", page.text());
+});
+
+both!(twelve_hours_end_a_session_whatever_happened_in_it, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    for _ in 0..24 {
+        assert!(is_in(&mut nurse).await);
+        world.pass(TimeDelta::minutes(30));
+    }
+    assert!(is_in(&mut nurse).await, "at twelve hours to the minute");
+    world.pass(TimeDelta::seconds(1));
+    assert!(!is_in(&mut nurse).await);
+});
+
+both!(whoever_signs_out_is_out_even_with_the_old_cookie, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let token = nurse.cookie("session").unwrap().to_owned();
+    let page = nurse.post("/sign-out", &[]).await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/sign-in"));
+    assert_eq!(nurse.cookie("session"), None, "the browser forgets the cookie");
+    assert!(!is_in(&mut nurse).await);
+    nurse.set_cookie("session", &token);
+    assert!(!is_in(&mut nurse).await, "a copy of the cookie is worth nothing");
+});
+
+both!(signing_out_everywhere_ends_every_device_of_mine_and_of_nobody_else, world, {
+    let (mut tablet, mut laptop) = (come_in_as(&world, NURSE).await, come_in_as(&world, NURSE).await);
+    let mut colleague = come_in_as(&world, "worker@asc.example").await;
+    assert_eq!(tablet.post("/sign-out-everywhere", &[]).await.status, 303);
+    assert!(!is_in(&mut tablet).await);
+    assert!(!is_in(&mut laptop).await);
+    assert!(is_in(&mut colleague).await);
+});
+
+both!(a_new_password_ends_the_other_devices_and_works, world, {
+    let (mut tablet, mut laptop) = (come_in_as(&world, NURSE).await, come_in_as(&world, NURSE).await);
+    const NEW: &str = "three random words";
+    let page = tablet.post("/account/password", &[("current", "not mine"), ("new", NEW)]).await;
+    assert_eq!(page.status, 422, "the present one must be right");
+    assert!(!page.html.contains(NEW), "a password is not shown again");
+    assert!(is_in(&mut laptop).await, "nothing has ended yet");
+    let page = tablet.post("/account/password", &[("current", demo::PASSWORD), ("new", NEW)]).await;
+    assert_eq!(page.status, 303);
+    assert!(is_in(&mut tablet).await, "this device stays");
+    assert!(!is_in(&mut laptop).await, "the other one is out");
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 422, "the old one is over");
+    assert_eq!(sign_in(&mut world.browser(), NURSE, NEW).await.status, 303);
+});
+
+both!(guessing_gets_slow_and_eases_again, world, {
+    for _ in 0..5 {
+        let page = sign_in(&mut world.browser(), NURSE, "a wrong guess").await;
+        assert_eq!(page.status, 422);
+    }
+    let page = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+    assert_eq!(page.status, 429, "even the right one must wait now");
+    assert!(page.says("Too many tries. Wait 1 minute and try again"), "{}", page.text());
+    let colleague = sign_in(&mut world.browser(), "worker@asc.example", demo::PASSWORD).await;
+    assert_eq!(colleague.status, 303, "nobody else waits");
+    world.pass(TimeDelta::seconds(31));
+    assert_eq!(sign_in(&mut world.browser(), NURSE, "a wrong guess").await.status, 422, "one more try");
+    world.pass(TimeDelta::seconds(31));
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 429, "longer each time");
+    world.pass(TimeDelta::seconds(30));
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303);
+    for _ in 0..4 {
+        assert_eq!(sign_in(&mut world.browser(), NURSE, "a wrong guess").await.status, 422, "counted from nought");
+    }
+});
+
+fn answer(page: &Page) -> (u16, String) {
+    (page.status, page.text())
+}
+
+both!(nobody_can_find_out_who_has_an_account, world, {
+    let wrong = sign_in(&mut world.browser(), NURSE, "a wrong guess").await;
+    let unknown = sign_in(&mut world.browser(), "nobody@nowhere.example", "a wrong guess").await;
+    assert_eq!(answer(&wrong), answer(&unknown));
+    assert_eq!(wrong.errors(), ["The email address or the password is wrong"]);
+    for page in [&wrong, &unknown] {
+        assert!(!page.html.contains("a wrong guess"), "what was typed as a password is not shown");
+    }
+    // Waiting starts for both alike.
+    for _ in 0..4 {
+        sign_in(&mut world.browser(), NURSE, "a wrong guess").await;
+        sign_in(&mut world.browser(), "nobody@nowhere.example", "a wrong guess").await;
+    }
+    let wrong = sign_in(&mut world.browser(), NURSE, "a wrong guess").await;
+    let unknown = sign_in(&mut world.browser(), "nobody@nowhere.example", "a wrong guess").await;
+    assert_eq!(wrong.status, 429);
+    assert_eq!(answer(&wrong), answer(&unknown));
+});
+
+both!(somebody_who_left_is_out_and_stays_out, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let staff = world.actor(NURSE).await.staff_id;
+    let mut administrator = come_in_as(&world, "admin@lda.example").await;
+    assert_eq!(administrator.post(&format!("/staff/{staff}/leave"), &[]).await.status, 303);
+    assert!(!is_in(&mut nurse).await, "at once");
+    let left = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+    let unknown = sign_in(&mut world.browser(), "nobody@nowhere.example", demo::PASSWORD).await;
+    assert_eq!(left.status, 422);
+    assert_eq!(answer(&left), answer(&unknown), "as if there had never been an account");
+});
+
+both!(the_cookie_is_only_for_this_site_and_for_no_script, world, {
+    let page = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+    let cookie = page.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+    for flag in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(flag), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert!(!cookie.contains("Max-Age"), "it goes when the browser is closed: {cookie}");
+});
+
+#[test]
+fn over_https_the_cookie_is_bound_to_this_host() {
+    let cookie = sessions::cookie(true, "token");
+    assert!(cookie.starts_with("__Host-session=token; "), "{cookie}");
+    for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(flag), "{cookie}");
+    }
+}
+
+both!(a_session_that_was_planted_beforehand_is_not_taken_over, world, {
+    let mut victim = world.browser();
+    victim.set_cookie("session", "planted");
+    assert_eq!(sign_in(&mut victim, NURSE, demo::PASSWORD).await.status, 303);
+    assert_ne!(victim.cookie("session"), Some("planted"));
+    let mut thief = world.browser();
+    thief.set_cookie("session", "planted");
+    assert!(!is_in(&mut thief).await);
+});
+
+both!(a_stolen_database_signs_nobody_in, world, {
+    let nurse = come_in_as(&world, NURSE).await;
+    let token = nurse.cookie("session").unwrap();
+    let kept = world.column("select token_hash from session").await;
+    assert!(!kept.is_empty());
+    for hash in kept {
+        assert_ne!(hash, token);
+        let mut thief = world.browser();
+        thief.set_cookie("session", &hash);
+        assert!(!is_in(&mut thief).await);
+    }
+});
+
+/// Sends a form after the session has ended, signs in again where that leads, and answers the page
+/// one comes back to.
+async fn interrupted(world: &World, path: &str, fields: &[(&str, &str)]) -> Page {
+    let mut nurse = come_in_as(world, NURSE).await;
+    world.pass(TimeDelta::minutes(31));
+    let page = nurse.post(path, fields).await;
+    assert_eq!(page.status, 303);
+    assert!(page.location.starts_with("/sign-in?next="), "{}", page.location);
+    let page = nurse.get(&page.location.clone()).await;
+    let next = page.value("next");
+    let page = nurse.submit("/sign-in", &[("email", NURSE), ("password", demo::PASSWORD), ("next", &next)]).await;
+    assert_eq!(page.status, 200, "{next}");
+    page
+}
+
+both!(what_was_typed_into_an_ended_session_is_given_back, world, {
+    let person = world.person("Tomasz").await;
+    for (form, field) in [
+        ("details", "address"),
+        ("plan/issues/new", "what"),
+        ("plan/strategies/new", "what"),
+        ("plan/actions/new", "what"),
+        ("professionals", "name"),
+        ("relatives", "relation"),
+        ("withdraw", "words"),
+        ("review", "how_things_are"),
+        ("rating", "reason"),
+    ] {
+        let path = format!("/people/{person}/{form}");
+        let page = interrupted(&world, &path, &[(field, "What took ten minutes to write")]).await;
+        assert_eq!(page.value(field), "What took ten minutes to write", "{form}");
+        assert!(page.says("We kept what you typed"), "{form} says so");
+    }
+});
+
+both!(a_conversation_that_was_interrupted_goes_on_where_it_was, world, {
+    let person = world.person("Callum").await;
+    let at = |step: &str| format!("/people/{person}/consent{step}");
+    let mut nurse = come_in_as(&world, NURSE).await;
+    nurse.post(&at("/start"), &[("format", "easy_read")]).await;
+    nurse.post(&at("/understood"), &[("understood", "yes")]).await;
+    let page = interrupted(&world, &at("/exclusions"), &[("exclusions", "Not my ex-partner")]).await;
+    assert_eq!(page.value("exclusions"), "Not my ex-partner", "the page that was interrupted");
+    let mut nurse = come_in_as(&world, NURSE).await;
+    assert_eq!(nurse.get(&at("/understood")).await.value("understood"), "yes", "and those before it");
+    // Interrupted at the very last button, nothing of it is lost either.
+    interrupted(&world, &at(""), &[("decisions", "0")]).await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    assert_eq!(nurse.get(&at("/understood")).await.value("understood"), "yes");
+    assert_eq!(nurse.get(&at("/exclusions")).await.value("exclusions"), "Not my ex-partner");
+});
+
+both!(what_was_typed_is_given_back_to_nobody_else, world, {
+    let person = world.person("Tomasz").await;
+    let path = format!("/people/{person}/plan/issues/new");
+    interrupted(&world, &path, &[("what", "What took ten minutes to write")]).await;
+    let mut colleague = come_in_as(&world, "worker@asc.example").await;
+    let page = colleague.get(&path).await;
+    assert_eq!((page.status, page.value("what").as_str()), (200, ""));
+});
+
+both!(a_box_that_was_unticked_stays_unticked, world, {
+    let person = world.person("Lowri").await;
+    let path = format!("/people/{person}/details");
+    interrupted(&world, &path, &[("address", "First"), ("address_restricted", "yes")]).await;
+    let page = interrupted(&world, &path, &[("address", "Second")]).await;
+    assert_eq!(page.value("address"), "Second");
+});
+
+both!(a_password_that_was_typed_too_late_is_not_kept, world, {
+    let page = interrupted(&world, "/account/password", &[("current", "my old words"), ("new", "my new words")]).await;
+    assert_eq!(page.heading(), "Your account");
+    assert_eq!(world.count("select count(*) from draft").await, 0);
+});
+
+async fn foreign(world: &World, name: &'static str, value: &'static str) -> (u16, bool) {
+    let mut nurse = come_in_as(world, NURSE).await;
+    let request = Request::post("/sign-out-everywhere")
+        .header(header::HOST, "register.example")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(name, value)
+        .body(Body::empty())
+        .unwrap();
+    let status = nurse.send(request).await.status;
+    (status, is_in(&mut nurse).await)
+}
+
+both!(another_site_cannot_send_our_forms, world, {
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
+        assert_eq!(foreign(&world, name, value).await, (403, true), "{name}: {value}");
+    }
+    for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://register.example")] {
+        assert_eq!(foreign(&world, name, value).await, (303, false), "{name}: {value}");
+    }
+});
+
+both!(nobody_is_led_to_another_site, world, {
+    const ELSEWHERE: &[&str] = &[
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/a\r\nSet-Cookie: session=planted",
+        "people",
+    ];
+    for next in ELSEWHERE {
+        let fields = [("email", NURSE), ("password", demo::PASSWORD), ("next", *next)];
+        let page = world.browser().post("/sign-in", &fields).await;
+        assert_eq!((page.status, page.location.as_str()), (303, "/"), "{next}");
+        let page = world.browser().post("/reading", &[("back", next)]).await;
+        assert_eq!((page.status, page.location.as_str()), (303, "/"), "{next}");
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        let page = come_in_as(&world, NURSE).await.get(&format!("/sign-in?{query}")).await;
+        assert_eq!((page.status, page.location.as_str()), (303, "/"), "{next}");
+    }
+    let page = world.browser().get("//evil.example/people").await;
+    assert!(!page.location.contains("evil"), "{}", page.location);
+    let fields = [("email", NURSE), ("password", demo::PASSWORD), ("next", "/people?page=2")];
+    assert_eq!(world.browser().post("/sign-in", &fields).await.location, "/people?page=2", "a page of ours is");
+});
