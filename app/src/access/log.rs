@@ -168,13 +168,10 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
         // A page at a time: the log of years does not fit in memory.
         let rows: Vec<EntryRow> = fetch_all!(
             conn,
-            "select seq, staff_id, agency_id, act, person_id, outcome, line, hash
+            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
              from audit_entry where seq >= $1 and seq <= $2 order by seq limit 1000",
             expected,
             entries
-            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
-             from audit_entry where seq >= $1 order by seq limit 1000",
-            expected
         )?;
         if rows.is_empty() {
             break;
@@ -185,15 +182,6 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
             }
             if let Some(what) = misfit(&row, &previous) {
                 return Ok(Verdict::Broken { seq: row.seq, what });
-            if link(&previous, &row.line) != row.hash {
-                return broken("its hash does not follow from the entry before");
-            }
-            let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return broken("it cannot be read") };
-            let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
-                == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
-                && line.at == moment(row.at);
-            if !same {
-                return broken("its columns were changed");
             }
             previous = row.hash;
             expected += 1;
