@@ -211,7 +211,8 @@ fn misfit(row: &EntryRow, previous: &str) -> Option<&'static str> {
     }
     let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return Some("it cannot be read") };
     let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
-        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome);
+        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
+        && line.at == moment(row.at);
     (!same).then_some("its columns were changed")
 }
 
@@ -244,7 +245,7 @@ impl Logged {
     #[must_use]
     pub fn person_short(&self) -> Option<String> {
         let id = self.person_id.as_ref()?.as_str();
-        id.get(id.len().saturating_sub(8)..).map(str::to_owned)
+        id.get(id.len().saturating_sub(8)..).map(|end| format!("…{end}"))
     }
 
     /// The words that say more; empty where there are none.
@@ -358,7 +359,7 @@ mod tests {
             outcome: Outcome::Allowed,
             line: "{".into(),
         };
-        assert_eq!(logged.person_short().as_deref(), Some("deadbeef"));
+        assert_eq!(logged.person_short().as_deref(), Some("…deadbeef"));
         assert_eq!(logged.detail(), "cannot be read");
     }
 }
