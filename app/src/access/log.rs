@@ -156,51 +156,64 @@ struct EntryRow {
     hash: String,
 }
 
-/// Walks the whole chain from the first entry to the head.
+/// Walks the whole chain from the first entry to the head, as the head was when the walk began: what
+/// is appended meanwhile is for the next time.
 ///
 /// # Errors
 /// Where the database does not answer; a broken chain is not an error but a [`Verdict`].
 pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
-    let (head_seq, head): (i64, String) = fetch_one!(conn, "select seq, hash from audit_head where only_row = 1")?;
+    let (entries, head): (i64, String) = fetch_one!(conn, "select seq, hash from audit_head where only_row = 1")?;
     let (mut previous, mut expected) = (String::new(), 1_i64);
     loop {
         // A page at a time: the log of years does not fit in memory.
         let rows: Vec<EntryRow> = fetch_all!(
             conn,
             "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
-             from audit_entry where seq >= $1 order by seq limit 1000",
-            expected
+             from audit_entry where seq >= $1 and seq <= $2 order by seq limit 1000",
+            expected,
+            entries
         )?;
         if rows.is_empty() {
             break;
         }
         for row in rows {
-            let broken = |what| Ok(Verdict::Broken { seq: row.seq, what });
             if row.seq != expected {
                 return Ok(Verdict::Broken { seq: expected, what: "this entry is missing" });
             }
-            if link(&previous, &row.line) != row.hash {
-                return broken("its hash does not follow from the entry before");
-            }
-            let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return broken("it cannot be read") };
-            let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
-                == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
-                && line.at == moment(row.at);
-            if !same {
-                return broken("its columns were changed");
+            if let Some(what) = misfit(&row, &previous) {
+                return Ok(Verdict::Broken { seq: row.seq, what });
             }
             previous = row.hash;
             expected += 1;
         }
     }
-    let entries = expected - 1;
-    if entries < head_seq {
+    if expected <= entries {
         return Ok(Verdict::Broken { seq: expected, what: "this entry is missing" });
     }
-    if (entries, &previous) != (head_seq, &head) {
+    if previous != head {
         return Ok(Verdict::Broken { seq: entries, what: "it is not the head of the chain" });
     }
-    Ok(Verdict::Whole { entries, head })
+    // One statement, so that an entry that is being appended has its head too.
+    let (beyond,): (Option<i64>,) = fetch_one!(
+        conn,
+        "select min(seq) from audit_entry where seq > (select seq from audit_head where only_row = 1)"
+    )?;
+    match beyond {
+        Some(seq) => Ok(Verdict::Broken { seq, what: "it lies beyond the head of the chain" }),
+        None => Ok(Verdict::Whole { entries, head }),
+    }
+}
+
+/// What does not fit about an entry that follows a hash, if anything.
+fn misfit(row: &EntryRow, previous: &str) -> Option<&'static str> {
+    if link(previous, &row.line) != row.hash {
+        return Some("its hash does not follow from the entry before");
+    }
+    let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return Some("it cannot be read") };
+    let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
+        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
+        && line.at == moment(row.at);
+    (!same).then_some("its columns were changed")
 }
 
 /// How many entries a page shows.

@@ -39,10 +39,8 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
     let (rating_title, agency_title, action_title) = (page.rating_title(), page.agency_title(), page.action_title());
     let by_rating = page.by_rating();
     view! {
-        <div class="page-head">
-            <h1 class="nhsuk-heading-l">"Dashboard"</h1>
-            <p class="quiet">{dates::long(today)}</p>
-        </div>
+        <h1 class="nhsuk-heading-l">"Dashboard"</h1>
+        <p class="quiet">{dates::long(today)}</p>
         <p>{whose}</p>
         <ul class="cards cards--stats" role="list">{stats}</ul>
         {ratings(rating_title, by_rating)}

@@ -7,10 +7,16 @@
 mod support;
 
 mod acts;
+mod admin;
 mod assessment;
 mod audit;
 mod consent;
+mod demo;
+mod draft;
 mod faults;
+mod guide;
+mod insight;
+mod lists;
 mod permissions;
 mod person;
 mod plan;
@@ -21,4 +27,6 @@ mod review;
 mod schema;
 mod search;
 mod session;
+mod setup;
 mod tidy;
+mod today;

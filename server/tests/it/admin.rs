@@ -1,0 +1,183 @@
+//! Agencies, agreements, accounts.
+
+use crate::{
+    acts::{count_of, fill, form, rows_of_everything, send, text_of, texts_of},
+    both,
+};
+
+const NEW_AGENCY: &[(&str, &str)] = &[
+    ("name", "West Moors Fire and Rescue"),
+    ("code", "west-fire"),
+    ("kind", "ambulance"),
+    ("hosts", "no"),
+    ("signed_by", "Chris Day, Chief"),
+    ("from_day", "1"),
+    ("from_month", "11"),
+    ("from_year", "2026"),
+    ("until_day", ""),
+    ("until_month", ""),
+    ("until_year", ""),
+];
+
+fn with(fields: &[(&'static str, &'static str)], name: &str, value: &'static str) -> Vec<(&'static str, &'static str)> {
+    fields.iter().map(|(field, old)| (*field, if *field == name { value } else { *old })).collect()
+}
+
+both!(an_agency_joins_with_its_agreement_and_a_code_of_its_own, world, {
+    let before = rows_of_everything(&world).await;
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    for (field, value, sentence) in [
+        ("code", "pol", "Another agency has this code. Choose a different one"),
+        ("code", "a b", "Code must be 20 characters or fewer: letters, numbers and hyphens"),
+        ("name", "", "Enter the agency's name"),
+        ("signed_by", "", "Enter the name and post of who signed"),
+    ] {
+        let page = administrator.post("/agencies", &with(NEW_AGENCY, field, value)).await;
+        assert_eq!((page.status, page.errors()), (422, vec![sentence.to_owned()]), "{field}");
+        assert_eq!(page.value("kind"), "ambulance", "what was chosen stays");
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+    let page = administrator.submit("/agencies", NEW_AGENCY).await;
+    assert!(page.says("The agency is added") && page.says("WEST-FIRE"));
+    assert_eq!(
+        count_of(
+            &world,
+            "select count(*) from sharing_agreement where agency_id = (select agency_id from agency where code = $1)",
+            "WEST-FIRE"
+        )
+        .await,
+        1
+    );
+});
+
+both!(an_agency_whose_agreement_ends_has_no_access_from_that_moment_and_has_it_again_when_renewed, world, {
+    let person = world.person("Tomasz").await;
+    let path = format!("/people/{person}");
+    let agency = world.agency("HAV").await;
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let mut support = world.signed_in("support@hav.example").await;
+    assert_eq!(support.get(&path).await.status, 200);
+    let page = administrator.get(&format!("/agencies/{agency}/end-agreement")).await;
+    assert_eq!(page.status, 200, "what it means comes first");
+    assert_eq!(support.get(&path).await.status, 200, "and ends nothing");
+    let page = administrator.submit(&format!("/agencies/{agency}/end-agreement"), &[]).await;
+    assert!(page.says("The sharing agreement is ended. The agency has no access any more"));
+
+    let before = rows_of_everything(&world).await;
+    for path in [path.as_str(), "/today", "/people", "/refer", "/referrals"] {
+        assert_eq!(support.get(path).await.status, 403, "{path}");
+    }
+    assert_eq!(support.post("/people/search", &[("q", "Zielinski")]).await.status, 403);
+    let withdraw = support.post(&format!("{path}/withdraw"), &[("authority", "person")]).await;
+    assert_eq!(withdraw.status, 403);
+    assert!(!withdraw.says("Tomasz"));
+    assert_eq!(rows_of_everything(&world).await, before);
+
+    let sign = format!("/agencies/{agency}/agreement");
+    let refused = administrator.post(&sign, &[("signed_by", "Y Demir"), ("from_day", "23")]).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(support.get(&path).await.status, 403);
+    let mut fields = form(&administrator.get(&sign).await, &sign);
+    for (name, value) in
+        [("signed_by", "Yusuf Demir, manager"), ("from_day", "23"), ("from_month", "11"), ("from_year", "2026")]
+    {
+        fill(&mut fields, name, value);
+    }
+    assert_eq!(send(&mut administrator, &sign, &fields).await.status, 303);
+    assert_eq!(support.get(&path).await.status, 200, "in the session it had");
+});
+
+both!(an_agreement_is_in_force_until_the_end_of_its_last_day, world, {
+    let person = world.person("Tomasz").await;
+    world.meddle("update sharing_agreement set until_on = '2026-11-24'").await;
+    let day = chrono::TimeDelta::days(1);
+    for (days, status) in [(0, 200), (1, 200), (2, 403)] {
+        world.pass(if days == 0 { chrono::TimeDelta::zero() } else { day });
+        let mut support = world.signed_in("support@hav.example").await;
+        assert_eq!(support.get(&format!("/people/{person}")).await.status, status, "after {days} days");
+    }
+});
+
+both!(a_colleague_gets_an_account_and_a_taken_address_is_refused, world, {
+    let agency = world.agency("ASC").await;
+    let before = rows_of_everything(&world).await;
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let mut sent = vec![
+        ("agency", agency.as_str()),
+        ("role", "practitioner"),
+        ("display_name", "Ama Owusu"),
+        ("job_title", "Social worker"),
+        ("email", "WORKER@asc.example"),
+        ("password", "three random words"),
+    ];
+    let page = administrator.post("/staff", &sent).await;
+    assert_eq!(
+        (page.status, page.errors()),
+        (422, vec!["Somebody has an account with this email address already".to_owned()])
+    );
+    sent[4].1 = "ama@asc.example";
+    sent[5].1 = "short";
+    let page = administrator.post("/staff", &sent).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.errors(), ["Password must be 12 characters or more. Three random words work well"]);
+    assert!(!page.html.contains("value=\"short\""), "a password is not shown again");
+    sent[0].1 = "00000000-0000-7000-8000-00000000ffff";
+    sent[5].1 = "three random words";
+    let page = administrator.post("/staff", &sent).await;
+    assert_eq!((page.status, page.errors()), (422, vec!["Select the agency they work for".to_owned()]));
+    assert_eq!(rows_of_everything(&world).await, before);
+
+    sent[0].1 = &agency;
+    let page = administrator.submit("/staff", &sent).await;
+    assert!(page.says("The account is made") && page.says("Ama Owusu"));
+    let mut ama = world.browser();
+    let page = ama.post("/sign-in", &[("email", "ama@asc.example"), ("password", "three random words")]).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert_eq!(ama.get("/today").await.status, 200);
+    assert!(
+        texts_of(&world, "select password_hash from staff where sign_in_name = $1", "ama@asc.example").await[0]
+            .starts_with("$argon2id$")
+    );
+});
+
+both!(an_account_that_is_ended_is_signed_out_at_once_and_nobody_ends_their_own, world, {
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let own = text_of(&world, "select staff_id from staff where sign_in_name = $1", "admin@lda.example").await;
+    let worker = text_of(&world, "select staff_id from staff where sign_in_name = $1", "worker@asc.example").await;
+    let before = rows_of_everything(&world).await;
+    for page in [
+        administrator.get(&format!("/staff/{own}/leave")).await,
+        administrator.post(&format!("/staff/{own}/leave"), &[]).await,
+    ] {
+        assert_eq!(page.status, 403);
+        assert!(page.says("You cannot end your own account. Ask another administrator to do it."));
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+
+    let mut carla = world.signed_in("worker@asc.example").await;
+    assert_eq!(carla.get("/today").await.status, 200);
+    assert_eq!(administrator.post(&format!("/staff/{worker}/leave"), &[]).await.status, 303);
+    let page = carla.get("/today").await;
+    assert_eq!(page.status, 303);
+    assert!(page.location.starts_with("/sign-in"), "{}", page.location);
+    let mut again = world.browser();
+    let sign_in = [("email", "worker@asc.example"), ("password", app::demo::PASSWORD)];
+    assert_eq!(again.post("/sign-in", &sign_in).await.status, 422);
+});
+
+both!(nobody_but_an_administrator_manages_agencies_and_accounts, world, {
+    let agency = world.agency("HAV").await;
+    let worker = text_of(&world, "select staff_id from staff where sign_in_name = $1", "worker@asc.example").await;
+    let before = rows_of_everything(&world).await;
+    for name in ["nia@lda.example", "coordinator@lda.example", "manager@lda.example", "governance@lda.example"] {
+        let mut browser = world.signed_in(name).await;
+        for path in ["/agencies", "/staff"] {
+            assert_eq!(browser.get(path).await.status, 403, "{name} {path}");
+        }
+        assert_eq!(browser.post("/agencies", NEW_AGENCY).await.status, 403, "{name}");
+        for path in [format!("/agencies/{agency}/end-agreement"), format!("/staff/{worker}/leave")] {
+            assert_eq!(browser.post(&path, &[]).await.status, 403, "{name} {path}");
+        }
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+});
