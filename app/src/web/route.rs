@@ -4,7 +4,7 @@ use std::{collections::HashMap, pin::Pin, sync::Arc};
 
 use axum::{
     Router,
-    extract::{ConnectInfo, RawPathParams, Request, State},
+    extract::{ConnectInfo, RawPathParams, Request, State, rejection::RawPathParamsRejection},
     response::Response,
     routing::{MethodFilter, on},
 };
@@ -69,9 +69,13 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
     for route in table {
         let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
         let Route { rule, handler, .. } = route;
-        let run = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| {
-            let params: HashMap<String, String> =
-                params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        type Params = Result<RawPathParams, RawPathParamsRejection>;
+        let run = move |State(site): State<Arc<Site>>, params: Params, request: Request| {
+            let params: HashMap<String, String> = match &params {
+                Ok(params) => params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+                // Bytes that are no text name nothing: every id is missing, which is a page not found.
+                Err(_) => HashMap::new(),
+            };
             answer(site, rule, Some(Arc::clone(&handler)), params, request)
         };
         router = router.route(route.path, on(filter, run));

@@ -278,7 +278,7 @@ both!(meddling_with_the_log_shows_at_its_place, world, {
         .map(|_| ())
     })
     .await;
-    assert_eq!(verdict, broken(last + 1, HASH), "one was added");
+    assert_eq!(verdict, broken(last + 1, "it lies beyond the head of the chain"), "one was added");
     // All of that was undone.
     assert!(matches!(world.peek(Housekeeping::verify_audit).await, Verdict::Whole { .. }));
 });

@@ -135,7 +135,7 @@ both!(a_query_that_makes_no_sense_shows_the_page_as_ever, world, {
         assert_eq!(governance.get(&format!("/audit{query}")).await.status, 200, "/audit{query}");
     }
     let person = world.person("Tomasz").await;
-    for query in ["?assessment=1", "?assessment=%00", &format!("?assessment={NOTHING}")] {
+    for query in ["?assessment=1", "?assessment=%ff", &format!("?assessment={NOTHING}")] {
         let page = coordinator.get(&format!("/people/{person}/rating{query}")).await;
         is_a_page(&page, 404, "a suggestion that is not this person's");
     }

@@ -314,6 +314,7 @@ both!(an_agency_whose_agreement_lapsed_opens_no_record_at_all, world, {
 const LED_ELSEWHERE: &[(&str, &str)] = &[
     ("/today", "the first page of the others is another one: they are led there"),
     ("/people/search", "a bookmark of a search leads to the list, which refuses"),
+    ("/audit/verify", "a bookmark of a check leads to the log, which refuses"),
 ];
 
 both!(every_page_about_nobody_in_particular_is_open_to_those_the_policy_names, world, {
@@ -526,8 +527,8 @@ fn printed() -> String {
         row(&mut text, act.label(), 42, &cells, 13);
     }
     text.push_str(
-        "\n  \"Fill in the clinical support tool\" and \"Set the rating\" are for the NHS and council social\n  \
-         care only, whatever the role:\n\n",
+        "\n  Some of these are for some kinds of agency only, whatever the role: nobody rates without the\n  \
+         training, and nobody adds to a part of a record that they cannot see.\n\n",
     );
     let kinds: Vec<String> = KINDS.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &kinds, 8);

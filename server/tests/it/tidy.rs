@@ -293,14 +293,14 @@ fn uses() -> Uses {
                 }
             }
         }
-        // Within the folder: what it names by `super`, and the modules of a `mod.rs`.
+        // Within the folder: what it names by `super`, and what a `mod.rs` passes on.
         let own = name.split('/').next().unwrap();
         let mut near = Vec::new();
         for (at, start) in source.code.match_indices("use super::") {
             paths_of(source.code[at + start.len()..].split(';').next().unwrap(), "", &mut near);
         }
         if name == own {
-            near.extend(words_after(&source.code, "pub mod ").into_iter().map(str::to_owned));
+            near.extend(words_after(&source.code, "pub use ").into_iter().map(str::to_owned));
         }
         let near = near.iter().map(|path| format!("{own}/{}", path.split("::").next().unwrap()));
         used.extend(near.filter(|module| modules.contains_key(module)));
