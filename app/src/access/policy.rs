@@ -29,14 +29,14 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
     let register_team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
     match act {
         Act::ViewReferral => Ok(()),
-        Act::ViewAccessLog | Act::RecordConsent => match level {
+        Act::ViewAccessLog | Act::RecordConsent | Act::CloseReferral => match level {
             Level::Asking | Level::Record => Ok(()),
-            // The register's own team may record that somebody changed their mind back, and must
-            // be able to show who looked, even when the record is closed.
+            // The register's own team may record that somebody changed their mind back, answer a new
+            // referral of somebody who said no, and show who looked, even when the record is closed.
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
-        Act::EditDetails | Act::CloseReferral => match level {
+        Act::EditDetails => match level {
             Level::Asking | Level::Record => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },

@@ -22,7 +22,7 @@ use crate::{
         store::CurrentRating,
         view::{self as rating, rating_word},
     },
-    referral::{store::PersonReferral, view as referral},
+    referral::{model::State, store::PersonReferral, view as referral},
     review::{store::Review, view as review},
     ui::*,
 };
@@ -105,12 +105,22 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         }
     });
     let decisions = (!page.history.is_empty()).then(|| consent::decisions(&page.history));
+    // Somebody referred them again after a no: the team asks once more, or answers the referrer.
+    let waits = team && page.referrals.iter().any(|referral| referral.state == State::Waiting);
+    let waiting = waits.then(|| {
+        view! {
+            <h2 class="nhsuk-heading-m">"A new referral waits"</h2>
+            {referral::of_person(&page.referrals)}
+            <p><a href=format!("/people/{id}/close")>"Close the referral without asking"</a></p>
+        }
+    });
     view! {
         <BackLink href="/people" text="People"/>
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Closed and restricted"</h1>
         <p>"Nothing is shared about this person. What was written is kept where the law asks for it, and nobody works from it."</p>
         {decisions}
+        {waiting}
         {again}
     }
 }

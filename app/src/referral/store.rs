@@ -58,19 +58,23 @@ pub async fn add<A: ScopeAct>(
     consent::store::refresh_sharing(scope, person, today).await
 }
 
-/// A referral of somebody who is on the register already has its outcome at once.
+/// A referral of somebody who is on the register already has its outcome at once: where a decision
+/// is in force today, not where an entry has lapsed.
 async fn close_what_is_decided<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<(), AppError> {
-    let now = scope.now();
+    let (now, today) = (scope.now(), scope.today());
     execute!(
         scope,
         "update referral set state = $1, closed_at = $2, closed_because = $3
          where person_id = $4 and state = $5
-           and exists (select 1 from register_entry entry where entry.person_id = referral.person_id and entry.closed_on is null)",
+           and exists (select 1 from sharing where sharing.person_id = referral.person_id and sharing.level = $6
+                         and (sharing.until_on is null or sharing.until_on >= $7))",
         State::Closed,
         now,
         Outcome::OnRegister,
         person,
-        State::Waiting
+        State::Waiting,
+        Level::Record,
+        today
     )
     .map(|_| ())
 }

@@ -276,3 +276,39 @@ both!(a_second_referral_by_the_same_agency_while_the_first_waits_makes_no_second
     assert_eq!(send(&mut nurse, "/refer", &sent).await.status, 303);
     assert_eq!(count_of(&world, "select count(*) from referral where person_id = $1", &mei).await, 1);
 });
+
+both!(somebody_referred_again_after_a_no_is_answered_by_the_register_team, world, {
+    let person = world.person("Declan").await;
+    let row: Vec<String> = world
+        .column("select given_name || '|' || family_name || '|' || cast(born_on as text) || '|' || address || '|' || postcode from person where given_name = 'Declan'")
+        .await;
+    let parts: Vec<&str> = row[0].split('|').collect();
+    let (year, rest) = parts[2].split_at(4);
+    let (month, day) = (&rest[1..3], &rest[4..6]);
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let sent = worker
+        .post(
+            "/refer",
+            &[
+                ("given_name", parts[0]),
+                ("family_name", parts[1]),
+                ("born_day", day),
+                ("born_month", month),
+                ("born_year", year),
+                ("address", parts[3]),
+                ("postcode", parts[4]),
+                ("reason", "A new worry"),
+            ],
+        )
+        .await;
+    assert_eq!(sent.status, 303);
+    assert_eq!(world.count("select count(*) from person where given_name = 'Declan'").await, 1, "one record a person");
+    assert_eq!(worker.get(&format!("/people/{person}")).await.status, 404, "the no still holds");
+
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert_eq!(nurse.post(&format!("/people/{person}/close"), &[("outcome", "moved_away")]).await.status, 403);
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    assert!(coordinator.get(&format!("/people/{person}")).await.says("A new referral waits"));
+    assert_eq!(coordinator.post(&format!("/people/{person}/close"), &[("outcome", "moved_away")]).await.status, 303);
+    assert!(worker.get("/referrals?state=closed").await.says("Moved away"), "the referrer hears the outcome");
+});
