@@ -40,7 +40,7 @@ export default defineConfig({
       use: { ...shared, javaScriptEnabled: false },
     },
     // Not a test: `npm run screenshots` writes pictures of the main pages into /tmp/shots.
-    ...(process.argv.some((word) => word.includes("screenshots"))
+    ...(process.env.SCREENSHOTS
       ? [{ name: "screenshots", testMatch: "**/screenshots.ts" }]
       : []),
   ],

@@ -95,6 +95,23 @@ test("somebody is referred, asked, rated, supported and reviewed, and changes th
     await expect(page.getByRole("link", { name: /Testerly/ })).toHaveCount(0);
   });
 
+  await test.step("the nurse reviews how things are", async () => {
+    await switchTo(page, server, "nurse");
+    await page.goto(`${person}/review`);
+    await check();
+    const today = new Date();
+    await fillDate(page, "When was the review?", String(today.getDate()), String(today.getMonth() + 1), String(today.getFullYear()));
+    await page.getByLabel("Who was there?").fill("Rowan, a nurse.");
+    await page.locator("[name=person_said]").fill("I like the quiet.");
+    await page.getByLabel("How are things?").fill("Calmer.");
+    await page.getByRole("radio", { name: "Green" }).check();
+    await page.getByLabel("Reason").fill("The move is agreed.");
+    await press(page, "Record the review");
+    await expect(page.getByText("The review is recorded")).toBeVisible();
+    await expect(page.locator("main .rating--green").first()).toHaveText("Green");
+    await check();
+  });
+
   await test.step("the manager sees the register in numbers", async () => {
     await switchTo(page, server, "manager and panel chair");
     await page.goto("/dashboard");

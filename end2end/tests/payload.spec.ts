@@ -81,13 +81,20 @@ test("a script in every field is only words, on every page that shows them", asy
   await press(page, "Agree the action");
   await expect(page.getByText("The action is agreed")).toBeVisible();
 
+  await page.goto(`${person}/review`);
+  await fillDate(page, "When was the review?", String(new Date().getDate()), String(new Date().getMonth() + 1), String(new Date().getFullYear()));
+  await write(page);
+  await page.getByRole("radio", { name: "Amber" }).check();
+  await press(page, "Record the review");
+  await expect(page.getByText("The review is recorded")).toBeVisible();
+
   const look = async (paths: string[]) => {
     for (const path of paths) {
       await page.goto(path);
       await checkHarmless(page, scripted, path.startsWith(person));
     }
   };
-  const pages = [person, `${person}/plan`, `${person}/details`, `${person}/consent`, `${person}/assessment`, `${person}/rating`, `${person}/withdraw`];
+  const pages = [person, `${person}/plan`, `${person}/details`, `${person}/consent`, `${person}/assessment`, `${person}/rating`, `${person}/review`, `${person}/withdraw`];
   await look([...pages, "/today", "/people", "/referrals"]);
   await page.goto("/people");
   await page.getByLabel("Find a person").fill(PAYLOAD);

@@ -78,6 +78,11 @@ pub async fn texts_of(world: &World, sql: &'static str, id: &str) -> Vec<String>
         .await
 }
 
+/// Every rating of somebody, the first first.
+pub async fn ratings_of(world: &World, person: &str) -> Vec<String> {
+    texts_of(world, "select rating from rating where person_id = $1 order by number", person).await
+}
+
 /// Everything that a refused act must leave as it is: a count of the rows of each table that an act writes.
 pub async fn rows_of_everything(world: &World) -> Vec<(&'static str, i64)> {
     let mut counts = Vec::new();

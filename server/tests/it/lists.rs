@@ -286,3 +286,25 @@ both!(an_administrator_says_whose_list_it_is_and_a_practitioner_brings_none_in, 
     assert_eq!(text_of(&world, "select agency_id from referral where person_id = $1", &alma).await, council);
     assert_eq!(administrator.get(&format!("/people/{alma}")).await.status, 403, "and still sees nobody's record");
 });
+
+both!(a_list_does_not_betray_somebody_who_said_no, world, {
+    let declan = world.person("Declan").await;
+    let of = async |column: &'static str| text_of(&world, column, &declan).await;
+    let born = of("select cast(born_on as text) from person where person_id = $1").await;
+    let home = of("select address from person where person_id = $1").await.replace('\n', ", ");
+    let postcode = of("select postcode from person where person_id = $1").await;
+    let people = world.count("select count(*) from person").await;
+    let list = format!(
+        "First name,Surname,Date of birth,Address,Postcode\n\
+         Alma,Thistlewood,1988-02-04,3 Mill Lane,ZZ99 3VZ\n\
+         Declan,Moss,{born},\"{home}\",{postcode}\n"
+    );
+    let mut manager = world.signed_in("manager@asc.example").await;
+    let page = manager.upload("/lists", "list", "ours.csv", list.as_bytes(), &[]).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    let page = manager.get(&page.location.clone()).await;
+    assert!(page.says("3 rows: 2 added, 0 already here, 0 set aside"), "{}", page.text());
+    assert!(!page.html.contains(&declan) && !page.says("The same person"));
+    assert_eq!(world.count("select count(*) from person").await, people + 1, "and yet he has one record");
+    assert_eq!(manager.get(&format!("/people/{declan}")).await.status, 404);
+});
