@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn after_signing_in_again_one_goes_on_with_the_form_that_was_cut_short() {
         assert_eq!(page_of("/refer"), "/refer");
-        assert_eq!(page_of("/people/1/professionals"), "/people/1/professionals/new");
+        assert_eq!(page_of("/people/1/professionals"), "/people/1/professionals");
+        assert_eq!(page_of("/people/1/plan/actions/unheard-of"), "/people/1/plan/actions/new");
         assert_eq!(page_of("/people/1/consent/exclusions"), "/people/1/consent/exclusions");
         assert_eq!(page_of("/sign-out-everywhere"), "/");
         assert_eq!(page_of("//elsewhere.example/people"), "/");
