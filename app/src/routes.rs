@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(page_of("/people/1/professionals"), "/people/1/professionals");
         assert_eq!(page_of("/people/1/plan/actions/unheard-of"), "/people/1/plan/actions/new");
         assert_eq!(page_of("/people/1/consent/exclusions"), "/people/1/consent/exclusions");
-        assert_eq!(page_of("/sign-out-everywhere"), "/");
+        assert_eq!(page_of("/drafts"), "/");
         assert_eq!(page_of("//elsewhere.example/people"), "/");
     }
 }
