@@ -296,6 +296,15 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                     .to_owned(),
             ],
         ),
+        AppError::OtherUser => plain(
+            visit,
+            StatusCode::CONFLICT,
+            "Somebody else is signed in now",
+            vec![
+                "This page was opened by the one who was signed in before. Nothing was sent.".to_owned(),
+                "Copy what you typed if you need it, then sign out and sign in as yourself.".to_owned(),
+            ],
+        ),
         AppError::TooLarge => plain(
             visit,
             StatusCode::PAYLOAD_TOO_LARGE,

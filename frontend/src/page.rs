@@ -19,6 +19,12 @@ pub fn document() -> Document {
     js_sys::Reflect::get(&js_sys::global(), &"document".into()).unwrap_or_default().unchecked_into()
 }
 
+/// Whose page is shown; empty for nobody's. Sent along, so that an old tab cannot act as whoever
+/// signed in after.
+pub fn user() -> String {
+    document().document_element().and_then(|root| root.get_attribute("data-user")).unwrap_or_default()
+}
+
 /// The first element of a document that matches.
 pub fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()

@@ -290,14 +290,26 @@ impl Access {
 /// person's lock for itself and everything else shares it: a withdrawal waits for what is under
 /// way, and whatever comes after sees it.
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
-    let Conn::Postgres(tx) = conn else { return Ok(()) };
-    let decides = matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral);
-    let lock = if decides {
-        "select pg_advisory_xact_lock(hashtextextended($1, 0))"
-    } else {
-        "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
-    };
-    sqlx::query(lock).bind(person).execute(&mut **tx).await?;
+    if matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral) {
+        return hold_alone(conn, person).await;
+    }
+    if let Conn::Postgres(tx) = conn {
+        let lock = "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))";
+        sqlx::query(lock).bind(person).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Keeps everybody else from this person until the transaction ends. Whatever rewrites `sharing`
+/// holds this *before* it reads what `sharing` follows from; else a referral that was read before a
+/// withdrawal could write afterwards, and share again what was withdrawn.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn hold_alone(on: &mut impl OnDatabase, person: &PersonId) -> Result<(), AppError> {
+    if let Conn::Postgres(tx) = on.conn() {
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))").bind(person).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

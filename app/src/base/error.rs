@@ -20,6 +20,9 @@ pub enum AppError {
     /// Somebody else changed it meanwhile.
     #[error("changed by somebody else meanwhile")]
     Conflict,
+    /// The page is of somebody who was signed in before, in the same browser.
+    #[error("sent from another user's page")]
+    OtherUser,
     /// What was sent is too large.
     #[error("too large")]
     TooLarge,
@@ -59,10 +62,10 @@ impl From<sqlx::Error> for AppError {
             sqlx::Error::Database(inner) => {
                 let code = inner.code().unwrap_or_default().into_owned();
                 let constraint = inner.constraint().unwrap_or_default();
-                // SQLite 5 and 6: busy, locked. PostgreSQL 57P0x, 53300, 55P03: going down, full, locked.
+                // SQLite 5 and 6: busy, locked. PostgreSQL 57P0x, 53300, 55P03, 400xx: going down, full, locked, deadlocked.
                 let busy = matches!(
                     code.as_str(),
-                    "5" | "6" | "261" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "55P03"
+                    "5" | "6" | "261" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "55P03" | "40001" | "40P01"
                 );
                 let text = format!("database error {code} {constraint}");
                 if busy { Self::Unavailable(text) } else { Self::Broken(text) }

@@ -11,7 +11,7 @@ use crate::{
             PersonAct,
             act::{CloseReferral, RecordConsent, WithdrawConsent},
         },
-        permit::{Housekeeping, Permit},
+        permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
     base::{
@@ -320,6 +320,7 @@ pub async fn rewrite_sharing(
 /// # Errors
 /// Where the database does not answer.
 pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today: NaiveDate) -> Result<(), AppError> {
+    hold_alone(on, person).await?;
     let decisions: Vec<Decision> =
         decisions_of(on, person).await?.into_iter().map(|recorded| recorded.decision).collect();
     rewrite_sharing(on, person, &decisions, today).await

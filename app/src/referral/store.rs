@@ -9,7 +9,7 @@ use crate::{
             Level, PersonAct, ScopeAct,
             act::{CloseReferral, SeeReferrals},
         },
-        permit::{Permit, Scope},
+        permit::{Permit, Scope, hold_alone},
     },
     base::{
         error::AppError,
@@ -30,6 +30,7 @@ pub async fn add<A: ScopeAct>(
     source: Source,
     request: &Request,
 ) -> Result<(), AppError> {
+    hold_alone(scope, person).await?;
     let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
     let waiting: Vec<(ReferralId,)> = fetch_all!(
         scope,

@@ -103,7 +103,7 @@ async fn answer(
         .map_or_else(String::new, |info| info.0.ip().to_string());
     let (visit, read) = Visit::read(site, Head { params, from }, request).await;
     let allowed = match (&read, rule) {
-        (Ok(()), Rule::May(_)) => visit.actor().map(|_| ()),
+        (Ok(()), Rule::May(_)) => visit.actor().and_then(|_| visit.check_whose_page()),
         _ => Ok(()),
     };
     let visit = Arc::new(visit);

@@ -84,6 +84,8 @@ pub struct Visit {
     pub now: DateTime<Utc>,
     /// A hash of the address it came from, for slowing down guessing.
     pub from_key: String,
+    /// Whose page it was sent from, where the navigator sent it.
+    pub page_of: Option<String>,
 }
 
 /// What is known of a request before its body is read.
@@ -118,6 +120,7 @@ impl Visit {
             flash: cookie("done").parse().ok(),
             now,
             from_key: session::failure_key("from", &head.from),
+            page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
             site,
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
@@ -146,6 +149,22 @@ impl Visit {
         match &self.session {
             Session::SignedIn { actor, .. } => Ok(actor),
             Session::Nobody | Session::Ended { .. } => Err(AppError::NotSignedIn),
+        }
+    }
+
+    /// Refuses a form of one user that arrives in the session of the next: on a shared tablet an old
+    /// tab must not act, or leave a draft, as whoever signed in after.
+    ///
+    /// # Errors
+    /// `OtherUser`.
+    pub fn check_whose_page(&self) -> Result<(), AppError> {
+        match (&self.session, &self.page_of) {
+            (Session::SignedIn { actor, .. }, Some(user))
+                if self.method == Method::POST && actor.staff_id.as_str() != user =>
+            {
+                Err(AppError::OtherUser)
+            }
+            _ => Ok(()),
         }
     }
 

@@ -28,5 +28,6 @@ mod schema;
 mod search;
 mod session;
 mod setup;
+mod sharing;
 mod tidy;
 mod today;

@@ -307,3 +307,20 @@ both!(nobody_is_led_to_another_site, world, {
     let fields = [("email", NURSE), ("password", demo::PASSWORD), ("next", "/people?page=2")];
     assert_eq!(world.browser().post("/sign-in", &fields).await.location, "/people?page=2", "a page of ours is");
 });
+
+both!(an_old_tab_cannot_act_as_whoever_signed_in_after, world, {
+    let nurse = world.actor(NURSE).await.staff_id.to_string();
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let before = world.count("select count(*) from draft").await;
+    for path in ["/drafts", "/refer"] {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("x-user", &nurse)
+            .body(Body::from("form-path=%2Frefer&reason=mine"))
+            .unwrap();
+        let page = worker.send(request).await;
+        assert_eq!(page.status, 409, "{path}");
+        assert!(page.says("Somebody else is signed in now"));
+    }
+    assert_eq!(world.count("select count(*) from draft").await, before, "and leaves no draft");
+});

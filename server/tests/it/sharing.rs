@@ -1,0 +1,221 @@
+//! Who may see whom: at no moment more than the last decision allows.
+
+use app::{
+    access::model::act::{CloseReferral, RecordConsent, ReferPerson, WithdrawConsent},
+    base::{
+        answers::Answers,
+        ids::{AgencyId, PersonId},
+    },
+    consent::{
+        model::{self, Answer, Authority, Conversation, Surroundings, agency_field},
+        store as consent,
+    },
+    referral::{
+        model::{Outcome, Request, Source},
+        store as referral,
+    },
+};
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{agencies, count_of, texts_of},
+    both,
+    support::World,
+};
+
+/// What `sharing` must be, from the rows it follows from.
+async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
+    let rows: Vec<(String, chrono::NaiveDate, Option<chrono::NaiveDate>, String)> = world
+        .peek(async |house| {
+            app::fetch_all!(
+                house,
+                "select kind, decided_on, review_on, consent_id from consent_decision where person_id = $1 order by number",
+                person
+            )
+        })
+        .await;
+    let mut decisions = Vec::new();
+    for (kind, on, review_on, id) in rows {
+        let by = Authority::Person;
+        decisions.push(match kind.as_str() {
+            "given" => {
+                let scope: Vec<(AgencyId, Answer)> = world
+                    .peek(async |house| {
+                        app::fetch_all!(
+                            house,
+                            "select agency_id, answer from consent_agency where consent_id = $1",
+                            &id
+                        )
+                    })
+                    .await;
+                model::Decision::Given { by, on, review_on: review_on.unwrap(), agencies: scope.into_iter().collect() }
+            }
+            "refused" => model::Decision::Refused { by, on },
+            "withdrawn" => model::Decision::Withdrawn { by, on },
+            other => panic!("{other}"),
+        });
+    }
+    let ids = |texts: Vec<String>| texts.iter().map(|id| id.parse().unwrap()).collect::<Vec<AgencyId>>();
+    let waiting = "select distinct agency_id from referral where person_id = $1 and state = 'waiting'";
+    let around = Surroundings {
+        waiting: ids(texts_of(world, waiting, person.as_str()).await),
+        hosts: ids(world.column("select agency_id from agency where hosts_register").await),
+    };
+    let today = app::base::dates::london(world.now()).date();
+    let mut lines: Vec<String> = model::sharing(&decisions, &around, today)
+        .into_iter()
+        .map(|(agency, (level, until))| {
+            format!("{agency} {} {}", level.word(), until.map(|until| until.to_string()).unwrap_or_default())
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+async fn history_of(seed: u64, world: &World) {
+    let actors = [
+        world.actor("nia@lda.example").await,
+        world.actor("coordinator@lda.example").await,
+        world.actor("manager@lda.example").await,
+        world.actor("manager@asc.example").await,
+        world.actor("officer@pol.example").await,
+    ];
+    let asked: Vec<AgencyId> = agencies(world).await.iter().map(|id| id.parse().unwrap()).collect();
+    let mut state = seed;
+    let mut dice = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % sides
+    };
+    let people = ["Mei", "Harpreet", "Callum", "Tomasz", "Agnieszka"];
+    let (mut done, mut refused) = ([0_u32; 4], 0_u32);
+    for step in 0..40 {
+        let person: PersonId = world.person(people[dice(people.len())]).await.parse().unwrap();
+        let actor = &actors[dice(actors.len())];
+        world.pass(TimeDelta::days(i64::try_from(dice(40)).unwrap()));
+        world.peek(async |house| consent::settle_lapsed(house).await).await;
+        let today = app::base::dates::london(world.now()).date();
+        let act = dice(4);
+        let outcome = match act {
+            0 => {
+                let request = Request { reason: "Worried".to_owned(), indicative: None };
+                world
+                    .access
+                    .within::<ReferPerson, _>(actor, async |scope| {
+                        referral::add(scope, &person, Source::Professional, &request).await
+                    })
+                    .await
+            }
+            1 => {
+                let list = if dice(3) == 0 { "no" } else { "yes" };
+                let mut answers = Answers::default()
+                    .with("format", "easy_read")
+                    .with("understood", "yes")
+                    .with("on_the_list", list)
+                    .with("cetr", "yes")
+                    .with("contact_family", "yes")
+                    .with("anonymous_planning", "yes")
+                    .with("authority", "person")
+                    .with("manner", "spoke")
+                    .with_date("decided", Some(today));
+                for agency in &asked {
+                    answers.set(&agency_field(agency), ["yes", "no", "not_sure"][dice(3)]);
+                }
+                let conversation = Conversation::parse(&answers, &asked, today).unwrap();
+                world
+                    .access
+                    .with::<RecordConsent, _>(actor, &person, async |permit| {
+                        consent::record(permit, &conversation).await
+                    })
+                    .await
+            }
+            2 => {
+                world
+                    .access
+                    .with::<WithdrawConsent, _>(actor, &person, async |permit| {
+                        consent::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+                    })
+                    .await
+            }
+            _ => {
+                world
+                    .access
+                    .with::<CloseReferral, _>(actor, &person, async |permit| {
+                        referral::close(permit, Outcome::CouldNotReach).await
+                    })
+                    .await
+            }
+        };
+        match outcome {
+            Ok(()) => done[act] += 1,
+            Err(_) => refused += 1,
+        }
+        for given in people {
+            let person: PersonId = world.person(given).await.parse().unwrap();
+            let in_force = "select agency_id || ' ' || level || ' ' || coalesce(cast(until_on as text), '')
+                            from sharing where person_id = $1 and (until_on is null or until_on >= $2) order by 1";
+            let mut stored: Vec<String> = world
+                .peek(async |house| {
+                    let rows: Vec<(String,)> = app::fetch_all!(house, in_force, &person, today)?;
+                    Ok(rows.into_iter().map(|(line,)| line).collect())
+                })
+                .await;
+            stored.sort();
+            assert_eq!(stored, recomputed(world, &person).await, "seed {seed}, step {step}, act {act}, {given}");
+            let without_yes = "select count(*) from sharing
+                 where sharing.person_id = $1 and level = 'record'
+                   and agency_id not in (select agency_id from agency where hosts_register)
+                   and agency_id not in (
+                     select consent_agency.agency_id from consent_agency
+                     join consent_decision on consent_decision.consent_id = consent_agency.consent_id
+                     where consent_decision.person_id = sharing.person_id and answer = 'yes' and kind = 'given'
+                       and number = (select max(number) from consent_decision latest
+                                     where latest.person_id = sharing.person_id))";
+            assert_eq!(count_of(world, without_yes, person.as_str()).await, 0, "seed {seed}, step {step}, {given}");
+        }
+    }
+    // A history in which nothing could happen would prove nothing.
+    assert!(done.iter().all(|count| *count > 0) && refused > 0, "{done:?} {refused}");
+}
+
+both!(whatever_happens_sharing_is_what_follows_from_the_decisions_and_referrals, world, {
+    history_of(7, &world).await;
+});
+
+both!(whatever_else_happens_sharing_is_what_follows, world, {
+    history_of(2026, &world).await;
+});
+
+both!(a_withdrawal_among_many_referrals_at_once_is_never_shared_again, world, {
+    let id = world.person("Tomasz").await;
+    let person: PersonId = id.parse().unwrap();
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut referrers = Vec::new();
+    for name in ["worker@asc.example", "psychologist@mht.example", "support@hav.example", "senco@edu.example"] {
+        referrers.push(world.signed_in(name).await);
+    }
+    let born = world.column("select cast(born_on as text) from person where given_name = 'Tomasz'").await;
+    let (year, month, day) = (&born[0][..4], &born[0][5..7], &born[0][8..10]);
+    let fields = [
+        ("given_name", "Tomasz"),
+        ("family_name", "Zielinski"),
+        ("born_day", day),
+        ("born_month", month),
+        ("born_year", year),
+        ("reason", "A worry"),
+        ("same_as", id.as_str()),
+    ];
+    let path = format!("/people/{id}/withdraw");
+    let (mut a, mut b, mut c, mut d) =
+        (referrers.remove(0), referrers.remove(0), referrers.remove(0), referrers.remove(0));
+    let (withdrawn, ..) = tokio::join!(
+        nurse.post(&path, &[("authority", "person")]),
+        a.post("/refer", &fields),
+        b.post("/refer", &fields),
+        c.post("/refer", &fields),
+        d.post("/refer", &fields),
+    );
+    assert_eq!(withdrawn.status, 200);
+    let stored = world.column("select level from sharing where person_id = (select person_id from person where given_name = 'Tomasz' and known_as = 'Tom')").await;
+    assert!(!stored.contains(&"record".to_owned()), "nobody sees the record: {stored:?}");
+    assert!(!recomputed(&world, &person).await.iter().any(|row| row.contains("record")));
+});
