@@ -1,10 +1,25 @@
 // Starts the browser's part of the register. Every page works without it: whatever fails here, the
 // page stays the plain page it is.
 const version = new URL(import.meta.url).search;
+
+async function load(name) {
+  const module = await import(`./${name}.js${version}`);
+  await module.default({ module_or_path: new URL(`./${name}_bg.wasm${version}`, import.meta.url) });
+  return module;
+}
+
+// Fetched when the first page with an island comes, and then once.
+let loading;
+function islands() {
+  loading ??= load("islands").then((module) => {
+    module.prepare();
+    return module;
+  });
+  return loading;
+}
+
 try {
-  const module = await import(`./frontend.js${version}`);
-  await module.default({ module_or_path: new URL(`./frontend_bg.wasm${version}`, import.meta.url) });
-  module.start(module);
+  (await load("frontend")).start(islands);
 } catch (error) {
   console.info("This page works without its script, which did not start.", error);
 }

@@ -5,29 +5,43 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, prelude::*};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
 
 thread_local! {
-    static MODULE: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    static LOAD: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-/// Keeps the module whose exports wake the islands.
-pub fn prepare(module: JsValue) {
-    leptos::mount::hydrate_islands();
-    MODULE.set(module);
+/// Keeps what fetches the module whose exports wake the islands.
+pub fn prepare(load: Function) {
+    LOAD.set(Some(load));
 }
 
-/// Wakes every island in an element. To be called once for each element that comes in.
+/// Wakes every island in an element, once their module is here. To be called once for each element
+/// that comes in. Without the module they stay the plain HTML that they are.
 pub fn wake(inside: &Element) {
     let Ok(islands) = inside.query_selector_all("leptos-island") else { return };
-    let module = MODULE.with_borrow(JsValue::clone);
-    for place in 0..islands.length() {
-        if let Some(island) = islands.get(place).and_then(|node| node.dyn_into::<Element>().ok()) {
-            wake_one(&module, &island);
-        }
+    if islands.length() == 0 {
+        return;
     }
+    spawn_local(async move {
+        let Some(module) = module().await else { return };
+        for place in 0..islands.length() {
+            let island = islands.get(place).and_then(|node| node.dyn_into::<Element>().ok());
+            // The page may have been left while the module came.
+            if let Some(island) = island.filter(|island| island.is_connected()) {
+                wake_one(&module, &island);
+            }
+        }
+    });
+}
+
+async fn module() -> Option<JsValue> {
+    let load = LOAD.with_borrow(Clone::clone)?;
+    let promise: Promise = load.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
 }
 
 fn wake_one(module: &JsValue, island: &Element) {

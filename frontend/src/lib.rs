@@ -1,4 +1,4 @@
-//! What the browser runs: the navigator, the drafts, and the waking of islands.
+//! What the browser runs on every page: the navigator, the drafts, and the waking of islands.
 //!
 //! Pages are plain HTML and work without any of this. `assets/static/start.js` loads the module and
 //! calls [`start`] once; a full load of a page starts everything anew.
@@ -17,15 +17,12 @@ mod page;
 
 use wasm_bindgen::prelude::*;
 
-// The islands are exported functions of the application; naming it here links them in.
-use app as _;
-
-/// Called once, with the module itself: its exports are the islands.
+/// Called once, with a function that fetches the module of the islands and promises it.
 #[wasm_bindgen]
-pub fn start(module: JsValue) {
+pub fn start(load_islands: js_sys::Function) {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    islands::prepare(module);
+    islands::prepare(load_islands);
     draft::listen();
     navigator::listen();
     page::begin();

@@ -18,7 +18,10 @@ use crate::workspace::{Profile, Workspace};
 const SCRIPT_BUDGET: u64 = 60_000;
 const STYLE_BUDGET: u64 = 24_000;
 
+/// On every page.
 const SCRIPTS: [&str; 3] = ["frontend.js", "frontend_bg.wasm", "start.js"];
+/// Only on a page with an island, beside those.
+const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 const STYLES: [&str; 1] = ["main.css"];
 const PAGES: [&str; 2] = ["/", "/about/easy-read"];
 const REQUESTS: usize = 200;
@@ -31,6 +34,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     println!("\n{:<20}{:>12}{:>12}{:>12}", "bytes", "raw", "gzip", "brotli");
     let package = workspace.site().join("pkg");
     let scripts = print_sizes(&package, &SCRIPTS)?;
+    print_sizes(&package, &ISLANDS)?;
     let styles = print_sizes(&package, &STYLES)?;
     let within = [within_budget("script", scripts, SCRIPT_BUDGET), within_budget("style", styles, STYLE_BUDGET)];
 

@@ -31,8 +31,10 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     prerequisites::npm_packages(workspace.root())?;
 
     let mut files = Files::new();
-    step("Browser module: compile", || compile(workspace, profile))?;
-    bind(workspace, profile, &mut files)?;
+    step("Browser modules: compile", || compile(workspace, profile))?;
+    for module in MODULES {
+        bind(workspace, profile, module, &mut files)?;
+    }
     step("Stylesheet", || stylesheet(workspace, &mut files))?;
     step("Pictures", || pictures::draw(workspace, &mut files))?;
     static_files(workspace, &mut files)?;
@@ -44,8 +46,12 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     Ok(())
 }
 
+/// What the browser runs on every page, and what it fetches where a page has islands.
+const MODULES: [&str; 2] = ["frontend", "islands"];
+
 fn compile(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let mut arguments = vec!["build", "--quiet", "--package", "frontend", "--target", "wasm32-unknown-unknown"];
+    let mut arguments = vec!["build", "--quiet", "--target", "wasm32-unknown-unknown"];
+    arguments.extend(MODULES.iter().flat_map(|module| ["--package", module]));
     match profile {
         Profile::Debug => {}
         Profile::Release => arguments.extend(["--profile", "wasm-release"]),
@@ -56,10 +62,10 @@ fn compile(workspace: &Workspace, profile: Profile) -> Result<()> {
 /// Makes the compiled module callable from JavaScript and, for a release, small.
 ///
 /// The result is kept with the hash of what it was made from.
-fn bind(workspace: &Workspace, profile: Profile, files: &mut Files) -> Result<()> {
-    let module = workspace.browser_module(profile);
+fn bind(workspace: &Workspace, profile: Profile, name: &str, files: &mut Files) -> Result<()> {
+    let module = workspace.browser_module(profile, name);
     let compiled = fs::read(&module).or_fault(module.display())?;
-    let cache = workspace.cache(profile);
+    let cache = workspace.cache(profile).join(name);
     let stamp = cache.with_extension("stamp");
     let hash = hex(&Sha256::digest(&compiled));
 
@@ -74,7 +80,7 @@ fn bind(workspace: &Workspace, profile: Profile, files: &mut Files) -> Result<()
     fs::create_dir_all(&cache).or_fault(cache.display())?;
     step("Browser module: bind to JavaScript", || {
         let mut bindgen = Bindgen::new();
-        bindgen.input_bytes("frontend", compiled).out_name("frontend").typescript(false);
+        bindgen.input_bytes(name, compiled).out_name(name).typescript(false);
         bindgen.web(true).or_fault("wasm-bindgen")?;
         match profile {
             Profile::Debug => {}
@@ -86,7 +92,7 @@ fn bind(workspace: &Workspace, profile: Profile, files: &mut Files) -> Result<()
     })?;
     match profile {
         Profile::Debug => {}
-        Profile::Release => shrink(workspace, &cache.join("frontend_bg.wasm"))?,
+        Profile::Release => shrink(workspace, &cache.join(format!("{name}_bg.wasm")))?,
     }
     fs::write(&stamp, hash).or_fault(stamp.display())?;
     gather(&cache, "pkg", files)

@@ -152,7 +152,7 @@ fn lints(workspace: &Workspace) -> Result<()> {
     // The same code for the browser, where other parts of it are compiled.
     let browser = run(&mut cargo(
         workspace,
-        &["clippy", "-p", "frontend", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
+        &["clippy", "-p", "frontend", "-p", "islands", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
     ));
     everything.and(browser)
 }

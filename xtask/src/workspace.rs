@@ -67,11 +67,11 @@ impl Workspace {
         self.target.join(profile.folder()).join("server")
     }
 
-    pub fn browser_module(&self, profile: Profile) -> PathBuf {
+    pub fn browser_module(&self, profile: Profile, name: &str) -> PathBuf {
         let folder = match profile {
             Profile::Debug => "debug",
             Profile::Release => "wasm-release",
         };
-        self.target.join("wasm32-unknown-unknown").join(folder).join("frontend.wasm")
+        self.target.join("wasm32-unknown-unknown").join(folder).join(format!("{name}.wasm"))
     }
 }
