@@ -40,6 +40,8 @@ export async function converse(
   await page.getByLabel("Easy read with pictures").check();
   await press(page, "Start");
   await press(page, "Go on to the questions");
+  // Not before the first question is there: what is read and what is answered must be one page.
+  await page.waitForURL(/\/consent\/understood$/);
   for (let pages = 0; pages < 20; pages += 1) {
     await expect(page.locator("main h1, main label.nhsuk-label--l, main .nhsuk-label-wrapper").first()).toBeVisible();
     const path = new URL(page.url()).pathname;
