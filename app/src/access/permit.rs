@@ -444,6 +444,15 @@ impl<A: ScopeAct> Scope<A> {
         self.detail.push_str(detail);
     }
 
+    /// How far a person is open to the actor's agency at this moment; `None`: not at all.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn level_of(&mut self, person: &PersonId) -> Result<Option<Level>, AppError> {
+        let today = self.today();
+        level_of(&mut self.conn, &self.actor, person, today).await
+    }
+
     /// Gives a person that this act made or changed an entry of their own in the log, in the same transaction.
     pub fn note_person(&mut self, person: &PersonId, detail: &'static str) {
         self.people.push((person.clone(), detail));

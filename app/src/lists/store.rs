@@ -141,7 +141,7 @@ async fn place(
         let person = candidate.person.clone();
         referral::add(scope, &person, Source::List, &request).await?;
         scope.note_person(&person, "list: joined");
-        if person::level_for(scope, &person).await?.is_none() {
+        if scope.level_of(&person).await?.is_none() {
             // Their own decision keeps them from this agency: the row reads like that of somebody new.
             return Ok((RowOutcome::Added, warnings, Some(person)));
         }

@@ -19,7 +19,7 @@ use crate::{
         store::OnDatabase,
     },
     consent::model::Authority,
-    execute, execute_one, fetch_all, fetch_one, fetch_optional,
+    execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
     rating::model::Rating,
 };
@@ -568,22 +568,6 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
     }
     found.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
     Ok(found)
-}
-
-/// Whether somebody's person exists at all, for choosing among candidates again on submit.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn level_for<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<Option<Level>, AppError> {
-    let (agency, today) = (scope.actor().agency, scope.today());
-    let row: Option<(Level,)> = fetch_optional!(
-        scope,
-        "select level from sharing where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3)",
-        person,
-        &agency,
-        today
-    )?;
-    Ok(row.map(|(level,)| level))
 }
 
 /// A professional involved with a person.
