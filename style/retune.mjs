@@ -1,16 +1,14 @@
-// Writes _retuned.scss: the colours and the text sizes of nhsuk-frontend once more, as custom properties.
+// Prints the style sheet of nhsuk-frontend as the register uses it; `cargo xtask build` runs it.
 //
-// nhsuk-frontend works its colours and sizes out in Sass, so a theme or a text size chosen by a person
-// cannot reach them. This repeats each rule that sets one, with the value replaced by a property of
-// _tokens.scss. Nothing else is repeated, and the order is kept, so the cascade stays what it was.
+//   node style/retune.mjs COMPILED.css FOLDER-OF-RUST-FILES
 //
-// After a new version of nhsuk-frontend, or another component in _nhsuk.scss:
-//   npx sass --load-path=node_modules style/_nhsuk.scss | node style/retune.mjs > style/_retuned.scss
-import { readFileSync } from "node:fs";
-
-// Variants that no component of ours renders.
-const UNUSED =
-  /--reverse|__drop-|file-upload__(status|button|pseudo)|nhsuk-scroll|--care|header--white|navigation--white|menu-list|menu-toggle|search-form|header__search|header__drop|table__heading-tab|heading-tab|data-sort|aria-sort|--interruption|--brand|--login|top-task|warning-callout|table-container|table-responsive|nhsuk-u-(?!font|secondary|text-colour)|nhsuk-hero|contents-list|nhsuk-code|-xxl|--striped|disabled|code\b|ms-high|input-wrapper|organisation|nhsuk-image|card__img|card-group|--secondary-solid|--icon|footer__navigation|pagination-item--(?!previous|next)/;
+// Two things change. nhsuk-frontend works its colours and sizes out in Sass, so a theme or a text size
+// chosen by a person cannot reach them: here each becomes a custom property of _tokens.scss and
+// _themes.scss. And a rule for a class that no page of ours has is left out: the Rust
+// files name those that are used.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import postcss from "postcss";
 
 // Every colour by what it is for. What is missing here stays as it is in every theme.
 const TEXT = {
@@ -34,120 +32,101 @@ const LINE = {
 const INPUT = /nhsuk-(checkboxes|radios)__label|nhsuk-(input|select|textarea)\b/;
 
 // What stands on its own ground in every theme: yellow where the focus is, and tints with their own text.
-const FIXED = /:focus|card--warning > .*heading|nhsuk-tag(--(?!white|no-)|$)/;
+const OWN_GROUND = /:focus|card--warning > .*heading|nhsuk-tag(--(?!white|no-)|$)/;
+// What a printer or forced colours look like must not depend on the theme.
+const OWN_MEDIUM = /print|forced-colors|ms-high-contrast/;
 
 const COLOURS = /#[0-9a-f]{3,6}\b|\bwhite\b|\bblack\b/gi;
 const NAMED = { white: "#ffffff", black: "#000000", "#fff": "#ffffff", "#000": "#000000" };
 
-function recolour(value, map) {
+function recolour(value, properties) {
   return value.replace(COLOURS, (found) => {
-    const property = map[NAMED[found.toLowerCase()] ?? found.toLowerCase()];
+    const property = properties[NAMED[found.toLowerCase()] ?? found.toLowerCase()];
     return property ? `var(${property})` : found;
   });
 }
 
-function retune([property, value], selector, fixed) {
-  const ground = INPUT.test(selector) ? { ...GROUND, "#ffffff": "--input" } : GROUND;
-  const use = (map) => (fixed ? value : recolour(value, map));
+/** The value with each colour and size as the property a person may change. */
+function retuned(property, value, selector) {
+  switch (property) {
+    case "font-size":
+      return value
+        .replace(/^([\d.]+rem)$/, "calc($1 * var(--font))")
+        // Paper does not know the root's size, which scales everything on the screen.
+        .replace(/^([\d.]+pt)$/, "calc($1 * var(--font) * var(--scale))");
+    case "line-height":
+      return value.replace(/^([\d.]+)$/, "calc($1 * var(--line))");
+    default:
+  }
+  const themed = selector !== null;
+  if (!themed) return value;
   switch (property) {
     case "color":
     case "fill":
-      return [[property, use(TEXT)]];
+      return recolour(value, TEXT);
     case "background":
     case "background-color":
-      return /url|gradient/.test(value) ? [] : [[property, use(ground)]];
-    case "box-shadow":
-      return [[property, use(LINE)]];
-    case "border":
-    case "border-top":
-    case "border-right":
-    case "border-bottom":
-    case "border-left":
-    case "outline": {
-      const colour = value.match(/#[0-9a-f]{3,6}|white|black|transparent|currentcolor/i);
-      return colour ? [[`${property}-color`, fixed ? colour[0] : recolour(colour[0], LINE)]] : [];
-    }
-    case "font-size":
-      return [[property, value
-        .replace(/^([\d.]+rem)$/, "calc($1 * var(--font))")
-        // Paper does not know the root's size, which scales everything on the screen.
-        .replace(/^([\d.]+pt)$/, "calc($1 * var(--font) * var(--scale))")]];
-    case "line-height":
-      return [[property, value.replace(/^([\d.]+)$/, "calc($1 * var(--line))")]];
+      return /url|gradient/.test(value)
+        ? value
+        : recolour(value, INPUT.test(selector) ? { ...GROUND, "#ffffff": "--input" } : GROUND);
     default:
-      return /^(border|outline)(-\w+)?-color$/.test(property) ? [[property, use(LINE)]] : [];
+      return /^(border|outline|box-shadow)/.test(property) ? recolour(value, LINE) : value;
   }
 }
 
-/** Rules as `{ head, body }`, where `body` is rules again or declarations. */
-function parse(css) {
-  let at = 0;
-  const block = () => {
-    const rules = [];
-    const declarations = [];
-    let start = at;
-    let quote = "";
-    let parens = 0;
-    for (; at < css.length; at += 1) {
-      const sign = css[at];
-      if (quote) {
-        if (sign === quote && css[at - 1] !== "\\") quote = "";
-      } else if (sign === '"' || sign === "'") quote = sign;
-      else if (sign === "(") parens += 1;
-      else if (sign === ")") parens -= 1;
-      else if (parens === 0 && sign === "{") {
-        const head = css.slice(start, at).trim().replace(/\s+/g, " ");
-        at += 1;
-        rules.push({ head, ...block() });
-        start = at + 1;
-      } else if (parens === 0 && (sign === ";" || sign === "}")) {
-        const text = css.slice(start, at).trim();
-        const colon = text.indexOf(":");
-        if (colon > 0 && !text.startsWith("@")) {
-          declarations.push([text.slice(0, colon).trim(), text.slice(colon + 1).trim().replace(/\s+/g, " ")]);
-        }
-        start = at + 1;
-        if (sign === "}") return { rules, declarations };
-      }
+/** The class names written in the Rust files below a folder; one that ends in a dash is a beginning. */
+function classes(folder) {
+  const found = new Set();
+  for (const entry of readdirSync(folder, { recursive: true })) {
+    // The fixtures are the package's own examples, of everything it can do.
+    if (!entry.endsWith(".rs") || entry.endsWith("fixtures.rs")) continue;
+    for (const [name] of readFileSync(join(folder, entry), "utf8").matchAll(/nhsuk-[\w-]+/g)) found.add(name);
+  }
+  return found;
+}
+
+const [, , compiled, sources] = process.argv;
+const used = classes(sources);
+const beginnings = [...used].filter((name) => name.endsWith("-"));
+const isUsed = (selector) =>
+  [...selector.replaceAll(/:not\([^)]*\)/g, "").matchAll(/\.(nhsuk-[\w-]+)/g)].every(
+    ([, name]) => used.has(name) || beginnings.some((beginning) => name.startsWith(beginning)),
+  );
+
+const sheet = postcss.parse(readFileSync(compiled, "utf8"));
+
+sheet.walkComments((comment) => comment.remove());
+sheet.walkRules((rule) => {
+  if (rule.parent.name === "keyframes") return;
+  // Signs outside ASCII, and the query below, are for Internet Explorer.
+  rule.selectors = rule.selectors.filter((each) => isUsed(each) && !/[^\x20-\x7e]/.test(each));
+  if (rule.selectors.length === 0 || rule.selector === "") rule.remove();
+});
+sheet.walkAtRules("media", (media) => {
+  if (media.params.includes("ms-high-contrast: none")) media.remove();
+});
+sheet.walkRules((rule) => {
+  let ownMedium = false;
+  for (let above = rule.parent; above.type === "atrule"; above = above.parent) {
+    ownMedium ||= OWN_MEDIUM.test(`${above.name} ${above.params}`);
+  }
+  const ownGround = (each) => OWN_GROUND.test(each.replaceAll(/:not\([^)]*\)/g, ""));
+  // A rule for both kinds of place becomes two.
+  const apart = rule.selectors.filter(ownGround);
+  if (!ownMedium && apart.length > 0 && apart.length < rule.selectors.length) {
+    const second = rule.cloneAfter();
+    second.selectors = apart;
+    rule.selectors = rule.selectors.filter((each) => !ownGround(each));
+  }
+  const themed = !ownMedium && !rule.selectors.some(ownGround);
+  rule.each((declaration) => {
+    if (declaration.type === "decl") {
+      declaration.value = retuned(declaration.prop, declaration.value, themed ? rule.selector : null);
     }
-    return { rules, declarations };
-  };
-  return block().rules;
-}
+  });
+});
+sheet.walkAtRules((each) => {
+  if (each.nodes?.length === 0) each.remove();
+});
 
-function write(rule, indent, fixed) {
-  // The last two are for Internet Explorer.
-  if (/^@(font-face|keyframes|page)|ms-high-contrast: none|[^\x20-\x7e]/.test(rule.head)) return "";
-  // What a focus, a printer or forced colours look like must not depend on the theme.
-  const inside = fixed || /print|forced-colors|ms-high-contrast/.test(rule.head);
-  if (rule.head.startsWith("@")) {
-    const nested = rule.rules.map((each) => write(each, `${indent}  `, inside)).join("");
-    const bare = declarations(rule, "", inside, `${indent}  `);
-    return nested || bare ? `${indent}${rule.head} {\n${bare}${nested}${indent}}\n` : "";
-  }
-  if (rule.head === ":root") return "";
-  const selectors = rule.head.split(/,(?![^(]*\))/).map((each) => each.trim());
-  const used = selectors.filter((each) => !UNUSED.test(each));
-  if (used.length === 0) return "";
-  const nested = rule.rules.map((each) => write(each, `${indent}  `, inside)).join("");
-  const isFixed = (each) => inside || FIXED.test(each.replaceAll(/:not\([^)]*\)/g, ""));
-  return [used.filter((each) => !isFixed(each)), used.filter(isFixed)]
-    .map((group) => {
-      const own = group.length > 0 ? declarations(rule, group.join(), isFixed(group[0]), `${indent}  `) : "";
-      return own || (nested && group.length > 0)
-        ? `${indent}${group.join(`,\n${indent}`)} {\n${own}${nested}${indent}}\n`
-        : "";
-    })
-    .join("");
-}
-
-function declarations(rule, selector, fixed, indent) {
-  return rule.declarations
-    .flatMap((each) => retune(each, selector, fixed))
-    .map(([property, value]) => `${indent}${property}: ${value};\n`)
-    .join("");
-}
-
-const css = readFileSync(0, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/^@charset[^;]*;/, "");
-process.stdout.write("// Written by retune.mjs from nhsuk-frontend 10.6.1 (MIT): do not edit, see there.\n\n");
-process.stdout.write(parse(css).map((rule) => write(rule, "", false)).join(""));
+process.stdout.write(sheet.toString());

@@ -115,18 +115,23 @@ fn shrink(workspace: &Workspace, module: &Path) -> Result<()> {
     })
 }
 
+/// Compiles the parts of nhsuk-frontend, makes them follow the reader's settings, and compiles
+/// all of our own around them.
 fn stylesheet(workspace: &Workspace, files: &mut Files) -> Result<()> {
-    let source = workspace.path("style/main.scss");
-    if !source.is_file() {
-        return Err(Fault::new("style/main.scss is missing"));
-    }
+    let style = workspace.path("style");
     // The package's own deprecation notices are for its authors.
-    let options = grass::Options::default()
-        .style(grass::OutputStyle::Compressed)
-        .quiet(true)
-        .load_path(workspace.path("node_modules"))
-        .load_path(workspace.path("style"));
-    let compiled = grass::from_path(&source, &options).or_fault("The stylesheet")?;
+    let options = grass::Options::default().quiet(true).load_path(workspace.path("node_modules"));
+    let package = grass::from_path(style.join("nhsuk.scss"), &options).or_fault("style/nhsuk.scss")?;
+    let between = workspace.style_cache();
+    fs::create_dir_all(&between).or_fault(between.display())?;
+    let plain = between.join("nhsuk.css");
+    fs::write(&plain, package).or_fault(plain.display())?;
+    let retuned =
+        run_quietly(Command::new("node").arg(style.join("retune.mjs")).arg(plain).arg(workspace.path("app/src")))?;
+    fs::write(between.join("_retuned.scss"), retuned).or_fault(between.display())?;
+
+    let options = options.style(grass::OutputStyle::Compressed).load_path(&between).load_path(&style);
+    let compiled = grass::from_path(style.join("main.scss"), &options).or_fault("style/main.scss")?;
     files.insert(String::from("pkg/main.css"), compiled.into_bytes());
     Ok(())
 }

@@ -63,6 +63,11 @@ impl Workspace {
         self.root.join("target/site-cache").join(profile.folder())
     }
 
+    /// The package's styles on their way into ours.
+    pub fn style_cache(&self) -> PathBuf {
+        self.root.join("target/site-cache/style")
+    }
+
     pub fn server(&self, profile: Profile) -> PathBuf {
         self.target.join(profile.folder()).join("server")
     }
