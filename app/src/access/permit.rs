@@ -290,7 +290,7 @@ impl Access {
 /// person's lock for itself and everything else shares it: a withdrawal waits for what is under
 /// way, and whatever comes after sees it.
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
-    if matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral) {
+    if matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral) {
         return hold_alone(conn, person).await;
     }
     if let Conn::Postgres(tx) = conn {

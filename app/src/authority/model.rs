@@ -205,6 +205,8 @@ pub struct May {
     pub decider: Decider,
     /// What a checklist came to: the only answer that may be recorded with it.
     pub outcome: Option<Answer>,
+    /// When a checklist is looked at again: a decision on it lasts no longer.
+    pub until: Option<NaiveDate>,
 }
 
 impl May {
@@ -264,7 +266,7 @@ impl Route {
 
     fn person(&mut self, capacity: Option<&Assessment>) {
         let capacity = capacity.map(|made| made.capacity_id.clone());
-        self.may.push(May { decider: Decider::Person { capacity }, outcome: None });
+        self.may.push(May { decider: Decider::Person { capacity }, outcome: None, until: None });
     }
 }
 
@@ -393,6 +395,7 @@ fn for_somebody_who_cannot(route: &mut Route, facts: &Facts<'_>, made: &Assessme
                     interests: weighed.interests_id.clone(),
                 },
                 outcome: Some(outcome),
+                until: Some(weighed.review_on),
             });
         }
     }
@@ -426,7 +429,7 @@ fn holders(route: &mut Route, facts: &Facts<'_>, authority: Authority, made: Opt
             name: holder.name.clone(),
             capacity: made.map(|made| made.capacity_id.clone()),
         };
-        route.may.push(May { decider, outcome: None });
+        route.may.push(May { decider, outcome: None, until: None });
     }
 }
 
@@ -442,7 +445,7 @@ pub fn may_withdraw(facts: &Facts<'_>, on: NaiveDate) -> Vec<May> {
             name: holder.name.clone(),
             capacity: None,
         }))
-        .map(|decider| May { decider, outcome: None })
+        .map(|decider| May { decider, outcome: None, until: None })
         .chain(route(facts, on).may.into_iter().filter(|may| may.outcome.is_some()))
         .collect()
 }

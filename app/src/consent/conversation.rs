@@ -9,22 +9,23 @@ use crate::{
         answers::{Answers, Fault, Form},
         ids::AgencyId,
     },
+    easy_read::model::Format,
     words,
 };
 
 words! {
-    /// In which form the information was given.
-    pub enum Format {
-        /// A plain leaflet.
-        Leaflet = "leaflet" => "Plain leaflet",
-        /// Easy read with pictures.
-        EasyRead = "easy_read" => "Easy read with pictures",
-        /// Easy read with symbols.
-        Symbols = "symbols" => "Easy read with symbols",
-        /// Read out and explained.
-        Spoken = "spoken" => "Read out and explained",
-        /// With a sign-language interpreter.
-        Signed = "signed" => "Signed, with an interpreter",
+    /// What helped the person to understand, besides the form of the information.
+    pub enum Explained {
+        /// Read out and talked through.
+        ReadOut = "read_out" => "Read out and talked through",
+        /// An interpreter for another language.
+        Interpreter = "interpreter" => "With an interpreter for another language",
+        /// Signed.
+        Signed = "signed" => "Signed (British Sign Language, Makaton)",
+        /// With an advocate there.
+        Advocate = "advocate" => "With an advocate there",
+        /// With somebody they trust there.
+        Trusted = "trusted" => "With somebody they trust there",
     }
 }
 
@@ -331,12 +332,16 @@ impl Conversation {
         signature(&mut form);
         let whole = format.zip(on).zip(on_the_list).zip(may);
         form.finish(whole.map(|(((format, on), answer), may)| Self {
-            by: may.decider,
             on,
             decision: match answer {
-                Answer::Yes => Decision::Given { review_on: model::review_on(on), agencies: scope },
+                Answer::Yes => {
+                    let yearly = model::review_on(on);
+                    let review_on = may.until.map_or(yearly, |until| until.min(yearly));
+                    Decision::Given { review_on, agencies: scope }
+                }
                 Answer::No | Answer::NotSure => Decision::Refused,
             },
+            by: may.decider,
             format,
             answers: answers.clone(),
         }))
@@ -375,7 +380,7 @@ mod tests {
 
     fn said(on_the_list: &str) -> Answers {
         Answers::default()
-            .with("format", "easy_read")
+            .with("format", "easy-read")
             .with("decider", "person")
             .with("on_the_list", on_the_list)
             .with("manner", "pointed")

@@ -137,7 +137,8 @@ impl Decider {
     }
 
     /// Whether their new decision takes the place of one by the other.
-    fn replaces(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Self::BestInterests { .. }) | (Self::Person { .. }, Self::Person { .. }) => true,
             (Self::Holder { holder, .. }, Self::Holder { holder: theirs, .. }) => holder == theirs,

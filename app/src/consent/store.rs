@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    conversation::{Conversation, Format},
+    conversation::Conversation,
     model::{self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings},
 };
 use crate::{
@@ -19,10 +19,12 @@ use crate::{
     agency,
     base::{
         answers::Answers,
+        dates,
         error::{AppError, Corrupt},
         ids::{AgencyId, CapacityId, ConsentId, EntryId, HolderId, InterestsId, PersonId, ResolutionId},
         store::OnDatabase,
     },
+    easy_read::model::{self as easy_read, Format, Wording},
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
     referral::model::{Outcome, State},
 };
@@ -121,13 +123,27 @@ pub struct Information {
     pub shown: BTreeMap<String, u32>,
 }
 
+/// The document that the conversation begins with.
+pub const DOCUMENT: &str = "what-is-the-list";
+
 impl Information {
-    fn of(format: Format) -> Self {
-        let documents =
-            crate::easy_read::model::documents().iter().map(|document| (document.key.clone(), document.version));
-        let questions = crate::easy_read::model::consent_questions()
-            .map(|questions| ("consent_questions".to_owned(), questions.version));
-        Self { format, shown: documents.chain(questions).collect() }
+    /// What a conversation in this form shows.
+    fn of(format: Format, wording: Wording) -> Self {
+        let document = easy_read::document_in(DOCUMENT, wording)
+            .map(|document| (format!("{} ({})", document.key, wording.word()), document.version));
+        let questions =
+            easy_read::consent_questions().map(|questions| ("consent_questions".to_owned(), questions.version));
+        Self { format, shown: document.into_iter().chain(questions).collect() }
+    }
+}
+
+/// In which words somebody is spoken to.
+#[must_use]
+pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
+    if born_on.is_some_and(|born_on| dates::age_on(born_on, today) < 18) {
+        Wording::YoungPerson
+    } else {
+        Wording::Adult
     }
 }
 
@@ -234,7 +250,8 @@ fn recorded(
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
-    let information = serde_json::to_string(&Information::of(conversation.format))
+    let (born_on, today) = (history(permit).await?.born_on, permit.today());
+    let information = serde_json::to_string(&Information::of(conversation.format, wording(born_on, today)))
         .map_err(|error| AppError::Broken(error.to_string()))?;
     let Conversation { by, on, decision, answers, .. } = conversation;
     append(permit, by, *on, decision, answers, &information).await?;
