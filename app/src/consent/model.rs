@@ -383,10 +383,9 @@ pub fn counts_until(authority: Authority, on: NaiveDate, born_on: Option<NaiveDa
             let ends = if on < sixteen { sixteen } else { years_after(born_on, 18) };
             ends.pred_opt()
         }
-        Authority::Person
-        | Authority::HealthWelfareAttorney
-        | Authority::CourtDeputy
-        | Authority::BestInterests => None,
+        Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
+            None
+        }
     }
 }
 
@@ -494,13 +493,7 @@ mod tests {
         let decisions = decisions
             .into_iter()
             .zip(1..)
-            .map(|((by, decision), number)| Made {
-                number,
-                by,
-                on: day("2026-11-22"),
-                decision,
-                counts_until: None,
-            })
+            .map(|((by, decision), number)| Made { number, by, on: day("2026-11-22"), decision, counts_until: None })
             .collect();
         History { decisions, resolutions: Vec::new() }
     }
@@ -631,13 +624,7 @@ mod tests {
     }
 
     fn any_decision() -> impl Strategy<Value = (Decider, Decision)> {
-        let by = prop_oneof![
-            Just(person()),
-            Just(parent(1)),
-            Just(parent(2)),
-            Just(deputy()),
-            Just(best_interests()),
-        ];
+        let by = prop_oneof![Just(person()), Just(parent(1)), Just(parent(2)), Just(deputy()), Just(best_interests()),];
         let scope =
             proptest::collection::btree_map((1_u8..6).prop_map(agency), proptest::sample::select(Answer::ALL), 0..5);
         let review = (0_i64..800).prop_map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
@@ -658,8 +645,7 @@ mod tests {
             for (made, (_, counts)) in said.decisions.iter_mut().zip(&decisions) {
                 made.counts_until = counts.map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
             }
-            said.resolutions =
-                resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
+            said.resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
             said.resolutions.sort_by_key(|resolution| resolution.after);
             said
         })
@@ -668,7 +654,8 @@ mod tests {
     /// Written another way than [`in_force`]: a decision has a say unless something after it took it away.
     fn has_a_say(history: &History, made: &Made, today: NaiveDate) -> bool {
         let replaced = history.decisions.iter().any(|later| later.number > made.number && later.by.replaces(&made.by));
-        let settled_away = history.resolutions.iter().any(|each| each.after >= made.number && each.keeps != made.number);
+        let settled_away =
+            history.resolutions.iter().any(|each| each.after >= made.number && each.keeps != made.number);
         !replaced && !settled_away && made.counts_until.is_none_or(|until| until >= today)
     }
 

@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     conversation::Conversation,
-    model::{self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings},
+    model::{
+        self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings,
+    },
 };
 use crate::{
     access::{
@@ -385,7 +387,7 @@ async fn append<A: PersonAct>(
     Ok(())
 }
 
-/// Makes referrals, register entry, sharing and reminder follow from what is in force now.
+/// Makes referrals and everything derived follow from what is in force now.
 async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
     let decided = history(permit).await?;
@@ -406,38 +408,48 @@ async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<Standing, AppErr
             State::Waiting
         )?;
     }
-    let open: Option<(EntryId,)> = fetch_optional!(
-        permit,
-        "select entry_id from register_entry where person_id = $1 and closed_on is null",
-        &person
-    )?;
-    let last = decided.last().map(|recorded| recorded.made.decision.kind());
-    match (&standing, open) {
-        (Standing::Given { .. }, None) => execute_one!(
-            permit,
-            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
-            EntryId::new(),
-            &person,
-            today
-        )?,
-        (Standing::Ended, Some((entry,))) => execute_one!(
-            permit,
-            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
-            today,
-            // A no of one of several ends it too, whatever the last of them said.
-            last.filter(|kind| *kind == Kind::Withdrawn).unwrap_or(Kind::Refused).word(),
-            entry
-        )?,
-        (Standing::Given { .. }, Some(_))
-        | (Standing::Ended, None)
-        | (Standing::NotAsked | Standing::Lapsed, Some(_) | None) => {}
-    }
     rewrite(permit, &person, &decided, today).await?;
     Ok(standing)
 }
 
-/// Rewrites who may see a person and when to ask again, from their decisions, waiting referrals and
-/// date of birth.
+/// Opens or closes a person's time on the register, as what is in force says.
+async fn settle_entry(
+    on: &mut impl OnDatabase,
+    person: &PersonId,
+    decided: &Decided,
+    today: NaiveDate,
+) -> Result<(), AppError> {
+    let open: Option<(EntryId,)> =
+        fetch_optional!(on, "select entry_id from register_entry where person_id = $1 and closed_on is null", person)?;
+    let standing = model::standing(&decided.history(), today);
+    let last = decided.last().map(|recorded| recorded.made.decision.kind());
+    let because = match standing {
+        Standing::Given { .. } | Standing::NotAsked => None,
+        // A no of one of several ends it too, whatever the last of them said.
+        Standing::Ended => Some(last.filter(|kind| *kind == Kind::Withdrawn).unwrap_or(Kind::Refused).word()),
+        Standing::Lapsed => Some("lapsed"),
+    };
+    match (open, because) {
+        (Some((entry,)), Some(because)) => execute_one!(
+            on,
+            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
+            today,
+            because,
+            entry
+        ),
+        (None, None) if matches!(standing, Standing::Given { .. }) => execute_one!(
+            on,
+            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
+            EntryId::new(),
+            person,
+            today
+        ),
+        (Some(_) | None, None) | (None, Some(_)) => Ok(()),
+    }
+}
+
+/// Rewrites who may see a person, whether they are on the register and when to ask again, from their
+/// decisions, waiting referrals and date of birth.
 async fn rewrite(
     on: &mut impl OnDatabase,
     person: &PersonId,
@@ -454,6 +466,7 @@ async fn rewrite(
         waiting: waiting.into_iter().map(|(agency,)| agency).collect(),
         hosts: agency::store::hosts(on).await?,
     };
+    settle_entry(on, person, decided, today).await?;
     let history = decided.history();
     execute!(on, "delete from sharing where person_id = $1", person)?;
     for (agency, (level, until_on)) in model::sharing(&history, &around, today) {
