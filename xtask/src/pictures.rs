@@ -150,9 +150,11 @@ fn read(workspace: &Workspace) -> Result<Pictures> {
     let text = fs::read_to_string(workspace.path(source)).or_fault(source)?;
     let pictures: Pictures = serde_json::from_str(&text).or_fault(source)?;
     for (key, picture) in &pictures {
-        let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if key.is_empty() || !key.chars().all(plain) {
-            return Err(Fault::new(format!("{source}: the key {key:?} may have only small letters and dashes")));
+            return Err(Fault::new(format!(
+                "{source}: the key {key:?} may have only small letters, digits and dashes"
+            )));
         }
         if picture.alt.trim().is_empty() {
             return Err(Fault::new(format!("{source}: the picture {key} has no alt text")));
@@ -211,7 +213,7 @@ impl<'a> Sets<'a> {
             Style::Colour => BAR_COLOUR,
             Style::Symbol => BAR_SYMBOL,
         };
-        compose(&[Layer { svg: &svg, at: 9, size: 30 }], bar)
+        compose(&[Layer { svg: &svg, at: 6, size: 36 }], bar)
     }
 
     /// One drawing, as its set has it.
@@ -258,11 +260,11 @@ struct Layer<'a> {
 const BADGE_GROUND: &str = "<circle cx=\"36\" cy=\"36\" r=\"13\" fill=\"#fff\"/>";
 /// "Not this", in colour.
 const BAR_COLOUR: &str = "<g fill=\"none\" stroke-linecap=\"round\"><path d=\"M9.500 9.500l29 29\" stroke=\"#fff\" \
-     stroke-width=\"6\"/><g stroke=\"#d9232e\" stroke-width=\"3.500\"><circle cx=\"24\" cy=\"24\" r=\"21.500\"/>\
+     stroke-width=\"5\"/><g stroke=\"#d9232e\" stroke-width=\"3\"><circle cx=\"24\" cy=\"24\" r=\"21.500\"/>\
      <path d=\"M9 9l30 30\"/></g></g>";
 /// "Not this", in lines.
 const BAR_SYMBOL: &str = "<g fill=\"none\" stroke-linecap=\"round\"><path d=\"M9.500 9.500l29 29\" stroke=\"#fff\" \
-     stroke-width=\"6\"/><g stroke=\"currentColor\" stroke-width=\"2.500\"><circle cx=\"24\" cy=\"24\" r=\"22\"/>\
+     stroke-width=\"5\"/><g stroke=\"currentColor\" stroke-width=\"2\"><circle cx=\"24\" cy=\"24\" r=\"22\"/>\
      <path d=\"M8.500 8.500l31 31\"/></g></g>";
 
 /// Puts drawings into one picture, and a mark before the last of several or over the only one.
@@ -355,7 +357,7 @@ mod tests {
         let order: Vec<_> = badge.match_indices("<path").map(|(at, _)| at).collect();
         let mark = badge.find("<mark/>").unwrap();
         assert!(order.len() == 2 && order[0] < mark && mark < order[1], "{badge}");
-        let crossed = compose(&[of(9, 30)], "<mark/>").unwrap();
+        let crossed = compose(&[of(6, 36)], "<mark/>").unwrap();
         assert!(crossed.find("<path").unwrap() < crossed.find("<mark/>").unwrap(), "{crossed}");
         assert!(refuse_unfit("list", &badge).is_ok() && badge.contains("viewBox=\"0 0 8 8\""));
     }

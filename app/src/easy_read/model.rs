@@ -76,6 +76,37 @@ impl Format {
     }
 }
 
+/// How somebody likes the documents: kept in a cookie, `young_person.symbols`, when they choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAs {
+    /// For whom it is worded.
+    pub wording: Wording,
+    /// How it is shown.
+    pub format: Format,
+}
+
+impl Default for ReadAs {
+    fn default() -> Self {
+        Self { wording: Wording::Adult, format: Format::PictureList }
+    }
+}
+
+impl ReadAs {
+    /// From the cookie; anything unreadable counts as not chosen.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        let (wording, format) = value.split_once('.').unwrap_or_default();
+        let usual = Self::default();
+        Self { wording: wording.parse().unwrap_or(usual.wording), format: format.parse().unwrap_or(usual.format) }
+    }
+
+    /// As the cookie keeps it.
+    #[must_use]
+    pub fn to_cookie(self) -> String {
+        format!("{}.{}", self.wording.word(), self.format.word())
+    }
+}
+
 /// What a picture shows, for somebody who cannot see it; `None` for a key that no picture has.
 #[must_use]
 pub fn picture_alt(key: &str) -> Option<&'static str> {
@@ -573,6 +604,13 @@ mod tests {
         for document in documents() {
             assert!(document.key.parse::<Format>().is_err(), "{}", document.key);
         }
+    }
+
+    #[test]
+    fn how_somebody_likes_to_read_survives_the_cookie_and_a_meddled_one_is_as_usual() {
+        let liked = ReadAs { wording: Wording::YoungPerson, format: Format::SymbolGrid };
+        assert_eq!(ReadAs::from_cookie(&liked.to_cookie()), liked);
+        assert_eq!(ReadAs::from_cookie("<script>.braille"), ReadAs::default());
     }
 
     #[test]
