@@ -20,6 +20,7 @@ use crate::{
         error::AppError,
     },
     draft,
+    easy_read::model::ReadAs,
     ui::FormState,
 };
 
@@ -79,6 +80,8 @@ pub struct Visit {
     pub session: Session,
     /// How they like to read.
     pub preferences: Preferences,
+    /// In which words and format they like the documents.
+    pub read_as: ReadAs,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -119,6 +122,7 @@ impl Visit {
             uploads: Vec::new(),
             session: Session::Nobody,
             preferences: Preferences::from_cookie(cookie("reading")),
+            read_as: ReadAs::from_cookie(cookie("read_as")),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
