@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     conversation::Conversation,
     model::{
-        self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings,
+        self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing,
+        Surroundings,
     },
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
+    authority::capacity::Test,
     base::{
         answers::Answers,
         dates,
@@ -41,6 +43,7 @@ struct DecisionRow {
     holder_id: Option<HolderId>,
     capacity_id: Option<CapacityId>,
     interests_id: Option<InterestsId>,
+    test: Option<Test>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -164,13 +167,14 @@ async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided,
     let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, number, consent_decision.kind, authority, decided_by, holder_id, capacity_id, interests_id,
-                decided_on, review_on, answers, information,
-                staff.display_name as recorded_by, agency.name as recorded_agency, recorded_at
-         from consent_decision
-         left join staff on staff.staff_id = recorded_by
-         left join agency on agency.agency_id = recorded_agency
-         where person_id = $1 order by number",
+        "select consent_id, decision.number, decision.kind, authority, decided_by, holder_id, decision.capacity_id,
+                interests_id, capacity_assessment.test, decided_on, review_on, decision.answers, information,
+                staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
+         from consent_decision decision
+         left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
+         left join staff on staff.staff_id = decision.recorded_by
+         left join agency on agency.agency_id = decision.recorded_agency
+         where decision.person_id = $1 order by decision.number",
         person
     )?;
     let scopes: Vec<(ConsentId, AgencyId, Answer)> = fetch_all!(
@@ -235,7 +239,11 @@ fn recorded(
         ) => Decider::Holder { authority, holder, name, capacity },
         _ => return Err(corrupt("a decider without what shows that they may decide").into()),
     };
-    let counts_until = model::counts_until(authority, row.decided_on, born_on);
+    let assessed = match row.test {
+        Some(Test::MentalCapacity) => Assessed::MentalCapacity,
+        Some(Test::Gillick) | None => Assessed::Otherwise,
+    };
+    let counts_until = model::counts_until(authority, born_on, assessed);
     Ok(Recorded {
         made: Made { number: row.number, by, on: row.decided_on, decision, counts_until },
         answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
