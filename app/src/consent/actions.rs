@@ -169,6 +169,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
+        // The button was pressed twice: the first press recorded it, and nothing is left to record.
+        Outcome::Newer(_) if talk.answers.is_empty() => Ok(Reply::see(format!("/people/{person}"))),
         Outcome::Newer(decided) => {
             // Two tablets at once: the second sees what the first recorded, and decides again.
             talk.decided = decided;

@@ -195,6 +195,11 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         || talk.banner.name.clone(),
         |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
     );
+    // What the person reads is larger than what the professional fills in.
+    let class = match step {
+        Step::Who | Step::OwnView | Step::Decision => "",
+        _ => "question",
+    };
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -211,7 +216,7 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     view! {
         <BackLink href=back/>
         <p class="quiet" data-person=id.to_string()>{progress}</p>
-        <div class="question">{content}</div>
+        <div class=class>{content}</div>
         <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
