@@ -37,15 +37,17 @@ fn draft_of(person: &PersonId) -> String {
 }
 
 async fn talk(visit: &Visit, person: &PersonId) -> Result<Talk, AppError> {
-    let (banner, agencies, hosts, history) = visit
+    let (banner, agencies, hosts, history, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
             let all = crate::agency::store::all(permit).await?;
             let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
-            Ok((person::banner(permit).await?, agencies, hosts, store::history(permit).await?))
+            let liked = crate::reading::store::of_person(permit).await?;
+            Ok((person::banner(permit).await?, agencies, hosts, store::history(permit).await?, liked))
         })
         .await?;
+    visit.read_with(person, liked);
     let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
     // What was typed on this very page and not sent, or sent into an ended session, lies on top.
     if let Some(page) = draft::load(visit, &visit.path).await? {

@@ -1,4 +1,4 @@
-//! The public pages, and keeping how somebody likes to read.
+//! The public pages.
 
 use std::sync::Arc;
 
@@ -6,14 +6,12 @@ use super::{model::Format, view};
 use crate::{
     base::error::AppError,
     easy_read::model::{self as easy_read, Document},
-    shell::{Flash, capital},
-    web::{Answer, Reply, Visit, reply::local_path},
+    shell::capital,
+    web::{Answer, Visit},
 };
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
-/// How long a device keeps the reading settings: a year.
-const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /about`: which document, in which format.
 pub async fn about(visit: Arc<Visit>) -> Answer {
@@ -59,14 +57,4 @@ pub async fn accessibility(visit: Arc<Visit>) -> Answer {
 /// `GET /credits`
 pub async fn credits(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Pictures and credits", view::credits))
-}
-
-/// `POST /reading`: how somebody likes to read, kept on their device.
-pub async fn set_reading(visit: Arc<Visit>) -> Answer {
-    let liked = visit.preferences.from_form(&visit.form);
-    let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
-    let secure = if visit.site.secure { "; Secure" } else { "" };
-    let cookie =
-        format!("reading={}; Path=/; Max-Age={READING_SECONDS}; HttpOnly; SameSite=Lax{secure}", liked.to_cookie());
-    Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie))
 }

@@ -164,6 +164,11 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             cell("1 year"),
         ],
         vec![
+            cell("voice"),
+            cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
+            cell("1 year"),
+        ],
+        vec![
             cell("done"),
             cell("Lets the next page say what has just been done, such as \u{201c}Saved\u{201d}."),
             cell("1 minute at most"),
@@ -220,7 +225,7 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
 
         <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
         <p>
-            "A cookie is a small note that a site leaves on your device. We use three, all of them needed for something \
+            "A cookie is a small note that a site leaves on your device. We use four, all of them needed for something \
              you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
              you to accept them."
         </p>
