@@ -51,7 +51,7 @@ function retuned(property, value, selector) {
   switch (property) {
     case "font-size":
       return value
-        .replace(/^([\d.]+rem)$/, "calc($1 * var(--font))")
+        .replace(/^([\d.]+)rem$/, (size, rem) => `min(calc(${size} * var(--font)), var(--${rem < 1.3 ? "text" : "heading"}-most))`)
         // Paper does not know the root's size, which scales everything on the screen.
         .replace(/^([\d.]+pt)$/, "calc($1 * var(--font) * var(--scale))");
     case "line-height":

@@ -15,7 +15,7 @@ use crate::{
         ids::{AgencyId, StaffId},
     },
     execute, execute_one, fetch_optional,
-    web::{Preferences, visit::random_token},
+    web::{preferences::Preferences, visit::random_token},
 };
 
 /// Minutes without a page after which a session has ended.

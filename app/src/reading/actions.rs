@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{store, view};
 use crate::{
-    access::model::act::RecordConsent,
+    access::model::act::{OwnAccount, RecordConsent},
     base::{error::AppError, ids::PersonId},
     person::store::{Banner, banner},
     shell::Flash,
@@ -28,8 +28,10 @@ pub async fn keep(visit: Arc<Visit>) -> Answer {
     let liked = visit.reading().liked.from_form(&visit.form);
     let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
     if let Ok(actor) = visit.actor() {
-        let staff = &actor.staff_id;
-        visit.access().housekeeping(async |house| store::keep_for_account(house, staff, liked).await).await?;
+        visit
+            .access()
+            .within::<OwnAccount, _>(actor, async |scope| store::keep_for_account(scope, liked).await)
+            .await?;
         return Ok(Reply::done(back, Flash::ReadingKept));
     }
     let secure = if visit.site.secure { "; Secure" } else { "" };

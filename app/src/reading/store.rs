@@ -2,20 +2,25 @@
 
 use crate::{
     access::{
-        model::{PersonAct, act::RecordConsent},
-        permit::{Housekeeping, Permit},
+        model::{
+            PersonAct,
+            act::{OwnAccount, RecordConsent},
+        },
+        permit::{Permit, Scope},
     },
-    base::{error::AppError, ids::StaffId},
+    base::error::AppError,
     execute_one, fetch_one,
     web::Preferences,
 };
 
-/// Keeps how an account's holder likes to read, on every device they sign in on.
+/// Keeps how whoever is signed in likes to read, on every device they sign in on.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn keep_for_account(house: &mut Housekeeping, staff: &StaffId, liked: Preferences) -> Result<(), AppError> {
-    execute_one!(house, "update staff set reading = $1 where staff_id = $2", liked.to_words(), staff)
+pub async fn keep_for_account(scope: &mut Scope<OwnAccount>, liked: Preferences) -> Result<(), AppError> {
+    scope.note("how they like to read");
+    let staff = scope.actor().staff_id;
+    execute_one!(scope, "update staff set reading = $1 where staff_id = $2", liked.to_words(), &staff)
 }
 
 /// How the permit's person likes to read, if anybody has noted it. For `Visit::read_with`.
