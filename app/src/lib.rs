@@ -20,6 +20,7 @@ pub mod matching;
 pub mod person;
 pub mod plan;
 pub mod rating;
+pub mod reading;
 pub mod record;
 pub mod referral;
 pub mod review;

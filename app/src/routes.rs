@@ -15,6 +15,7 @@ use crate::{
     person::actions as person,
     plan::actions as plan,
     rating::actions as rating,
+    reading::actions as reading,
     record::actions as record,
     referral::actions as referral,
     review::actions as review,
@@ -43,7 +44,8 @@ pub fn routes() -> Vec<Route> {
         get("/privacy", Anyone, guide::privacy),
         get("/accessibility", Anyone, guide::accessibility),
         get("/credits", Anyone, guide::credits),
-        post("/reading", Anyone, guide::set_reading),
+        get("/reading", Anyone, reading::page),
+        post("/reading", Anyone, reading::keep),
         // Everybody signed in
         get("/account", May(Act::OwnAccount), account::account_page),
         // A form's own address opens its page too: whoever signs in again in between is led back there.
@@ -87,6 +89,8 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}", May(Act::ViewReferral), record::page),
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
+        get("/people/{person}/reading", May(Act::RecordConsent), reading::person_page),
+        post("/people/{person}/reading", May(Act::RecordConsent), reading::keep_for_person),
         get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
         get("/people/{person}/professionals", May(Act::EditDetails), person::add_professional_page),
         post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),

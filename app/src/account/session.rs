@@ -15,7 +15,7 @@ use crate::{
         ids::{AgencyId, StaffId},
     },
     execute, execute_one, fetch_optional,
-    web::visit::random_token,
+    web::{preferences::Preferences, visit::random_token},
 };
 
 /// Minutes without a page after which a session has ended.
@@ -39,6 +39,8 @@ pub enum Session {
         actor: Box<Actor>,
         /// Which session.
         token_hash: String,
+        /// How they like to read, if they have ever said so.
+        reading: Option<Preferences>,
     },
 }
 
@@ -51,6 +53,7 @@ struct SessionRow {
     display_name: String,
     role: Role,
     left_on: Option<chrono::NaiveDate>,
+    reading: Option<String>,
     agency_id: AgencyId,
     agency_name: String,
     agency_kind: AgencyKind,
@@ -92,7 +95,7 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
             fetch_optional!(
                 house,
                 "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
-                        staff.role, staff.left_on, agency.agency_id, agency.name as agency_name,
+                        staff.role, staff.left_on, staff.reading, agency.agency_id, agency.name as agency_name,
                         agency.kind as agency_kind, agency.hosts_register,
                         (select count(*) from sharing_agreement signed
                          where signed.agency_id = agency.agency_id and signed.from_on <= $2
@@ -134,7 +137,8 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         hosts_register: row.hosts_register,
         agreement_in_force: row.agreements > 0,
     };
-    Ok(Session::SignedIn { actor: Box::new(actor), token_hash })
+    let reading = row.reading.as_deref().map(Preferences::from_words);
+    Ok(Session::SignedIn { actor: Box::new(actor), token_hash, reading })
 }
 
 /// Starts a session and answers the token for the cookie. Always a new token: one that was planted

@@ -41,15 +41,17 @@ fn draft_of(person: &PersonId) -> String {
 }
 
 async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppError> {
-    let (banner, all, decided, known) = visit
+    let (banner, all, decided, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
             let agencies = agency::store::all(permit).await?;
             let known = authorities::known(permit).await?;
-            Ok((person::banner(permit).await?, agencies, store::history(permit).await?, known))
+            let liked = crate::reading::store::of_person(permit).await?;
+            Ok((person::banner(permit).await?, agencies, store::history(permit).await?, known, liked))
         })
         .await?;
+    visit.read_with(person, liked);
     let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
     let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
     // What was typed on this very page and not sent, or sent into an ended session, lies on top.

@@ -1,6 +1,10 @@
 //! One request, with everything a handler may need of it.
 
-use std::{collections::HashMap, str::FromStr, sync::Arc};
+use std::{
+    collections::HashMap,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     body::Body,
@@ -9,7 +13,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use http::{HeaderMap, Method};
 
-use super::Preferences;
+use super::preferences::{Holder, Preferences, Reading};
 use crate::{
     access::{model::Actor, permit::Access},
     account::session::{self, Session},
@@ -18,6 +22,7 @@ use crate::{
         answers::{Answers, Fault},
         dates,
         error::AppError,
+        ids::PersonId,
     },
     draft,
     easy_read::model::ReadAs,
@@ -78,10 +83,12 @@ pub struct Visit {
     pub uploads: Vec<Upload>,
     /// Who is signed in, and since when.
     pub session: Session,
-    /// How they like to read.
-    pub preferences: Preferences,
     /// In which words and format they like the documents.
     pub read_as: ReadAs,
+    /// How whoever uses this browser likes to read.
+    browser: Preferences,
+    /// With whom the page is read, and how they like it.
+    read_with: OnceLock<(PersonId, Option<Preferences>)>,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -121,8 +128,9 @@ impl Visit {
             form: Answers::default(),
             uploads: Vec::new(),
             session: Session::Nobody,
-            preferences: Preferences::from_cookie(cookie("reading")),
             read_as: ReadAs::from_cookie(cookie("read_as")),
+            browser: Preferences::from_words(cookie("reading")),
+            read_with: OnceLock::new(),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
@@ -157,6 +165,32 @@ impl Visit {
             Session::SignedIn { actor, .. } => Ok(actor),
             Session::Nobody | Session::Ended { .. } => Err(AppError::NotSignedIn),
         }
+    }
+
+    /// The settings this page follows. The nearest wins: how the person likes to read with whom it is
+    /// read, else what is kept with the account of whoever is signed in, else what this browser keeps.
+    /// So a shared tablet goes back to its own settings when somebody signs out.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        let account = match &self.session {
+            Session::SignedIn { reading, .. } => Some(*reading),
+            Session::Nobody | Session::Ended { .. } => None,
+        };
+        let own = account.flatten().unwrap_or(self.browser);
+        match (self.read_with.get(), account) {
+            (Some((person, liked)), _) => {
+                Reading { liked: liked.unwrap_or(own), holder: Holder::Person(person.clone()) }
+            }
+            (None, Some(_)) => Reading { liked: own, holder: Holder::Account },
+            (None, None) => Reading { liked: own, holder: Holder::Browser },
+        }
+    }
+
+    /// This page is read with a person: it follows how they like to read, where somebody has noted it
+    /// (`reading::store::of_person`), and its tools change that.
+    pub fn read_with(&self, person: &PersonId, liked: Option<Preferences>) {
+        // A page is read with one person; the first who says so is right.
+        let _ = self.read_with.set((person.clone(), liked));
     }
 
     /// Refuses a form of one user that arrives in the session of the next: on a shared tablet an old
