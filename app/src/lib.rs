@@ -12,10 +12,12 @@ pub mod assessment;
 pub mod consent;
 pub mod easy_read;
 pub mod guide;
+pub mod hand_over;
 pub mod insight;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
+pub mod own;
 pub mod person;
 pub mod plan;
 pub mod rating;

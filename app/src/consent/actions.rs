@@ -73,7 +73,13 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let talk = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     show(&visit, talk, step, Vec::new())
+}
+
+/// In the person's hands there are the questions, not what staff write about the answers.
+fn must_be_theirs(visit: &Visit, step: &Step) -> Result<(), AppError> {
+    if visit.lent_to().is_some() && !step.is_for_the_person() { Err(AppError::HandedOver) } else { Ok(()) }
 }
 
 fn step_of(visit: &Visit, talk: &Talk) -> Result<Step, AppError> {
@@ -112,6 +118,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let mut talk = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     talk.answers.merge(&visit.form);
     draft::save(&visit, &draft_of(&person), &talk.answers).await?;
     draft::forget(&visit, &visit.path).await?;
@@ -120,6 +127,12 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         return show(&visit, talk, step, faults);
     }
     let next = step.next(&talk.answers, &talk.agencies);
+    if step == Step::Start && visit.form.has("hand") {
+        return Ok(Reply::see(format!("/people/{person}/hand-over?step={}", next.word())));
+    }
+    if visit.lent_to().is_some() && !next.is_for_the_person() {
+        return Ok(Reply::see("/unlock"));
+    }
     Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
 }
 

@@ -8,8 +8,8 @@ use super::model::{self, Answer, Authority, Conversation, Decision, Format, Kind
 use crate::{
     access::{
         model::{
-            PersonAct,
-            act::{CloseReferral, RecordConsent, WithdrawConsent},
+            AboutPerson,
+            act::{ChangeOwnMind, CloseReferral, RecordConsent, WithdrawConsent},
         },
         permit::{Housekeeping, Permit, hold_alone},
     },
@@ -80,7 +80,7 @@ impl Information {
 ///
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Recorded>, AppError> {
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Recorded>, AppError> {
     let person = permit.person();
     decisions_of(permit, &person).await
 }
@@ -154,12 +154,17 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     settle(permit).await
 }
 
+/// The acts that take a yes back.
+pub trait Withdraws: AboutPerson {}
+impl Withdraws for WithdrawConsent {}
+impl Withdraws for ChangeOwnMind {}
+
 /// Records a change of mind, and makes it so at once. Answers the names of the agencies that lost sight.
 ///
 /// # Errors
 /// `Conflict` where there is no yes to take back (somebody was faster).
-pub async fn withdraw(
-    permit: &mut Permit<WithdrawConsent>,
+pub async fn withdraw<A: Withdraws>(
+    permit: &mut Permit<A>,
     by: Authority,
     decided_by: &str,
     answers: &Answers,
@@ -178,7 +183,7 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
+pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     let rows: Vec<(String,)> = fetch_all!(
         permit,
@@ -190,14 +195,16 @@ pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-async fn append<A: PersonAct>(
+async fn append<A: AboutPerson>(
     permit: &mut Permit<A>,
     decision: &Decision,
     decided_by: &str,
     answers: &Answers,
     information: &str,
 ) -> Result<(), AppError> {
-    let (person, actor, now, id) = (permit.person(), permit.actor(), permit.now(), ConsentId::new());
+    let (person, now, id) = (permit.person(), permit.now(), ConsentId::new());
+    // Nobody's and none, where the person did it on their own page.
+    let (staff, agency) = (permit.staff(), permit.agency());
     let (review_on, scope) = match decision {
         Decision::Given { review_on, agencies, .. } => (Some(*review_on), agencies.clone()),
         Decision::Refused { .. } | Decision::Withdrawn { .. } => (None, BTreeMap::new()),
@@ -220,8 +227,8 @@ async fn append<A: PersonAct>(
         review_on,
         &answers,
         information,
-        &actor.staff_id,
-        &actor.agency,
+        &staff,
+        &agency,
         now
     )?;
     for (agency, answer) in &scope {
@@ -237,7 +244,7 @@ async fn append<A: PersonAct>(
 }
 
 /// Makes referrals, register entry and sharing follow from the last decision.
-async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<(), AppError> {
+async fn settle<A: AboutPerson>(permit: &mut Permit<A>) -> Result<(), AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
     let history = history(permit).await?;
     let Some(last) = history.last() else { return Ok(()) };

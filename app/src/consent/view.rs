@@ -11,7 +11,7 @@ use crate::{
     base::{answers::Answers, dates},
     easy_read::model::{self as easy_read, Line},
     person::{store::Banner, view::banner},
-    shell::FormTo,
+    shell::{FormTo, in_their_hands},
     ui::*,
 };
 
@@ -85,6 +85,15 @@ impl Step {
         let all = Self::all(agencies);
         let at = all.iter().position(|step| step == self).unwrap_or_default();
         all.into_iter().nth(at + 1).unwrap_or(Self::Check)
+    }
+
+    /// Whether it is for the person to answer or to read: what is open when the tablet is in their hands.
+    #[must_use]
+    pub const fn is_for_the_person(&self) -> bool {
+        match self {
+            Self::Read | Self::Question(_) | Self::Agency(..) | Self::Exclusions | Self::NotSure => true,
+            Self::Start | Self::Decision | Self::Check => false,
+        }
     }
 
     /// The page before this one.
@@ -169,7 +178,10 @@ pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> 
         {(!history.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(history)} })}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
             <Radios name="format" legend="How will you give the information?" choices=formats/>
-            <Button>"Start"</Button>
+            <div class="nhsuk-button-group">
+                <Button>"Start"</Button>
+                <Button kind=ButtonKind::Secondary name="hand" value="yes">"Start, and hand the tablet over"</Button>
+            </div>
         </FormTo>
     }
 }
@@ -224,6 +236,18 @@ pub fn step(
             if before == Step::Start { (base.clone(), "Back") } else { (format!("{base}/{}", before.word()), "Back") }
         },
     );
+    let theirs = in_their_hands();
+    let back = Some(back).filter(|(href, _)| !theirs || *href != base);
+    let back = back.map(|(href, text)| view! { <BackLink href=href text=text/> });
+    let stop = if theirs {
+        ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
+    } else {
+        (format!("/people/{id}"), "Stop here. The answers are kept")
+    };
+    let hand = (!theirs && step.is_for_the_person()).then(|| {
+        let href = format!("/people/{id}/hand-over?step={}", step.word());
+        view! { <p class="question__stop"><a href=href>"Hand the tablet over"</a></p> }
+    });
     let all = Step::all(agencies);
     let at = all.iter().position(|each| each == step).unwrap_or_default();
     let progress = format!("{} – page {} of {}", person.name, at, all.len() - 1);
@@ -234,14 +258,15 @@ pub fn step(
         Step::Agency(at, field) => agencies.get(*at).map(|agency| ask_agency(&action, field, agency, list)).into_any(),
         Step::Exclusions => exclusions(&action, list),
         Step::Decision => how_decided(&action),
-        Step::NotSure => not_sure(&base, &id.to_string(), list),
+        Step::NotSure => not_sure(&base, list),
         Step::Check => ().into_any(),
     };
     view! {
-        <BackLink href=back.0 text=back.1/>
+        {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
         <div class="question">{content}</div>
-        <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
+        {hand}
+        <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
     .into_any()
 }
@@ -426,7 +451,7 @@ fn how_decided(action: &str) -> AnyView {
     .into_any()
 }
 
-fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
+fn not_sure(base: &str, list: &str) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"It is OK not to be sure"</h1>
         <ul class="easy-read" role="list">
@@ -437,7 +462,6 @@ fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
         </ul>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {list} is")}</a></p>
         <p><a href=format!("{base}/on_the_list")>"Answer the question"</a></p>
-        <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::{
         act::{ViewRecord, ViewReferral},
     },
     base::ids::PersonId,
-    consent,
+    consent, own,
     person::store as person,
     plan, rating, referral, review,
     web::{Answer, Visit},
@@ -32,6 +32,7 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                 details: person::details(permit).await?,
                 referrals: referral::store::of_person(permit).await?,
                 history: if level == Level::Closed { consent::store::history(permit).await? } else { Vec::new() },
+                requests: if level == Level::Closed { own::store::open_requests(permit).await? } else { Vec::new() },
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))
@@ -72,6 +73,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                     None
                 },
                 sees: consent::store::who_sees(permit).await?,
+                own_words: own::store::words(permit).await?.unwrap_or_default(),
                 actor: actor.clone(),
             })
         })

@@ -9,6 +9,12 @@ use crate::{
     },
     base::dates,
     consent::{store::Recorded, view as consent},
+    own::{
+        model::About,
+        say_view::own_words,
+        staff_view::{disputed, open_requests},
+        store::{OwnWords, Request},
+    },
     person::{
         model::Details,
         store::{Banner, Professional, Relative},
@@ -37,6 +43,8 @@ pub struct Before {
     pub referrals: Vec<PersonReferral>,
     /// Decisions; only for the register's own team, of a closed record.
     pub history: Vec<Recorded>,
+    /// What the person asked for; only of a closed record, where it is for the register's own team.
+    pub requests: Vec<Request>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -61,6 +69,8 @@ pub struct Record {
     pub decisions: Option<Vec<Recorded>>,
     /// The names of the agencies that see the record.
     pub sees: Vec<String>,
+    /// What the person said on their own page, the newest first.
+    pub own_words: Vec<OwnWords>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -104,6 +114,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
             <ButtonLink href=format!("/people/{id}/consent") kind=ButtonKind::Secondary>"Record a new decision"</ButtonLink>
         }
     });
+    let asked = team.then(|| open_requests(&id, &page.requests));
     let decisions = (!page.history.is_empty()).then(|| consent::decisions(&page.history));
     // Somebody referred them again after a no: the team asks once more, or answers the referrer.
     let waits = team && page.referrals.iter().any(|referral| referral.state == State::Waiting);
@@ -119,6 +130,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Closed and restricted"</h1>
         <p>"Nothing is shared about this person. What was written is kept where the law asks for it, and nobody works from it."</p>
+        {asked}
         {decisions}
         {waiting}
         {again}
@@ -143,11 +155,25 @@ fn buttons(id: &str, actor: &Actor) -> AnyView {
 
 /// The whole record, what is urgent first: rating, issues, actions; then who they are.
 pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
-    let Record { banner: who, details, ratings, plan, reviews, professionals, relatives, decisions, sees, actor } =
-        page;
+    let Record {
+        banner: who,
+        details,
+        ratings,
+        plan,
+        reviews,
+        professionals,
+        relatives,
+        decisions,
+        sees,
+        own_words: own_said,
+        actor,
+    } = page;
     let (id, today, name) = (who.person.to_string(), who.today, who.name.clone());
     let person = who.person.clone();
     let sees_section = |section| policy::may_see(actor.agency_kind, section);
+    let asked = sees_section(Section::Voice).then(|| open_requests(&person, &plan.disputed));
+    let (whose, disputes) = (person.clone(), plan.disputed.clone());
+    let of = move |section| disputed(&whose, &disputes, &About::Section(section));
     let rated = ratings.map(|ratings| {
         let current = ratings.first().map(|current| {
             let overdue = current.review_due_on < today;
@@ -162,7 +188,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         });
         let current = current.unwrap_or_else(|| view! { <p class="record__rating">{rating_word(None)}</p> }.into_any());
         let earlier = (!ratings.is_empty()).then(|| view! { <Details summary="Why, and earlier ratings">{rating::history(&ratings)}</Details> });
-        view! { {current} {earlier} }
+        view! { {current} {of(Section::Rating)} {earlier} }
     });
     let voice = sees_section(Section::Voice).then(|| {
         let words = details.what_matters.clone();
@@ -171,20 +197,35 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         } else {
             view! { <blockquote class="voice typed">{words}</blockquote> }.into_any()
         };
-        view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {said} }
+        let own = (!own_said.is_empty()).then(|| own_words(&own_said, false));
+        view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {of(Section::Voice)} {said} {own} }
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
     let reviews = reviews
-        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {review::history(&reviews)} });
+        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {of(Section::Reviews)} {review::history(&reviews)} });
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
         let rows = vec![
             SummaryRow::new("Diagnosis", details.diagnosis.map(|diagnosis| diagnosis.label().to_owned())),
             SummaryRow::new("Evidence", details.diagnosis_evidence.clone()),
         ];
-        view! { <h2 class="nhsuk-heading-m">"Diagnosis"</h2> <SummaryList rows=rows/> }
+        view! { <h2 class="nhsuk-heading-m">"Diagnosis"</h2> {of(Section::Diagnosis)} <SummaryList rows=rows/> }
     });
     let home = sees_section(Section::Home)
-        .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {home(&details)} });
+        .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {of(Section::Home)} {home(&details)} });
+    // What is shown in the banner and in the network has no heading of its own here.
+    let elsewhere: Vec<_> = [
+        Section::Identity,
+        Section::Communication,
+        Section::Professionals,
+        Section::Family,
+        Section::Issues,
+        Section::Strategies,
+        Section::Plan,
+    ]
+    .into_iter()
+    .filter(|section| sees_section(*section))
+    .map(of)
+    .collect();
     let network = network(&id, professionals, relatives, &actor);
     let decided = decisions.map(|history| view! { <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2> {consent::summary(&history, list)} });
     let sees: Vec<_> = sees.into_iter().map(|name| view! { <li>{name}</li> }).collect();
@@ -193,6 +234,8 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
     let looks = may(&actor, Act::ViewAccessLog)
         .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
+    let codes = (may(&actor, Act::GiveCode) && sees_section(Section::Voice))
+        .then(|| view! { <p><a href=format!("/people/{id}/codes")>"Personal codes: let them open their own page"</a></p> });
     let again = may(&actor, Act::RecordConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
     let withdraw = may(&actor, Act::WithdrawConsent)
@@ -201,7 +244,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         <BackLink href="/people" text="People"/>
         {banner(&who)}
         <h1 class="nhsuk-heading-l" data-person=id.clone()>{name}</h1>
+        {asked}
         {rated}
+        {elsewhere}
         {buttons(&id, &actor)}
         {voice}
         {plan}
@@ -213,6 +258,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {decided}
         <h2 class="nhsuk-heading-m">"Who can see this record"</h2>
         <ul>{sees}</ul>
+        {codes}
         {looks}
         {again}
         {withdraw}
