@@ -8,6 +8,7 @@ pub mod ui;
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod asking;
 pub mod assessment;
 pub mod consent;
 pub mod easy_read;

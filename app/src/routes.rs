@@ -5,6 +5,7 @@ use crate::{
     access::{actions as access, model::Act},
     account::{actions as account, staff_actions as staff},
     agency::actions as agency,
+    asking::actions as asking,
     assessment::actions as assessment,
     consent::actions as consent,
     draft,
@@ -72,6 +73,13 @@ pub fn routes() -> Vec<Route> {
         post("/me/change-mind", Own(Act::ChangeOwnMind), says::change_mind),
         get("/me/changed", Own(Act::SeeOwnPage), says::changed),
         post("/me/drafts", Own(Act::SeeOwnPage), draft::autosave_own),
+        // Asking without an account
+        get("/ask", Anyone, asking::start),
+        get("/ask/return", Anyone, asking::return_page),
+        post("/ask/return", Anyone, asking::come_back),
+        get("/ask/sent", Anyone, asking::sent),
+        get("/ask/{step}", Anyone, asking::step_page),
+        post("/ask/{step}", Anyone, asking::step),
         // Giving the tablet back
         get("/unlock", Anyone, hand_over::unlock_page),
         post("/unlock", Anyone, hand_over::unlock),

@@ -356,6 +356,16 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                 "Copy what you typed if you need it, then sign out and sign in as yourself.".to_owned(),
             ],
         ),
+        AppError::TooMany => plain(
+            visit,
+            StatusCode::TOO_MANY_REQUESTS,
+            "Please wait a little",
+            vec![
+                "A lot came from here in a short time. Wait 15 minutes, then send it again.".to_owned(),
+                "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
+                    .to_owned(),
+            ],
+        ),
         AppError::TooLarge => plain(
             visit,
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -29,6 +29,9 @@ pub enum AppError {
     /// The page is of somebody who was signed in before, in the same browser.
     #[error("sent from another user's page")]
     OtherUser,
+    /// Too much came from one address in a short time.
+    #[error("too many")]
+    TooMany,
     /// What was sent is too large.
     #[error("too large")]
     TooLarge,

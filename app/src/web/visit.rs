@@ -91,6 +91,7 @@ pub struct Visit {
     pub flash: Option<crate::shell::Flash>,
     /// The moment it came in.
     pub now: DateTime<Utc>,
+    cookies: HashMap<String, String>,
     /// The name under which the register was asked for, for an address to scan.
     host: String,
     /// A hash of the address it came from, for slowing down guessing.
@@ -132,6 +133,7 @@ impl Visit {
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
+            cookies: cookies.clone(),
             host: host(&parts.headers),
             from_key: session::failure_key("from", &head.from),
             page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
@@ -179,6 +181,12 @@ impl Visit {
             OwnSession::Open { holder, .. } => Ok(holder),
             OwnSession::Nobody | OwnSession::Ended { .. } => Err(AppError::PageClosed),
         }
+    }
+
+    /// A cookie's value; empty where the browser sent none.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> &str {
+        self.cookies.get(name).map_or("", String::as_str)
     }
 
     /// Where a personal code is typed, as an address to scan or to type elsewhere.
