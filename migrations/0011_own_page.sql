@@ -7,9 +7,7 @@ create table personal_code (
     code_id         text        not null constraint personal_code_pkey primary key,
     person_id       text        not null constraint personal_code_person_fkey references person (person_id),
     code_hash       text        not null constraint personal_code_hash_key unique,
-    holder_name     text        not null, -- empty where it is the person's own
-    relation        text        not null, -- mother, deputy; empty where it is the person's own
-    authority       text        not null, -- what the holder decides as: consent::model::Authority
+    holder_id       text        constraint personal_code_holder_fkey references holder (holder_id), -- none: it is the person's own
     format          text        not null, -- how they like to read: easy_read::model::Format
     made_by         text        not null constraint personal_code_staff_fkey references staff (staff_id),
     made_agency     text        not null constraint personal_code_agency_fkey references agency (agency_id),

@@ -10,6 +10,7 @@ pub mod account;
 pub mod agency;
 pub mod asking;
 pub mod assessment;
+pub mod authority;
 pub mod consent;
 pub mod easy_read;
 pub mod guide;

@@ -7,7 +7,9 @@ use app::{
         log::Verdict,
         permit::{Access, Clock, Database},
     },
-    account, demo, draft, lists,
+    account,
+    authority::model::LocalRule,
+    demo, draft, lists,
     web::{Site, visit::random_token},
 };
 
@@ -92,6 +94,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
+        local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
     });

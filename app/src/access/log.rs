@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     model::{
-        AboutPerson, Act, Actor, Holder,
+        AboutPerson, Act, Actor, CodeHolder,
         act::{SeeAuditLog, SeeOwnPage, ViewAccessLog},
     },
     permit::{Permit, Scope},
@@ -43,7 +43,7 @@ pub enum Who<'a> {
     /// Somebody signed in.
     Staff(&'a Actor),
     /// The person, or who decides for them, with a personal code.
-    Own(&'a Holder),
+    Own(&'a CodeHolder),
     /// Somebody without an account, who asks an agency.
     Public(&'a AgencyId),
 }
@@ -361,11 +361,13 @@ pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64) -> Result<Vec<
     fetch_all!(
         permit,
         "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome,
-                personal_code.holder_name, personal_code.relation as holder_relation
+                case when personal_code.code_id is null then null else coalesce(holder.name, '') end as holder_name,
+                holder.relation as holder_relation
          from audit_entry
          left join staff on staff.staff_id = audit_entry.staff_id
          left join agency on agency.agency_id = audit_entry.agency_id
          left join personal_code on personal_code.code_id = audit_entry.code_id
+         left join holder on holder.holder_id = personal_code.holder_id
          where audit_entry.person_id = $1 and seq < $2
          order by seq desc limit $3",
         &person,

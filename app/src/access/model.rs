@@ -1,7 +1,7 @@
 //! The words of the policy: who asks, for which kind of agency, to do what, about which sections.
 
 use crate::{
-    base::ids::{AgencyId, CodeId, PersonId, StaffId},
+    base::ids::{AgencyId, CodeId, HolderId, PersonId, StaffId},
     words,
 };
 
@@ -133,22 +133,24 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 /// Who asks with a personal code: the person themselves, or who decides for them. A code is for one
 /// person, so their id comes with the holder and is never read from an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
+pub struct CodeHolder {
     /// Which code.
     pub code: CodeId,
     /// Whose page it opens.
     pub person: PersonId,
-    /// Who holds it; empty for the person themselves.
+    /// As whom somebody else holds it; none for the person themselves.
+    pub holder: Option<HolderId>,
+    /// Their name; empty for the person themselves.
     pub name: String,
     /// Mother, deputy; empty for the person themselves.
     pub relation: String,
 }
 
-impl Holder {
+impl CodeHolder {
     /// Whether it is the person themselves.
     #[must_use]
     pub fn is_the_person(&self) -> bool {
-        self.name.is_empty()
+        self.holder.is_none()
     }
 }
 
@@ -236,6 +238,8 @@ acts! {
         RecordConsent = "record_consent" => "Record a consent decision",
         /// Record that the person changed their mind.
         WithdrawConsent = "withdraw_consent" => "Record a withdrawal",
+        /// Settle which of several decisions that differ stands.
+        SettleConflict = "settle_conflict" => "Settle decisions that differ",
         /// Close a referral that leads nowhere.
         CloseReferral = "close_referral" => "Close a referral",
         /// Fill in the clinical support tool.

@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::{
     log::{self, Entry, Outcome, Who},
-    model::{AboutPerson, Act, Actor, Denied, Holder, Level, OwnAct, PersonAct, ScopeAct, Section},
+    model::{AboutPerson, Act, Actor, Denied, CodeHolder, Level, OwnAct, PersonAct, ScopeAct, Section},
     policy,
 };
 use crate::{
@@ -208,7 +208,7 @@ impl Access {
     /// whatever `work` answers.
     pub async fn own<A: OwnAct, T>(
         &self,
-        holder: &Holder,
+        holder: &CodeHolder,
         work: impl AsyncFnOnce(&mut Permit<A>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         let now = self.now();
@@ -219,7 +219,11 @@ impl Access {
         let in_force: Option<(String,)> = fetch_optional!(
             &mut conn,
             "select code_id from personal_code
-             where code_id = $1 and person_id = $2 and revoked_at is null and expires_on >= $3",
+             left join holder on holder.holder_id = personal_code.holder_id
+             where code_id = $1 and personal_code.person_id = $2 and revoked_at is null
+               and personal_code.expires_on >= $3
+               and (holder.ended_on is null or holder.ended_on > $3)
+               and (holder.expires_on is null or holder.expires_on >= $3)",
             &holder.code,
             person,
             today
@@ -367,7 +371,10 @@ impl Access {
 /// person's lock for itself and everything else shares it: a withdrawal waits for what is under
 /// way, and whatever comes after sees it.
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
-    if matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral | Act::ChangeOwnMind) {
+    if matches!(
+        act,
+        Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral | Act::ChangeOwnMind
+    ) {
         return hold_alone(conn, person).await;
     }
     if let Conn::Postgres(tx) = conn {
@@ -423,7 +430,7 @@ async fn widest_level(conn: &mut Conn, person: &PersonId, today: NaiveDate) -> R
 #[derive(Clone)]
 enum By {
     Staff(Actor),
-    Own(Holder),
+    Own(CodeHolder),
 }
 
 /// Leave to do one act to one person's record, in one transaction. Only [`Access::with`] makes one,
@@ -453,7 +460,7 @@ impl<A: PersonAct> Permit<A> {
 impl<A: OwnAct> Permit<A> {
     /// Who acts: the person, or who decides for them.
     #[must_use]
-    pub fn holder(&self) -> Holder {
+    pub fn holder(&self) -> CodeHolder {
         match &self.by {
             By::Own(holder) => holder.clone(),
             // An act of one's own has a permit from `own` alone, which puts the holder there.

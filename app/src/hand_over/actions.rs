@@ -121,5 +121,10 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
 async fn after(visit: &Visit) -> Result<&'static str, AppError> {
     let Session::HandedOver { actor, lent, .. } = &visit.session else { return Ok("read") };
     let answers: Answers = crate::draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
-    Ok(if answers.get("on_the_list").is_empty() { "read" } else { "decision" })
+    Ok(match (answers.get("on_the_list"), answers.get("decider")) {
+        ("" | "not_sure", _) => "read",
+        (_, "" | "person") => "decision",
+        // Somebody else decides: what the person wants is written down before.
+        (_, _) => "own-view",
+    })
 }

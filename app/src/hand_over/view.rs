@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     account::session::{Lent, LentFor},
+    easy_read::model::{PictureSet, picture_address},
     person::{store::Banner, view::person_page},
     ui::*,
 };
@@ -51,11 +52,10 @@ pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
         LentFor::Conversation => (format!("/people/{}/consent/read", lent.person), "Go back to the questions"),
         LentFor::OwnPage => ("/me".to_owned(), "Go back to my page"),
     };
-    let set = |key: &str| format!("/pictures/colour/{key}.svg");
     view! {
         <div class="own">
             <h1 class="own__title">
-                <img class="own__picture" src=set("share") alt="" width="96" height="96"/>
+                <img class="own__picture" src=picture_address(PictureSet::Colour, "share") alt="" width="96" height="96"/>
                 <span>"Please give the tablet back"</span>
             </h1>
             <p class="nhsuk-lede-text">{format!("Please give it to {owner}.")}</p>

@@ -18,7 +18,7 @@ use crate::{
         answers::{Answers, Fault, Form},
         error::AppError,
     },
-    guide::model::Format,
+    easy_read::model::Format,
     person::store as person,
     shell::Flash,
     ui::FormState,
@@ -119,7 +119,7 @@ pub async fn finished(visit: Arc<Visit>) -> Answer {
 pub(super) fn format_of(visit: &Visit) -> Format {
     match &visit.own {
         OwnSession::Open { format, .. } => *format,
-        OwnSession::Nobody | OwnSession::Ended { .. } => Format::EasyRead,
+        OwnSession::Nobody | OwnSession::Ended { .. } => Format::PictureList,
     }
 }
 

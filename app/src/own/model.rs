@@ -5,11 +5,12 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use super::drawing::Drawing;
 use crate::{
     access::model::{Act, Section},
+    authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
         dates,
         error::Corrupt,
-        ids::{ActionId, IssueId, StrategyId},
+        ids::{ActionId, HolderId, IssueId, StrategyId},
     },
     consent::model::Authority,
     words,
@@ -126,40 +127,42 @@ fn birthday(born_on: NaiveDate, age: u32) -> Option<NaiveDate> {
     if chrono::Datelike::day(&day) < chrono::Datelike::day(&born_on) { day.succ_opt() } else { Some(day) }
 }
 
-/// Who is given a code.
+/// Who is given a code: the person, or somebody whose authority was seen. A best-interests decision is
+/// of one day and many people; it gives nobody a way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewHolder {
-    /// Empty for the person themselves.
+    /// As whom; none for the person themselves.
+    pub holder: Option<HolderId>,
+    /// Their name; empty for the person themselves.
     pub name: String,
-    /// Mother, deputy; empty for the person themselves.
-    pub relation: String,
     /// What they decide as.
     pub authority: Authority,
 }
 
 impl NewHolder {
-    /// Who may hold a code: the person, or somebody who decides for them for good. A best-interests
-    /// decision is of one day and many people; it gives nobody a way in.
-    pub const AUTHORITIES: [Authority; 4] = [
-        Authority::Person,
-        Authority::ParentalResponsibility,
-        Authority::HealthWelfareAttorney,
-        Authority::CourtDeputy,
-    ];
+    /// Everybody who may be given one on a day.
+    #[must_use]
+    pub fn choices(holders: &[Holder], on: NaiveDate) -> Vec<Self> {
+        let person = Self { holder: None, name: String::new(), authority: Authority::Person };
+        let others = holders.iter().filter(|holder| holder.why_not(on).is_none()).map(|holder| Self {
+            holder: Some(holder.holder_id.clone()),
+            name: holder.name.clone(),
+            authority: holder.authority,
+        });
+        std::iter::once(person).chain(others).collect()
+    }
 
-    /// Reads the fields `authority`, `holder_name` and `relation`.
-    ///
-    /// # Errors
-    /// Every fault, with its field.
-    pub fn parse(answers: &Answers) -> Result<Self, Vec<Fault>> {
-        let mut form = Form::new(answers);
-        let authority: Option<Authority> =
-            form.choice("authority", "who the code is for").filter(|authority| Self::AUTHORITIES.contains(authority));
-        let (name, relation) = match authority {
-            None | Some(Authority::Person) => (String::new(), String::new()),
-            Some(_) => (form.line("holder_name", "their name"), form.line("relation", "who they are to the person")),
-        };
-        form.finish(authority.map(|authority| Self { name, relation, authority }))
+    /// As a form sends it.
+    #[must_use]
+    pub fn value(&self) -> String {
+        self.holder.as_ref().map_or_else(|| "person".to_owned(), |holder| format!("holder-{holder}"))
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let what = self.authority.label();
+        if self.holder.is_none() { what.to_owned() } else { format!("{}: {what}", self.name) }
     }
 }
 
@@ -446,6 +449,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         Act::EditDetails => "looked at your details, to keep them right",
         Act::RecordConsent => "wrote down your yes or no",
         Act::WithdrawConsent => "wrote down that you changed your mind",
+        Act::SettleConflict => "looked at answers that were different",
         Act::CloseReferral => "closed a request to help you",
         Act::AssessRisk => "answered questions about how safe you are",
         Act::SetRating => "looked at how worried people are, to plan the right help",
@@ -526,7 +530,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::easy_read::{lint, model::PICTURES};
+    use crate::{
+        authority::model::Covers,
+        easy_read::{lint, model::picture_keys},
+    };
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -598,11 +605,25 @@ mod tests {
     }
 
     #[test]
-    fn a_best_interests_decision_gives_nobody_a_code() {
-        let answers = Answers::default().with("authority", "best_interests");
-        assert!(NewHolder::parse(&answers).is_err());
-        let faults = NewHolder::parse(&Answers::default().with("authority", "court_deputy")).unwrap_err();
-        assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["holder_name", "relation"]);
+    fn only_the_person_and_whose_authority_was_seen_may_be_given_a_code() {
+        let mother = Holder {
+            holder_id: "00000000-0000-7000-8000-00000000a001".parse().unwrap(),
+            authority: Authority::ParentalResponsibility,
+            name: "Si\u{e2}n".into(),
+            relation: "mother".into(),
+            basis: None,
+            covers: Covers::Yes,
+            seen_on: Some(day("2026-11-01")),
+            reference: String::new(),
+            limits: String::new(),
+            expires_on: None,
+            ended_on: None,
+        };
+        let unseen = Holder { seen_on: None, ..mother.clone() };
+        let ended = Holder { ended_on: Some(day("2026-11-20")), ..mother.clone() };
+        let choices = NewHolder::choices(&[unseen, mother, ended], day("2026-11-23"));
+        let values: Vec<String> = choices.iter().map(NewHolder::value).collect();
+        assert_eq!(values, ["person", "holder-00000000-0000-7000-8000-00000000a001"]);
     }
 
     #[test]
@@ -681,7 +702,7 @@ mod tests {
             .chain(How::ALL.iter().map(|how| how.picture()))
             .chain(Section::ALL.iter().map(|section| section_picture(*section)));
         for picture in all {
-            assert!(PICTURES.contains(&picture), "{picture}");
+            assert!(picture_keys().any(|key| key == picture), "{picture}");
         }
     }
 }

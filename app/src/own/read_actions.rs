@@ -14,7 +14,6 @@ use crate::{
         model::{Section, act::SeeOwnPage},
         permit::Permit,
     },
-    agency,
     base::error::AppError,
     consent,
     own::model::section_in_plain_words,
@@ -137,13 +136,15 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
 
 /// `GET /me/answers`
 pub async fn answers(visit: Arc<Visit>) -> Answer {
-    let (reader, history, agencies) = visit
+    let (reader, receipt) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("answers");
-            let agencies = agency::store::all(permit).await?;
-            Ok((reader(&visit, permit).await?, consent::store::history(permit).await?, agencies))
+            let any = !consent::store::history(permit).await?.all.is_empty();
+            let list = &visit.site.list_name;
+            let receipt = if any { Some(consent::actions::receipt_of(permit, None, list).await?) } else { None };
+            Ok((reader(&visit, permit).await?, receipt))
         })
         .await?;
-    Ok(visit.page("Your answers", move || view::answers(&reader, &history, &agencies)))
+    Ok(visit.page("Your answers", move || view::answers(&reader, receipt.as_ref())))
 }

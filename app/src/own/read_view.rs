@@ -10,12 +10,15 @@ use super::{
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
-    access::{model::Section, policy},
+    access::{
+        model::{Level, Section},
+        policy,
+    },
     agency::store::Agency,
     base::dates,
     consent::{
         model::{Answer, Decision},
-        store::Recorded,
+        receipt_view::Receipt,
     },
     easy_read::model as easy_read,
     person::{
@@ -128,8 +131,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             .into_any()
         }
         Written::Family(all) => list(all.iter().map(|each| {
-            let may = each.authority.map(|_| " They may decide some things for you.").unwrap_or_default();
-            format!("{}, {}.{may}", each.name, each.relation)
+            format!("{}, {}.", each.name, each.relation)
         })),
         Written::Professionals(all) => list(all.iter().map(|each| {
             let phone = if each.phone.is_empty() { String::new() } else { format!(" Phone: {}", each.phone) };
@@ -459,42 +461,27 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
 }
 
 /// What was answered, and the way to take it back.
-pub fn answers(reader: &Reader, history: &[Recorded], agencies: &[Agency]) -> impl IntoView + use<> {
-    let Some(last) = history.last() else {
+pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + use<> {
+    let Some(receipt) = receipt else {
         let content = view! { <p>"Nobody has asked you yet."</p> };
         return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
     };
-    let on = dates::long(last.decision.on());
-    let who = if last.decided_by.is_empty() { "You".to_owned() } else { last.decided_by.clone() };
-    let (picture, text) = match &last.decision {
-        Decision::Given { .. } => ("yes", format!("{who} said yes to the {} on {on}.", reader.list)),
-        Decision::Refused { .. } => ("no", format!("{who} said no to the {} on {on}.", reader.list)),
-        Decision::Withdrawn { .. } => ("change-mind", format!("{who} stopped sharing on {on}.")),
-    };
-    let mut lines = vec![reader.line(picture, text)];
-    if let Decision::Given { review_on, agencies: said, .. } = &last.decision {
-        for agency in agencies.iter().filter(|agency| !agency.hosts_register) {
-            let answer = said.get(&agency.agency_id).copied();
-            lines.push(reader.line(answer_picture(answer), format!("Can {} see it? {}.", agency.name, word(answer))));
-        }
+    let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
+    let mut lines: Vec<AnyView> = receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
+    if given {
         for (field, question) in [
             ("cetr", "Can people have a meeting about your care?"),
             ("contact_family", "Can people talk with your family?"),
             ("anonymous_planning", "Can people count you, without your name?"),
         ] {
-            let answer = last.answers.get(field).parse::<Answer>().ok();
+            let answer = receipt.recorded.answers.get(field).parse::<Answer>().ok();
             lines.push(reader.line(answer_picture(answer), format!("{question} {}.", word(answer))));
         }
-        lines.push(reader.line("calendar", format!("We ask you again by {}.", dates::long(*review_on))));
     }
-    let private = last.answers.get("exclusions").to_owned();
-    let private = (!private.is_empty())
-        .then(|| view! { <h2 class="nhsuk-heading-m">"What you want to stay private"</h2> <p class="typed">{private}</p> });
-    let change = matches!(last.decision, Decision::Given { .. })
+    let change = (reader.level == Level::Record)
         .then(|| view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> });
     let content = view! {
         {reader.lines(lines)}
-        {private}
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };

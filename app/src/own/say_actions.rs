@@ -245,17 +245,23 @@ pub async fn change_mind(visit: Arc<Visit>) -> Answer {
         Ok(words) => words,
         Err(faults) => return change_mind_form(&visit, visit.refused(faults)).await,
     };
+    let rule = visit.site.local_rule;
     let done = visit
         .access()
-        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| store::change_mind(permit, &words).await)
+        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| store::change_mind(permit, rule, &words).await)
         .await;
     match done {
         // Somebody was faster: this very press before, or a practitioner. It has stopped either way.
-        Ok(()) | Err(AppError::Forbidden(_) | AppError::Conflict) => {}
+        Ok(()) | Err(AppError::Conflict) => {}
+        Err(AppError::Forbidden(_)) if !still_shared(&visit).await? => {}
         Err(error) => return Err(error),
     }
     draft::forget(&visit, &visit.path).await?;
     Ok(Reply::see("/me/changed"))
+}
+
+async fn still_shared(visit: &Visit) -> Result<bool, AppError> {
+    Ok(of_reader(visit, "change of mind").await?.level == Level::Record)
 }
 
 /// `GET /me/changed`: the receipt, for as long as nothing was decided since.
@@ -267,7 +273,7 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
             Ok((reader(&visit, permit).await?, consent::store::history(permit).await?))
         })
         .await?;
-    let withdrawn = history.last().filter(|last| last.decision.kind() == Kind::Withdrawn);
+    let withdrawn = history.last().filter(|last| last.made.decision.kind() == Kind::Withdrawn);
     let Some(last) = withdrawn.filter(|_| reader.level != Level::Record) else {
         return Ok(Reply::see("/me/change-mind"));
     };
@@ -281,7 +287,7 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
 }
 
 /// The agencies of the last yes are known by id only; a receipt without names says who in general.
-fn told_yes(history: &[consent::store::Recorded]) -> Vec<String> {
-    let given = history.iter().rev().any(|recorded| matches!(recorded.decision, Decision::Given { .. }));
+fn told_yes(decided: &consent::store::Decided) -> Vec<String> {
+    let given = decided.all.iter().any(|recorded| matches!(recorded.made.decision, Decision::Given { .. }));
     if given { vec!["Everybody who could see it before".to_owned()] } else { Vec::new() }
 }

@@ -8,7 +8,12 @@ use super::{
     store::{OwnWords, Request},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
-use crate::{access::model::Level, base::dates, person::store::Professional, shell::FormTo, ui::*};
+use crate::{
+    access::model::Level,
+    base::dates,
+    easy_read::model::{PictureSet, picture_address},
+    person::store::Professional, shell::FormTo, ui::*,
+};
 
 /// A drawing, as lines of our own making from numbers.
 pub fn drawing(drawing: &Drawing, described: &str) -> AnyView {
@@ -31,7 +36,7 @@ pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
             let said = match &each.said {
                 Said::Words(words) => view! { <blockquote class="voice typed">{words.clone()}</blockquote> }.into_any(),
                 Said::Picture(saying) => {
-                    let source = format!("/pictures/colour/{}.svg", saying.picture());
+                    let source = picture_address(PictureSet::Colour, saying.picture());
                     view! {
                         <blockquote class="voice voice--picture">
                             <img src=source alt="" width="72" height="72"/>

@@ -1,21 +1,21 @@
 //! Whose own page is open, by a cookie of its own, apart from the sessions of staff.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::model::FAILURES_MAX;
 use crate::{
     access::{
-        model::Holder,
+        model::CodeHolder,
         permit::{Access, Housekeeping},
     },
     account::session::{new_token, token_hash},
     base::{
         dates,
         error::AppError,
-        ids::{CodeId, PersonId},
+        ids::{CodeId, HolderId, PersonId},
     },
     execute, execute_one, fetch_optional,
-    guide::model::Format,
+    easy_read::model::Format,
 };
 
 /// Minutes without a page after which one's own page closes. Longer than for staff: reading easy
@@ -39,7 +39,7 @@ pub enum OwnSession {
     /// One person's.
     Open {
         /// Who opened it.
-        holder: Box<Holder>,
+        holder: Box<CodeHolder>,
         /// Which session.
         token_hash: String,
         /// How they like to read.
@@ -54,10 +54,13 @@ struct Row {
     ended_at: Option<DateTime<Utc>>,
     code_id: CodeId,
     person_id: PersonId,
-    holder_name: String,
-    relation: String,
+    holder_id: Option<HolderId>,
+    name: Option<String>,
+    relation: Option<String>,
+    holder_until: Option<NaiveDate>,
+    holder_ended_on: Option<NaiveDate>,
     format: Format,
-    expires_on: chrono::NaiveDate,
+    expires_on: NaiveDate,
     revoked_at: Option<DateTime<Utc>>,
 }
 
@@ -89,17 +92,24 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
         .looking_up(async |house| {
             fetch_optional!(
                 house,
-                "select started_at, seen_at, ended_at, personal_code.code_id, person_id, holder_name, relation, format,
-                        expires_on, revoked_at
+                "select started_at, seen_at, own_session.ended_at, personal_code.code_id, personal_code.person_id,
+                        personal_code.holder_id, holder.name, holder.relation, holder.expires_on as holder_until,
+                        holder.ended_on as holder_ended_on, format, personal_code.expires_on, revoked_at
                  from own_session join personal_code on personal_code.code_id = own_session.code_id
+                 left join holder on holder.holder_id = personal_code.holder_id
                  where token_hash = $1",
                 &token_hash
             )
         })
         .await?;
     let Some(row) = row else { return Ok(OwnSession::Nobody) };
-    // Whoever pressed "I am finished", or whose code was taken back, is nobody here any more.
-    if row.ended_at.is_some() || row.revoked_at.is_some() || row.expires_on < dates::london(now).date() {
+    // Whoever pressed "I am finished", whose code was taken back, or who may no longer decide for the
+    // person is nobody here any more.
+    let today = dates::london(now).date();
+    let may_no_longer = row.holder_ended_on.is_some_and(|ended| ended <= today)
+        || row.holder_until.is_some_and(|until| until < today)
+        || row.expires_on < today;
+    if row.ended_at.is_some() || row.revoked_at.is_some() || may_no_longer {
         return Ok(OwnSession::Nobody);
     }
     if now - row.seen_at > TimeDelta::minutes(IDLE_MINUTES) || now - row.started_at > TimeDelta::hours(ABSOLUTE_HOURS) {
@@ -114,7 +124,13 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
             .await?;
     }
     let holder =
-        Holder { code: row.code_id, person: row.person_id, name: row.holder_name, relation: row.relation };
+        CodeHolder {
+            code: row.code_id,
+            person: row.person_id,
+            holder: row.holder_id,
+            name: row.name.unwrap_or_default(),
+            relation: row.relation.unwrap_or_default(),
+        };
     Ok(OwnSession::Open { holder: Box::new(holder), token_hash, format: row.format })
 }
 
@@ -123,7 +139,7 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn open(access: &Access, code_hash: &str, born_on: chrono::NaiveDate) -> Result<Option<(String, PersonId)>, AppError> {
+pub async fn open(access: &Access, code_hash: &str, born_on: NaiveDate) -> Result<Option<(String, PersonId)>, AppError> {
     let token = new_token()?;
     let hash = token_hash(&token);
     access
@@ -152,13 +168,17 @@ pub async fn open(access: &Access, code_hash: &str, born_on: chrono::NaiveDate) 
 async fn in_force(
     house: &mut Housekeeping,
     code_hash: &str,
-) -> Result<Option<(CodeId, PersonId, Option<chrono::NaiveDate>)>, AppError> {
+) -> Result<Option<(CodeId, PersonId, Option<NaiveDate>)>, AppError> {
     let today = house.today();
     fetch_optional!(
         house,
         "select code_id, personal_code.person_id, person.born_on
-         from personal_code join person on person.person_id = personal_code.person_id
-         where code_hash = $1 and revoked_at is null and expires_on >= $2 and failures < $3",
+         from personal_code
+         join person on person.person_id = personal_code.person_id
+         left join holder on holder.holder_id = personal_code.holder_id
+         where code_hash = $1 and revoked_at is null and personal_code.expires_on >= $2 and failures < $3
+           and (holder.ended_on is null or holder.ended_on > $2)
+           and (holder.expires_on is null or holder.expires_on >= $2)",
         code_hash,
         today,
         FAILURES_MAX

@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     access::model::act::{AnswerRequest, GiveCode},
+    authority::store as authority,
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
         ids::{CodeId, PersonId, RequestId},
     },
-    consent::model::Authority,
     draft,
-    guide::model::Format,
+    easy_read::model::Format,
     person::store as person,
     shell::Flash,
     ui::FormState,
@@ -42,22 +42,23 @@ pub async fn give_page(visit: Arc<Visit>) -> Answer {
 
 async fn give_form(visit: &Visit, refused: Option<FormState>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, format) = visit
+    let (banner, format, choices) = visit
         .access()
         .with::<GiveCode, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            Ok((person::banner(permit).await?, store::usual_format(permit).await?))
+            let choices = NewHolder::choices(&authority::holders(permit).await?, permit.today());
+            Ok((person::banner(permit).await?, store::usual_format(permit).await?, choices))
         })
         .await?;
     let form = match refused {
         Some(form) => form,
         None => {
             let usual =
-                Answers::default().with("authority", Authority::Person.word()).with("format", format.word());
+                Answers::default().with("holder", "person").with("format", format.word());
             visit.opened(&visit.path, usual).await?
         }
     };
-    Ok(visit.form_page("Give a personal code", form, move || view::give(&banner)))
+    Ok(visit.form_page("Give a personal code", form, move || view::give(&banner, &choices)))
 }
 
 /// How many codes are tried where another has the same letters: that happens to nobody twice.
@@ -68,14 +69,12 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let mut form = Form::new(&visit.form);
     let format: Option<Format> = form.choice("format", "how they like to read");
-    let parsed = match (NewHolder::parse(&visit.form), form.finish(format)) {
-        (Ok(holder), Ok(format)) => Ok((holder, format)),
-        (holder, format) => Err(holder.err().into_iter().chain(format.err()).flatten().collect::<Vec<Fault>>()),
-    };
-    let (holder, format) = match parsed {
-        Ok(parsed) => parsed,
+    let format = match form.finish(format) {
+        Ok(format) => format,
         Err(faults) => return give_form(&visit, Some(visit.refused(faults))).await,
     };
+    let chosen = visit.form.get("holder").to_owned();
+    let fault = |message: &str| vec![Fault { field: "holder".to_owned(), message: message.to_owned() }];
     for _ in 0..TRIES {
         let code = new_code()?;
         let hash = store::hash(&visit.site.draft_key, &code);
@@ -83,18 +82,20 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
             .access()
             .with::<GiveCode, _>(visit.actor()?, &person, async |permit| {
                 let banner = person::banner(permit).await?;
-                let Some(born_on) = banner.born_on else { return Ok((banner, None)) };
+                let choices = NewHolder::choices(&authority::holders(permit).await?, permit.today());
+                let Some(holder) = choices.into_iter().find(|choice| choice.value() == chosen) else {
+                    return Ok(Err("Select who the code is for"));
+                };
+                let Some(born_on) = banner.born_on else {
+                    return Ok(Err("Add the date of birth to the record first. The page opens with code and date of birth"));
+                };
                 let until = store::give(permit, &hash, &holder, format, born_on).await?;
-                Ok((banner, Some(until)))
+                Ok(Ok((banner, holder, until)))
             })
             .await;
         match given {
-            Ok((_, None)) => {
-                let message = "Add the date of birth to the record first. The page opens with code and date of birth";
-                let faults = vec![Fault { field: "authority".to_owned(), message: message.to_owned() }];
-                return give_form(&visit, Some(visit.refused(faults))).await;
-            }
-            Ok((banner, Some(until))) => {
+            Ok(Err(why)) => return give_form(&visit, Some(visit.refused(fault(why)))).await,
+            Ok(Ok((banner, holder, until))) => {
                 draft::forget(&visit, &visit.path).await?;
                 let address = visit.own_address();
                 let list = visit.site.list_name.clone();

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
-    consent::model::Authority,
-    guide::model::Format,
+    easy_read::model::Format,
     person::{
         store::Banner,
         view::{banner, person_page},
@@ -64,9 +63,10 @@ pub fn codes(person: &Banner, codes: &[Given]) -> impl IntoView + use<> {
 }
 
 /// Giving a code.
-pub fn give(person: &Banner) -> impl IntoView + use<> {
+pub fn give(person: &Banner, choices: &[NewHolder]) -> impl IntoView + use<> {
     let id = person.person.clone();
-    let authorities = NewHolder::AUTHORITIES.iter().map(|each| Choice::new(each.word(), each.label())).collect();
+    let (action, authority) = (format!("/people/{id}/codes/new"), format!("/people/{id}/authority"));
+    let whom = choices.iter().map(|each| Choice::new(each.value(), each.label())).collect();
     let formats = Format::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     let content = view! {
         <WarningCallout heading="A code shows what is written">
@@ -74,11 +74,10 @@ pub fn give(person: &Banner) -> impl IntoView + use<> {
                 "Give it to the person themselves, or to somebody who decides for them and whose authority you have seen. \
                  Think of who else could find the card."
             </p>
+            <p><a href=authority>"Who may decide for them: what is written down"</a></p>
         </WarningCallout>
-        <FormTo action=format!("/people/{id}/codes/new")>
-            <Radios name="authority" legend="Who is the code for?" choices=authorities small=true/>
-            <TextField name="holder_name" label="Their name, if it is not the person" autocomplete="off" spellcheck=false/>
-            <TextField name="relation" label="Who they are to the person, if it is not the person" hint="For example, mother or deputy" autocomplete="off"/>
+        <FormTo action=action>
+            <Radios name="holder" legend="Who is the code for?" choices=whom small=true/>
             <Radios name="format" legend="How do they like to read?" hint="They can change it on their page." choices=formats small=true/>
             <Button>"Make the code"</Button>
         </FormTo>
@@ -98,7 +97,7 @@ pub fn card(
     let id = person.person.clone();
     let link = format!("{address}#{}", code.letters());
     let plain = address.trim_start_matches("https://").trim_start_matches("http://").to_owned();
-    let whose = if holder.authority == Authority::Person {
+    let whose = if holder.holder.is_none() {
         "Your page".to_owned()
     } else {
         // A card that is lost must not say whose record it opens.

@@ -17,10 +17,11 @@ use crate::{
         error::{AppError, Corrupt},
         ids::{CodeId, RequestId, WordsId},
     },
-    consent::{self, model::Authority},
+    authority::{self, model::LocalRule},
+    consent::{self, model::Decider},
     draft::Key,
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
-    guide::model::Format,
+    easy_read::model::Format,
 };
 
 /// What is kept of a personal code.
@@ -60,15 +61,17 @@ pub async fn codes(permit: &mut Permit<GiveCode>) -> Result<Vec<Given>, AppError
     let (person, today) = (permit.person(), permit.today());
     fetch_all!(
         permit,
-        "select personal_code.code_id, holder_name, relation, staff.display_name as made_by,
-                agency.name as agency_name, made_at, expires_on, failures,
-                opened.at as opened_at
+        "select personal_code.code_id, coalesce(holder.name, '') as holder_name,
+                coalesce(holder.relation, '') as relation, staff.display_name as made_by, agency.name as agency_name,
+                made_at, personal_code.expires_on, failures, opened.at as opened_at
          from personal_code
          join staff on staff.staff_id = personal_code.made_by
          join agency on agency.agency_id = personal_code.made_agency
+         left join holder on holder.holder_id = personal_code.holder_id
          left join (select code_id, max(started_at) as at from own_session group by code_id) opened
            on opened.code_id = personal_code.code_id
-         where person_id = $1 and revoked_at is null and expires_on >= $2
+         where personal_code.person_id = $1 and revoked_at is null and personal_code.expires_on >= $2
+           and (holder.ended_on is null or holder.ended_on > $2)
          order by made_at desc, personal_code.code_id desc",
         &person,
         today
@@ -91,15 +94,13 @@ pub async fn give(
     let until = expires_on(today, holder.authority, Some(born_on));
     execute_one!(
         permit,
-        "insert into personal_code (code_id, person_id, code_hash, holder_name, relation, authority, format, made_by,
-                                    made_agency, made_at, expires_on, failures)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) on conflict (code_hash) do nothing",
+        "insert into personal_code (code_id, person_id, code_hash, holder_id, format, made_by, made_agency, made_at,
+                                    expires_on, failures)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) on conflict (code_hash) do nothing",
         &id,
         &person,
         code_hash,
-        &holder.name,
-        &holder.relation,
-        holder.authority,
+        &holder.holder,
         format,
         &actor.staff_id,
         &actor.agency,
@@ -139,13 +140,9 @@ pub async fn revoke(permit: &mut Permit<GiveCode>, code: &CodeId) -> Result<(), 
 /// # Errors
 /// Where the database does not answer.
 pub async fn usual_format(permit: &mut Permit<GiveCode>) -> Result<Format, AppError> {
-    use consent::model::Format as Told;
-    let history = consent::store::history(permit).await?;
-    Ok(match history.iter().rev().find_map(|recorded| recorded.format) {
-        Some(Told::Leaflet) => Format::Leaflet,
-        Some(Told::Symbols) => Format::Symbols,
-        Some(Told::EasyRead | Told::Spoken | Told::Signed) | None => Format::EasyRead,
-    })
+    let decided = consent::store::history(permit).await?;
+    let told = decided.all.iter().rev().find_map(|recorded| recorded.information.as_ref());
+    Ok(told.map_or(Format::PictureList, |told| told.format))
 }
 
 /// Changes how the holder of a code likes to read.
@@ -192,8 +189,11 @@ pub async fn words<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<
     let person = permit.person();
     let rows: Vec<WordsRow> = fetch_all!(
         permit,
-        "select words_id, kind, content, holder_name, relation, said_at
-         from own_words join personal_code on personal_code.code_id = own_words.code_id
+        "select words_id, kind, content, coalesce(holder.name, '') as holder_name,
+                coalesce(holder.relation, '') as relation, said_at
+         from own_words
+         join personal_code on personal_code.code_id = own_words.code_id
+         left join holder on holder.holder_id = personal_code.holder_id
          where own_words.person_id = $1 order by said_at desc, words_id desc",
         &person
     )?;
@@ -323,10 +323,12 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! requests {
     ($tail:literal) => {
         concat!(
-            "select request_id, kind, about, words, who, how, holder_name, relation, raised_at, done_at,
+            "select request_id, own_request.kind, about, words, who, how, coalesce(holder.name, '') as holder_name,
+                    coalesce(holder.relation, '') as relation, raised_at, done_at,
                     staff.display_name as done_by, agency.name as done_agency, outcome
              from own_request
              join personal_code on personal_code.code_id = own_request.code_id
+             left join holder on holder.holder_id = personal_code.holder_id
              left join staff on staff.staff_id = own_request.done_by
              left join agency on agency.agency_id = own_request.done_agency
              where own_request.person_id = $1 ",
@@ -436,18 +438,25 @@ pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<()
 /// Takes the yes back: sharing stops in this transaction, and the register's team is told in it.
 ///
 /// # Errors
-/// `Conflict` where there is no yes any more.
-pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, words: &str) -> Result<(), AppError> {
-    let code = permit.holder().code;
-    let (authority,): (Authority,) =
-        fetch_one!(permit, "select authority from personal_code where code_id = $1", &code)?;
+/// `Conflict` where there is no yes any more; `Forbidden` where the holder of the code may not decide.
+pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, words: &str) -> Result<(), AppError> {
+    let known = authority::store::known(permit).await?;
+    let may = authority::model::may_withdraw(&known.facts(rule), permit.today());
+    let holder = permit.holder().holder;
+    let may = may.into_iter().find(|may| match &may.decider {
+        Decider::Person { .. } => holder.is_none(),
+        Decider::Holder { holder: id, .. } => holder.as_ref() == Some(id),
+        Decider::BestInterests { .. } => false,
+    });
+    let Some(may) = may else {
+        return Err(AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()));
+    };
     // The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
     let mut answers = Answers::default().with("words", words).with("own_page", "yes");
     for name in consent::store::who_sees(permit).await? {
         answers.add("stopped", name);
     }
-    let decided_by = permit.holder().name;
-    consent::store::withdraw(permit, authority, &decided_by, &answers).await?;
+    consent::store::withdraw(permit, &may.decider, &answers).await?;
     ask(permit, &NewRequest { words: words.to_owned(), ..NewRequest::default() }).await
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
-    access::model::{Holder, Level},
-    guide::model::Format,
+    access::model::{CodeHolder, Level},
+    easy_read::model::{Format, picture_address},
     shell::{FormTo, capital},
     ui::*,
 };
@@ -20,7 +20,7 @@ pub struct Reader {
     /// What the person likes to be called.
     pub name: String,
     /// Who reads.
-    pub holder: Holder,
+    pub holder: CodeHolder,
     /// How far the person is open to anybody.
     pub level: Level,
 }
@@ -29,8 +29,7 @@ impl Reader {
     /// A picture of the reader's set; nothing for who reads words only. The words say the same.
     pub fn picture(&self, key: &str, class: &'static str) -> Option<AnyView> {
         let set = self.format.pictures()?.set;
-        let source = format!("/pictures/{set}/{key}.svg");
-        Some(view! { <img class=class src=source alt="" width="96" height="96"/> }.into_any())
+        Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
     }
 
     /// One idea: a picture and its words.

@@ -18,7 +18,6 @@ use crate::{
         postcode::Postcode,
         store::OnDatabase,
     },
-    consent::model::Authority,
     execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
     rating::model::Rating,
@@ -594,8 +593,6 @@ pub struct Relative {
     pub relation: String,
     /// How to ring them.
     pub phone: String,
-    /// What they may decide as, where they may.
-    pub authority: Option<Authority>,
 }
 
 /// Who works with the permit's person, in the order in which they were added.
@@ -620,7 +617,7 @@ pub async fn relatives<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Rel
     let person = permit.person();
     fetch_all!(
         permit,
-        "select name, relation, phone, authority from relative
+        "select name, relation, phone from relative
          where person_id = $1 and removed_on is null order by added_at, relative_id",
         &person
     )
@@ -655,14 +652,12 @@ pub async fn add_relative(permit: &mut Permit<EditDetails>, new: &Relative) -> R
     let (person, now) = (permit.person(), permit.now());
     execute_one!(
         permit,
-        "insert into relative (relative_id, person_id, name, relation, phone, authority, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into relative (relative_id, person_id, name, relation, phone, added_at) values ($1, $2, $3, $4, $5, $6)",
         RelativeId::new(),
         &person,
         &new.name,
         &new.relation,
         &new.phone,
-        new.authority,
         now
     )
 }

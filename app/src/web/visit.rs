@@ -12,10 +12,11 @@ use http::{HeaderMap, Method};
 use super::Preferences;
 use crate::{
     access::{
-        model::{Actor, Holder},
+        model::{Actor, CodeHolder},
         permit::Access,
     },
     account::session::{self, LentFor, Session},
+    authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
         dates,
@@ -40,6 +41,8 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// How this register reads the law about who decides, where it may be read in two ways.
+    pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
@@ -176,7 +179,7 @@ impl Visit {
     ///
     /// # Errors
     /// `PageClosed`: the visitor is asked for the code, and led back.
-    pub fn holder(&self) -> Result<&Holder, AppError> {
+    pub fn holder(&self) -> Result<&CodeHolder, AppError> {
         match &self.own {
             OwnSession::Open { holder, .. } => Ok(holder),
             OwnSession::Nobody | OwnSession::Ended { .. } => Err(AppError::PageClosed),
