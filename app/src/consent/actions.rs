@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{
         model::{
-            PersonAct,
+            AboutPerson,
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
@@ -81,7 +81,13 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     Ok(show(&visit, talk, step, Vec::new()))
+}
+
+/// In the person's hands there are the questions, not what staff write about the answers.
+fn must_be_theirs(visit: &Visit, step: &Step) -> Result<(), AppError> {
+    if visit.lent_to().is_some() && !step.is_for_the_person() { Err(AppError::HandedOver) } else { Ok(()) }
 }
 
 fn step_of(visit: &Visit, talk: &Talk) -> Result<Step, AppError> {
@@ -116,6 +122,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (mut talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     if step == Step::Start {
         // A checkbox that was unticked is not sent.
         talk.answers.set("explained", "");
@@ -128,6 +135,9 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         return Ok(show(&visit, talk, step, faults));
     }
     let next = step.next(&talk.answers, &talk.ids());
+    if visit.lent_to().is_some() && !next.is_for_the_person() {
+        return Ok(Reply::see("/unlock"));
+    }
     Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
 }
 
@@ -204,7 +214,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
 }
 
 /// The receipt of the decision with a number, or of the newest.
-async fn receipt_of<A: PersonAct>(
+pub(crate) async fn receipt_of<A: AboutPerson>(
     permit: &mut Permit<A>,
     number: Option<i64>,
     list: &str,

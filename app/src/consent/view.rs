@@ -19,7 +19,7 @@ use crate::{
         view::{document_in, lines_in, picture},
     },
     person::{store::Banner, view::banner},
-    shell::FormTo,
+    shell::{FormTo, in_their_hands},
     ui::*,
 };
 
@@ -186,10 +186,23 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
     let action = format!("{base}/{}", step.word());
-    let back = step.before(&talk.answers, &talk.ids()).map_or_else(
-        || base.clone(),
-        |before| if before == Step::Start { base.clone() } else { format!("{base}/{}", before.word()) },
-    );
+    let theirs = in_their_hands();
+    let before = step.before(&talk.answers, &talk.ids());
+    // In the person's hands there is nothing before the information.
+    let back = (!theirs || before.as_ref().is_some_and(Step::is_for_the_person)).then(|| {
+        let href = before.as_ref().filter(|before| **before != Step::Start);
+        let href = href.map_or_else(|| base.clone(), |before| format!("{base}/{}", before.word()));
+        view! { <BackLink href=href/> }
+    });
+    let stop = if theirs {
+        ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
+    } else {
+        (format!("/people/{id}"), "Stop here. The answers are kept")
+    };
+    let hand = (!theirs && step.is_for_the_person()).then(|| {
+        let href = format!("/people/{id}/hand-over?step={}", step.word());
+        view! { <p class="question__stop"><a href=href>"Hand the tablet over"</a></p> }
+    });
     let all = Step::all(&talk.ids(), &talk.answers);
     let progress = all.iter().position(|each| each == step).map_or_else(
         || talk.banner.name.clone(),
@@ -214,10 +227,11 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Start | Step::Check => ().into_any(),
     };
     view! {
-        <BackLink href=back/>
+        {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
         <div class=class>{content}</div>
-        <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
+        {hand}
+        <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
     .into_any()
 }
@@ -411,7 +425,6 @@ fn how_decided(action: &str) -> AnyView {
 }
 
 fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
-    let person = talk.banner.person.clone();
     let help = [
         Line::new("stop", "We can stop here."),
         Line::new("keep-support", "Your support stays the same."),
@@ -432,7 +445,6 @@ fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
         <p><a href=format!("{base}/{field}")>"Answer the question"</a></p>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {} is", talk.list)}</a></p>
         {go_on}
-        <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
 }
