@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{model::Format, view};
+use super::view;
 use crate::{
     base::error::AppError,
-    easy_read::model::{self as easy_read, Document},
+    easy_read::model::{self as easy_read, Document, Format},
     shell::{Flash, capital},
     web::{Answer, Reply, Visit, reply::local_path},
 };

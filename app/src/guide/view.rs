@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::model::{Credit, Format, Pictures, Word, credits as read_credits};
+use super::model::{Credit, Word, credits as read_credits};
 use crate::{
     base::dates,
-    easy_read::model::{Document, Line, PlainBlock, PlainPart, documents, fill},
+    easy_read::{
+        model::{Document, Format, documents, fill},
+        view::document_in,
+    },
     shell::capital,
     ui::*,
 };
@@ -56,10 +59,9 @@ pub fn about(list: &str) -> impl IntoView + use<> {
 
 /// A document in a format.
 pub fn document(document: &'static Document, format: Format, title: &str, list: &str) -> impl IntoView + use<> {
-    let content = match format.pictures() {
-        None => leaflet(document, list),
-        Some(pictures) => easy_read(document, pictures, list),
-    };
+    let credit = format
+        .pictures()
+        .map(|_| view! { <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p> });
     let others: Vec<_> = Format::ALL
         .iter()
         .map(|each| {
@@ -81,72 +83,13 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         <BackLink href="/about" text=about/>
         <h1 class="nhsuk-heading-l">{title.to_owned()}</h1>
         <nav class="no-print" aria-label="Ways to read this"><ul class="filters">{others}</ul></nav>
-        {content}
+        {document_in(format, document, list)}
+        {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
             <ul class="nhsuk-list">{further}</ul>
         </nav>
         <p class="meta">{version}</p>
-    }
-}
-
-fn leaflet(document: &Document, list: &str) -> AnyView {
-    let blocks: Vec<_> = document.plain.iter().map(|block| plain_block(block, list)).collect();
-    view! { <div class="leaflet">{blocks}</div> }.into_any()
-}
-
-fn plain_block(block: &PlainBlock, list: &str) -> impl IntoView + use<> {
-    let parts: Vec<_> = block
-        .parts
-        .iter()
-        .map(|part| match part {
-            PlainPart::Paragraph(text) => view! { <p>{fill(text, list)}</p> }.into_any(),
-            PlainPart::Bullets(items) => {
-                let items: Vec<_> = items.iter().map(|item| view! { <li>{fill(item, list)}</li> }).collect();
-                view! { <ul class="nhsuk-list nhsuk-list--bullet">{items}</ul> }.into_any()
-            }
-        })
-        .collect();
-    view! {
-        <section>
-            <h2 class="nhsuk-heading-m">{fill(&block.heading, list)}</h2>
-            {parts}
-        </section>
-    }
-}
-
-fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
-    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
-    let sections: Vec<_> = document
-        .sections
-        .iter()
-        .map(|section| {
-            let lines: Vec<_> = section.lines.iter().map(|line| easy_line(line, pictures, list)).collect();
-            view! {
-                <section>
-                    <h2 class="nhsuk-heading-m">{fill(&section.heading, list)}</h2>
-                    <ul class=class role="list">{lines}</ul>
-                </section>
-            }
-        })
-        .collect();
-    view! {
-        <div class="guide__easy" data-pictures=pictures.set>{sections}</div>
-        <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p>
-    }
-    .into_any()
-}
-
-/// A picture and its words. The words say it all, so that a screen reader need not hear both.
-fn easy_line(line: &Line, pictures: Pictures, list: &str) -> impl IntoView + use<> {
-    let source = format!("/pictures/{}/{}.svg", pictures.set, line.picture);
-    // What is read aloud, where it differs from what is written.
-    let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
-    view! {
-        <li>
-            <img src=source alt="" width="120" height="120"/>
-            <p data-spoken=spoken>{fill(&line.text, list)}</p>
-        </li>
     }
 }
 
