@@ -8,6 +8,7 @@ use app::{
         permit::{Access, Clock, Database},
     },
     account, demo, draft, lists,
+    paper::press::Press,
     web::{Site, visit::random_token},
 };
 
@@ -94,6 +95,8 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         list_name: options.list_name,
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
+        public_url: options.public_url,
+        press: Press::new(&options.site),
     });
     let listener = tokio::net::TcpListener::bind(options.addr)
         .await

@@ -55,6 +55,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals
+        | Act::FindPaperForm
         | Act::SeeDashboard
         | Act::BringListIn
         | Act::ManageAgencies
@@ -102,7 +103,8 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::ReferPerson
         | Act::SearchPeople
         | Act::SeeToday
-        | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
+        | Act::SeeReferrals
+        | Act::FindPaperForm => matches!(role, Practitioner | Coordinator | Manager),
         Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => matches!(role, Coordinator | Manager),
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
         Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),

@@ -103,6 +103,10 @@ ids! {
     RelativeId,
     /// One list that an agency brought in.
     ImportId,
+    /// A consent form printed for somebody.
+    PaperFormId,
+    /// A signed page that came back.
+    PaperScanId,
 }
 
 #[cfg(test)]

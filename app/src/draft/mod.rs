@@ -21,7 +21,10 @@ use crate::{
 
 /// Seals drafts. 256 bits; never printed.
 #[derive(Clone)]
-pub struct Key(ChaCha20Poly1305);
+pub struct Key {
+    cipher: ChaCha20Poly1305,
+    root: [u8; 32],
+}
 
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -37,7 +40,17 @@ impl Key {
     /// From 32 bytes.
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(ChaCha20Poly1305::new(&bytes.into()))
+        Self { cipher: ChaCha20Poly1305::new(&bytes.into()), root: bytes }
+    }
+
+    /// Another secret of this register, for one purpose: knowing it opens no draft.
+    #[must_use]
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        use sha2::{Digest, Sha256};
+        let mut hasher = Sha256::new();
+        hasher.update(self.root);
+        hasher.update(purpose.as_bytes());
+        hasher.finalize().into()
     }
 
     fn seal(&self, owner: &str, answers: &Answers) -> Result<Vec<u8>, AppError> {
@@ -46,13 +59,13 @@ impl Key {
         let mut nonce = [0_u8; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|error| AppError::Broken(error.to_string()))?;
         let payload = Payload { msg: &text, aad: owner.as_bytes() };
-        let sealed = self.0.encrypt(&Nonce::from(nonce), payload).map_err(broken)?;
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).map_err(broken)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     fn open(&self, owner: &str, sealed: &[u8]) -> Option<Answers> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let text = self.0.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: owner.as_bytes() }).ok()?;
+        let text = self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: owner.as_bytes() }).ok()?;
         serde_json::from_slice(&text).ok()
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         error::AppError,
     },
     draft,
+    paper::press::Press,
     ui::FormState,
 };
 
@@ -39,6 +40,11 @@ pub struct Site {
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
     pub setup_code: String,
+    /// Where people reach the register, such as `https://register.example`: printed on paper forms.
+    /// Empty: the address that the reader's own browser asked for.
+    pub public_url: String,
+    /// Makes PDFs.
+    pub press: Press,
 }
 
 /// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
@@ -86,6 +92,8 @@ pub struct Visit {
     pub from_key: String,
     /// Whose page it was sent from, where the navigator sent it.
     pub page_of: Option<String>,
+    /// The host the browser asked for; empty where that is no host.
+    pub host: String,
 }
 
 /// What is known of a request before its body is read.
@@ -121,6 +129,7 @@ impl Visit {
             now,
             from_key: session::failure_key("from", &head.from),
             page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
+            host: host(&parts.headers).to_owned(),
             site,
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
@@ -168,6 +177,16 @@ impl Visit {
         }
     }
 
+    /// The whole address of a path of this site, for what leaves the screen: paper, a code to scan.
+    #[must_use]
+    pub fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.site.secure { "https" } else { "http" };
+        match self.site.public_url.trim_end_matches('/') {
+            "" => format!("{scheme}://{}{path}", self.host),
+            base => format!("{base}{path}"),
+        }
+    }
+
     /// An id from the path. What is not an id is nobody's.
     ///
     /// # Errors
@@ -212,6 +231,12 @@ pub fn random_token() -> String {
         Ok(()) => crate::access::log::hex(&bytes),
         Err(_) => String::new(),
     }
+}
+
+fn host(headers: &HeaderMap) -> &str {
+    let host = headers.get(http::header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    if host.len() < 256 && host.bytes().all(plain) { host } else { "" }
 }
 
 fn cookies(headers: &HeaderMap) -> HashMap<String, String> {

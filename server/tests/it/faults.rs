@@ -368,6 +368,8 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
         list_name: "support list".to_owned(),
         demo: false,
         setup_code: String::new(),
+        public_url: "https://register.example".to_owned(),
+        press: Press::new(stub_pictures()),
     });
     let folder = std::env::temp_dir();
     (database, server::app(site, &folder))
@@ -444,6 +446,8 @@ both!(a_panic_is_a_plain_page, world, {
         list_name: "support list".to_owned(),
         demo: false,
         setup_code: String::new(),
+        public_url: "https://register.example".to_owned(),
+        press: Press::new(stub_pictures()),
     });
     let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
     let page = Browser::new(app).get("/panic").await;

@@ -158,6 +158,8 @@ impl World {
             list_name: "support list".to_owned(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
+            public_url: "https://register.example".to_owned(),
+            press: Press::new(stub_pictures()),
         });
         let app = server::app(site, &folder);
         Self { kind, access, app, clock, url, _folder: Folder(folder) }
