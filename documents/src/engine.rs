@@ -197,8 +197,7 @@ impl Paper for Form {
 
 impl Paper for Receipt {
     fn pictures(&self) -> Vec<&Picture> {
-        let lines = self.decided.iter().chain(&self.afterwards).filter_map(|line| line.picture.as_ref());
-        lines.chain(self.answers.iter().filter_map(|answer| answer.picture.as_ref())).collect()
+        self.lines.iter().filter_map(|line| line.picture.as_ref()).collect()
     }
 }
 

@@ -196,17 +196,6 @@ pub struct Form {
     pub imprint: Imprint,
 }
 
-/// A question and what was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Answered {
-    /// The question.
-    pub question: String,
-    /// The picture of the answer.
-    pub picture: Option<Picture>,
-    /// The answer.
-    pub answer: String,
-}
-
 /// What somebody decided, for them to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Receipt {
@@ -214,16 +203,12 @@ pub struct Receipt {
     pub title: String,
     /// Whose it is.
     pub name: String,
-    /// What was decided, in a line or two.
-    pub decided: Vec<Line>,
-    /// Every question with its answer.
-    pub answers: Vec<Answered>,
-    /// When, by whom, how: each a name and what it is.
+    /// What was decided and how to change one's mind, in lines with or without pictures.
+    pub lines: Vec<Line>,
+    /// Heading of the facts.
+    pub facts_heading: String,
+    /// When, by whom, how, which texts in which versions: each a name and what it is.
     pub facts: Vec<(String, String)>,
-    /// What was read: each a title and its version.
-    pub shown: Vec<(String, String)>,
-    /// How to change one's mind.
-    pub afterwards: Vec<Line>,
     /// Version and date.
     pub imprint: Imprint,
 }

@@ -4,8 +4,8 @@
 use std::{sync::Arc, time::Instant};
 
 use documents::{
-    Answered, Block, Booklet, Choice, Code, Contrast, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Look,
-    Part, Picture, Receipt, Section,
+    Block, Booklet, Choice, Code, Contrast, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Look, Part,
+    Picture, Receipt, Section,
 };
 
 const TICK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="14" fill="#00a651"/><path d="m9 16.5 5 5 9.5-10.5" fill="none" stroke="#fff" stroke-width="3.6"/></svg>"##;
@@ -71,15 +71,9 @@ fn receipt() -> Receipt {
     Receipt {
         title: "What you decided".to_owned(),
         name: "Tomasz".to_owned(),
-        decided: vec![line("You said yes.")],
-        answers: vec![Answered {
-            question: "Moorland Police".into(),
-            picture: Some(picture("No")),
-            answer: "No".into(),
-        }],
-        facts: vec![("When".into(), "22 November 2026".into())],
-        shown: vec![("What is the support list?".into(), "Version 3".into())],
-        afterwards: vec![line("Tell anybody who supports you.")],
+        lines: vec![line("You said yes."), line("Moorland Police cannot see your information.")],
+        facts_heading: "For the record".to_owned(),
+        facts: vec![("When".into(), "22 November 2026".into()), ("Who was there".into(), String::new())],
         imprint: imprint(),
     }
 }
@@ -126,7 +120,7 @@ fn a_picture_without_a_description_makes_no_paper() {
     let fault = documents::booklet(&lost, Look::default()).unwrap_err();
     assert!(fault.to_string().contains("alt text"), "{fault}");
     let mut lost = receipt();
-    lost.decided[0].picture = Some(picture(""));
+    lost.lines[0].picture = Some(picture(""));
     assert!(documents::receipt(&lost, Look::default()).is_err());
 }
 
@@ -173,10 +167,13 @@ fn the_same_paper_is_the_same_bytes() {
     assert_ne!(documents::form(&form("A"), look).unwrap(), documents::form(&form("B"), look).unwrap());
 }
 
+/// The number of pages, by the tree of pages.
 fn pages(pdf: &[u8]) -> usize {
     let text = String::from_utf8_lossy(pdf);
-    let at = text.find("/Count ").map(|at| at + "/Count ".len()).unwrap_or_default();
-    text[at..].chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
+    let (before, _) = text.split_once("/Type/Pages").or_else(|| text.split_once("/Type /Pages")).unwrap();
+    let (_, tree) = text.split_at(before.len());
+    let (_, count) = tree.split_once("/Count ").unwrap();
+    count.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::{
         error::AppError,
         ids::PersonId,
     },
-    draft,
+    draft, paper,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -64,8 +64,11 @@ pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let talk = talk(&visit, &person).await?;
     let begun = !talk.answers.is_empty();
     let list = visit.site.list_name.clone();
+    let paper = paper::actions::copied_from(&visit, &person, visit.query.get("paper")).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk.banner, &talk.history, begun, &list)))
+    Ok(visit.form_page("Ask for a decision", form, move || {
+        view::start(&talk.banner, &talk.history, begun, paper.as_ref(), &list)
+    }))
 }
 
 /// `GET /people/{person}/consent/{step}`

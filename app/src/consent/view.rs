@@ -10,6 +10,7 @@ use crate::{
     agency::store::Agency,
     base::{answers::Answers, dates},
     easy_read::model::{self as easy_read, Line},
+    paper::{store::PaperForm, view as paper},
     person::{store::Banner, view::banner},
     shell::FormTo,
     ui::*,
@@ -144,7 +145,13 @@ pub fn picture(key: &str, class: &'static str) -> impl IntoView + use<> {
 }
 
 /// Before asking: what has been decided so far, and in which form to give the information.
-pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> impl IntoView + use<> {
+pub fn start(
+    person: &Banner,
+    history: &[Recorded],
+    begun: bool,
+    paper: Option<&PaperForm>,
+    list: &str,
+) -> impl IntoView + use<> {
     let id = person.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let begun = begun.then(|| {
@@ -154,11 +161,15 @@ pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> 
             </InsetText>
         }
     });
+    let copied = paper.map(paper::copied_from);
+    let carried =
+        paper.map(|paper| paper.paper_form_id.to_string()).map(|form| view! { <Hidden name="paper_form" value=form/> });
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the person"/>
         {banner(person)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
+        {copied}
         <p>"Go through this with the person, at their pace. First the information, then one question a page. \
             You can stop at any time; the answers are kept for you until you go on."</p>
         <ul>
@@ -168,9 +179,11 @@ pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> 
         </ul>
         {(!history.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(history)} })}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
+            {carried}
             <Radios name="format" legend="How will you give the information?" choices=formats/>
             <Button>"Start"</Button>
         </FormTo>
+        <p><a href=format!("/people/{id}/paper")>"Ask on paper instead"</a></p>
     }
 }
 

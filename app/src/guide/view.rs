@@ -52,6 +52,9 @@ pub fn about(list: &str) -> impl IntoView + use<> {
         </p>
         <ul class="cards guide__documents" role="list">{cards}</ul>
         <p>
+            <a href="/forms">"Forms to print: answer the questions on paper"</a>
+        </p>
+        <p>
             "Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
         </p>
     }
@@ -77,6 +80,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
             view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
         })
         .collect();
+    let pdf = format!("/about/{}/{}/booklet.pdf", document.key, format.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
     view! {
@@ -84,6 +88,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         <h1 class="nhsuk-heading-l">{title.to_owned()}</h1>
         <nav class="no-print" aria-label="Ways to read this"><ul class="filters">{others}</ul></nav>
         {document_in(format, document, list)}
+        <p class="no-print"><a href=pdf data-full>"Print or save as PDF"</a></p>
         {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>

@@ -44,13 +44,7 @@ pub fn lines(lines: &[easy_read::Line], set: Option<PictureSet>, pictures: &Pict
 ///
 /// # Errors
 /// Where it would not be accessible.
-pub fn pdf(
-    document: &Document,
-    format: Format,
-    list: &str,
-    pictures: &Pictures,
-    look: Look,
-) -> Result<Vec<u8>, Fault> {
+pub fn pdf(document: &Document, format: Format, list: &str, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fault> {
     // The page for professionals has no pictures: it is a leaflet in every format.
     match format.pictures().filter(|_| !document.sections.is_empty()) {
         Some(kind) => documents::booklet(&easy(document, kind, list, pictures), look),

@@ -5,11 +5,7 @@ use documents::{Choice, Code, Fault, Field, Form, Group, Line, Look};
 use super::{booklet, model::FormKind, press::Pictures};
 use crate::{
     access::model::AgencyKind,
-    authority::model::Basis,
-    consent::{
-        conversation::{Manner, OwnView},
-        model::Authority,
-    },
+    consent::model::{Authority, Manner},
     easy_read::model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
 };
 
@@ -174,6 +170,20 @@ impl On<'_> {
     }
 }
 
+/// What the person wants, where somebody else decides.
+const OWN_VIEWS: [&str; 4] =
+    ["They want to be on it", "They do not want to be on it", "They are not sure", "I could not tell"];
+
+/// What gives somebody parental responsibility.
+const BASES: [&str; 6] = [
+    "Mother",
+    "Father or second parent, married to the mother or in a civil partnership",
+    "Father or second parent, on the birth certificate (since 1 December 2003)",
+    "A court order or a formal agreement",
+    "Special guardian, or adopted the child",
+    "The council, by a care order",
+];
+
 fn tick(label: &str, hint: &str, choices: Vec<String>) -> Field {
     Field::Tick { label: label.to_owned(), hint: hint.to_owned(), choices }
 }
@@ -206,7 +216,7 @@ fn own_view() -> Vec<Field> {
         tick(
             "If somebody else decides: what does the person want?",
             "Always ask, and always write it down.",
-            OwnView::ALL.iter().map(|view| view.label().to_owned()).collect(),
+            words(&OWN_VIEWS),
         ),
         write("What the person said or showed, in their own way", "", 3),
     ]
@@ -262,7 +272,7 @@ fn child() -> Group {
         tick(
             "If somebody with parental responsibility decided: what gives it to them?",
             "Ask, and look at the document where there is one.",
-            Basis::ALL.iter().map(|basis| basis.label().to_owned()).collect(),
+            words(&BASES),
         ),
         tick(
             "Does anybody else with parental responsibility disagree?",
@@ -371,7 +381,7 @@ mod tests {
     #[tokio::test]
     async fn the_child_form_asks_for_the_childs_own_view_and_what_gives_parental_responsibility() {
         let form = everything(&laid_out(FormKind::Child).await);
-        for said in ["thinks about it, in their own words", Basis::ALL[0].label(), "parental responsibility"] {
+        for said in ["thinks about it, in their own words", BASES[0], "parental responsibility"] {
             assert!(form.contains(said), "{said}");
         }
         assert!(!form.contains(Authority::HealthWelfareAttorney.label()), "there is none below 18");
@@ -380,7 +390,8 @@ mod tests {
     #[tokio::test]
     async fn the_adult_form_asks_about_capacity_attorneys_and_deputies_and_offers_no_parent() {
         let form = everything(&laid_out(FormKind::Adult).await);
-        for said in ["doubt that the person can make this decision", "lasting power of attorney", "Court of Protection"] {
+        for said in ["doubt that the person can make this decision", "lasting power of attorney", "Court of Protection"]
+        {
             assert!(form.contains(said), "{said}");
         }
         assert!(!form.contains(Authority::ParentalResponsibility.label()), "nobody has it for an adult");

@@ -76,7 +76,7 @@ impl MediaType {
 /// How long a printed form is awaited, in days.
 const DAYS_AWAITED: u64 = 90;
 /// The most pages that one form can have; ours has 12 in the largest text.
-pub const PAGES_MAX: i64 = 40;
+pub const PAGES_MAX: usize = 40;
 /// The largest page, in bytes.
 pub const PAGE_BYTES_MAX: usize = 10 * 1024 * 1024;
 
@@ -205,8 +205,12 @@ mod tests {
     fn a_code_is_read_as_people_write_it() {
         let printed = code().to_string();
         assert_eq!(printed.len(), 11);
-        for typed in [printed.clone(), printed.to_lowercase(), printed.replace('-', ""), format!(" {} ", printed.replace('-', " "))]
-        {
+        for typed in [
+            printed.clone(),
+            printed.to_lowercase(),
+            printed.replace('-', ""),
+            format!(" {} ", printed.replace('-', " ")),
+        ] {
             assert_eq!(typed.parse::<Code>().unwrap(), code(), "{typed}");
         }
         assert_eq!("oOiIl-LABCD".parse::<Code>().unwrap().to_string(), "00111-1ABCD");
@@ -254,7 +258,10 @@ mod tests {
         let own: AgencyId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
         let other: AgencyId = "00000000-0000-7000-8000-000000000002".parse().unwrap();
         assert!(shows_pages(Level::Record, true, false, &own, Some(&other)));
-        assert!(!shows_pages(Level::Record, false, false, &own, Some(&own)), "the police added it and see no decisions");
+        assert!(
+            !shows_pages(Level::Record, false, false, &own, Some(&own)),
+            "the police added it and see no decisions"
+        );
         assert!(shows_pages(Level::Asking, false, false, &own, Some(&own)));
         assert!(!shows_pages(Level::Asking, false, false, &own, Some(&other)));
         assert!(!shows_pages(Level::Asking, false, false, &own, None));

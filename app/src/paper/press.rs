@@ -59,18 +59,26 @@ impl Press {
         &self,
         make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
     ) -> Result<Pdf, AppError> {
+        let pictures = Arc::clone(&self.pictures);
+        let pdf = self.work(move || make(&pictures)).await?;
+        pdf.map(Arc::from).map_err(|fault| AppError::Broken(fault.to_string()))
+    }
+
+    /// Does something that takes a core for a while, such as looking at a photo, when it is its turn.
+    ///
+    /// # Errors
+    /// `Unavailable` where too many wait, `Broken` where it fails.
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned())
             .await
             .map_err(|_| AppError::Unavailable("too many papers wait for the press".to_owned()))?
             .map_err(|error| AppError::Broken(error.to_string()))?;
-        let pictures = Arc::clone(&self.pictures);
         // The turn goes along: a reader who gives up does not make room before the work is done.
-        let made = tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            make(&pictures)
+            work()
         });
-        let pdf = made.await.map_err(|error| AppError::Broken(format!("the press: {error}")))?;
-        pdf.map(Arc::from).map_err(|fault| AppError::Broken(fault.to_string()))
+        done.await.map_err(|error| AppError::Broken(format!("the press: {error}")))
     }
 
     /// The same for a paper that everybody gets alike: made once for each name.

@@ -8,7 +8,9 @@ use std::{
 
 use app::{
     access::permit::{Access, Clock, Database},
-    draft, routes,
+    draft,
+    paper::press::Press,
+    routes,
     web::{Rule, Site, get, router},
 };
 use axum::{
@@ -22,7 +24,7 @@ use crate::{
     both,
     permissions::come_in_as,
     privacy::Listener,
-    support::{Browser, Kind, Page, World},
+    support::{Browser, Kind, Page, World, stub_pictures},
 };
 
 const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";

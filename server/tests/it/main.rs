@@ -17,6 +17,7 @@ mod faults;
 mod guide;
 mod insight;
 mod lists;
+mod paper;
 mod permissions;
 mod person;
 mod plan;

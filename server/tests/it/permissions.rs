@@ -14,7 +14,7 @@ use app::{
         session,
         store::{self as account, NewStaff},
     },
-    base::ids::{AgencyId, ImportId, PersonId, StaffId},
+    base::ids::{AgencyId, ImportId, PaperFormId, PaperScanId, PersonId, StaffId},
     execute, fetch_all, fetch_optional, routes,
     web::{Route, Rule},
 };
@@ -90,6 +90,9 @@ struct Whose {
     /// A real action of theirs, if there is one, and whose it is.
     action: String,
     owner: Option<AgencyId>,
+    /// A form printed for them, and a signed page of it that nobody says they added.
+    form: String,
+    scan: String,
 }
 
 /// No such thing has this id.
@@ -97,6 +100,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
 
 async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
+    let now = world.now();
     world
         .peek(async |house| {
             let issue: Option<(String,)> =
@@ -107,12 +111,33 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 &person
             )?;
             let (action, owner) = action.unzip();
+            let (form, scan) = (PaperFormId::new(), PaperScanId::new());
+            execute!(
+                house,
+                "insert into paper_form (paper_form_id, person_id, kind, questions_version, code_hash, printed_at, expires_on)
+                 values ($1, $2, 'adult', 1, $1, $3, $4)",
+                &form,
+                &person,
+                now,
+                now.date_naive()
+            )?;
+            execute!(
+                house,
+                "insert into paper_scan (paper_scan_id, paper_form_id, page, media_type, bytes, bytes_hash, uploaded_at)
+                 values ($1, $2, 1, 'image/png', $3, '', $4)",
+                &scan,
+                &form,
+                b"page".as_slice(),
+                now
+            )?;
             Ok(Whose {
                 given,
                 person: person.clone(),
                 issue: issue.map_or(NOTHING.to_owned(), |(id,)| id),
                 action: action.unwrap_or(NOTHING.to_owned()),
                 owner,
+                form: form.to_string(),
+                scan: scan.to_string(),
             })
         })
         .await
@@ -171,6 +196,7 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
         }
+        "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
         "/people/{person}/details" if level == Level::Record => (
             [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees),
@@ -231,6 +257,8 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{issue}", &whose.issue)
         .replace("{action}", &whose.action)
         .replace("{step}", "on_the_list")
+        .replace("{form}", &whose.form)
+        .replace("{scan}", &whose.scan)
 }
 
 /// Tries every page of a person's record as each of these and compares with the policy.
@@ -347,7 +375,8 @@ both!(every_page_about_nobody_in_particular_is_open_to_those_the_policy_names, w
                 .path
                 .replace("{import}", import.as_str())
                 .replace("{agency}", agency.as_str())
-                .replace("{staff}", leaver.as_str());
+                .replace("{staff}", leaver.as_str())
+                .replace("{code}", "ABCDE-12345");
             let wanted = expected(policy::decide_scope(actor, act));
             let got = met(&visit(&mut browser, &route, &path).await);
             let led = route.method == "GET"
@@ -372,7 +401,9 @@ both!(nobody_signed_in_is_sent_to_sign_in_from_every_page_that_has_a_rule, world
             .replace("{agency}", NOTHING)
             .replace("{staff}", NOTHING)
             .replace("{document}", "what-is-the-list")
-            .replace("{format}", "leaflet");
+            .replace("{format}", "leaflet")
+            .replace("{kind}", "adult")
+            .replace("{code}", "ABCDE-12345");
         let got = met(&visit(&mut world.browser(), &route, &path).await);
         match route.rule {
             Rule::May(_) => assert_eq!(got, Met::SentToSignIn, "{} {}", route.method, route.path),
@@ -402,6 +433,8 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
         issue: gareth.issue.clone(),
         action: gareth.action.clone(),
         owner: None,
+        form: gareth.form.clone(),
+        scan: gareth.scan.clone(),
     };
     let staff = staff_of(&world, "POL", TWO).await;
     for actor in &staff {

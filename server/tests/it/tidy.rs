@@ -131,6 +131,7 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/account/session.rs", "who is signed in"),
             ("app/src/draft/mod.rs", "one's own draft"),
             ("app/src/lists/actions.rs", "the agency a list is brought in for"),
+            ("app/src/paper/actions.rs", "the agencies that a blank form asks about"),
             ("server/src/serve.rs", "starting, and checking the chain from the console"),
             ("server/src/site.rs", "whether the database answers"),
         ],
