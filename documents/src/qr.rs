@@ -2,11 +2,11 @@
 
 use qrcode::{EcLevel, QrCode, types::Color};
 
-/// An SVG of a text as a QR code, with the quiet border that readers need. Much of it may be
+/// An SVG of a text as a QR code, with the quiet border that readers need. A seventh of it may be
 /// covered or smudged and it still reads: forms come back folded and photographed.
 pub(crate) fn svg(text: &str) -> Option<String> {
     const BORDER: usize = 4;
-    let code = QrCode::with_error_correction_level(text, EcLevel::Q).ok()?;
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
     let mut path = String::new();
     for (at, color) in code.to_colors().into_iter().enumerate() {

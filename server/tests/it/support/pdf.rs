@@ -87,7 +87,7 @@ impl Read {
     /// A page as a camera would see it, from 0.
     pub fn photo(&self, page: usize) -> Vec<u8> {
         let pdf = open(&self.bytes);
-        let settings = RenderSettings { x_scale: 1.6, y_scale: 1.6, bg_color: WHITE, ..RenderSettings::default() };
+        let settings = RenderSettings { x_scale: 2.5, y_scale: 2.5, bg_color: WHITE, ..RenderSettings::default() };
         let page = &pdf.pages()[page];
         hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings).into_png().unwrap()
     }
