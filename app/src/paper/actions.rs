@@ -53,7 +53,9 @@ pub fn look(liked: &Preferences) -> Look {
 /// What a browser's own viewer of PDFs needs, and nothing else.
 const PDF_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
 
-fn pdf_reply(pdf: &Pdf, file_name: &str) -> Reply {
+/// A PDF, shown by the browser and not kept by it.
+#[must_use]
+pub fn pdf_reply(pdf: &Pdf, file_name: &str) -> Reply {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         // Shown, and called so when it is kept. The name is ours: it holds no word that anybody typed.

@@ -5,7 +5,11 @@ use documents::{Choice, Code, Fault, Field, Form, Group, Line, Look};
 use super::{booklet, model::FormKind, press::Pictures};
 use crate::{
     access::model::AgencyKind,
-    consent::model::{Authority, Manner},
+    authority::model::Basis,
+    consent::{
+        conversation::{Manner, OwnView},
+        model::Authority,
+    },
     easy_read::model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
 };
 
@@ -170,20 +174,6 @@ impl On<'_> {
     }
 }
 
-/// What the person wants, where somebody else decides.
-const OWN_VIEWS: [&str; 4] =
-    ["They want to be on it", "They do not want to be on it", "They are not sure", "I could not tell"];
-
-/// What gives somebody parental responsibility.
-const BASES: [&str; 6] = [
-    "Mother",
-    "Father or second parent, married to the mother or in a civil partnership",
-    "Father or second parent, on the birth certificate (since 1 December 2003)",
-    "A court order or a formal agreement",
-    "Special guardian, or adopted the child",
-    "The council, by a care order",
-];
-
 fn tick(label: &str, hint: &str, choices: Vec<String>) -> Field {
     Field::Tick { label: label.to_owned(), hint: hint.to_owned(), choices }
 }
@@ -216,7 +206,7 @@ fn own_view() -> Vec<Field> {
         tick(
             "If somebody else decides: what does the person want?",
             "Always ask, and always write it down.",
-            words(&OWN_VIEWS),
+            OwnView::ALL.iter().map(|view| view.label().to_owned()).collect(),
         ),
         write("What the person said or showed, in their own way", "", 3),
     ]
@@ -272,7 +262,7 @@ fn child() -> Group {
         tick(
             "If somebody with parental responsibility decided: what gives it to them?",
             "Ask, and look at the document where there is one.",
-            words(&BASES),
+            Basis::ALL.iter().map(|basis| basis.label().to_owned()).collect(),
         ),
         tick(
             "Does anybody else with parental responsibility disagree?",
@@ -381,7 +371,7 @@ mod tests {
     #[tokio::test]
     async fn the_child_form_asks_for_the_childs_own_view_and_what_gives_parental_responsibility() {
         let form = everything(&laid_out(FormKind::Child).await);
-        for said in ["thinks about it, in their own words", BASES[0], "parental responsibility"] {
+        for said in ["thinks about it, in their own words", Basis::ALL[0].label(), "parental responsibility"] {
             assert!(form.contains(said), "{said}");
         }
         assert!(!form.contains(Authority::HealthWelfareAttorney.label()), "there is none below 18");

@@ -13,12 +13,14 @@ use super::Preferences;
 use crate::{
     access::{model::Actor, permit::Access},
     account::session::{self, Session},
+    authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
         dates,
         error::AppError,
     },
     draft,
+    easy_read::model::ReadAs,
     paper::press::Press,
     ui::FormState,
 };
@@ -36,6 +38,8 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// How this register reads the law about who decides, where it may be read in two ways.
+    pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
@@ -82,6 +86,8 @@ pub struct Visit {
     pub session: Session,
     /// How they like to read.
     pub preferences: Preferences,
+    /// In which words and format they like the documents.
+    pub read_as: ReadAs,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -124,6 +130,7 @@ impl Visit {
             uploads: Vec::new(),
             session: Session::Nobody,
             preferences: Preferences::from_cookie(cookie("reading")),
+            read_as: ReadAs::from_cookie(cookie("read_as")),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,

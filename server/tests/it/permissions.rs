@@ -15,7 +15,7 @@ use app::{
         store::{self as account, NewStaff},
     },
     base::ids::{AgencyId, ImportId, PaperFormId, PaperScanId, PersonId, StaffId},
-    execute, fetch_all, fetch_optional, routes,
+    execute, fetch_all, fetch_one, fetch_optional, routes,
     web::{Route, Rule},
 };
 
@@ -93,6 +93,8 @@ struct Whose {
     /// A form printed for them, and a signed page of it that nobody says they added.
     form: String,
     scan: String,
+    /// The newest of their decisions, if anybody decided.
+    decision: Option<i64>,
 }
 
 /// No such thing has this id.
@@ -111,6 +113,8 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 &person
             )?;
             let (action, owner) = action.unzip();
+            let (decision,): (Option<i64>,) =
+                fetch_one!(house, "select max(number) from consent_decision where person_id = $1", &person)?;
             let (form, scan) = (PaperFormId::new(), PaperScanId::new());
             execute!(
                 house,
@@ -138,6 +142,7 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 owner,
                 form: form.to_string(),
                 scan: scan.to_string(),
+                decision,
             })
         })
         .await
@@ -195,6 +200,13 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
         "/people/{person}/plan/strategies/new" => (sees(Section::Strategies), Met::Forbidden),
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
+        }
+        "/people/{person}/consent/receipt/{number}" => {
+            (sees(Section::Consent) && whose.decision.is_some(), Met::Hidden)
+        }
+        "/people/{person}/consent/receipt/{number}/receipt.pdf" => {
+            let team = actor.hosts_register && level != Level::Record;
+            ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
         }
         "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
@@ -259,6 +271,7 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{step}", "on_the_list")
         .replace("{form}", &whose.form)
         .replace("{scan}", &whose.scan)
+        .replace("{number}", &whose.decision.unwrap_or(1).to_string())
 }
 
 /// Tries every page of a person's record as each of these and compares with the policy.
@@ -435,6 +448,7 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
         owner: None,
         form: gareth.form.clone(),
         scan: gareth.scan.clone(),
+        decision: None,
     };
     let staff = staff_of(&world, "POL", TWO).await;
     for actor in &staff {

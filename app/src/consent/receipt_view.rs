@@ -1,0 +1,186 @@
+//! What the person takes home: their decision, in the form that they chose.
+
+use leptos::prelude::*;
+
+use super::{
+    conversation::{Explained, FURTHER, Manner, Signature},
+    model::{Answer, Decision},
+    store::{DOCUMENT, Recorded, wording},
+    view::{question_text, who},
+};
+use crate::{
+    base::{answers::Answers, dates, ids::AgencyId},
+    easy_read::{
+        model::{self as easy_read, Format, Line, Pictures},
+        view::lines_in,
+    },
+    person::store::Banner,
+    ui::*,
+};
+
+/// What a receipt is drawn from.
+pub struct Receipt {
+    /// Whose decision.
+    pub banner: Banner,
+    /// The decision.
+    pub recorded: Recorded,
+    /// Every agency's name.
+    pub agencies: Vec<(AgencyId, String)>,
+    /// Who runs the register: whom to ask.
+    pub hosts: Vec<String>,
+    /// Whether others decided otherwise, so that less is shared than this says.
+    pub narrower: bool,
+    /// What people call the register.
+    pub list: String,
+}
+
+impl Receipt {
+    /// The pictures of the form in which the information was given.
+    fn pictures(&self) -> Option<Pictures> {
+        self.format().pictures()
+    }
+
+    /// The form in which the information was given; pictures where that is not known.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format)
+    }
+
+    /// The receipt as ideas, each with its picture.
+    #[must_use]
+    pub fn ideas(&self) -> Vec<Line> {
+        let made = &self.recorded.made;
+        let name = made.by.name();
+        let mut lines = vec![match (&made.decision, name.is_empty()) {
+            (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
+            (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
+            (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
+            (Decision::Given { .. }, false) => {
+                Line::new("yes", format!("{name} said yes to the {} for you.", self.list))
+            }
+            (Decision::Refused, false) => Line::new("no", format!("{name} said no to the {} for you.", self.list)),
+            (Decision::Withdrawn, false) => Line::new("change-mind", format!("{name} changed it to no.")),
+        }];
+        lines.push(Line::new("calendar", format!("The day was {}.", dates::long(made.on))));
+        if let Decision::Given { review_on, agencies } = &made.decision {
+            for (id, name) in &self.agencies {
+                lines.push(match agencies.get(id) {
+                    Some(Answer::Yes) => Line::new("yes", format!("{name} can see your information.")),
+                    Some(Answer::No) => Line::new("no", format!("{name} cannot see your information.")),
+                    Some(Answer::NotSure) => {
+                        Line::new("not-sure", format!("Not sure: {name} cannot see your information."))
+                    }
+                    None => continue,
+                });
+            }
+            lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
+        }
+        let private = self.recorded.answers.get("exclusions");
+        if !private.is_empty() {
+            lines.push(Line::new("private", format!("You want this to stay private: {private}")));
+        }
+        if self.narrower {
+            lines.push(Line::new("not-sure", "Somebody else said something different."));
+            lines.push(Line::new("private", "We share only what all of you said yes to."));
+        }
+        lines.push(Line::new("keep-support", "Your support stays the same."));
+        lines.push(Line::new("change-mind", "You can change your mind on any day."));
+        let ask = self.hosts.join(" and ");
+        lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
+        lines
+    }
+
+    /// The rest of it: each a name and what it is.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(String, String)> {
+        let row = |name: &str, fact: String| (name.to_owned(), fact);
+        let recorded = &self.recorded;
+        let answers = &recorded.answers;
+        let mut rows = vec![row("Who decided", who(&recorded.made))];
+        if let Some(shown) = &recorded.information {
+            rows.push(row("How the information was given", shown.format.label().to_owned()));
+            let texts: Vec<String> = shown
+                .shown
+                .iter()
+                .map(|(key, version)| format!("{}, version {version}", text_name(key, self)))
+                .collect();
+            rows.push(row("Texts that were shown", texts.join("; ")));
+        }
+        let explained: Vec<&str> =
+            answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
+        if !explained.is_empty() {
+            rows.push(row("What helped", explained.join(". ")));
+        }
+        if matches!(recorded.made.decision, Decision::Given { .. }) {
+            for (field, _) in FURTHER {
+                let said = label::<Answer>(answers, field, Answer::label);
+                rows.push((question_text(field, &self.list), said));
+            }
+        }
+        rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
+        rows.push(row("How they signed", signed(answers)));
+        rows.push(row("Who was there", answers.get("present").to_owned()));
+        rows.push(row("Written down", written(recorded)));
+        rows
+    }
+}
+
+/// The receipt as a page; `done` is what stands above it where it was recorded this moment.
+pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView + use<> {
+    let id = receipt.banner.person.to_string();
+    let ideas = receipt.ideas();
+    let told = match receipt.pictures() {
+        Some(pictures) => lines_in(pictures, &ideas, &receipt.list),
+        None => {
+            let items: Vec<_> = ideas.iter().map(|line| view! { <li>{line.text.clone()}</li> }).collect();
+            view! { <ul>{items}</ul> }.into_any()
+        }
+    };
+    let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
+    let heading = format!("{}: what was decided", receipt.banner.name);
+    let rows = receipt.facts().into_iter().map(|(name, fact)| SummaryRow::new(name, fact)).collect();
+    // After a no the paper may be closed to this agency: this page is the only one to print.
+    let pdf = (done.is_none()).then(|| {
+        let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
+        view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
+    });
+    view! {
+        {done}
+        <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
+        {told}
+        <h2 class="nhsuk-heading-m">"For the record"</h2>
+        <SummaryList rows=rows/>
+        {pdf}
+    }
+}
+
+fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T) -> &'static str) -> String {
+    answers.get(field).parse::<T>().map(|value| label(value).to_owned()).unwrap_or_default()
+}
+
+fn signed(answers: &Answers) -> String {
+    let how = label::<Signature>(answers, "signature", Signature::label);
+    let detail = match answers.get("signature").parse() {
+        Ok(Signature::Typed) => answers.get("signature_name"),
+        Ok(Signature::Mark | Signature::Said) => answers.get("witness"),
+        Ok(Signature::Paper) | Err(_) => "",
+    };
+    if detail.is_empty() { how } else { format!("{how}: {detail}") }
+}
+
+fn written(recorded: &Recorded) -> String {
+    let by = recorded.recorded_by.as_deref().unwrap_or("the person, on their own page");
+    let agency = recorded.recorded_agency.as_deref().map(|agency| format!(", {agency}")).unwrap_or_default();
+    format!("{}, by {by}{agency}", dates::long_time(recorded.recorded_at))
+}
+
+/// The title of a text that was shown, from the key it was recorded under.
+fn text_name(key: &str, receipt: &Receipt) -> String {
+    if key == "consent_questions" {
+        return "The questions".to_owned();
+    }
+    let wording = wording(receipt.banner.born_on, receipt.banner.today);
+    easy_read::document_in(DOCUMENT, wording)
+        .filter(|document| key.starts_with(&document.key))
+        .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
+}
