@@ -61,7 +61,10 @@ both!(a_page_leads_to_its_pdf_and_what_is_no_document_has_none, world, {
     for format in Format::ALL {
         let page = browser.get(&format!("/about/what-is-the-list/{}", format.word())).await;
         let links = page.attributes("a[data-full]", "href");
-        assert!(links.contains(&format!("/about/what-is-the-list/{}/booklet.pdf", format.word())), "{links:?}");
+        assert!(
+            links.contains(&format!("/about/what-is-the-list/{}/booklet.pdf?wording=adult", format.word())),
+            "{links:?}"
+        );
     }
     for path in
         ["/about/nothing/easy-read/booklet.pdf", "/about/what-is-the-list/braille/booklet.pdf", "/forms/x/form.pdf"]
@@ -333,7 +336,7 @@ both!(a_withdrawal_takes_the_signed_pages_from_every_agency_but_the_registers_ow
     assert_eq!(paramedic.get(&link).await.status, 404);
 
     let mut nurse = world.signed_in("nia@lda.example").await;
-    nurse.post(&format!("/people/{tomasz}/withdraw"), &[("authority", "person")]).await;
+    nurse.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
     for (name, browser) in [("support", &mut support), ("worker", &mut worker), ("paramedic", &mut paramedic)] {
         assert_eq!(browser.get(&link).await.status, 404, "{name}");
         assert_eq!(browser.get(&paper).await.status, 404, "{name}");

@@ -17,7 +17,22 @@ use hayro::{
 
 /// Only listens to letters.
 #[derive(Default)]
-struct Words(String);
+struct Words {
+    all: String,
+    /// Without what is marked as no part of the text, such as the foot of a page.
+    body: String,
+    /// Whether each mark that is open, the outermost first, says so.
+    marks: Vec<bool>,
+}
+
+impl Words {
+    fn hear(&mut self, letters: &str) {
+        self.all.push_str(letters);
+        if !self.marks.contains(&true) {
+            self.body.push_str(letters);
+        }
+    }
+}
 
 impl Device<'_> for Words {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
@@ -27,19 +42,26 @@ impl Device<'_> for Words {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_glyph(&mut self, glyph: &Glyph<'_>, _: Affine, _: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {
         match glyph.as_unicode() {
-            Some(BfString::Char(letter)) => self.0.push(letter),
-            Some(BfString::String(letters)) => self.0.push_str(&letters),
+            Some(BfString::Char(letter)) => self.hear(letter.encode_utf8(&mut [0; 4])),
+            Some(BfString::String(letters)) => self.hear(&letters),
             None => {}
         }
     }
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+        self.marks.push(tag == b"Artifact");
+    }
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
+    }
 }
 
 /// A PDF that was read.
 pub struct Read {
     pages: Vec<String>,
+    body: String,
     bytes: Vec<u8>,
 }
 
@@ -47,6 +69,7 @@ impl Read {
     /// Reads every page.
     pub fn pdf(bytes: &[u8]) -> Self {
         let pdf = open(bytes);
+        let mut body = String::new();
         let pages = pdf
             .pages()
             .iter()
@@ -58,10 +81,11 @@ impl Read {
                 let mut context = Context::new(place, whole, &cache, page.xref(), settings);
                 let mut words = Words::default();
                 interpret_page(page, &mut context, &mut words);
-                without_room(&words.0)
+                body.push_str(&without_room(&words.body));
+                without_room(&words.all)
             })
             .collect();
-        Self { pages, bytes: bytes.to_vec() }
+        Self { pages, body, bytes: bytes.to_vec() }
     }
 
     /// How many pages there are.
@@ -69,9 +93,9 @@ impl Read {
         self.pages.len()
     }
 
-    /// Whether it says this, wherever its lines break.
+    /// Whether its text says this, wherever its lines and pages break.
     pub fn says(&self, words: &str) -> bool {
-        self.pages.concat().contains(&without_room(words))
+        self.body.contains(&without_room(words))
     }
 
     /// Whether each page says this.
