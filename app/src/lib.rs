@@ -34,6 +34,8 @@ pub mod demo;
 #[cfg(not(target_family = "wasm"))]
 pub mod draft;
 #[cfg(not(target_family = "wasm"))]
+pub mod paper;
+#[cfg(not(target_family = "wasm"))]
 pub mod routes;
 #[cfg(not(target_family = "wasm"))]
 pub mod shell;

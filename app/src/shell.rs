@@ -44,6 +44,8 @@ words! {
         ActionUpdated = "action_updated" => "The action is updated",
         /// A referral was closed.
         ReferralClosed = "referral_closed" => "The referral is closed, and its agency can see why",
+        /// Signed pages came in.
+        PaperAdded = "paper_added" => "The pages are kept. Now copy the answers",
         /// A list came in.
         ListIn = "list_in" => "The list is in. Every row is accounted for below",
         /// Signed out.

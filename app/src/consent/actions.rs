@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{
         model::{
-            AboutPerson,
+            AboutPerson, Level, Section,
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
@@ -28,7 +28,7 @@ use crate::{
         error::AppError,
         ids::{AgencyId, PersonId},
     },
-    draft,
+    draft, paper,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -72,8 +72,9 @@ pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, _) = talk(&visit, &person).await?;
     let begun = !talk.answers.is_empty();
+    let paper = paper::actions::copied_from(&visit, &person, visit.query.get("paper")).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun)))
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, paper.as_ref())))
 }
 
 /// `GET /people/{person}/consent/{step}`
@@ -246,7 +247,7 @@ pub async fn receipt(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<ViewRecord, _>(visit.actor()?, &person, async |permit| {
             permit.note("receipt");
-            if !permit.may_see(crate::access::model::Section::Consent) {
+            if !permit.may_see(Section::Consent) {
                 return Err(AppError::NotFound);
             }
             receipt_of(permit, Some(number), &visit.site.list_name).await
@@ -260,6 +261,36 @@ pub async fn receipt(visit: Arc<Visit>) -> Answer {
             {receipt_view::receipt(&receipt, None)}
         }
     }))
+}
+
+/// `GET /people/{person}/consent/receipt/{number}/receipt.pdf`: the same on paper, for the person to keep.
+pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let number: i64 = visit.id("number")?;
+    let receipt = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note("receipt_pdf");
+            // After a no, and when a decision has lapsed, the register's own team still gives the paper.
+            let team = permit.actor().hosts_register && permit.level() != Level::Record;
+            if !team && !permit.may_see(Section::Consent) {
+                return Err(AppError::NotFound);
+            }
+            receipt_of(permit, Some(number), &visit.site.list_name).await
+        })
+        .await?;
+    let said = paper::receipt::Said {
+        name: receipt.banner.name.clone(),
+        ideas: receipt.ideas(),
+        facts: receipt.facts(),
+        format: receipt.format(),
+        number,
+        printed_on: crate::base::dates::long(visit.today()),
+        list: receipt.list,
+    };
+    let look = paper::actions::look(&visit.reading().liked);
+    let pdf = visit.site.press.print(move |pictures| paper::receipt::pdf(&said, pictures, look)).await?;
+    Ok(paper::actions::pdf_reply(&pdf, "decision"))
 }
 
 /// `GET /people/{person}/withdraw`

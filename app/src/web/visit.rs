@@ -30,6 +30,7 @@ use crate::{
     draft,
     easy_read::model::ReadAs,
     own::session::{self as own, OwnSession},
+    paper::press::Press,
     ui::FormState,
 };
 
@@ -52,6 +53,11 @@ pub struct Site {
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
     pub setup_code: String,
+    /// Where people reach the register, such as `https://register.example`: printed on paper forms.
+    /// Empty: the address that the reader's own browser asked for.
+    pub public_url: String,
+    /// Makes PDFs.
+    pub press: Press,
 }
 
 /// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
@@ -104,12 +110,13 @@ pub struct Visit {
     /// The moment it came in.
     pub now: DateTime<Utc>,
     cookies: HashMap<String, String>,
-    /// The name under which the register was asked for, for an address to scan.
-    host: String,
     /// A hash of the address it came from, for slowing down guessing.
     pub from_key: String,
     /// Whose page it was sent from, where the navigator sent it.
     pub page_of: Option<String>,
+    /// The name under which the browser asked for the register, for an address to scan; empty where
+    /// what it sent is no name.
+    pub host: String,
 }
 
 /// What is known of a request before its body is read.
@@ -283,6 +290,16 @@ impl Visit {
         match &self.page_of {
             Some(user) if self.method == Method::POST && self.user() != *user => Err(AppError::OtherUser),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The whole address of a path of this site, for what leaves the screen: paper, a code to scan.
+    #[must_use]
+    pub fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.site.secure { "https" } else { "http" };
+        match self.site.public_url.trim_end_matches('/') {
+            "" => format!("{scheme}://{}{path}", self.host),
+            base => format!("{base}{path}"),
         }
     }
 

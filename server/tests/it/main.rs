@@ -18,6 +18,7 @@ mod faults;
 mod guide;
 mod insight;
 mod lists;
+mod paper;
 mod permissions;
 mod person;
 mod plan;
