@@ -182,7 +182,9 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
-        Act::SettleConflict | Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => matches!(role, Coordinator | Manager),
+        Act::SettleConflict | Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => {
+            matches!(role, Coordinator | Manager)
+        }
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
         Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     base::{
-        answers::{Answers, Form, Fault},
+        answers::{Answers, Fault, Form},
         ids::CapacityId,
     },
     words,

@@ -89,9 +89,10 @@ pub fn parse(answers: &Answers, assessed_on: NaiveDate, today: NaiveDate) -> Res
         form.fault("weighed", "The date of the decision must not be before the capacity assessment");
     }
     let review_on = form.date("looked_again", "The date to look at it again");
-    if review_on.zip(decided_on).is_some_and(|(review, decided)| {
-        review <= decided || review > crate::consent::model::review_on(decided)
-    }) {
+    if review_on
+        .zip(decided_on)
+        .is_some_and(|(review, decided)| review <= decided || review > crate::consent::model::review_on(decided))
+    {
         form.fault("looked_again", "The date to look at it again must be within a year of the decision");
     }
     let all = (less, advocate, dissent);

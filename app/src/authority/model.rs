@@ -280,7 +280,11 @@ pub fn route(facts: &Facts<'_>, on: NaiveDate) -> Route {
         return route;
     };
     let age = dates::age_on(born_on, on);
-    if age < 16 { child(&mut route, facts, age, on) } else { grown(&mut route, facts, age, on) }
+    if age < 16 {
+        child(&mut route, facts, age, on)
+    } else {
+        grown(&mut route, facts, age, on)
+    }
     route
 }
 
@@ -372,11 +376,10 @@ fn for_somebody_who_cannot(route: &mut Route, facts: &Facts<'_>, made: &Assessme
         "Nobody else may decide, so it is a best-interests decision."
     };
     route.because(nobody);
-    let checklist = facts
-        .interests
-        .iter()
-        .rev()
-        .find(|weighed| weighed.capacity_id == made.capacity_id && weighed.decided_on <= on && on <= weighed.review_on);
+    let checklist =
+        facts.interests.iter().rev().find(|weighed| {
+            weighed.capacity_id == made.capacity_id && weighed.decided_on <= on && on <= weighed.review_on
+        });
     match checklist {
         None => route.first.push(First::BestInterests),
         Some(weighed) => {
@@ -623,8 +626,7 @@ mod tests {
 
     #[test]
     fn without_a_date_of_birth_nobody_can_say_who_decides() {
-        let facts =
-            Facts { born_on: None, assessments: &[], holders: &[], interests: &[], rule: LocalRule::default() };
+        let facts = Facts { born_on: None, assessments: &[], holders: &[], interests: &[], rule: LocalRule::default() };
         assert_eq!(route(&facts, day(ON)).first, [First::DateOfBirth]);
     }
 

@@ -51,19 +51,7 @@ impl From<HolderRow> for Holder {
             expires_on,
             ended_on,
         } = row;
-        Self {
-            holder_id,
-            authority,
-            name,
-            relation,
-            basis,
-            covers,
-            seen_on,
-            reference,
-            limits,
-            expires_on,
-            ended_on,
-        }
+        Self { holder_id, authority, name, relation, basis, covers, seen_on, reference, limits, expires_on, ended_on }
     }
 }
 
@@ -186,11 +174,7 @@ pub async fn add_holder(permit: &mut Permit<RecordConsent>, new: &Holder) -> Res
 ///
 /// # Errors
 /// `NotFound` where the permit's person has no such holder, or it ended before.
-pub async fn end_holder(
-    permit: &mut Permit<RecordConsent>,
-    holder: &HolderId,
-    because: &str,
-) -> Result<(), AppError> {
+pub async fn end_holder(permit: &mut Permit<RecordConsent>, holder: &HolderId, because: &str) -> Result<(), AppError> {
     permit.note("holder_ended");
     let (person, today) = (permit.person(), permit.today());
     let open: Option<(HolderId,)> = fetch_optional!(

@@ -67,13 +67,11 @@ pub fn overview(person: &Banner, route: &Route, known: &Known, filled_in: &[Fill
         .into_any()
     };
     let forms: Vec<_> = filled_in.iter().map(filled).collect();
-    let forms = if forms.is_empty() {
-        view! { <p class="quiet">"None so far."</p> }.into_any()
-    } else {
-        forms.into_any()
-    };
+    let forms =
+        if forms.is_empty() { view! { <p class="quiet">"None so far."</p> }.into_any() } else { forms.into_any() };
     let child = person.born_on.is_some_and(|born_on| dates::age_on(born_on, person.today) < 16);
-    let assess = if child { "Fill in a Gillick assessment" } else { "I doubt that they can decide: assess their capacity" };
+    let assess =
+        if child { "Fill in a Gillick assessment" } else { "I doubt that they can decide: assess their capacity" };
     let content = view! {
         {reasons(route)}
         {may}
@@ -141,7 +139,9 @@ fn labels(test: Option<Test>) -> Vec<(String, String)> {
     let abilities = |asked: &[(&str, &str, &str)]| {
         asked
             .iter()
-            .flat_map(|(field, question, _)| [pair(field, question), pair(&format!("{field}_evidence"), "What shows it")])
+            .flat_map(|(field, question, _)| {
+                [pair(field, question), pair(&format!("{field}_evidence"), "What shows it")]
+            })
             .collect::<Vec<_>>()
     };
     match test {
@@ -202,7 +202,8 @@ const DECIDED_BY: &str = "Who decides? Name and role";
 pub fn holder(person: &Banner) -> impl IntoView + use<> {
     let id = person.person.clone();
     let bases = Basis::ALL.iter().map(|basis| Choice::new(basis.word(), basis.label())).collect::<Vec<_>>();
-    let basis = view! { <Radios name="basis" legend="What gives them parental responsibility?" choices=bases small=true/> };
+    let basis =
+        view! { <Radios name="basis" legend="What gives them parental responsibility?" choices=bases small=true/> };
     let authorities = vec![
         Choice::new(Authority::ParentalResponsibility.word(), Authority::ParentalResponsibility.label())
             .hint("Until 16, or by the local rule until 18. Never for an adult.")
@@ -298,7 +299,8 @@ fn mental_capacity() -> impl IntoView {
     ];
     let wait = vec![
         Choice::new("yes", "Yes").reveals(
-            view! { <TextArea name="wait_until" label="When to ask again, and what may help by then?" rows=2/> }.into_any(),
+            view! { <TextArea name="wait_until" label="When to ask again, and what may help by then?" rows=2/> }
+                .into_any(),
         ),
         Choice::new("no", "No")
             .reveals(view! { <TextArea name="wait_why_not" label="Why can it not wait?" rows=2/> }.into_any()),

@@ -184,8 +184,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             talk.decided = decided;
             let count = talk.decided.all.len().to_string();
             let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
-            let page = visit
-                .form_page("Check the answers", form, move || check_view::check(&talk, talk.decided.last()));
+            let page =
+                visit.form_page("Check the answers", form, move || check_view::check(&talk, talk.decided.last()));
             Ok(page.status(http::StatusCode::CONFLICT))
         }
         Outcome::Done(receipt, standing) => {
@@ -210,7 +210,11 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
 }
 
 /// The receipt of the decision with a number, or of the newest.
-pub(crate) async fn receipt_of<A: AboutPerson>(permit: &mut Permit<A>, number: Option<i64>, list: &str) -> Result<Receipt, AppError> {
+pub(crate) async fn receipt_of<A: AboutPerson>(
+    permit: &mut Permit<A>,
+    number: Option<i64>,
+    list: &str,
+) -> Result<Receipt, AppError> {
     let decided = store::history(permit).await?;
     let recorded = match number {
         Some(number) => decided.number(number),
@@ -262,10 +266,7 @@ pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     Ok(visit.form_page("Record a change of mind", form, move || view::withdraw(&banner, &agencies, &may)))
 }
 
-async fn withdrawing(
-    visit: &Visit,
-    person: &PersonId,
-) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
+async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
     visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, person, async |permit| {
@@ -276,10 +277,7 @@ async fn withdrawing(
         .await
 }
 
-async fn may_withdraw(
-    permit: &mut Permit<WithdrawConsent>,
-    visit: &Visit,
-) -> Result<Vec<authority::May>, AppError> {
+async fn may_withdraw(permit: &mut Permit<WithdrawConsent>, visit: &Visit) -> Result<Vec<authority::May>, AppError> {
     let known = authorities::known(permit).await?;
     Ok(authority::may_withdraw(&known.facts(visit.site.local_rule), permit.today()))
 }

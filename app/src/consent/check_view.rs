@@ -53,10 +53,8 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
         if typed.is_empty() { none.to_owned() } else { typed.to_owned() }
     };
     let format = answers.get("format").parse::<Format>().map(|format| format.label().to_owned()).unwrap_or_default();
-    let explained: Vec<&str> = answers
-        .all("explained")
-        .filter_map(|word| word.parse::<Explained>().ok().map(Explained::label))
-        .collect();
+    let explained: Vec<&str> =
+        answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
     let mut rows = vec![
         SummaryRow::new("How the information was given", shown("format", format))
             .change(base.to_owned(), "how the information was given"),
@@ -79,7 +77,12 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
     if !matches!(answers.get("decider"), "" | "person") {
         let view = answers.get("own_view").parse::<OwnView>().map(|view| view.label().to_owned()).unwrap_or_default();
         rows.push(row("own_view", "What the person wants".to_owned(), view, "own-view"));
-        rows.push(row("own_view_words", "What they said or showed".to_owned(), typed("own_view_words", ""), "own-view"));
+        rows.push(row(
+            "own_view_words",
+            "What they said or showed".to_owned(),
+            typed("own_view_words", ""),
+            "own-view",
+        ));
     }
     rows.extend(how_rows(talk, &row));
     rows

@@ -115,13 +115,8 @@ impl Step {
     #[must_use]
     pub fn all(agencies: &[AgencyId], answers: &Answers) -> Vec<Self> {
         let asked = agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, agency_field(agency)));
-        let mut steps = vec![
-            Self::Start,
-            Self::Who,
-            Self::Read,
-            Self::Question("understood"),
-            Self::Question("on_the_list"),
-        ];
+        let mut steps =
+            vec![Self::Start, Self::Who, Self::Read, Self::Question("understood"), Self::Question("on_the_list")];
         if answers.get("on_the_list") != Answer::No.word() {
             steps.extend(asked);
             steps.extend(FURTHER.map(|(field, _)| Self::Question(field)));

@@ -32,10 +32,10 @@ pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
-pub mod store;
-#[cfg(not(target_family = "wasm"))]
 pub mod check_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod receipt_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;

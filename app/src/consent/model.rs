@@ -370,24 +370,33 @@ pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
     day.checked_add_months(Months::new(12 * years)).unwrap_or(day)
 }
 
-/// The last day on which a decision counts that was made with this authority on this day.
+/// The last day on which a decision counts that was made with this authority.
 ///
-/// Parental responsibility gives a say until the day before the 16th birthday, or for a decision
-/// made later until the day before the 18th (`domain.md` §3.3).
+/// Parental responsibility gives a say until the day before the 16th birthday, and only on an
+/// assessment under the Mental Capacity Act until the day before the 18th (`domain.md` §3.3).
 #[must_use]
-pub fn counts_until(authority: Authority, on: NaiveDate, born_on: Option<NaiveDate>) -> Option<NaiveDate> {
+pub fn counts_until(authority: Authority, born_on: Option<NaiveDate>, assessed: Assessed) -> Option<NaiveDate> {
     match authority {
         Authority::ParentalResponsibility => {
-            let born_on = born_on?;
-            let sixteen = years_after(born_on, 16);
-            let ends = if on < sixteen { sixteen } else { years_after(born_on, 18) };
-            ends.pred_opt()
+            let years = match assessed {
+                Assessed::MentalCapacity => 18,
+                Assessed::Otherwise => 16,
+            };
+            years_after(born_on?, years).pred_opt()
         }
-        Authority::Person
-        | Authority::HealthWelfareAttorney
-        | Authority::CourtDeputy
-        | Authority::BestInterests => None,
+        Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
+            None
+        }
     }
+}
+
+/// By which assessment somebody was found not to decide themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assessed {
+    /// Under the Mental Capacity Act, which is for 16 and over.
+    MentalCapacity,
+    /// As a child, or not at all.
+    Otherwise,
 }
 
 /// Days before a yearly check on which it is first shown.
@@ -494,13 +503,7 @@ mod tests {
         let decisions = decisions
             .into_iter()
             .zip(1..)
-            .map(|((by, decision), number)| Made {
-                number,
-                by,
-                on: day("2026-11-22"),
-                decision,
-                counts_until: None,
-            })
+            .map(|((by, decision), number)| Made { number, by, on: day("2026-11-22"), decision, counts_until: None })
             .collect();
         History { decisions, resolutions: Vec::new() }
     }
@@ -605,7 +608,7 @@ mod tests {
 
     #[test]
     fn a_parents_decision_ends_the_day_before_the_child_turns_16() {
-        let until = counts_until(Authority::ParentalResponsibility, day(TODAY), Some(day("2011-03-01")));
+        let until = counts_until(Authority::ParentalResponsibility, Some(day("2011-03-01")), Assessed::Otherwise);
         assert_eq!(until, Some(day("2027-02-28")));
         let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)]))]);
         said.decisions[0].counts_until = until;
@@ -631,13 +634,7 @@ mod tests {
     }
 
     fn any_decision() -> impl Strategy<Value = (Decider, Decision)> {
-        let by = prop_oneof![
-            Just(person()),
-            Just(parent(1)),
-            Just(parent(2)),
-            Just(deputy()),
-            Just(best_interests()),
-        ];
+        let by = prop_oneof![Just(person()), Just(parent(1)), Just(parent(2)), Just(deputy()), Just(best_interests()),];
         let scope =
             proptest::collection::btree_map((1_u8..6).prop_map(agency), proptest::sample::select(Answer::ALL), 0..5);
         let review = (0_i64..800).prop_map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
@@ -658,8 +655,7 @@ mod tests {
             for (made, (_, counts)) in said.decisions.iter_mut().zip(&decisions) {
                 made.counts_until = counts.map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
             }
-            said.resolutions =
-                resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
+            said.resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
             said.resolutions.sort_by_key(|resolution| resolution.after);
             said
         })
@@ -668,7 +664,8 @@ mod tests {
     /// Written another way than [`in_force`]: a decision has a say unless something after it took it away.
     fn has_a_say(history: &History, made: &Made, today: NaiveDate) -> bool {
         let replaced = history.decisions.iter().any(|later| later.number > made.number && later.by.replaces(&made.by));
-        let settled_away = history.resolutions.iter().any(|each| each.after >= made.number && each.keeps != made.number);
+        let settled_away =
+            history.resolutions.iter().any(|each| each.after >= made.number && each.keeps != made.number);
         !replaced && !settled_away && made.counts_until.is_none_or(|until| until >= today)
     }
 

@@ -49,7 +49,9 @@ impl Receipt {
             (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
             (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
             (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
-            (Decision::Given { .. }, false) => Line::new("yes", format!("{name} said yes to the {} for you.", self.list)),
+            (Decision::Given { .. }, false) => {
+                Line::new("yes", format!("{name} said yes to the {} for you.", self.list))
+            }
             (Decision::Refused, false) => Line::new("no", format!("{name} said no to the {} for you.", self.list)),
             (Decision::Withdrawn, false) => Line::new("change-mind", format!("{name} changed it to no.")),
         }];
@@ -111,8 +113,11 @@ fn facts(receipt: &Receipt) -> Vec<SummaryRow> {
     let mut rows = vec![SummaryRow::new("Who decided", who(&recorded.made))];
     if let Some(shown) = &recorded.information {
         rows.push(SummaryRow::new("How the information was given", shown.format.label()));
-        let texts: Vec<String> =
-            shown.shown.iter().map(|(key, version)| format!("{}, version {version}", text_name(key, receipt))).collect();
+        let texts: Vec<String> = shown
+            .shown
+            .iter()
+            .map(|(key, version)| format!("{}, version {version}", text_name(key, receipt)))
+            .collect();
         rows.push(SummaryRow::new("Texts that were shown", texts.join("; ")));
     }
     let explained: Vec<&str> =

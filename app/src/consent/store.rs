@@ -6,7 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     conversation::Conversation,
-    model::{self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings},
+    model::{
+        self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing,
+        Surroundings,
+    },
 };
 use crate::{
     access::{
@@ -17,6 +20,7 @@ use crate::{
         permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
+    authority::capacity::Test,
     base::{
         answers::Answers,
         dates,
@@ -39,6 +43,7 @@ struct DecisionRow {
     holder_id: Option<HolderId>,
     capacity_id: Option<CapacityId>,
     interests_id: Option<InterestsId>,
+    test: Option<Test>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -162,13 +167,14 @@ async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided,
     let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, number, consent_decision.kind, authority, decided_by, holder_id, capacity_id, interests_id,
-                decided_on, review_on, answers, information,
-                staff.display_name as recorded_by, agency.name as recorded_agency, recorded_at
-         from consent_decision
-         left join staff on staff.staff_id = recorded_by
-         left join agency on agency.agency_id = recorded_agency
-         where person_id = $1 order by number",
+        "select consent_id, decision.number, decision.kind, authority, decided_by, holder_id, decision.capacity_id,
+                interests_id, capacity_assessment.test, decided_on, review_on, decision.answers, information,
+                staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
+         from consent_decision decision
+         left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
+         left join staff on staff.staff_id = decision.recorded_by
+         left join agency on agency.agency_id = decision.recorded_agency
+         where decision.person_id = $1 order by decision.number",
         person
     )?;
     let scopes: Vec<(ConsentId, AgencyId, Answer)> = fetch_all!(
@@ -233,7 +239,11 @@ fn recorded(
         ) => Decider::Holder { authority, holder, name, capacity },
         _ => return Err(corrupt("a decider without what shows that they may decide").into()),
     };
-    let counts_until = model::counts_until(authority, row.decided_on, born_on);
+    let assessed = match row.test {
+        Some(Test::MentalCapacity) => Assessed::MentalCapacity,
+        Some(Test::Gillick) | None => Assessed::Otherwise,
+    };
+    let counts_until = model::counts_until(authority, born_on, assessed);
     Ok(Recorded {
         made: Made { number: row.number, by, on: row.decided_on, decision, counts_until },
         answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
@@ -392,7 +402,7 @@ async fn append<A: AboutPerson>(
     Ok(())
 }
 
-/// Makes referrals, register entry, sharing and reminder follow from what is in force now.
+/// Makes referrals and everything derived follow from what is in force now.
 async fn settle<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
     let decided = history(permit).await?;
@@ -413,38 +423,48 @@ async fn settle<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Standing, AppE
             State::Waiting
         )?;
     }
-    let open: Option<(EntryId,)> = fetch_optional!(
-        permit,
-        "select entry_id from register_entry where person_id = $1 and closed_on is null",
-        &person
-    )?;
-    let last = decided.last().map(|recorded| recorded.made.decision.kind());
-    match (&standing, open) {
-        (Standing::Given { .. }, None) => execute_one!(
-            permit,
-            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
-            EntryId::new(),
-            &person,
-            today
-        )?,
-        (Standing::Ended, Some((entry,))) => execute_one!(
-            permit,
-            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
-            today,
-            // A no of one of several ends it too, whatever the last of them said.
-            last.filter(|kind| *kind == Kind::Withdrawn).unwrap_or(Kind::Refused).word(),
-            entry
-        )?,
-        (Standing::Given { .. }, Some(_))
-        | (Standing::Ended, None)
-        | (Standing::NotAsked | Standing::Lapsed, Some(_) | None) => {}
-    }
     rewrite(permit, &person, &decided, today).await?;
     Ok(standing)
 }
 
-/// Rewrites who may see a person and when to ask again, from their decisions, waiting referrals and
-/// date of birth.
+/// Opens or closes a person's time on the register, as what is in force says.
+async fn settle_entry(
+    on: &mut impl OnDatabase,
+    person: &PersonId,
+    decided: &Decided,
+    today: NaiveDate,
+) -> Result<(), AppError> {
+    let open: Option<(EntryId,)> =
+        fetch_optional!(on, "select entry_id from register_entry where person_id = $1 and closed_on is null", person)?;
+    let standing = model::standing(&decided.history(), today);
+    let last = decided.last().map(|recorded| recorded.made.decision.kind());
+    let because = match standing {
+        Standing::Given { .. } | Standing::NotAsked => None,
+        // A no of one of several ends it too, whatever the last of them said.
+        Standing::Ended => Some(last.filter(|kind| *kind == Kind::Withdrawn).unwrap_or(Kind::Refused).word()),
+        Standing::Lapsed => Some("lapsed"),
+    };
+    match (open, because) {
+        (Some((entry,)), Some(because)) => execute_one!(
+            on,
+            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
+            today,
+            because,
+            entry
+        ),
+        (None, None) if matches!(standing, Standing::Given { .. }) => execute_one!(
+            on,
+            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
+            EntryId::new(),
+            person,
+            today
+        ),
+        (Some(_) | None, None) | (None, Some(_)) => Ok(()),
+    }
+}
+
+/// Rewrites who may see a person, whether they are on the register and when to ask again, from their
+/// decisions, waiting referrals and date of birth.
 async fn rewrite(
     on: &mut impl OnDatabase,
     person: &PersonId,
@@ -461,6 +481,7 @@ async fn rewrite(
         waiting: waiting.into_iter().map(|(agency,)| agency).collect(),
         hosts: agency::store::hosts(on).await?,
     };
+    settle_entry(on, person, decided, today).await?;
     let history = decided.history();
     execute!(on, "delete from sharing where person_id = $1", person)?;
     for (agency, (level, until_on)) in model::sharing(&history, &around, today) {

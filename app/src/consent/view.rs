@@ -146,16 +146,17 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
         .settled
         .iter()
         .map(|settled| {
-            let kept = decided.number(settled.resolution.keeps).map(|kept| {
-                format!("The decision of {} by {} stands", dates::long(kept.made.on), who(&kept.made))
-            });
+            let kept = decided
+                .number(settled.resolution.keeps)
+                .map(|kept| format!("The decision of {} by {} stands", dates::long(kept.made.on), who(&kept.made)));
             let by = settled.recorded_by.clone().unwrap_or_default();
             let why = format!("{}. {} ({by})", settled.because.label(), settled.explanation);
             view! { <li><strong>{kept}</strong>": " <span class="typed">{why}</span></li> }
         })
         .collect();
-    let settled = (!settled.is_empty())
-        .then(|| view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> });
+    let settled = (!settled.is_empty()).then(
+        || view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> },
+    );
     view! {
         <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
         {settled}
@@ -211,7 +212,9 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
         Step::Question(field) => ask_field(&action, field, talk),
-        Step::Agency(at, field) => talk.agencies.get(*at).map(|agency| ask_agency(&action, field, agency, talk)).into_any(),
+        Step::Agency(at, field) => {
+            talk.agencies.get(*at).map(|agency| ask_agency(&action, field, agency, talk)).into_any()
+        }
         Step::Exclusions => exclusions(&action, talk),
         Step::OwnView => own_view(&action),
         Step::Decision => how_decided(&action),
@@ -394,7 +397,8 @@ fn how_decided(action: &str) -> AnyView {
             let choice = Choice::new(signature.word(), signature.label());
             match signature {
                 Signature::Typed => choice.reveals(
-                    view! { <TextField name="signature_name" label="Their name" autocomplete="off" spellcheck=false/> }.into_any(),
+                    view! { <TextField name="signature_name" label="Their name" autocomplete="off" spellcheck=false/> }
+                        .into_any(),
                 ),
                 // One field for both: the choice after the mark reads it too.
                 Signature::Mark | Signature::Paper | Signature::Said => choice,
@@ -477,7 +481,13 @@ pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
 }
 
 /// What was answered, on the record; what differs, first.
-pub fn summary(decided: &Decided, agencies: &[(AgencyId, String)], person: &Banner, may_settle: bool, list: &str) -> impl IntoView + use<> {
+pub fn summary(
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    person: &Banner,
+    may_settle: bool,
+    list: &str,
+) -> impl IntoView + use<> {
     let history = decided.history();
     let in_force = model::in_force(&history, person.today);
     let answers_of = |made: &Made| decided.number(made.number).map(|recorded| &recorded.answers);

@@ -76,6 +76,37 @@ impl Format {
     }
 }
 
+/// How somebody likes the documents: kept in a cookie, `young_person.symbols`, when they choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAs {
+    /// For whom it is worded.
+    pub wording: Wording,
+    /// How it is shown.
+    pub format: Format,
+}
+
+impl Default for ReadAs {
+    fn default() -> Self {
+        Self { wording: Wording::Adult, format: Format::PictureList }
+    }
+}
+
+impl ReadAs {
+    /// From the cookie; anything unreadable counts as not chosen.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        let (wording, format) = value.split_once('.').unwrap_or_default();
+        let usual = Self::default();
+        Self { wording: wording.parse().unwrap_or(usual.wording), format: format.parse().unwrap_or(usual.format) }
+    }
+
+    /// As the cookie keeps it.
+    #[must_use]
+    pub fn to_cookie(self) -> String {
+        format!("{}.{}", self.wording.word(), self.format.word())
+    }
+}
+
 /// What a picture shows, for somebody who cannot see it; `None` for a key that no picture has.
 #[must_use]
 pub fn picture_alt(key: &str) -> Option<&'static str> {
@@ -425,26 +456,71 @@ mod tests {
         serde_json::from_str::<ConsentQuestions>(CONSENT_FILE).unwrap();
         serde_json::from_str::<BTreeMap<String, Picture>>(PICTURES_FILE).unwrap();
         let keys: Vec<_> = documents().iter().map(|document| document.key.as_str()).collect();
-        assert_eq!(keys, ["what-is-the-list", "saying-yes-or-no", "what-is-kept", "changing-your-mind"]);
+        let expected = [
+            "what-is-the-list",
+            "saying-yes-or-no",
+            "what-is-kept",
+            "changing-your-mind",
+            "your-meeting",
+            "your-rights",
+        ];
+        assert_eq!(keys, expected);
+        let young: Vec<_> = documents_in(Wording::YoungPerson).iter().map(|document| &document.key).collect();
+        assert_eq!(young, expected);
         assert!(document("what-is-kept").is_some() && document("register").is_none());
     }
 
     #[test]
     fn every_document_says_in_both_forms_what_must_never_be_missing() {
-        for document in documents() {
+        for document in Wording::ALL.iter().flat_map(|wording| documents_in(*wording)) {
             let easy = easy_text(document);
             let plain = document.plain_texts().join("\n").to_lowercase();
             for (form, text) in [("easy", &easy), ("plain", &plain)] {
-                for said in ["not an emergency service", "999", "111", "option 2", "change your mind"] {
+                for said in
+                    ["not an emergency service", "999", "111", "option 2", "85258", "does not change your support"]
+                {
                     assert!(text.contains(said), "{} ({form}) does not say: {said}", document.key);
                 }
-                assert!(
-                    text.contains("does not change your support") || text.contains("your support stays the same"),
-                    "{} ({form}) does not say that saying no changes nothing",
-                    document.key
-                );
+                assert!(text.contains("change your mind"), "{} ({form}): that one may change", document.key);
             }
+            let first = (&document.sections[0].shared, &document.plain[0].shared);
+            assert_eq!(first, (&START.to_owned(), &START.to_owned()), "{} says it first", document.key);
         }
+    }
+
+    #[test]
+    fn children_are_told_that_their_own_view_is_written_down_and_who_chooses() {
+        let document = document_in("saying-yes-or-no", Wording::YoungPerson).unwrap();
+        let plain = document.plain_texts().join("\n");
+        for said in ["16 or 17", "under 16", "write it down", "parent", "not agree"] {
+            assert!(plain.contains(said) || easy_text(document).contains(said), "{said}");
+        }
+        assert!(easy_text(document).contains("are you 16 or 17? you choose for yourself."));
+        assert!(easy_text(document).contains("we always ask what you think. we always write it down."));
+    }
+
+    #[test]
+    fn the_two_wordings_differ_and_share_most_ideas() {
+        for adult in documents() {
+            let young = document_in(&adult.key, Wording::YoungPerson).unwrap();
+            let same = adult.lines().filter(|line| young.lines().any(|other| other.text == line.text)).count();
+            let ideas = adult.lines().filter(|line| young.lines().any(|other| other.idea == line.idea)).count();
+            assert!(same * 10 < adult.lines().count() * 7, "{}: {same} lines are the same", adult.key);
+            assert!(ideas * 10 > adult.lines().count() * 8, "{}: only {ideas} ideas in both", adult.key);
+            assert_eq!((adult.version, adult.reviewed_on), (young.version, young.reviewed_on));
+        }
+    }
+
+    #[test]
+    fn professionals_read_how_the_tool_is_to_be_used_and_that_it_is_not_validated() {
+        let page = professionals().unwrap();
+        let text = page.plain_texts().join("\n").to_lowercase();
+        for said in ["not clinically validated", "not an emergency service", "999", "not known", "gillick", "capacity"]
+        {
+            assert!(text.contains(said), "{said}");
+        }
+        assert!(page.formats().all(|format| format.pictures().is_none()), "a leaflet only");
+        assert_eq!(document("for-professionals").map(|found| &found.key), Some(&page.key));
     }
 
     #[test]
@@ -528,6 +604,13 @@ mod tests {
         for document in documents() {
             assert!(document.key.parse::<Format>().is_err(), "{}", document.key);
         }
+    }
+
+    #[test]
+    fn how_somebody_likes_to_read_survives_the_cookie_and_a_meddled_one_is_as_usual() {
+        let liked = ReadAs { wording: Wording::YoungPerson, format: Format::SymbolGrid };
+        assert_eq!(ReadAs::from_cookie(&liked.to_cookie()), liked);
+        assert_eq!(ReadAs::from_cookie("<script>.braille"), ReadAs::default());
     }
 
     #[test]

@@ -11,11 +11,13 @@ use serde::Deserialize;
 use super::model::{Document, Line, PlainBlock, Section, Wording, picture_alt};
 
 /// In the order in which they are read. A broken file is missing at run time and found by a test.
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
     include_str!("content/what-is-the-list.json"),
     include_str!("content/saying-yes-or-no.json"),
     include_str!("content/what-is-kept.json"),
     include_str!("content/changing-your-mind.json"),
+    include_str!("content/your-meeting.json"),
+    include_str!("content/your-rights.json"),
 ];
 const PROFESSIONALS_FILE: &str = include_str!("content/for-professionals.json");
 const SHARED_FILE: &str = include_str!("content/shared.json");

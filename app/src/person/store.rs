@@ -18,7 +18,7 @@ use crate::{
         postcode::Postcode,
         store::OnDatabase,
     },
-    execute, execute_one, fetch_all, fetch_one,
+    consent, execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
     rating::model::Rating,
 };
@@ -205,7 +205,10 @@ pub async fn save(permit: &mut Permit<EditDetails>, details: &Details, opened_ve
         &person,
         opened_version
     )?;
-    index(permit, &person, details).await
+    index(permit, &person, details).await?;
+    // Who may decide, and for how long, goes by the date of birth.
+    let today = permit.today();
+    consent::store::refresh_sharing(permit, &person, today).await
 }
 
 /// Writes a new person. Called by a referral or an import, which then say who may see them.

@@ -34,7 +34,11 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
                 referrals: referral::store::of_person(permit).await?,
-                decided: if level == Level::Closed { consent::store::history(permit).await? } else { Decided::default() },
+                decided: if level == Level::Closed {
+                    consent::store::history(permit).await?
+                } else {
+                    Decided::default()
+                },
                 agencies: agency::store::names(permit).await?,
                 requests: if level == Level::Closed { own::store::open_requests(permit).await? } else { Vec::new() },
                 actor: actor.clone(),

@@ -331,8 +331,9 @@ fn network(
             })
             .collect();
         let list = (!may_decide.is_empty()).then(|| view! { <ul>{may_decide}</ul> });
-        let link = may(actor, Act::RecordConsent)
-            .then(|| view! { <p><a href=format!("/people/{id}/authority")>"Who may decide about the register"</a></p> });
+        let link = may(actor, Act::RecordConsent).then(
+            || view! { <p><a href=format!("/people/{id}/authority")>"Who may decide about the register"</a></p> },
+        );
         view! { {list} {link} }
     });
     view! { {ring} {family} {holders} }.into_any()

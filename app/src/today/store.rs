@@ -226,10 +226,7 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
     )?;
     let (count, overdue) = fetch_one!(
         scope,
-        ask_again!(
-            "count(*), cast(coalesce(sum(case when reminder.due_on < $2 then 1 else 0 end), 0) as bigint)",
-            ""
-        ),
+        ask_again!("count(*), cast(coalesce(sum(case when reminder.due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
         &asked.agency,
         asked.today
     )?;

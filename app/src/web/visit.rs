@@ -24,6 +24,7 @@ use crate::{
         ids::PersonId,
     },
     draft,
+    easy_read::model::ReadAs,
     own::session::{self as own, OwnSession},
     ui::FormState,
 };
@@ -88,6 +89,8 @@ pub struct Visit {
     lent: bool,
     /// How they like to read.
     pub preferences: Preferences,
+    /// In which words and format they like the documents.
+    pub read_as: ReadAs,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -133,6 +136,7 @@ impl Visit {
             own: OwnSession::Nobody,
             lent: false,
             preferences: Preferences::from_cookie(cookie("reading")),
+            read_as: ReadAs::from_cookie(cookie("read_as")),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,

@@ -167,7 +167,45 @@ fn nonsense(value: &str) -> Vec<(&'static str, String)> {
         "relation",
         "authority",
         "decided_by",
-        "evidence",
+        "decider",
+        "explained",
+        "own_view",
+        "own_view_words",
+        "signature",
+        "signature_name",
+        "witness",
+        "keeps",
+        "explanation",
+        "basis",
+        "covers",
+        "reference",
+        "limits",
+        "doubt",
+        "not_assumed",
+        "support",
+        "understand",
+        "understand_evidence",
+        "retain",
+        "retain_evidence",
+        "weigh",
+        "weigh_evidence",
+        "communicate",
+        "communicate_evidence",
+        "impairment",
+        "impairment_what",
+        "because_how",
+        "wait",
+        "wait_until",
+        "wait_why_not",
+        "nature",
+        "nature_evidence",
+        "own_words",
+        "circumstances",
+        "wishes",
+        "consulted",
+        "less_restrictive",
+        "advocate",
+        "dissent",
         "words",
         "outcome",
         "format",
@@ -255,6 +293,7 @@ both!(no_form_breaks_whatever_is_sent_in_it, world, {
              where person_id = (select person_id from person where given_name = 'Tomasz')",
         )
         .await;
+    let at_home = crate::own::at_home(&world, &person).await;
     let long = "ü".repeat(10_001);
     for value in
         ["\u{2603}", "'; drop table person; --", "<script>alert(1)</script>", "-1", "\u{202e}\u{0}\u{feff}", &long]
@@ -273,9 +312,12 @@ both!(no_form_breaks_whatever_is_sent_in_it, world, {
                     EVERYBODY[1]
                 }
                 Rule::May(_) if route.path.starts_with("/audit") => EVERYBODY[2],
-                Rule::May(_) | Rule::Anyone => EVERYBODY[0],
+                Rule::May(_) | Rule::Own(_) | Rule::Anyone => EVERYBODY[0],
             };
-            let mut browser = come_in_as(&world, name).await;
+            let mut browser = match route.rule {
+                Rule::Own(_) => at_home.clone(),
+                Rule::May(_) | Rule::Anyone => come_in_as(&world, name).await,
+            };
             let path = route
                 .path
                 .replace("{person}", &person)
@@ -366,6 +408,7 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
+        local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
     });
@@ -442,6 +485,7 @@ both!(a_panic_is_a_plain_page, world, {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
+        local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
     });
