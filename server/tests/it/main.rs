@@ -8,6 +8,7 @@ mod support;
 
 mod acts;
 mod admin;
+mod asking;
 mod assessment;
 mod audit;
 mod authority;
@@ -16,8 +17,10 @@ mod demo;
 mod draft;
 mod faults;
 mod guide;
+mod hand_over;
 mod insight;
 mod lists;
+mod own;
 mod paper;
 mod permissions;
 mod person;

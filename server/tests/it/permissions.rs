@@ -202,7 +202,6 @@ fn met(page: &Page) -> Met {
 fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<Met> {
     let sees = |section| level == Level::Record && policy::may_see(actor.agency_kind, section);
     let (seen, answer) = match path {
-        "/people/{person}/consent/receipt/{number}" => (sees(Section::Consent), Met::Hidden),
         // Nobody made these here: what is not this person's is not found.
         "/people/{person}/codes/{code}/take-back" | "/people/{person}/asked/{request}" => (false, Met::Hidden),
         "/people/{person}/plan/issues/new" => (sees(Section::Issues), Met::Forbidden),

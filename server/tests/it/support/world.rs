@@ -297,8 +297,8 @@ impl World {
         match app::account::session::find(&self.access, &token).await.unwrap() {
             app::account::session::Session::SignedIn { actor, .. } => *actor,
             other @ (app::account::session::Session::Nobody
-            | app::account::session::Session::HandedOver { .. }
-            | app::account::session::Session::Ended { .. }) => {
+            | app::account::session::Session::Ended { .. }
+            | app::account::session::Session::HandedOver { .. }) => {
                 panic!("{name} is not signed in: {other:?}")
             }
         }
