@@ -7,7 +7,9 @@ use app::{
         log::Verdict,
         permit::{Access, Clock, Database},
     },
-    account, demo, draft, lists,
+    account, demo, draft,
+    easy_read::{model::PictureSet, pack::Pack},
+    lists,
     web::{Site, visit::random_token},
 };
 
@@ -82,6 +84,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
                     Start with an empty database, or without --production."
             .into());
     }
+    let pictures = read_pictures(options.picture_pack.as_deref())?;
     let setup_code = random_token().chars().take(12).collect::<String>();
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
@@ -92,6 +95,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
+        pictures,
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
     });
@@ -127,6 +131,21 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+fn read_pictures(folder: Option<&Path>) -> Result<Pack, Stop> {
+    let Some(folder) = folder else { return Ok(Pack::default()) };
+    let pack = Pack::read(folder)
+        .map_err(|error| format!("The picture pack in {} cannot be read: {error}", folder.display()))?;
+    println!(
+        "The picture pack in {} has {} pictures in use, lacks {}, and holds {} files that are not used. \
+         The page Pictures says which.",
+        folder.display(),
+        pack.pictures().count(),
+        PictureSet::ALL.iter().map(|set| pack.missing(*set).count()).sum::<usize>(),
+        pack.refused().len(),
+    );
+    Ok(pack)
 }
 
 /// The key lies beside the database, not in it: a stolen copy of the database opens no draft.

@@ -59,6 +59,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::BringListIn
         | Act::ManageAgencies
         | Act::ManageStaff
+        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount => Err(Denied::Hidden),
     }
@@ -71,7 +72,8 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
 pub fn decide_scope(actor: &Actor, act: Act) -> Result<(), Denied> {
     // Administrators and information-governance leads see no record, so they may work while an
     // agreement has lapsed: they are the ones who renew it.
-    let sees_people = !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeeAuditLog | Act::OwnAccount);
+    let sees_people =
+        !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeePictures | Act::SeeAuditLog | Act::OwnAccount);
     if sees_people && !actor.agreement_in_force {
         return Err(Denied::Forbidden(NO_AGREEMENT));
     }
@@ -105,7 +107,7 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
         Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => matches!(role, Coordinator | Manager),
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
-        Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
+        Act::ManageAgencies | Act::ManageStaff | Act::SeePictures => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),
     };
     if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }

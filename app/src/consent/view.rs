@@ -437,7 +437,7 @@ fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
         </ul>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {list} is")}</a></p>
         <p><a href=format!("{base}/on_the_list")>"Answer the question"</a></p>
-        <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
+        <p><a href=format!("/people/{person}")>"Stop here. We keep your answers"</a></p>
     }
     .into_any()
 }

@@ -132,7 +132,7 @@ pub const GLOSSARY: [(&str, &str); 11] = [
 
 const ABBREVIATIONS: [&str; 6] = ["e.g", "i.e", "etc", "info", "appt", "approx"];
 /// Initials that stay: everybody in England knows them, and the sign on the door says so.
-const KNOWN_INITIALS: [&str; 1] = ["NHS"];
+const KNOWN_INITIALS: [&str; 2] = ["NHS", "OK"];
 
 const NEGATIVES: [&str; 13] = [
     "no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "don't", "can't", "won't", "isn't",
@@ -193,6 +193,13 @@ pub fn lint_consent(consent: &ConsentQuestions) -> Vec<Finding> {
 #[must_use]
 pub fn lint_lines(place: &str, lines: &[Line]) -> Vec<Finding> {
     lint_page(place, lines)
+}
+
+/// The rules for words, on the texts of a page that are read together: one may explain a word of another.
+#[must_use]
+pub fn lint_texts(place: &str, texts: &[String]) -> Vec<Finding> {
+    let explained = explained_words(texts);
+    texts.iter().flat_map(|text| check_text(place, text, &explained)).collect()
 }
 
 /// The rules for words, on one text that stands alone.

@@ -53,6 +53,17 @@ words! {
     }
 }
 
+impl Wording {
+    /// Its name where several stand beside each other to choose from.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Adult => "Adults",
+            Self::YoungPerson => "Children and young people",
+        }
+    }
+}
+
 /// Which set of pictures a format takes, and how they are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pictures {
@@ -63,6 +74,19 @@ pub struct Pictures {
 }
 
 impl Format {
+    /// Its name where several stand beside each other to choose from.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Leaflet => "Leaflet",
+            Self::LargePrint => "Large print",
+            Self::PictureList => "Pictures",
+            Self::PictureGrid => "Pictures in boxes",
+            Self::SymbolList => "Symbols",
+            Self::SymbolGrid => "Symbols in boxes",
+        }
+    }
+
     /// The pictures of this format; the leaflet has none.
     #[must_use]
     pub const fn pictures(self) -> Option<Pictures> {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::view;
+use super::{pictures_view, view};
 use crate::{
+    access::model::act::SeePictures,
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
     shell::{Flash, capital},
@@ -88,4 +89,17 @@ pub async fn set_reading(visit: Arc<Visit>) -> Answer {
     let liked = visit.preferences.from_form(&visit.form);
     let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
     Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie(&visit, "reading", &liked.to_cookie())))
+}
+
+/// `GET /picture-pack`: which pictures the organisation's own pack has, lacks or holds in vain.
+pub async fn picture_pack(visit: Arc<Visit>) -> Answer {
+    visit
+        .access()
+        .within::<SeePictures, _>(visit.actor()?, async |scope| {
+            scope.note("listed");
+            Ok(())
+        })
+        .await?;
+    let site = Arc::clone(&visit.site);
+    Ok(visit.page("Pictures", move || pictures_view::picture_pack(&site.pictures)))
 }

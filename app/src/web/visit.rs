@@ -19,7 +19,7 @@ use crate::{
         error::AppError,
     },
     draft,
-    easy_read::model::ReadAs,
+    easy_read::{model::ReadAs, pack::Pack},
     ui::FormState,
 };
 
@@ -36,6 +36,8 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// The organisation's own pictures, where it has any.
+    pub pictures: Pack,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.

@@ -366,6 +366,7 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
+        pictures: app::easy_read::pack::Pack::default(),
         demo: false,
         setup_code: String::new(),
     });
@@ -442,6 +443,7 @@ both!(a_panic_is_a_plain_page, world, {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
+        pictures: app::easy_read::pack::Pack::default(),
         demo: false,
         setup_code: String::new(),
     });

@@ -12,6 +12,7 @@ use app::{
     },
     base::{error::AppError, store::OnDatabase},
     demo, draft,
+    easy_read::pack::Pack,
     web::Site,
 };
 use axum::Router;
@@ -156,6 +157,7 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            pictures: Pack::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
         });
