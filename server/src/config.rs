@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use app::authority::model::Under16;
 use clap::{Args, Parser, Subcommand};
 
 /// The Dynamic Support Register.
@@ -66,6 +67,12 @@ pub struct Serve {
     /// A folder of the organisation's own pictures: colour/KEY.png (or photo/), symbol/KEY.svg …
     #[arg(long, env = "DSR_PICTURE_PACK")]
     pub picture_pack: Option<PathBuf>,
+    /// Who decides under 16: "gillick" (a child who understands enough decides) or "parent"
+    #[arg(long, env = "DSR_UNDER_16", default_value = "gillick")]
+    pub under_16: Under16,
+    /// Let somebody with parental responsibility decide for a 16 or 17 year old who cannot
+    #[arg(long, env = "DSR_PARENT_AT_16")]
+    pub parent_at_16: bool,
 }
 
 /// What to bring in.

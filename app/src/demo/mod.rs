@@ -11,25 +11,13 @@ use crate::{
     access::{
         model::{
             Actor, AgencyKind,
-            act::{
-                AssessRisk, ChangePlan, CompleteReview, EditDetails, RecordConsent, ReferPerson, SetRating,
-                WithdrawConsent,
-            },
+            act::{AssessRisk, ChangePlan, CompleteReview, EditDetails, ReferPerson, SetRating, WithdrawConsent},
         },
         permit::Access,
     },
     assessment::{self, model::Answer as Risk},
-    base::{
-        answers::Answers,
-        dates,
-        error::AppError,
-        ids::{AgencyId, PersonId},
-        nhs_number::NhsNumber,
-    },
-    consent::{
-        self,
-        model::{Answer, Authority, Conversation, Format, Manner, agency_field},
-    },
+    base::{answers::Answers, dates, error::AppError, ids::PersonId, nhs_number::NhsNumber},
+    consent::{self, model::Decider},
     person::{model::Details, store as person},
     plan::{
         self,
@@ -47,6 +35,7 @@ use crate::{
 };
 
 mod county;
+mod decide;
 mod people;
 
 pub use county::SIGN_INS;
@@ -92,7 +81,8 @@ async fn live(
     let Some(decision) = story.decision else { return Ok(()) };
     let asked_at = referred_at + TimeDelta::days(4);
     let nurse = staff.practitioner(AgencyKind::NhsLearningDisability);
-    decide(&access.as_of(asked_at), &nurse, staff, &person, decision, &details, dates::london(asked_at).date()).await?;
+    let asked = decide::Asked { nurse: &nurse, staff, person: &person, details: &details };
+    decide::decide(&access.as_of(asked_at), &asked, decision, dates::london(asked_at).date()).await?;
     if let Some(rating) = story.rating.filter(|_| decision.on_the_list) {
         rate(&access.as_of(asked_at + TimeDelta::hours(1)), &nurse, &person, rating, story).await?;
         care(access, staff, &nurse, &person, story, asked_at, now).await?;
@@ -105,7 +95,8 @@ async fn live(
         access
             .as_of(now - TimeDelta::days(3))
             .with::<WithdrawConsent, _>(&nurse, &person, async |permit| {
-                consent::store::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+                let person = Decider::Person { capacity: None };
+                consent::store::withdraw(permit, &person, &Answers::default()).await.map(|_| ())
             })
             .await?;
     }
@@ -139,46 +130,6 @@ fn details(at: i64, story: &Story, today: NaiveDate) -> Details {
 fn nhs_number(at: i64) -> Option<NhsNumber> {
     let nine = 999_100_000 + at * 37;
     (0..10).find_map(|check| format!("{nine}{check}").parse().ok())
-}
-
-async fn decide(
-    access: &Access,
-    nurse: &Actor,
-    staff: &county::Staff,
-    person: &PersonId,
-    decision: people::Decision,
-    details: &Details,
-    on: NaiveDate,
-) -> Result<(), AppError> {
-    let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
-    let yes_no = |yes: bool| if yes { Answer::Yes.word() } else { Answer::No.word() };
-    let mut answers = Answers::default()
-        .with("format", Format::EasyRead.word())
-        .with("understood", Answer::Yes.word())
-        .with("on_the_list", yes_no(decision.on_the_list))
-        .with("cetr", Answer::Yes.word())
-        .with("contact_family", Answer::Yes.word())
-        .with("anonymous_planning", Answer::Yes.word())
-        .with("exclusions", decision.private)
-        .with("authority", if under_16 { Authority::ParentalResponsibility } else { Authority::Person }.word())
-        .with("manner", Manner::Spoke.word())
-        .with("present", "Family, and the community nurse")
-        .with_date("decided", Some(on));
-    if under_16 {
-        answers = answers
-            .with("decided_by", format!("Parent of {}", details.given_name))
-            .with("evidence", "Birth certificate seen; no court order known");
-    }
-    let mut asked: Vec<AgencyId> = Vec::new();
-    for (kind, agency) in staff.others() {
-        let told_no = decision.told_no == Some(kind);
-        answers.set(&agency_field(&agency), yes_no(!told_no));
-        asked.push(agency);
-    }
-    let conversation = Conversation::parse(&answers, &asked, on).map_err(AppError::Invalid)?;
-    access
-        .with::<RecordConsent, _>(nurse, person, async |permit| consent::store::record(permit, &conversation).await)
-        .await
 }
 
 /// Fills in the adult tool so that it suggests roughly the story's rating, and sets that rating.

@@ -13,6 +13,7 @@ use super::Preferences;
 use crate::{
     access::{model::Actor, permit::Access},
     account::session::{self, Session},
+    authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
         dates,
@@ -38,6 +39,8 @@ pub struct Site {
     pub list_name: String,
     /// The organisation's own pictures, where it has any.
     pub pictures: Pack,
+    /// How this register reads the law about who decides, where it may be read in two ways.
+    pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.

@@ -48,6 +48,7 @@ impl WithPack {
             secure: false,
             list_name: "support list".to_owned(),
             pictures: Pack::read(&folder.join("pack")).unwrap(),
+            local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: String::new(),
         });
