@@ -21,4 +21,6 @@ pub mod lint;
 #[cfg(not(target_family = "wasm"))]
 pub mod pack;
 #[cfg(not(target_family = "wasm"))]
+pub mod reading;
+#[cfg(not(target_family = "wasm"))]
 pub mod view;

@@ -8,11 +8,20 @@ use crate::{both, support::World};
 async fn pages(world: &World, person: &str) -> Vec<(String, Vec<String>)> {
     let mut nurse = world.signed_in("nia@lda.example").await;
     let base = format!("/people/{person}/consent");
-    nurse.post(&format!("{base}/start"), &[("format", "easy_read")]).await;
+    nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
     let names = world.column("select name from agency").await;
     let agencies = crate::acts::agencies(world).await.into_iter().map(|agency| format!("agency-{agency}"));
-    let steps =
-        ["read", "understood", "on_the_list", "cetr", "contact_family", "anonymous_planning", "exclusions", "not-sure"];
+    let steps = [
+        "read",
+        "understood",
+        "on_the_list",
+        "cetr",
+        "contact_family",
+        "anonymous_planning",
+        "exclusions",
+        "not-sure-on_the_list",
+        "not-sure-cetr",
+    ];
     let mut pages = Vec::new();
     for step in steps.map(str::to_owned).into_iter().chain(agencies) {
         let page = nurse.get(&format!("{base}/{step}")).await;
