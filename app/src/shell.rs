@@ -233,6 +233,7 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         (Act::BringListIn, "Lists", "/lists"),
         (Act::ManageAgencies, "Agencies", "/agencies"),
         (Act::ManageStaff, "Accounts", "/staff"),
+        (Act::SeePictures, "Pictures", "/picture-pack"),
         (Act::SeeAuditLog, "Audit log", "/audit"),
     ]
     .into_iter()

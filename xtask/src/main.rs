@@ -9,6 +9,7 @@ mod fault;
 mod pictures;
 mod postgres;
 mod prerequisites;
+mod reading;
 mod serve;
 mod site;
 mod test;
@@ -27,6 +28,7 @@ cargo xtask serve [--release] [-- ARGUMENTS]    Build everything and start the d
 cargo xtask test [--only STAGE] [--no-browser]  Check everything
                                                 (stages: format, lints, rust, site, browser)
 cargo xtask bench                               Measure sizes and speed of a release build
+cargo xtask reading                             Measure how hard the texts are to read (needs PyPI)
 cargo xtask postgres                            Start a PostgreSQL to try things on, until Ctrl-C";
 
 fn main() -> ExitCode {
@@ -56,6 +58,10 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "bench" => {
             refuse_arguments(rest)?;
             bench::bench(&workspace)?;
+        }
+        "reading" => {
+            refuse_arguments(rest)?;
+            reading::reading(&workspace)?;
         }
         "postgres" => {
             refuse_arguments(rest)?;

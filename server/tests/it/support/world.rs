@@ -12,7 +12,7 @@ use app::{
     },
     base::{error::AppError, store::OnDatabase},
     demo, draft,
-    easy_read::model as easy_read,
+    easy_read::{model as easy_read, pack::Pack},
     paper::press::Press,
     web::Site,
 };
@@ -178,6 +178,7 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            pictures: Pack::default(),
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
