@@ -6,7 +6,7 @@ use crate::{
     acts::rows_of_everything,
     both,
     permissions::come_in_as,
-    support::{Browser, Page, World},
+    support::{Browser, Page},
 };
 
 const PAGES: [(&str, &[(&str, &str)]); 4] = [
