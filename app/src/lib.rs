@@ -23,6 +23,7 @@ pub mod own;
 pub mod person;
 pub mod plan;
 pub mod rating;
+pub mod reading;
 pub mod record;
 pub mod referral;
 pub mod review;
@@ -32,6 +33,8 @@ pub mod today;
 pub mod demo;
 #[cfg(not(target_family = "wasm"))]
 pub mod draft;
+#[cfg(not(target_family = "wasm"))]
+pub mod paper;
 #[cfg(not(target_family = "wasm"))]
 pub mod routes;
 #[cfg(not(target_family = "wasm"))]

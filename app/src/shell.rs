@@ -3,6 +3,8 @@
 //! The error summary, the "we kept what you typed" notice and the message from the page before are
 //! put here, at the top of `<main>`, so that no page can forget them.
 
+use std::collections::HashMap;
+
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -12,13 +14,10 @@ use crate::{
         policy,
     },
     base::error::AppError,
+    reading::view::tools,
     today::model::first_page,
     ui::*,
-    web::{
-        Reply, Visit,
-        preferences::{Calm, Percent, Preferences, Theme},
-        visit::random_token,
-    },
+    web::{Reply, Visit, visit::random_token},
     words,
 };
 
@@ -45,6 +44,8 @@ words! {
         ActionUpdated = "action_updated" => "The action is updated",
         /// A referral was closed.
         ReferralClosed = "referral_closed" => "The referral is closed, and its agency can see why",
+        /// Signed pages came in.
+        PaperAdded = "paper_added" => "The pages are kept. Now copy the answers",
         /// A list came in.
         ListIn = "list_in" => "The list is in. Every row is accounted for below",
         /// Signed out.
@@ -53,6 +54,10 @@ words! {
         SignedOutEverywhere = "signed_out_everywhere" => "You are signed out on every device",
         /// The reading tools were set.
         ReadingSet = "reading_set" => "Your reading settings are kept on this device",
+        /// The reading tools were set by somebody signed in.
+        ReadingKept = "reading_kept" => "Your reading settings are kept with your account",
+        /// How a person likes to read was noted.
+        ReadingOfPerson = "reading_of_person" => "How this person likes to read is kept with their record",
         /// An agency was added.
         AgencyAdded = "agency_added" => "The agency is added",
         /// A sharing agreement was recorded.
@@ -104,7 +109,8 @@ pub fn document<V: IntoView + 'static>(
                 </Banner>
             }
         });
-        let Preferences { scale, font, line, spacing, theme, calm } = visit.preferences;
+        let liked: HashMap<_, _> = visit.reading().liked.attributes().into();
+        let tool = move |name| liked.get(name).copied();
         let build = visit.site.build_id.clone();
         let version = build.clone();
         let asset = move |name: &str| format!("/pkg/{name}?v={version}");
@@ -114,12 +120,15 @@ pub fn document<V: IntoView + 'static>(
         let page = view! {
             <html
                 lang="en-GB"
-                data-scale=scale.word()
-                data-font=font.word()
-                data-line=line.word()
-                data-spacing=spacing.word()
-                data-theme=theme.word()
-                data-calm=calm.word()
+                data-scale=tool("scale")
+                data-font=tool("font")
+                data-line=tool("line")
+                data-spacing=tool("spacing")
+                data-theme=tool("theme")
+                data-calm=tool("calm")
+                data-aloud=tool("aloud")
+                data-speed=tool("speed")
+                data-ruler=tool("ruler")
                 data-build=build
                 data-user=user
             >
@@ -137,7 +146,7 @@ pub fn document<V: IntoView + 'static>(
                     <SkipLink/>
                     <div class="progress" aria-hidden="true"></div>
                     {header(visit)}
-                    {reading_tools(visit)}
+                    {tools(visit)}
                     <div class="nhsuk-width-container">
                         <main class="nhsuk-main-wrapper" id="maincontent" tabindex="-1">
                             <ErrorSummary/>
@@ -230,51 +239,6 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     .filter(|(act, _, _)| policy::role_allows(actor.role, *act).is_ok())
     .map(|(_, text, href)| (text, href))
     .collect()
-}
-
-/// The text tools and colours. Folded away, on every page, and plain form fields: they work without
-/// script, and the next page comes as it was asked for.
-fn reading_tools(visit: &Visit) -> AnyView {
-    let Preferences { scale, font, line, spacing, theme, calm } = visit.preferences;
-    let percent = |name: &'static str, label: &'static str, now: Percent| {
-        select(name, label, Percent::ALL.iter().map(|p| (p.word(), p.label(), *p == now)).collect())
-    };
-    view! {
-        <details class="tools">
-            <summary class="tools__summary">
-                <span class="nhsuk-width-container tools__summary-text">"Accessibility tools: text size, spacing and colours"</span>
-            </summary>
-            <form class="tools__form nhsuk-width-container" method="post" action="/reading" data-full>
-                <input type="hidden" name="back" value=visit.path.clone()/>
-                {percent("scale", "Content scaling", scale)}
-                {percent("font", "Font size", font)}
-                {percent("line", "Line height", line)}
-                {percent("spacing", "Letter spacing", spacing)}
-                {select("theme", "Colours", Theme::ALL.iter().map(|t| (t.word(), t.label(), *t == theme)).collect())}
-                {select("calm", "Calm mode", Calm::ALL.iter().map(|c| (c.word(), c.label(), *c == calm)).collect())}
-                <div class="tools__buttons">
-                    <Button kind=ButtonKind::Primary>"Apply"</Button>
-                    <Button kind=ButtonKind::Secondary name="reset" value="1">"Back to usual"</Button>
-                </div>
-            </form>
-        </details>
-    }
-    .into_any()
-}
-
-fn select(name: &'static str, label: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
-    let id = format!("tool-{name}");
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, label, selected)| view! { <option value=value selected=selected>{label}</option> })
-        .collect();
-    view! {
-        <div class="nhsuk-form-group tools__field">
-            <label class="nhsuk-label" for=id.clone()>{label}</label>
-            <select class="nhsuk-select" id=id name=name>{options}</select>
-        </div>
-    }
-    .into_any()
 }
 
 fn footer(visit: &Visit) -> AnyView {
@@ -405,11 +369,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
-    let home = if visit.is_on_own_page() {
-        "/me"
-    } else {
-        visit.actor().map_or("/", |actor| first_page(actor.role))
-    };
+    let home = if visit.is_on_own_page() { "/me" } else { visit.actor().map_or("/", |actor| first_page(actor.role)) };
     visit
         .page(title, move || {
             let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();

@@ -282,6 +282,8 @@ acts! {
         SeeToday = "see_today" => "See who needs me today",
         /// One's agency's referrals and what came of them.
         SeeReferrals = "see_referrals" => "See referrals",
+        /// Whose paper form a code belongs to, among those one may see.
+        FindPaperForm = "find_paper_form" => "Find whose paper form it is",
         /// Counts, not people.
         SeeDashboard = "see_dashboard" => "See the dashboard",
         /// Bring a list in.

@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::{
     log::{self, Entry, Outcome, Who},
-    model::{AboutPerson, Act, Actor, Denied, CodeHolder, Level, OwnAct, PersonAct, ScopeAct, Section},
+    model::{AboutPerson, Act, Actor, CodeHolder, Denied, Level, OwnAct, PersonAct, ScopeAct, Section},
     policy,
 };
 use crate::{

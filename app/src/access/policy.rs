@@ -71,6 +71,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals
+        | Act::FindPaperForm
         | Act::SeeDashboard
         | Act::BringListIn
         | Act::ManageAgencies
@@ -117,6 +118,7 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals
+        | Act::FindPaperForm
         | Act::SeeDashboard
         | Act::BringListIn
         | Act::ManageAgencies
@@ -181,7 +183,8 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::ReferPerson
         | Act::SearchPeople
         | Act::SeeToday
-        | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
+        | Act::SeeReferrals
+        | Act::FindPaperForm => matches!(role, Practitioner | Coordinator | Manager),
         Act::SettleConflict | Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => {
             matches!(role, Coordinator | Manager)
         }

@@ -91,11 +91,7 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
 
 /// Who it was where nobody was signed in.
 fn stand_in(with_code: bool, act: Act) -> Option<String> {
-    if with_code {
-        Some(BY_CODE.to_owned())
-    } else {
-        (act == Act::ReferOneself).then(|| PUBLIC.to_owned())
-    }
+    if with_code { Some(BY_CODE.to_owned()) } else { (act == Act::ReferOneself).then(|| PUBLIC.to_owned()) }
 }
 
 impl Look {

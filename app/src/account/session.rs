@@ -15,7 +15,7 @@ use crate::{
         ids::{AgencyId, PersonId, StaffId},
     },
     execute, execute_one, fetch_optional,
-    web::visit::random_token,
+    web::{preferences::Preferences, visit::random_token},
     words,
 };
 
@@ -40,6 +40,8 @@ pub enum Session {
         actor: Box<Actor>,
         /// Which session.
         token_hash: String,
+        /// How they like to read, if they have ever said so.
+        reading: Option<Preferences>,
     },
     /// Somebody who gave the tablet out of their hands: until they sign in again, only what they
     /// handed over is open.
@@ -81,6 +83,7 @@ struct SessionRow {
     display_name: String,
     role: Role,
     left_on: Option<chrono::NaiveDate>,
+    reading: Option<String>,
     agency_id: AgencyId,
     agency_name: String,
     agency_kind: AgencyKind,
@@ -135,7 +138,7 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
             fetch_optional!(
                 house,
                 "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
-                        staff.role, staff.left_on, agency.agency_id, agency.name as agency_name,
+                        staff.role, staff.left_on, staff.reading, agency.agency_id, agency.name as agency_name,
                         agency.kind as agency_kind, agency.hosts_register, session.handed_person, session.handed_to,
                         (select count(*) from sharing_agreement signed
                          where signed.agency_id = agency.agency_id and signed.from_on <= $2
@@ -177,9 +180,10 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         hosts_register: row.hosts_register,
         agreement_in_force: row.agreements > 0,
     };
+    let reading = row.reading.as_deref().map(Preferences::from_words);
     let actor = Box::new(actor);
     Ok(match (row.handed_person, row.handed_to) {
-        (None, None) => Session::SignedIn { actor, token_hash },
+        (None, None) => Session::SignedIn { actor, token_hash, reading },
         (Some(person), Some(lent_for)) => Session::HandedOver { actor, token_hash, lent: Lent { person, lent_for } },
         (Some(_), None) | (None, Some(_)) => {
             return Err(Corrupt { table: "session", what: "handed over by half" }.into());

@@ -147,7 +147,8 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let code: Option<ShortCode> =
         visit.form.get("code").parse().map_err(|fault: CodeFault| form.fault("code", fault.to_string())).ok();
     let born_on = form.date("born", "The date of birth");
-    let again = |faults: Vec<Fault>| visit.form_page("Go on with what you saved", visit.refused(faults), view::come_back);
+    let again =
+        |faults: Vec<Fault>| visit.form_page("Go on with what you saved", visit.refused(faults), view::come_back);
     let (code, born_on) = match form.finish(code.zip(born_on)) {
         Ok(typed) => typed,
         Err(faults) => return Ok(again(faults)),
@@ -180,10 +181,7 @@ async fn send(visit: &Visit, begun: Option<store::Begun>) -> Answer {
         Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),
     };
     let host = store::host(visit.access()).await?;
-    visit
-        .access()
-        .without_account::<ReferOneself, _>(&host, async |scope| store::refer(scope, &asked).await)
-        .await?;
+    visit.access().without_account::<ReferOneself, _>(&host, async |scope| store::refer(scope, &asked).await).await?;
     store::forget(visit.access(), &begun).await?;
     Ok(Reply::see("/ask/sent").cookie(cookie(visit.site.secure, "")))
 }

@@ -140,16 +140,15 @@ impl Asked {
         if let Some(step) = first_gap(answers, today) {
             return Err(step);
         }
-        let only = |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
+        let only =
+            |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
         let details = only(&["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address"]);
         let details = Details::parse(&details, today).map_err(|_| Step::Person)?;
         let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
         let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
         let (source, who) = match asker {
             Asker::Myself => (Source::Person, "Asked by the person themselves.".to_owned()),
-            Asker::Family => {
-                (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation")))
-            }
+            Asker::Family => (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation"))),
         };
         let mut reason = vec![who];
         for (label, field) in [("Phone", "phone"), ("Address", "address"), ("Best time", "best_time")] {
@@ -211,7 +210,8 @@ mod tests {
 
     #[test]
     fn nothing_of_anybody_elses_record_can_be_sent_along() {
-        let asked = Asked::parse(&whole().with("nhs_number", "999 000 0018").with("diagnosis", "both"), today()).unwrap();
+        let asked =
+            Asked::parse(&whole().with("nhs_number", "999 000 0018").with("diagnosis", "both"), today()).unwrap();
         assert_eq!((asked.details.nhs_number, asked.details.diagnosis), (None, None));
     }
 
@@ -219,7 +219,10 @@ mod tests {
     fn a_flood_of_text_is_refused() {
         let long = "x".repeat(TEXT_MAX + 1);
         assert_eq!(Asked::parse(&whole().with("reason", long), today()).unwrap_err(), Step::Why);
-        assert_eq!(Asked::parse(&whole().with("given_name", "x".repeat(LINE_MAX + 1)), today()).unwrap_err(), Step::Person);
+        assert_eq!(
+            Asked::parse(&whole().with("given_name", "x".repeat(LINE_MAX + 1)), today()).unwrap_err(),
+            Step::Person
+        );
     }
 
     #[test]

@@ -153,11 +153,14 @@ fn check(answers: &Answers, list: &str) -> AnyView {
     let typed = |field: &str| view! { <span class="typed">{answers.get(field).to_owned()}</span> }.into_any();
     let born = dates::from_parts(answers.get("born_day"), answers.get("born_month"), answers.get("born_year"));
     let mut rows = vec![
-        SummaryRow::new("Who it is for", asker.map(|asker| asker.label().to_owned())).change("/ask/who", "who it is for"),
+        SummaryRow::new("Who it is for", asker.map(|asker| asker.label().to_owned()))
+            .change("/ask/who", "who it is for"),
     ];
     if asker == Some(Asker::Family) {
         rows.push(SummaryRow::new("Your name", typed("asker_name")).change("/ask/who", "your name"));
-        rows.push(SummaryRow::new("Who you are to them", typed("asker_relation")).change("/ask/who", "who you are to them"));
+        rows.push(
+            SummaryRow::new("Who you are to them", typed("asker_relation")).change("/ask/who", "who you are to them"),
+        );
     }
     rows.extend([
         SummaryRow::new("First name", typed("given_name")).change("/ask/person", "the first name"),

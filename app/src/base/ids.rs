@@ -117,6 +117,10 @@ ids! {
     WordsId,
     /// Something the person asked for on their own page.
     RequestId,
+    /// A consent form printed for somebody.
+    PaperFormId,
+    /// A signed page that came back.
+    PaperScanId,
 }
 
 #[cfg(test)]

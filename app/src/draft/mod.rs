@@ -33,6 +33,7 @@ use crate::{
 pub struct Key {
     cipher: ChaCha20Poly1305,
     codes: Hmac<Sha256>,
+    root: [u8; 32],
 }
 
 impl std::fmt::Debug for Key {
@@ -45,16 +46,27 @@ impl std::fmt::Debug for Key {
 const DAYS_KEPT: i64 = 14;
 const NONCE_BYTES: usize = 12;
 
+fn derived(root: &[u8; 32], purpose: &str) -> [u8; 32] {
+    Sha256::digest([purpose.as_bytes(), b" ", root].concat()).into()
+}
+
 impl Key {
     /// From 32 bytes.
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
         // A key of its own for codes: what is proven about either cipher holds for one use of a key.
-        let of_codes = Sha256::digest([b"codes ".as_slice(), &bytes].concat());
+        let of_codes = derived(&bytes, "codes");
         // HMAC fills a short key up to its block with noughts; done here, it cannot have a wrong length.
         let mut block = [0_u8; 64];
         block.iter_mut().zip(of_codes).for_each(|(to, from)| *to = from);
-        Self { cipher: ChaCha20Poly1305::new(&bytes.into()), codes: Hmac::new(&block.into()) }
+        let codes = Hmac::new(&block.into());
+        Self { cipher: ChaCha20Poly1305::new(&bytes.into()), codes, root: bytes }
+    }
+
+    /// Another secret of this register, for one purpose: knowing it opens no draft.
+    #[must_use]
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        derived(&self.root, purpose)
     }
 
     /// What is kept of a short code. A code must be found by itself, so a slow hash with a salt of its

@@ -466,6 +466,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         Act::AskToTalk => "asked for somebody to talk",
         Act::ReferPerson | Act::ReferOneself => "asked for help for you",
         Act::BringListIn => "had you on a list of their own",
+        Act::FindPaperForm => "had a signed form of yours",
         Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals

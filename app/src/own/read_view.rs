@@ -130,9 +130,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             }
             .into_any()
         }
-        Written::Family(all) => list(all.iter().map(|each| {
-            format!("{}, {}.", each.name, each.relation)
-        })),
+        Written::Family(all) => list(all.iter().map(|each| format!("{}, {}.", each.name, each.relation))),
         Written::Professionals(all) => list(all.iter().map(|each| {
             let phone = if each.phone.is_empty() { String::new() } else { format!(" Phone: {}", each.phone) };
             format!("{}, {}. {}.{phone}", each.name, each.job, each.organisation).replace(" .", "")
@@ -140,8 +138,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         Written::Issues(all) => {
             statements = false;
             let cards = all.into_iter().filter(|issue| matches!(issue.standing, IssueStanding::Current)).map(|issue| {
-                let worse = (!issue.escalation.is_empty())
-                    .then(|| format!("What may happen then: {}", issue.escalation));
+                let worse =
+                    (!issue.escalation.is_empty()).then(|| format!("What may happen then: {}", issue.escalation));
                 statement(&About::Issue(issue.issue_id), issue.what, worse, requests)
             });
             cards_or_nothing(cards.collect())
@@ -190,7 +188,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
                 .collect(),
         ),
     };
-    let disagree = statements.then(|| view! { <div class="own-card__after">{disagreement(&whole, "this", requests)}</div> });
+    let disagree =
+        statements.then(|| view! { <div class="own-card__after">{disagreement(&whole, "this", requests)}</div> });
     let content = view! {
         {content}
         {disagree}
@@ -263,9 +262,8 @@ fn statement(about: &About, what: String, more: Option<String>, requests: &[Requ
 
 /// The way to say that something is wrong; or that it was said, and what came of it.
 fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
-    let said = requests
-        .iter()
-        .find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
+    let said =
+        requests.iter().find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
     let status = said.map(|request| match &request.done {
         None => view! {
             <p class="own-said">{format!("You said on {} that this is not right. Somebody will answer you.", dates::long(dates::london(request.raised_at).date()))}</p>
@@ -319,9 +317,8 @@ pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
                     }
                 })
                 .collect();
-            let runs = agency
-                .hosts_register
-                .then(|| view! { <p>{format!("They look after the {}.", reader.list)}</p> });
+            let runs =
+                agency.hosts_register.then(|| view! { <p>{format!("They look after the {}.", reader.list)}</p> });
             let how_many = format!("They can see {} things. Show them", policy::sections(agency.kind).len());
             view! {
                 <div class="own-card">
@@ -417,8 +414,7 @@ pub fn plan(
     let open: Vec<_> = open.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
     let finished = (!finished.is_empty()).then(|| {
         let summary = format!("What is finished ({})", finished.len());
-        let cards: Vec<_> =
-            finished.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
+        let cards: Vec<_> = finished.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
         view! { <Details summary=summary>{cards}</Details> }
     });
     let content = view! {
@@ -467,7 +463,8 @@ pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + us
         return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
     };
     let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
-    let mut lines: Vec<AnyView> = receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
+    let mut lines: Vec<AnyView> =
+        receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
     if given {
         for (field, question) in [
             ("cetr", "Can people have a meeting about your care?"),
@@ -478,8 +475,9 @@ pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + us
             lines.push(reader.line(answer_picture(answer), format!("{question} {}.", word(answer))));
         }
     }
-    let change = (reader.level == Level::Record)
-        .then(|| view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> });
+    let change = (reader.level == Level::Record).then(
+        || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
+    );
     let content = view! {
         {reader.lines(lines)}
         {change}
@@ -499,4 +497,3 @@ fn answer_picture(answer: Option<Answer>) -> &'static str {
 fn word(answer: Option<Answer>) -> &'static str {
     answer.map_or("Nobody asked you", Answer::label)
 }
-

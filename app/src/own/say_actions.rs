@@ -85,10 +85,7 @@ pub async fn say(visit: Arc<Visit>) -> Answer {
         Ok(said) => said,
         Err(faults) => return say_form(&visit, kind, visit.refused(faults)).await,
     };
-    visit
-        .access()
-        .own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await)
-        .await?;
+    visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
     draft::forget(&visit, &visit.path).await?;
     Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
 }

@@ -12,7 +12,9 @@ use crate::{
     access::model::Level,
     base::dates,
     easy_read::model::{PictureSet, picture_address},
-    person::store::Professional, shell::FormTo, ui::*,
+    person::store::Professional,
+    shell::FormTo,
+    ui::*,
 };
 
 /// A drawing, as lines of our own making from numbers.
@@ -136,8 +138,7 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 /// and stand beside it.
 fn sheet(action: String) -> AnyView {
     let before: Option<Drawing> = form_state().answers.get("drawing").parse().ok();
-    let paths: Vec<_> =
-        before.iter().flat_map(Drawing::paths).map(|path| view! { <path d=path/> }).collect();
+    let paths: Vec<_> = before.iter().flat_map(Drawing::paths).map(|path| view! { <path d=path/> }).collect();
     let value = before.map(|drawing| drawing.to_json()).unwrap_or_default();
     let error = form_state().error("drawing");
     let error = error.map(|error| {
@@ -204,10 +205,7 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
         .collect();
     who.push(("team".to_owned(), Some("people-together"), format!("The team of the {}", reader.list)));
     who.push(("anybody".to_owned(), Some("person"), "I do not mind who".to_owned()));
-    let how = How::ALL
-        .iter()
-        .map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned()))
-        .collect();
+    let how = How::ALL.iter().map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned())).collect();
     let who = big_choice(reader, "who", "Who do you want to talk to?", who);
     let how = big_choice(reader, "how", "How do you want to talk?", how);
     let content = view! {

@@ -14,8 +14,8 @@ use crate::{
         error::AppError,
         ids::{CodeId, HolderId, PersonId},
     },
-    execute, execute_one, fetch_optional,
     easy_read::model::Format,
+    execute, execute_one, fetch_optional,
 };
 
 /// Minutes without a page after which one's own page closes. Longer than for staff: reading easy
@@ -123,14 +123,13 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
             })
             .await?;
     }
-    let holder =
-        CodeHolder {
-            code: row.code_id,
-            person: row.person_id,
-            holder: row.holder_id,
-            name: row.name.unwrap_or_default(),
-            relation: row.relation.unwrap_or_default(),
-        };
+    let holder = CodeHolder {
+        code: row.code_id,
+        person: row.person_id,
+        holder: row.holder_id,
+        name: row.name.unwrap_or_default(),
+        relation: row.relation.unwrap_or_default(),
+    };
     Ok(OwnSession::Open { holder: Box::new(holder), token_hash, format: row.format })
 }
 
@@ -139,7 +138,11 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn open(access: &Access, code_hash: &str, born_on: NaiveDate) -> Result<Option<(String, PersonId)>, AppError> {
+pub async fn open(
+    access: &Access,
+    code_hash: &str,
+    born_on: NaiveDate,
+) -> Result<Option<(String, PersonId)>, AppError> {
     let token = new_token()?;
     let hash = token_hash(&token);
     access

@@ -53,8 +53,7 @@ async fn give_form(visit: &Visit, refused: Option<FormState>) -> Answer {
     let form = match refused {
         Some(form) => form,
         None => {
-            let usual =
-                Answers::default().with("holder", "person").with("format", format.word());
+            let usual = Answers::default().with("holder", "person").with("format", format.word());
             visit.opened(&visit.path, usual).await?
         }
     };
@@ -87,7 +86,9 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
                     return Ok(Err("Select who the code is for"));
                 };
                 let Some(born_on) = banner.born_on else {
-                    return Ok(Err("Add the date of birth to the record first. The page opens with code and date of birth"));
+                    return Ok(Err(
+                        "Add the date of birth to the record first. The page opens with code and date of birth",
+                    ));
                 };
                 let until = store::give(permit, &hash, &holder, format, born_on).await?;
                 Ok(Ok((banner, holder, until)))
@@ -99,9 +100,8 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
                 draft::forget(&visit, &visit.path).await?;
                 let address = visit.own_address();
                 let list = visit.site.list_name.clone();
-                return Ok(visit.page("The personal code", move || {
-                    view::card(&banner, &code, &holder, until, &address, &list)
-                }));
+                return Ok(visit
+                    .page("The personal code", move || view::card(&banner, &code, &holder, until, &address, &list)));
             }
             Err(AppError::Conflict) => {}
             Err(error) => return Err(error),

@@ -82,7 +82,12 @@ pub fn give(person: &Banner, choices: &[NewHolder]) -> impl IntoView + use<> {
             <Button>"Make the code"</Button>
         </FormTo>
     };
-    person_page(person, ("Back to the codes", format!("/people/{id}/codes")), "Give a personal code", content.into_any())
+    person_page(
+        person,
+        ("Back to the codes", format!("/people/{id}/codes")),
+        "Give a personal code",
+        content.into_any(),
+    )
 }
 
 /// The card with the code: on the screen now, and on paper. It is shown this once.
@@ -185,7 +190,10 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
     let rows = vec![
         SummaryRow::new("What", kind_words(request)),
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
-        SummaryRow::new("By", request.by.as_ref().map_or_else(|| "The person".to_owned(), |(name, relation)| holder_of(name, relation))),
+        SummaryRow::new(
+            "By",
+            request.by.as_ref().map_or_else(|| "The person".to_owned(), |(name, relation)| holder_of(name, relation)),
+        ),
         SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
         SummaryRow::new("Who they want to talk with", request.who.clone()),
         SummaryRow::new("How", request.how.map(|how| how.label().to_owned())),
@@ -214,7 +222,12 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
         <SummaryList rows=rows/>
         {form}
     };
-    person_page(person, ("Back to the person", format!("/people/{id}")), "What the person asked for", content.into_any())
+    person_page(
+        person,
+        ("Back to the person", format!("/people/{id}")),
+        "What the person asked for",
+        content.into_any(),
+    )
 }
 
 fn advice(kind: RequestKind) -> AnyView {
@@ -276,7 +289,8 @@ pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyVi
         About::Section(section) => format!("The person does not agree: {}", section.label().to_lowercase()),
         About::Issue(_) | About::Strategy(_) | About::Action(_) => "The person does not agree".to_owned(),
     };
-    let words = (!request.words.is_empty()).then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });
+    let words = (!request.words.is_empty())
+        .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });
     view! {
         <p class="disputed">
             <Tag colour=TagColour::Orange text=with/>

@@ -7,21 +7,21 @@ use crate::{
     access::{
         model::{
             AboutPerson, Level, OwnAct, Section,
-            act::{AddOwnWords, AnswerRequest, ChangeOwnMind, Disagree, AskToTalk, GiveCode, SeeOwnPage},
+            act::{AddOwnWords, AnswerRequest, AskToTalk, ChangeOwnMind, Disagree, GiveCode, SeeOwnPage},
         },
         permit::Permit,
     },
     agency::store::Agency,
+    authority::{self, model::LocalRule},
     base::{
         answers::Answers,
         error::{AppError, Corrupt},
         ids::{CodeId, RequestId, WordsId},
     },
-    authority::{self, model::LocalRule},
     consent::{self, model::Decider},
     draft::Key,
-    execute, execute_one, fetch_all, fetch_one, fetch_optional,
     easy_read::model::Format,
+    execute, execute_one, fetch_all, fetch_one, fetch_optional,
 };
 
 /// What is kept of a personal code.
@@ -216,12 +216,8 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
     let (id, person, code, now) = (WordsId::new(), permit.person(), permit.holder().code, permit.now());
     let (minute, day) = (now - chrono::TimeDelta::minutes(1), now - chrono::TimeDelta::days(1));
     let content = said.content();
-    let (today,): (i64,) = fetch_one!(
-        permit,
-        "select count(*) from own_words where person_id = $1 and said_at > $2",
-        &person,
-        day
-    )?;
+    let (today,): (i64,) =
+        fetch_one!(permit, "select count(*) from own_words where person_id = $1 and said_at > $2", &person, day)?;
     if today >= WORDS_A_DAY {
         return Err(AppError::Forbidden("You have added a lot today. Please add more tomorrow.".to_owned()));
     }

@@ -190,10 +190,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     if shared {
         tiles.push(tile(reader, "/me/change-mind", "change-mind", "I changed my mind"));
     }
-    let formats = Format::ALL
-        .iter()
-        .map(|format| Choice::new(format.word(), format.label()))
-        .collect();
+    let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let hello = format!("Hello {}", reader.name);
     let hello = if reader.holder.is_the_person() { hello } else { format!("Hello {}", reader.holder.name) };
     view! {

@@ -136,7 +136,8 @@ fn issue_card(person: &PersonId, issue: &Issue, said: &[Request], links: PlanLin
 
 fn strategies(person: &PersonId, all: &[Strategy], said: &[Request]) -> AnyView {
     let what = |each: &Strategy| {
-        view! { {long_text(&each.what)} {disputed(person, said, &About::Strategy(each.strategy_id.clone()))} }.into_any()
+        view! { {long_text(&each.what)} {disputed(person, said, &About::Strategy(each.strategy_id.clone()))} }
+            .into_any()
     };
     if all.is_empty() {
         return view! { <p>"Nothing is recorded yet."</p> }.into_any();

@@ -257,8 +257,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
     let looks = may(&actor, Act::ViewAccessLog)
         .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
-    let codes = (may(&actor, Act::GiveCode) && sees_section(Section::Voice))
-        .then(|| view! { <p><a href=format!("/people/{id}/codes")>"Personal codes: let them open their own page"</a></p> });
+    let codes = (may(&actor, Act::GiveCode) && sees_section(Section::Voice)).then(
+        || view! { <p><a href=format!("/people/{id}/codes")>"Personal codes: let them open their own page"</a></p> },
+    );
     let again = may(&actor, Act::RecordConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
     let withdraw = may(&actor, Act::WithdrawConsent)

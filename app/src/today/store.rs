@@ -30,7 +30,8 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     let (actor, today) = (scope.actor(), scope.today());
     let asked = |until| Asked { agency: actor.agency.clone(), today, until };
     let near = asked(model::near_until(today));
-    let mut page = Today { today, requests: None, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
+    let mut page =
+        Today { today, requests: None, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
     for part in model::parts(actor.agency_kind) {
         match part {
             Part::Requests => page.requests = Some(requests(scope, &near).await?),

@@ -13,7 +13,10 @@ use crate::{base::dates, person, rating::view::rating_word, ui::*};
 pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
     let Today { today, requests, reviews, actions, to_ask, ask_again, unrated } = page;
     let stats: Vec<_> = [
-        requests.as_ref().filter(|part| part.count > 0).map(|part| stat("#requests", part, "person\u{2019}s request", "people\u{2019}s requests")),
+        requests
+            .as_ref()
+            .filter(|part| part.count > 0)
+            .map(|part| stat("#requests", part, "person\u{2019}s request", "people\u{2019}s requests")),
         reviews.as_ref().map(|part| stat("#reviews", part, "review to do", "reviews to do")),
         actions.as_ref().map(|part| stat("#actions", part, "action of ours to do", "actions of ours to do")),
         to_ask.as_ref().map(|part| stat("#to-ask", part, "person to ask", "people to ask")),

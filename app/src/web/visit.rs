@@ -1,6 +1,10 @@
 //! One request, with everything a handler may need of it.
 
-use std::{collections::HashMap, str::FromStr, sync::Arc};
+use std::{
+    collections::HashMap,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     body::Body,
@@ -9,7 +13,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use http::{HeaderMap, Method};
 
-use super::Preferences;
+use super::preferences::{Holder, Preferences, Reading};
 use crate::{
     access::{
         model::{Actor, CodeHolder},
@@ -26,6 +30,7 @@ use crate::{
     draft,
     easy_read::model::ReadAs,
     own::session::{self as own, OwnSession},
+    paper::press::Press,
     ui::FormState,
 };
 
@@ -48,6 +53,11 @@ pub struct Site {
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
     pub setup_code: String,
+    /// Where people reach the register, such as `https://register.example`: printed on paper forms.
+    /// Empty: the address that the reader's own browser asked for.
+    pub public_url: String,
+    /// Makes PDFs.
+    pub press: Press,
 }
 
 /// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
@@ -87,10 +97,12 @@ pub struct Visit {
     pub own: OwnSession,
     /// Whether what was handed over with the tablet is what is asked for.
     lent: bool,
-    /// How they like to read.
-    pub preferences: Preferences,
     /// In which words and format they like the documents.
     pub read_as: ReadAs,
+    /// How whoever uses this browser likes to read.
+    browser: Preferences,
+    /// With whom the page is read, and how they like it.
+    read_with: OnceLock<(PersonId, Option<Preferences>)>,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -98,12 +110,13 @@ pub struct Visit {
     /// The moment it came in.
     pub now: DateTime<Utc>,
     cookies: HashMap<String, String>,
-    /// The name under which the register was asked for, for an address to scan.
-    host: String,
     /// A hash of the address it came from, for slowing down guessing.
     pub from_key: String,
     /// Whose page it was sent from, where the navigator sent it.
     pub page_of: Option<String>,
+    /// The name under which the browser asked for the register, for an address to scan; empty where
+    /// what it sent is no name.
+    pub host: String,
 }
 
 /// What is known of a request before its body is read.
@@ -135,8 +148,9 @@ impl Visit {
             session: Session::Nobody,
             own: OwnSession::Nobody,
             lent: false,
-            preferences: Preferences::from_cookie(cookie("reading")),
             read_as: ReadAs::from_cookie(cookie("read_as")),
+            browser: Preferences::from_words(cookie("reading")),
+            read_with: OnceLock::new(),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
@@ -177,6 +191,33 @@ impl Visit {
             Session::HandedOver { .. } => Err(AppError::HandedOver),
             Session::Nobody | Session::Ended { .. } => Err(AppError::NotSignedIn),
         }
+    }
+
+    /// The settings this page follows. The nearest wins: how the person likes to read with whom it is
+    /// read, else what is kept with the account of whoever is signed in, else what this browser keeps.
+    /// So a shared tablet goes back to its own settings when somebody signs out.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        let account = match &self.session {
+            Session::SignedIn { reading, .. } => Some(*reading),
+            // In the person's hands it is not the account's reader who reads.
+            Session::HandedOver { .. } | Session::Nobody | Session::Ended { .. } => None,
+        };
+        let own = account.flatten().unwrap_or(self.browser);
+        match (self.read_with.get(), account) {
+            (Some((person, liked)), _) => {
+                Reading { liked: liked.unwrap_or(own), holder: Holder::Person(person.clone()) }
+            }
+            (None, Some(_)) => Reading { liked: own, holder: Holder::Account },
+            (None, None) => Reading { liked: own, holder: Holder::Browser },
+        }
+    }
+
+    /// This page is read with a person: it follows how they like to read, where somebody has noted it
+    /// (`reading::store::of_person`), and its tools change that.
+    pub fn read_with(&self, person: &PersonId, liked: Option<Preferences>) {
+        // A page is read with one person; the first who says so is right.
+        let _ = self.read_with.set((person.clone(), liked));
     }
 
     /// Whose own page is open here: the person, or who decides for them.
@@ -249,6 +290,16 @@ impl Visit {
         match &self.page_of {
             Some(user) if self.method == Method::POST && self.user() != *user => Err(AppError::OtherUser),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The whole address of a path of this site, for what leaves the screen: paper, a code to scan.
+    #[must_use]
+    pub fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.site.secure { "https" } else { "http" };
+        match self.site.public_url.trim_end_matches('/') {
+            "" => format!("{scheme}://{}{path}", self.host),
+            base => format!("{base}{path}"),
         }
     }
 

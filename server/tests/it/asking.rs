@@ -112,7 +112,9 @@ both!(each_page_says_what_is_missing_and_keeps_what_was_typed, world, {
     let page = browser.post("/ask/who", &[("asker", "family")]).await;
     assert_eq!(page.errors(), ["Enter your name", "Enter who you are to them"]);
     browser.post("/ask/who", &[("asker", "myself")]).await;
-    let page = browser.post("/ask/person", &[("given_name", "Zoë"), ("born_day", "31"), ("born_month", "2"), ("born_year", "1990")]).await;
+    let page = browser
+        .post("/ask/person", &[("given_name", "Zoë"), ("born_day", "31"), ("born_month", "2"), ("born_year", "1990")])
+        .await;
     assert_eq!((page.status, page.value("given_name").as_str()), (422, "Zoë"));
     assert_eq!(page.errors(), ["Enter a last name", "Date of birth must be a real date"]);
     let page = browser.post("/ask/contact", &[("best_time", "never")]).await;
@@ -171,8 +173,7 @@ both!(what_is_half_typed_is_nobodys_record_and_readable_to_nobody, world, {
         mother.post(&format!("/ask/{step}"), fields).await;
     }
     assert_eq!(rows_of_everything(&world).await, before);
-    let sealed: Vec<(Vec<u8>,)> =
-        world.peek(async |house| app::fetch_all!(house, "select sealed from asking")).await;
+    let sealed: Vec<(Vec<u8>,)> = world.peek(async |house| app::fetch_all!(house, "select sealed from asking")).await;
     assert_eq!(sealed.len(), 1);
     assert!(!String::from_utf8_lossy(&sealed[0].0).contains("Quillfeather"), "sealed");
     assert_eq!(world.browser().get("/ask/check").await.location, "/ask", "another browser has begun nothing");

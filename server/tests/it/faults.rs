@@ -8,7 +8,9 @@ use std::{
 
 use app::{
     access::permit::{Access, Clock, Database},
-    draft, routes,
+    draft,
+    paper::press::Press,
+    routes,
     web::{Rule, Site, get, router},
 };
 use axum::{
@@ -22,7 +24,7 @@ use crate::{
     both,
     permissions::come_in_as,
     privacy::Listener,
-    support::{Browser, Kind, Page, World},
+    support::{Browser, Kind, Page, World, stub_pictures},
 };
 
 const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
@@ -411,6 +413,8 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
         local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
+        public_url: "https://register.example".to_owned(),
+        press: Press::new(stub_pictures()),
     });
     let folder = std::env::temp_dir();
     (database, server::app(site, &folder))
@@ -488,6 +492,8 @@ both!(a_panic_is_a_plain_page, world, {
         local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
+        public_url: "https://register.example".to_owned(),
+        press: Press::new(stub_pictures()),
     });
     let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
     let page = Browser::new(app).get("/panic").await;

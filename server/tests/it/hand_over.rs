@@ -34,9 +34,10 @@ both!(while_the_tablet_is_handed_over_every_page_of_staff_is_locked, world, {
     let mut tablet = handed_over(&world, &callum).await;
     for route in routes::routes() {
         let (Rule::May(_), false) = (route.rule, route.lent) else { continue };
-        let path = ["{issue}", "{action}", "{import}", "{agency}", "{staff}", "{code}", "{request}", "{holder}", "{number}"]
-            .iter()
-            .fold(route.path.replace("{person}", &callum), |path, name| path.replace(name, &callum));
+        let path =
+            ["{issue}", "{action}", "{import}", "{agency}", "{staff}", "{code}", "{request}", "{holder}", "{number}"]
+                .iter()
+                .fold(route.path.replace("{person}", &callum), |path, name| path.replace(name, &callum));
         let page = if route.method == "POST" { tablet.post(&path, &[]).await } else { tablet.get(&path).await };
         assert!(is_locked(&page), "{} {path}: {} {}", route.method, page.status, page.location);
     }
@@ -50,7 +51,10 @@ both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
     for step in ["read", "understood", "on_the_list", "cetr", "exclusions", "not-sure-on_the_list"] {
         let page = tablet.get(&format!("{consent}/{step}")).await;
         assert_eq!(page.status, 200, "{step}: {}", page.text());
-        assert!(page.attributes("header a", "href").iter().all(|href| href == "/unlock"), "{step}: no way into the rest");
+        assert!(
+            page.attributes("header a", "href").iter().all(|href| href == "/unlock"),
+            "{step}: no way into the rest"
+        );
         for href in page.attributes("a[href^='/']", "href") {
             let theirs = href.starts_with(&format!("{consent}/")) || href == "/unlock";
             assert!(theirs, "{step} leads to {href}");
@@ -62,7 +66,8 @@ both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
         assert!(is_locked(&tablet.post(&format!("{consent}/{step}"), &[("decider", "person")]).await), "{step}");
     }
     assert!(is_locked(&tablet.get(&format!("/people/{tomasz}/consent/read")).await), "nor anybody else's");
-    let page = tablet.post("/drafts", &[("form-path", &format!("/people/{callum}/details")), ("given_name", "X")]).await;
+    let page =
+        tablet.post("/drafts", &[("form-path", &format!("/people/{callum}/details")), ("given_name", "X")]).await;
     assert!(is_locked(&page), "nor a draft of another form");
     let path = format!("{consent}/exclusions");
     assert_eq!(tablet.post("/drafts", &[("form-path", &path), ("exclusions", "my")]).await.status, 204);

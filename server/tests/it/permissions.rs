@@ -14,8 +14,8 @@ use app::{
         session,
         store::{self as account, NewStaff},
     },
-    base::ids::{AgencyId, ImportId, PersonId, StaffId},
-    execute, fetch_all, fetch_optional, routes,
+    base::ids::{AgencyId, ImportId, PaperFormId, PaperScanId, PersonId, StaffId},
+    execute, fetch_all, fetch_one, fetch_optional, routes,
     web::{Route, Rule},
 };
 
@@ -93,6 +93,11 @@ struct Whose {
     /// A real code and a real request of theirs, where a test made them.
     code: String,
     request: String,
+    /// A form printed for them, and a signed page of it that nobody says they added.
+    form: String,
+    scan: String,
+    /// The newest of their decisions, if anybody decided.
+    decision: Option<i64>,
 }
 
 /// No such thing has this id.
@@ -100,6 +105,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
 
 async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
+    let now = world.now();
     world
         .peek(async |house| {
             let issue: Option<(String,)> =
@@ -110,6 +116,27 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 &person
             )?;
             let (action, owner) = action.unzip();
+            let (decision,): (Option<i64>,) =
+                fetch_one!(house, "select max(number) from consent_decision where person_id = $1", &person)?;
+            let (form, scan) = (PaperFormId::new(), PaperScanId::new());
+            execute!(
+                house,
+                "insert into paper_form (paper_form_id, person_id, kind, questions_version, code_hash, printed_at, expires_on)
+                 values ($1, $2, 'adult', 1, $1, $3, $4)",
+                &form,
+                &person,
+                now,
+                now.date_naive()
+            )?;
+            execute!(
+                house,
+                "insert into paper_scan (paper_scan_id, paper_form_id, page, media_type, bytes, bytes_hash, uploaded_at)
+                 values ($1, $2, 1, 'image/png', $3, '', $4)",
+                &scan,
+                &form,
+                b"page".as_slice(),
+                now
+            )?;
             Ok(Whose {
                 given,
                 person: person.clone(),
@@ -118,6 +145,9 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 owner,
                 code: NOTHING.to_owned(),
                 request: NOTHING.to_owned(),
+                form: form.to_string(),
+                scan: scan.to_string(),
+                decision,
             })
         })
         .await
@@ -174,13 +204,20 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
     let (seen, answer) = match path {
         // Nobody made these here: what is not this person's is not found.
         "/people/{person}/codes/{code}/take-back" | "/people/{person}/asked/{request}" => (false, Met::Hidden),
-        "/people/{person}/consent/receipt/{number}" => (sees(Section::Consent), Met::Hidden),
         "/people/{person}/plan/issues/new" => (sees(Section::Issues), Met::Forbidden),
         "/people/{person}/plan/issues/{issue}/close" => (sees(Section::Issues), Met::Hidden),
         "/people/{person}/plan/strategies/new" => (sees(Section::Strategies), Met::Forbidden),
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
         }
+        "/people/{person}/consent/receipt/{number}" => {
+            (sees(Section::Consent) && whose.decision.is_some(), Met::Hidden)
+        }
+        "/people/{person}/consent/receipt/{number}/receipt.pdf" => {
+            let team = actor.hosts_register && level != Level::Record;
+            ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
+        }
+        "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
         "/people/{person}/details" if level == Level::Record => (
             [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees),
@@ -242,13 +279,15 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{action}", &whose.action)
         // A holder of an authority goes by the id of the person they decide for, see HOLDERS.
         .replace("{holder}", whose.person.as_str())
-        .replace("{number}", "1")
         .replace("{step}", "on_the_list")
         .replace("{code}", &whose.code)
         .replace("{request}", &whose.request)
         .replace("{section}", "home")
         .replace("{kind}", "words")
         .replace("{about}", "home")
+        .replace("{form}", &whose.form)
+        .replace("{scan}", &whose.scan)
+        .replace("{number}", &whose.decision.unwrap_or(1).to_string())
 }
 
 /// Somebody who may decide for each person, so that ending it can be tried.
@@ -371,7 +410,8 @@ both!(every_page_about_nobody_in_particular_is_open_to_those_the_policy_names, w
                 .path
                 .replace("{import}", import.as_str())
                 .replace("{agency}", agency.as_str())
-                .replace("{staff}", leaver.as_str());
+                .replace("{staff}", leaver.as_str())
+                .replace("{code}", "ABCDE-12345");
             let wanted = expected(policy::decide_scope(actor, act));
             let got = met(&visit(&mut browser, &route, &path).await);
             let led = route.method == "GET"
@@ -396,7 +436,9 @@ both!(nobody_signed_in_is_sent_to_sign_in_from_every_page_that_has_a_rule, world
             .replace("{agency}", NOTHING)
             .replace("{staff}", NOTHING)
             .replace("{document}", "what-is-the-list")
-            .replace("{format}", "leaflet");
+            .replace("{format}", "leaflet")
+            .replace("{kind}", "adult")
+            .replace("{code}", "ABCDE-12345");
         let got = met(&visit(&mut world.browser(), &route, &path).await);
         match route.rule {
             Rule::May(_) => assert_eq!(got, Met::SentToSignIn, "{} {}", route.method, route.path),
@@ -429,6 +471,9 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
         owner: None,
         code: gareth.code.clone(),
         request: gareth.request.clone(),
+        form: gareth.form.clone(),
+        scan: gareth.scan.clone(),
+        decision: None,
     };
     let staff = staff_of(&world, "POL", TWO).await;
     for actor in &staff {
@@ -619,7 +664,8 @@ fn printed() -> String {
     writeln!(text, "\n  They see every section, but for: {}.", kept.join("; ").to_lowercase()).unwrap();
     let public: Vec<&str> =
         Act::ALL.iter().filter(|act| policy::decide_without_account(**act).is_ok()).map(|act| act.label()).collect();
-    writeln!(text, "  Without an account or a code: {}; nothing is read back.", public.join("; ").to_lowercase()).unwrap();
+    writeln!(text, "  Without an account or a code: {}; nothing is read back.", public.join("; ").to_lowercase())
+        .unwrap();
     text.push_str(
         "\n  While the tablet is handed over, whatever the role: only the pages marked * of the one person\n  \
          in whose hands it is, and of those only the questions; everything else asks for the password.\n\

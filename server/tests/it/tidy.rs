@@ -137,6 +137,7 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/draft/mod.rs", "one's own draft"),
             ("app/src/lists/actions.rs", "the agency a list is brought in for"),
             ("app/src/own/session.rs", "whose own page is open"),
+            ("app/src/paper/actions.rs", "the agencies that a blank form asks about"),
             ("server/src/serve.rs", "starting, and checking the chain from the console"),
             ("server/src/site.rs", "whether the database answers"),
         ],
