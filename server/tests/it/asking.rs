@@ -180,7 +180,7 @@ both!(what_is_half_typed_is_nobodys_record_and_readable_to_nobody, world, {
 });
 
 both!(a_flood_from_one_address_has_to_wait, world, {
-    for _ in 0..20 {
+    for _ in 0..50 {
         assert_eq!(world.browser().post("/ask/who", &[("asker", "myself")]).await.status, 303);
     }
     let page = world.browser().post("/ask/who", &[("asker", "myself")]).await;
