@@ -125,13 +125,18 @@ const ROUND: Duration = Duration::from_secs(60 * 60);
 
 /// Makes what lapsed meanwhile so, at the start and every hour. Nothing waits for it: a decision that
 /// lapsed shows nothing from the first minute of the day, because every look checks the date; this
-/// closes the entry and lets the register's team ask again.
+/// closes the entry and lets the register's team ask again. And the details of those who refused four
+/// weeks ago go.
 async fn keep_house(access: Access) {
     let mut rounds = tokio::time::interval(ROUND);
     loop {
         rounds.tick().await;
-        if let Err(error) = access.housekeeping(async |house| consent::store::settle_lapsed(house).await).await {
-            tracing::error!(%error, "lapsed decisions could not be settled; trying again in an hour");
+        let round = access.housekeeping(async |house| {
+            consent::store::settle_lapsed(house).await?;
+            consent::store::forget_refused(house).await
+        });
+        if let Err(error) = round.await {
+            tracing::error!(%error, "the hourly round failed; trying again in an hour");
         }
     }
 }
