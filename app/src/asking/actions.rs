@@ -105,7 +105,7 @@ fn fields_of(step: Step, form: &Answers) -> Answers {
     let names: &[&str] = match step {
         Step::Who => &["asker", "asker_name", "asker_relation"],
         Step::Person => &["given_name", "family_name", "born_day", "born_month", "born_year"],
-        Step::Contact => &["phone", "address", "best_time"],
+        Step::Contact => &["phone", "address", "postcode", "best_time"],
         Step::Why => &["reason"],
         Step::Check => &[],
     };
