@@ -149,6 +149,16 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             cell("Until you sign out, after 30 minutes without a page, or after 12 hours"),
         ],
         vec![
+            cell("own"),
+            cell("Knows that you have opened your own page with your code. It holds a random number and nothing about you."),
+            cell("Until you press \u{201c}I am finished\u{201d}, after 1 hour without a page, or after 8 hours"),
+        ],
+        vec![
+            cell("asking"),
+            cell("Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number."),
+            cell("Until you send it or close the browser; what you typed is forgotten after 14 days"),
+        ],
+        vec![
             cell("reading"),
             cell("Remembers how you like to read: text size, spacing, colours. It is set only when you choose."),
             cell("1 year"),

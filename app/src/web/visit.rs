@@ -261,6 +261,12 @@ impl Visit {
         }
     }
 
+    /// Whether the tablet is out of its owner's hands, whatever page is shown.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        matches!(self.session, Session::HandedOver { .. })
+    }
+
     /// In whose hands the tablet is, while a page that was handed over is shown.
     #[must_use]
     pub fn lent_to(&self) -> Option<&PersonId> {

@@ -43,7 +43,9 @@ both!(an_address_that_leads_nowhere_is_a_page_that_says_so, world, {
         let mut browser = come_in_as(&world, name).await;
         for id in [NOTHING, "1", "..", "%00", "%ff", "%2e%2e%2f", "' or 1=1 --", "ÿ", &"x".repeat(5000)] {
             let id = id.replace(' ', "%20").replace('ÿ', "%C3%BF");
-            for route in routes::routes().iter().filter(|route| route.path.contains('{')) {
+            // The own page asks everybody else for the code first; its tests try its addresses.
+            let of_staff = |route: &&app::web::Route| !matches!(route.rule, Rule::Own(_)) && route.path.contains('{');
+            for route in routes::routes().iter().filter(of_staff) {
                 let mut path = route.path.to_owned();
                 while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
                     path.replace_range(from..=to, &id);

@@ -56,7 +56,7 @@ both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
             "{step}: no way into the rest"
         );
         for href in page.attributes("a[href^='/']", "href") {
-            let theirs = href.starts_with(&format!("{consent}/")) || href == "/unlock";
+            let theirs = href.starts_with(&format!("{consent}/")) || href == "/unlock" || href == "/reading";
             assert!(theirs, "{step} leads to {href}");
         }
         assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");

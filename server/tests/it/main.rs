@@ -21,6 +21,7 @@ mod guide;
 mod hand_over;
 mod insight;
 mod lists;
+mod matrix;
 mod own;
 mod paper;
 mod permissions;

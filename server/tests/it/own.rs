@@ -298,7 +298,8 @@ both!(what_was_typed_into_a_page_that_closed_is_given_back, world, {
     world.pass(TimeDelta::hours(2));
     let page = browser.post("/me/words/words", &[("words", "I like the trains at Alderley")]).await;
     assert_eq!(page.location, "/me?next=%2Fme%2Fwords%2Fwords");
-    assert_eq!(world.count("select count(*) from own_words").await, 0);
+    let kept = "select count(*) from own_words where person_id = $1";
+    assert_eq!(count_of(&world, kept, &tomasz).await, 0);
     open(&world, &mut browser, &tomasz, &code).await;
     let page = browser.get("/me/words/words").await;
     assert_eq!(page.value("words").trim(), "I like the trains at Alderley");
@@ -490,7 +491,7 @@ both!(what_is_no_drawing_is_kept_from_the_record, world, {
     let page = browser.post("/me/words/picture", &[("picture", "skull")]).await;
     assert_eq!(refusal(&page), (422, vec!["Select a picture".to_owned()]));
     assert_eq!(browser.get("/me/words/song").await.status, 404);
-    assert_eq!(world.count("select count(*) from own_words").await, 0);
+    assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 0);
 });
 
 both!(two_presses_add_the_words_once, world, {
@@ -501,8 +502,8 @@ both!(two_presses_add_the_words_once, world, {
         browser.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
         browser.post("/me/disagree/diagnosis", &[("words", "")]).await;
     }
-    assert_eq!(world.count("select count(*) from own_words").await, 1);
-    assert_eq!(world.count("select count(*) from own_request").await, 2);
+    assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 1);
+    assert_eq!(count_of(&world, "select count(*) from own_request where person_id = $1", &tomasz).await, 2);
 });
 
 both!(a_disagreement_stands_beside_the_statement_until_somebody_answers, world, {
