@@ -21,6 +21,9 @@ const shared = {
   },
 } as const;
 
+/** What takes pictures to look at and tests nothing. */
+const LOOKING = ["**/screenshots.ts", "**/contact-sheet.ts"];
+
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
@@ -33,15 +36,19 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "results.json" }]],
   use: shared,
   projects: [
-    { name: "with-script", testIgnore: "**/screenshots.ts" },
+    { name: "with-script", testIgnore: LOOKING },
     {
       name: "without-script",
-      testIgnore: ["**/*.hydrate.spec.ts", "**/screenshots.ts"],
+      testIgnore: ["**/*.hydrate.spec.ts", ...LOOKING],
       use: { ...shared, javaScriptEnabled: false },
     },
     // Not a test: `npm run screenshots` writes pictures of the main pages into /tmp/shots.
     ...(process.env.SCREENSHOTS
       ? [{ name: "screenshots", testMatch: "**/screenshots.ts" }]
+      : []),
+    // Not a test: `npm run contact-sheet` puts every document and picture on sheets in /tmp/sheets.
+    ...(process.env.CONTACT_SHEET
+      ? [{ name: "contact-sheet", testMatch: "**/contact-sheet.ts" }]
       : []),
   ],
 });

@@ -9,6 +9,7 @@ pub mod access;
 pub mod account;
 pub mod agency;
 pub mod assessment;
+pub mod authority;
 pub mod consent;
 pub mod easy_read;
 pub mod guide;

@@ -48,6 +48,22 @@ test("a script in every field is only words, on every page that shows them", asy
   await page.locator("main form").getByRole("button").click();
   await expect(page.getByText("The decision is recorded.")).toBeVisible();
 
+  await page.goto(`${person}/authority/new`);
+  await write(page);
+  await page.getByLabel(/^A deputy/).check();
+  await page.getByRole("radio", { name: "Yes", exact: true }).check();
+  await press(page, "Save");
+  await checkHarmless(page, scripted);
+  await page.goto(`${person}/capacity`);
+  await write(page);
+  await page.getByLabel(/^My doubt does not come/).check();
+  for (const ability of ["understand", "retain", "weigh", "communicate"]) {
+    await page.locator(`input[name=${ability}][value=yes]`).check();
+  }
+  await press(page, "Record the assessment");
+  await expect(page.getByRole("heading", { name: "Who may decide" })).toBeVisible();
+  await checkHarmless(page, scripted);
+
   await page.goto(`${person}/details`);
   await write(page);
   await page.getByLabel("Postcode").fill("");
@@ -94,7 +110,7 @@ test("a script in every field is only words, on every page that shows them", asy
       await checkHarmless(page, scripted, path.startsWith(person));
     }
   };
-  const pages = [person, `${person}/plan`, `${person}/details`, `${person}/consent`, `${person}/assessment`, `${person}/rating`, `${person}/review`, `${person}/withdraw`];
+  const pages = [person, `${person}/plan`, `${person}/details`, `${person}/consent`, `${person}/consent/receipt/1`, `${person}/authority`, `${person}/assessment`, `${person}/rating`, `${person}/review`, `${person}/withdraw`];
   await look([...pages, "/today", "/people", "/referrals"]);
   await page.goto("/people");
   await page.getByLabel("Find a person").fill(PAYLOAD);

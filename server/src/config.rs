@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use app::authority::model::Under16;
 use clap::{Args, Parser, Subcommand};
 
 /// The Dynamic Support Register.
@@ -63,6 +64,12 @@ pub struct Serve {
     /// What people call the register
     #[arg(long, env = "DSR_LIST_NAME", default_value = "support list")]
     pub list_name: String,
+    /// Who decides under 16: "gillick" (a child who understands enough decides) or "parent"
+    #[arg(long, env = "DSR_UNDER_16", default_value = "gillick")]
+    pub under_16: Under16,
+    /// Let somebody with parental responsibility decide for a 16 or 17 year old who cannot
+    #[arg(long, env = "DSR_PARENT_AT_16")]
+    pub parent_at_16: bool,
 }
 
 /// What to bring in.

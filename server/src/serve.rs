@@ -1,13 +1,15 @@
 //! The subcommands.
 
-use std::{io::Write, path::Path, sync::Arc};
+use std::{io::Write, path::Path, sync::Arc, time::Duration};
 
 use app::{
     access::{
         log::Verdict,
         permit::{Access, Clock, Database},
     },
-    account, demo, draft, lists,
+    account,
+    authority::model::LocalRule,
+    consent, demo, draft, lists,
     web::{Site, visit::random_token},
 };
 
@@ -92,6 +94,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
+        local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
     });
@@ -108,9 +111,26 @@ async fn serve(options: Serve) -> Result<(), Stop> {
     }
     println!("The register is at http://{addr}");
     std::io::stdout().flush()?;
+    tokio::spawn(keep_house(site.access.clone()));
     let app = site::app(site, &options.site).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
+}
+
+/// Between two rounds of what follows from the passing of time.
+const ROUND: Duration = Duration::from_secs(60 * 60);
+
+/// Makes what lapsed meanwhile so, at the start and every hour. Nothing waits for it: a decision that
+/// lapsed shows nothing from the first minute of the day, because every look checks the date; this
+/// closes the entry and lets the register's team ask again.
+async fn keep_house(access: Access) {
+    let mut rounds = tokio::time::interval(ROUND);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = access.housekeeping(async |house| consent::store::settle_lapsed(house).await).await {
+            tracing::error!(%error, "lapsed decisions could not be settled; trying again in an hour");
+        }
+    }
 }
 
 async fn asked_to_stop() {

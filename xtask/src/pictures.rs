@@ -32,6 +32,18 @@ struct Picture {
 struct Drawing {
     set: Set,
     name: String,
+    /// A second drawing, small in the corner: a hospital with a question mark.
+    badge: Option<Box<Drawing>>,
+    /// With a ring and a bar over it: not this.
+    #[serde(default)]
+    crossed: bool,
+}
+
+impl Drawing {
+    /// This drawing and the one in its corner.
+    fn with_badge(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |drawing| drawing.badge.as_deref())
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,9 +150,11 @@ fn read(workspace: &Workspace) -> Result<Pictures> {
     let text = fs::read_to_string(workspace.path(source)).or_fault(source)?;
     let pictures: Pictures = serde_json::from_str(&text).or_fault(source)?;
     for (key, picture) in &pictures {
-        let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if key.is_empty() || !key.chars().all(plain) {
-            return Err(Fault::new(format!("{source}: the key {key:?} may have only small letters and dashes")));
+            return Err(Fault::new(format!(
+                "{source}: the key {key:?} may have only small letters, digits and dashes"
+            )));
         }
         if picture.alt.trim().is_empty() {
             return Err(Fault::new(format!("{source}: the picture {key} has no alt text")));
@@ -178,7 +192,32 @@ impl<'a> Sets<'a> {
         Ok(Self { workspace, fluent })
     }
 
+    /// A picture, put together from its drawings.
     fn svg(&self, key: &str, style: Style, drawing: &Drawing) -> Result<String> {
+        let plain = self.drawn(key, style, drawing)?;
+        refuse_unfit(key, &plain)?;
+        let svg = match &drawing.badge {
+            None => plain,
+            Some(badge) => {
+                let small = self.svg(key, style, badge)?;
+                compose(
+                    &[Layer { svg: &plain, at: 0, size: 40 }, Layer { svg: &small, at: 24, size: 24 }],
+                    BADGE_GROUND,
+                )?
+            }
+        };
+        if !drawing.crossed {
+            return Ok(svg);
+        }
+        let bar = match style {
+            Style::Colour => BAR_COLOUR,
+            Style::Symbol => BAR_SYMBOL,
+        };
+        compose(&[Layer { svg: &svg, at: 6, size: 36 }], bar)
+    }
+
+    /// One drawing, as its set has it.
+    fn drawn(&self, key: &str, style: Style, drawing: &Drawing) -> Result<String> {
         let name = &drawing.name;
         let missing = || {
             Fault::new(format!(
@@ -188,28 +227,69 @@ impl<'a> Sets<'a> {
             ))
         };
         let from_file = |path: String| fs::read_to_string(self.workspace.path(&path)).map_err(|_missing| missing());
-        let svg = match drawing.set {
+        match drawing.set {
             Set::FluentEmojiFlat => {
                 let icon = self.fluent.icons.get(name).ok_or_else(missing)?;
                 let width = icon.width.unwrap_or(self.fluent.width);
                 let height = icon.height.unwrap_or(self.fluent.height);
-                format!(
+                Ok(format!(
                     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">{}</svg>\n",
                     icon.body
-                )
+                ))
             }
             Set::Healthicons => {
                 let folder = "node_modules/healthicons/public/icons/svg/outline";
-                from_file(format!("{folder}/{name}.svg"))?
+                from_file(format!("{folder}/{name}.svg"))
             }
             Set::Drawn => {
                 let folder = style.folder();
-                from_file(format!("assets/pictures/drawn/{folder}/{name}.svg"))?
+                from_file(format!("assets/pictures/drawn/{folder}/{name}.svg"))
             }
-        };
-        refuse_unfit(key, &svg)?;
-        Ok(svg)
+        }
     }
+}
+
+/// A drawing within a picture of 48 by 48: where its corner is, and how large it is.
+struct Layer<'a> {
+    svg: &'a str,
+    at: u32,
+    size: u32,
+}
+
+/// The disc under a badge, so that its lines do not run into those of the picture.
+const BADGE_GROUND: &str = "<circle cx=\"36\" cy=\"36\" r=\"13\" fill=\"#fff\"/>";
+/// "Not this", in colour.
+const BAR_COLOUR: &str = "<g fill=\"none\" stroke-linecap=\"round\"><path d=\"M9.500 9.500l29 29\" stroke=\"#fff\" \
+     stroke-width=\"5\"/><g stroke=\"#d9232e\" stroke-width=\"3\"><circle cx=\"24\" cy=\"24\" r=\"21.500\"/>\
+     <path d=\"M9 9l30 30\"/></g></g>";
+/// "Not this", in lines.
+const BAR_SYMBOL: &str = "<g fill=\"none\" stroke-linecap=\"round\"><path d=\"M9.500 9.500l29 29\" stroke=\"#fff\" \
+     stroke-width=\"5\"/><g stroke=\"currentColor\" stroke-width=\"2\"><circle cx=\"24\" cy=\"24\" r=\"22\"/>\
+     <path d=\"M8.500 8.500l31 31\"/></g></g>";
+
+/// Puts drawings into one picture, and a mark before the last of several or over the only one.
+fn compose(layers: &[Layer], mark: &str) -> Result<String> {
+    let mut parts = Vec::new();
+    for layer in layers {
+        let Layer { svg, at, size } = layer;
+        // The outermost element is opened anew, in its place; all within stays as it is.
+        let odd = || Fault::new("A picture is no SVG with a viewBox");
+        let (tag, rest) = svg.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).ok_or_else(odd)?;
+        let (inside, _) = rest.rsplit_once("</svg>").ok_or_else(odd)?;
+        let view = attribute(tag, "viewBox").ok_or_else(odd)?;
+        let fill = attribute(tag, "fill").map(|fill| format!(" fill=\"{fill}\"")).unwrap_or_default();
+        parts.push(format!(
+            "<svg x=\"{at}\" y=\"{at}\" width=\"{size}\" height=\"{size}\" viewBox=\"{view}\"{fill}>{}</svg>",
+            inside.trim()
+        ));
+    }
+    let last = parts.len().saturating_sub(1).max(1);
+    parts.insert(last, mark.to_owned());
+    Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 48 48\">{}</svg>\n", parts.concat()))
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value)
 }
 
 /// A picture is only shapes: words in it could not be translated or read aloud, and a script or
@@ -239,11 +319,9 @@ fn credits(pictures: &Pictures) -> String {
         let used = |style: Style| -> BTreeSet<String> {
             pictures
                 .iter()
-                .filter(|(_, picture)| picture.drawing(style).set == set)
-                .map(|(key, picture)| {
-                    let name = &picture.drawing(style).name;
-                    if name == key { key.clone() } else { format!("{key} ({name})") }
-                })
+                .flat_map(|(key, picture)| picture.drawing(style).with_badge().map(move |drawing| (key, drawing)))
+                .filter(|(_, drawing)| drawing.set == set)
+                .map(|(key, Drawing { name, .. })| if name == key { key.clone() } else { format!("{key} ({name})") })
                 .collect()
         };
         let lists: Vec<(Style, BTreeSet<String>)> =
@@ -270,6 +348,18 @@ mod tests {
     #[test]
     fn a_picture_of_shapes_is_taken() {
         assert!(refuse_unfit("list", SHAPE).is_ok());
+    }
+
+    #[test]
+    fn a_picture_in_the_corner_lies_above_its_ground_and_a_bar_above_everything() {
+        let of = |at, size| Layer { svg: SHAPE, at, size };
+        let badge = compose(&[of(0, 40), of(24, 24)], "<mark/>").unwrap();
+        let order: Vec<_> = badge.match_indices("<path").map(|(at, _)| at).collect();
+        let mark = badge.find("<mark/>").unwrap();
+        assert!(order.len() == 2 && order[0] < mark && mark < order[1], "{badge}");
+        let crossed = compose(&[of(6, 36)], "<mark/>").unwrap();
+        assert!(crossed.find("<path").unwrap() < crossed.find("<mark/>").unwrap(), "{crossed}");
+        assert!(refuse_unfit("list", &badge).is_ok() && badge.contains("viewBox=\"0 0 8 8\""));
     }
 
     #[test]

@@ -199,6 +199,8 @@ acts! {
         RecordConsent = "record_consent" => "Record a consent decision",
         /// Record that the person changed their mind.
         WithdrawConsent = "withdraw_consent" => "Record a withdrawal",
+        /// Settle which of several decisions that differ stands.
+        SettleConflict = "settle_conflict" => "Settle decisions that differ",
         /// Close a referral that leads nowhere.
         CloseReferral = "close_referral" => "Close a referral",
         /// Fill in the clinical support tool.

@@ -290,7 +290,9 @@ impl Access {
 /// person's lock for itself and everything else shares it: a withdrawal waits for what is under
 /// way, and whatever comes after sees it.
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
-    if matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::CloseReferral) {
+    let decides = matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral);
+    // Sharing follows from the date of birth too.
+    if decides || act == Act::EditDetails {
         return hold_alone(conn, person).await;
     }
     if let Conn::Postgres(tx) = conn {

@@ -36,6 +36,12 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
+        // Only the register's own team weighs one person's decision against another's.
+        Act::SettleConflict if !register_team => Err(Denied::Forbidden(NOT_YOUR_ROLE)),
+        Act::SettleConflict => match level {
+            Level::Record | Level::Closed => Ok(()),
+            Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
+        },
         Act::EditDetails => match level {
             Level::Asking | Level::Record => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
@@ -103,7 +109,9 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
-        Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => matches!(role, Coordinator | Manager),
+        Act::SettleConflict | Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => {
+            matches!(role, Coordinator | Manager)
+        }
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
         Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),

@@ -16,7 +16,6 @@ use crate::{
         answers::{Answers, Fault, Form},
         error::AppError,
     },
-    consent,
     shell::Flash,
     today::model::first_page,
     ui::FormState,
@@ -86,8 +85,6 @@ pub async fn sign_in(visit: Arc<Visit>) -> Answer {
         ));
     };
     session::succeeded(access, &name_key).await?;
-    // Everybody signs in at least once a day, so no decision is lapsed for long and there is no job to forget.
-    access.housekeeping(async |house| consent::store::settle_lapsed(house).await).await?;
     let token = session::start(access, &staff).await?;
     let next = next_path(visit.form.get("next")).to_owned();
     Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)))

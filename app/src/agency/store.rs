@@ -82,6 +82,14 @@ pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Ag
     Ok(agency.map(|agency| (agency, !signed.is_empty())))
 }
 
+/// Every agency but those that run the register, with its name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn names(on: &mut impl OnDatabase) -> Result<Vec<(AgencyId, String)>, AppError> {
+    fetch_all!(on, "select agency_id, name from agency where not hosts_register order by name")
+}
+
 /// The agencies that run the register: their coordinators and managers are its own team.
 ///
 /// # Errors

@@ -101,6 +101,14 @@ ids! {
     ProfessionalId,
     /// Family or a friend.
     RelativeId,
+    /// Somebody who may decide for a person, or says so.
+    HolderId,
+    /// One look at whether somebody can make a decision.
+    CapacityId,
+    /// One best-interests checklist.
+    InterestsId,
+    /// How two decisions that differ were settled.
+    ResolutionId,
     /// One list that an agency brought in.
     ImportId,
 }

@@ -1,19 +1,32 @@
-//! The conversation, one question a page; recording the decision; a change of mind.
+//! The conversation, one question a page; recording the decision; a change of mind; settling what differs.
 
 use std::sync::Arc;
 
 use super::{
-    model::{self, Answer as Said, Authority, Conversation},
-    store::{self, Recorded},
-    view::{self, Step},
+    check_view,
+    conversation::{Conversation, Step},
+    model::{Because, Kind, Standing},
+    receipt_view::{self, Receipt},
+    store::{self, Decided},
+    view::{self, Talk},
 };
 use crate::{
-    access::model::act::{RecordConsent, WithdrawConsent},
-    agency::store::Agency,
+    access::{
+        model::{
+            PersonAct,
+            act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
+        },
+        permit::Permit,
+    },
+    agency,
+    authority::{
+        model as authority,
+        store::{self as authorities, Known},
+    },
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
-        ids::PersonId,
+        ids::{AgencyId, PersonId},
     },
     draft,
     person::store::{self as person, Banner},
@@ -22,38 +35,32 @@ use crate::{
     web::{Answer, Reply, Visit},
 };
 
-/// Everything a page of the conversation needs.
-struct Talk {
-    banner: Banner,
-    agencies: Vec<Agency>,
-    hosts: Vec<Agency>,
-    history: Vec<Recorded>,
-    answers: Answers,
-}
-
 /// The whole conversation is one draft, whatever page it is on.
 fn draft_of(person: &PersonId) -> String {
     format!("/people/{person}/consent")
 }
 
-async fn talk(visit: &Visit, person: &PersonId) -> Result<Talk, AppError> {
-    let (banner, agencies, hosts, history, liked) = visit
+async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppError> {
+    let (banner, all, decided, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
-            let all = crate::agency::store::all(permit).await?;
-            let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
+            let agencies = agency::store::all(permit).await?;
+            let known = authorities::known(permit).await?;
             let liked = crate::reading::store::of_person(permit).await?;
-            Ok((person::banner(permit).await?, agencies, hosts, store::history(permit).await?, liked))
+            Ok((person::banner(permit).await?, agencies, store::history(permit).await?, known, liked))
         })
         .await?;
     visit.read_with(person, liked);
+    let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
     let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
     // What was typed on this very page and not sent, or sent into an ended session, lies on top.
     if let Some(page) = draft::load(visit, &visit.path).await? {
         answers.merge(&page);
     }
-    Ok(Talk { banner, agencies, hosts, history, answers })
+    let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
+    let list = visit.site.list_name.clone();
+    Ok((Talk { banner, agencies, hosts, decided, route, answers, list }, known))
 }
 
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
@@ -63,184 +70,302 @@ fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
 /// `GET /people/{person}/consent`: before asking.
 pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let talk = talk(&visit, &person).await?;
+    let (talk, _) = talk(&visit, &person).await?;
     let begun = !talk.answers.is_empty();
-    let list = visit.site.list_name.clone();
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk.banner, &talk.history, begun, &list)))
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun)))
 }
 
 /// `GET /people/{person}/consent/{step}`
 pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let talk = talk(&visit, &person).await?;
+    let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
-    show(&visit, talk, step, Vec::new())
+    Ok(show(&visit, talk, step, Vec::new()))
 }
 
 fn step_of(visit: &Visit, talk: &Talk) -> Result<Step, AppError> {
     let word = visit.params.get("step").map_or("", String::as_str);
-    Step::all(&talk.agencies)
-        .into_iter()
-        .chain([Step::NotSure])
-        .find(|step| step.word() == word)
-        .ok_or(AppError::NotFound)
+    Step::at(word, &talk.ids(), &talk.answers).ok_or(AppError::NotFound)
 }
 
-fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Answer {
-    let list = visit.site.list_name.clone();
-    let today = visit.today();
+fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
     let mut answers = talk.answers.clone();
-    if step == Step::Decision && !answers.has("decided_day") {
-        answers = answers.with_date("decided", Some(today)).with("authority", Authority::Person.word());
-    }
-    if step == Step::Check {
-        answers.set("decisions", talk.history.len().to_string());
-    }
-    let title = step.title(&list, &talk.agencies);
-    let form = state(answers, faults, &visit.path);
-    let Talk { banner, agencies, hosts, history, answers } = talk;
-    Ok(visit.form_page(&title, form, move || {
-        if step == Step::Check {
-            view::check(&banner, &answers, &agencies, &history, None, &list)
-        } else {
-            view::step(&banner, &step, &answers, &agencies, &hosts, &list)
+    match &step {
+        // One who alone may decide need not be chosen.
+        Step::Who if !answers.has("decider") => {
+            if let [only] = talk.route.may.as_slice() {
+                answers.set("decider", only.value());
+            }
         }
-    }))
+        Step::Decision if !answers.has("decided_day") => {
+            answers = answers.with_date("decided", Some(visit.today()));
+        }
+        Step::Check => answers.set("decisions", talk.decided.all.len().to_string()),
+        _ => {}
+    }
+    let title = talk.title(&step);
+    let form = state(answers, faults, &visit.path);
+    visit.form_page(&title, form, move || {
+        if step == Step::Check { check_view::check(&talk, None) } else { view::step(&talk, &step) }
+    })
 }
 
 /// `POST /people/{person}/consent/{step}`: keeps the page's answers and goes on.
 pub async fn step(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let mut talk = talk(&visit, &person).await?;
+    let (mut talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    if step == Step::Start {
+        // A checkbox that was unticked is not sent.
+        talk.answers.set("explained", "");
+    }
     talk.answers.merge(&visit.form);
     draft::save(&visit, &draft_of(&person), &talk.answers).await?;
     draft::forget(&visit, &visit.path).await?;
-    let faults = faults_of(&step, &talk.answers);
+    let faults = step.faults(&talk.answers, &known.facts(visit.site.local_rule), visit.today());
     if !faults.is_empty() {
-        return show(&visit, talk, step, faults);
+        return Ok(show(&visit, talk, step, faults));
     }
-    let next = step.next(&talk.answers, &talk.agencies);
+    let next = step.next(&talk.answers, &talk.ids());
     Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
 }
 
-/// What is missing on this page; the whole is checked again at the end.
-fn faults_of(step: &Step, answers: &Answers) -> Vec<Fault> {
-    let mut form = Form::new(answers);
-    match step {
-        Step::Start => {
-            let _: Option<model::Format> = form.choice("format", "how you will give the information");
-        }
-        Step::Question(_) | Step::Agency(..) => {
-            let _: Option<Said> = form.choice(step.word(), "yes, no or not sure");
-        }
-        Step::Decision => {
-            let by: Option<Authority> = form.choice("authority", "who decided");
-            let _: Option<model::Manner> = form.choice("manner", "how they answered");
-            let _ = form.date("decided", "The date of the decision");
-            if matches!(by, Some(by) if by != Authority::Person) {
-                form.line("decided_by", "the name of who decided");
-                form.text("evidence", "what you saw that shows they may decide");
-            }
-        }
-        Step::Read | Step::Exclusions | Step::Check | Step::NotSure => {}
-    }
-    form.finish(Some(())).err().unwrap_or_default()
+/// What came of recording.
+enum Outcome {
+    /// It is recorded.
+    Done(Box<Receipt>, Standing),
+    /// Somebody recorded another decision meanwhile.
+    Newer(Decided),
+    /// The answers are no decision.
+    Faults(Vec<Fault>),
 }
 
 /// `POST /people/{person}/consent`: records the decision that was checked.
 pub async fn record(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let talk = talk(&visit, &person).await?;
-    let ids: Vec<_> = talk.agencies.iter().map(|agency| agency.agency_id.clone()).collect();
-    let conversation = match Conversation::parse(&talk.answers, &ids, visit.today()) {
-        Ok(conversation) => conversation,
-        Err(faults) => return show(&visit, talk, Step::Check, faults),
-    };
+    let (mut talk, _) = talk(&visit, &person).await?;
     let opened = visit.form.get("decisions").parse::<usize>().unwrap_or(usize::MAX);
-    let newer = visit
+    let outcome = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
-            let history = store::history(permit).await?;
-            if history.len() != opened {
+            let decided = store::history(permit).await?;
+            if decided.all.len() != opened {
                 permit.note("stale");
-                return Ok(Some(history));
+                return Ok(Outcome::Newer(decided));
             }
-            store::record(permit, &conversation).await?;
-            Ok(None)
+            // Who may decide is looked at again here: nothing can change between this and the record.
+            let known = authorities::known(permit).await?;
+            let facts = known.facts(visit.site.local_rule);
+            let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, visit.today()) {
+                Ok(conversation) => conversation,
+                Err(faults) => {
+                    permit.note("faults");
+                    return Ok(Outcome::Faults(faults));
+                }
+            };
+            let standing = store::record(permit, &conversation).await?;
+            let receipt = receipt_of(permit, None, &visit.site.list_name).await?;
+            Ok(Outcome::Done(Box::new(receipt), standing))
         })
         .await?;
-    if let Some(history) = newer {
-        // Two tablets at once: the second sees what the first recorded, and decides again.
-        let list = visit.site.list_name.clone();
-        let Talk { banner, agencies, answers, .. } = talk;
-        let form = state(answers.clone().with("decisions", history.len().to_string()), Vec::new(), &visit.path);
-        let page = visit.form_page("Check the answers", form, move || {
-            view::check(&banner, &answers, &agencies, &history, history.last(), &list)
-        });
-        return Ok(page.status(http::StatusCode::CONFLICT));
+    match outcome {
+        Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
+        Outcome::Newer(decided) => {
+            // Two tablets at once: the second sees what the first recorded, and decides again.
+            talk.decided = decided;
+            let count = talk.decided.all.len().to_string();
+            let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
+            let page =
+                visit.form_page("Check the answers", form, move || check_view::check(&talk, talk.decided.last()));
+            Ok(page.status(http::StatusCode::CONFLICT))
+        }
+        Outcome::Done(receipt, standing) => {
+            draft::forget(&visit, &draft_of(&person)).await?;
+            let number = receipt.recorded.made.number;
+            match standing {
+                Standing::Given { .. } => {
+                    Ok(Reply::done(format!("/people/{person}/consent/receipt/{number}"), Flash::ConsentGiven))
+                }
+                // The record may be closed to this agency from now on, so the receipt comes at once.
+                Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
+                    let done = if receipt.recorded.made.decision.kind() == Kind::Given {
+                        "The decision is recorded. Somebody else said no, so nothing is shared until this is settled"
+                    } else {
+                        Flash::ConsentRefused.label()
+                    };
+                    Ok(visit.page("What was decided", move || receipt_view::receipt(&receipt, Some(done))))
+                }
+            }
+        }
     }
-    draft::forget(&visit, &draft_of(&person)).await?;
-    let flash = match conversation.decision.kind() {
-        model::Kind::Given => Flash::ConsentGiven,
-        model::Kind::Refused | model::Kind::Withdrawn => Flash::ConsentRefused,
+}
+
+/// The receipt of the decision with a number, or of the newest.
+async fn receipt_of<A: PersonAct>(
+    permit: &mut Permit<A>,
+    number: Option<i64>,
+    list: &str,
+) -> Result<Receipt, AppError> {
+    let decided = store::history(permit).await?;
+    let recorded = match number {
+        Some(number) => decided.number(number),
+        None => decided.last(),
     };
-    // After a no, the page of the person may no longer be there for this agency.
-    let host = visit.actor()?.hosts_register;
-    let to = if conversation.decision.kind() == model::Kind::Given || host {
-        format!("/people/{person}")
-    } else {
-        "/referrals?state=closed".to_owned()
-    };
-    Ok(Reply::done(to, flash))
+    let recorded = recorded.cloned().ok_or(AppError::NotFound)?;
+    let differ = !super::model::conflict(&decided.history(), permit.today()).is_empty();
+    let (hosts, others): (Vec<_>, Vec<_>) =
+        agency::store::all(permit).await?.into_iter().partition(|agency| agency.hosts_register);
+    Ok(Receipt {
+        banner: person::banner(permit).await?,
+        narrower: differ && recorded.made.decision.kind() == Kind::Given,
+        recorded,
+        agencies: others.into_iter().map(|agency| (agency.agency_id, agency.name)).collect(),
+        hosts: hosts.into_iter().map(|agency| agency.name).collect(),
+        list: list.to_owned(),
+    })
+}
+
+/// `GET /people/{person}/consent/receipt/{number}`
+pub async fn receipt(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let number: i64 = visit.id("number")?;
+    let receipt = visit
+        .access()
+        .with::<ViewRecord, _>(visit.actor()?, &person, async |permit| {
+            permit.note("receipt");
+            if !permit.may_see(crate::access::model::Section::Consent) {
+                return Err(AppError::NotFound);
+            }
+            receipt_of(permit, Some(number), &visit.site.list_name).await
+        })
+        .await?;
+    Ok(visit.page("What was decided", move || {
+        use leptos::prelude::*;
+        let back = format!("/people/{}", receipt.banner.person);
+        view! {
+            <crate::ui::BackLink href=back text="Go to the record"/>
+            {receipt_view::receipt(&receipt, None)}
+        }
+    }))
 }
 
 /// `GET /people/{person}/withdraw`
 pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, agencies) = withdrawing(&visit, &person).await?;
-    let form = visit.opened(&visit.path, Answers::default().with("authority", Authority::Person.word())).await?;
-    Ok(visit.form_page("Record a change of mind", form, move || view::withdraw(&banner, &agencies)))
+    let (banner, agencies, may) = withdrawing(&visit, &person).await?;
+    let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
+    Ok(visit.form_page("Record a change of mind", form, move || view::withdraw(&banner, &agencies, &may)))
 }
 
-async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>), AppError> {
+async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
     visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("opened");
-            Ok((person::banner(permit).await?, store::who_sees(permit).await?))
+            let may = may_withdraw(permit, visit).await?;
+            Ok((person::banner(permit).await?, store::who_sees(permit).await?, may))
         })
         .await
+}
+
+async fn may_withdraw(permit: &mut Permit<WithdrawConsent>, visit: &Visit) -> Result<Vec<authority::May>, AppError> {
+    let known = authorities::known(permit).await?;
+    Ok(authority::may_withdraw(&known.facts(visit.site.local_rule), permit.today()))
 }
 
 /// `POST /people/{person}/withdraw`: sharing stops in this transaction.
 pub async fn withdraw(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let mut form = Form::new(&visit.form);
-    let by: Option<Authority> = form.choice("authority", "who changed their mind");
-    let decided_by = match by {
-        None | Some(Authority::Person) => String::new(),
-        Some(_) => form.line("decided_by", "the name of who decided"),
-    };
     form.optional_text("words", "what they said");
-    let by = match form.finish(by) {
-        Ok(by) => by,
-        Err(faults) => {
-            let (banner, agencies) = withdrawing(&visit, &person).await?;
-            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
-                view::withdraw(&banner, &agencies)
-            }));
-        }
-    };
+    let typed = form.finish(Some(()));
     let lost = visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
-            store::withdraw(permit, by, &decided_by, &visit.form).await
+            let may = may_withdraw(permit, &visit).await?;
+            let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
+            match (typed, by) {
+                (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),
+                (typed, by) => {
+                    permit.note("faults");
+                    let mut faults = typed.err().unwrap_or_default();
+                    if by.is_none() {
+                        let message = "Select who changed their mind".to_owned();
+                        faults.insert(0, Fault { field: "decider".to_owned(), message });
+                    }
+                    Ok(Err(faults))
+                }
+            }
         })
         .await?;
+    let lost = match lost {
+        Ok(lost) => lost,
+        Err(faults) => {
+            let (banner, agencies, may) = withdrawing(&visit, &person).await?;
+            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
+                view::withdraw(&banner, &agencies, &may)
+            }));
+        }
+    };
     draft::forget(&visit, &visit.path).await?;
     draft::forget(&visit, &draft_of(&person)).await?;
     let list = visit.site.list_name.clone();
     Ok(visit.page("Sharing has stopped", move || view::withdrawn(&lost, &list)))
+}
+
+struct Settling {
+    banner: Banner,
+    decided: Decided,
+    agencies: Vec<(AgencyId, String)>,
+}
+
+async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError> {
+    visit
+        .access()
+        .with::<SettleConflict, _>(visit.actor()?, person, async |permit| {
+            permit.note("opened");
+            Ok(Settling {
+                banner: person::banner(permit).await?,
+                decided: store::history(permit).await?,
+                agencies: agency::store::names(permit).await?,
+            })
+        })
+        .await
+}
+
+/// `GET /people/{person}/settle`
+pub async fn settle_page(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    settle_form(&visit, &person, form).await
+}
+
+async fn settle_form(visit: &Visit, person: &PersonId, form: FormState) -> Answer {
+    let Settling { banner, decided, agencies } = settling(visit, person).await?;
+    if super::model::conflict(&decided.history(), visit.today()).is_empty() {
+        return Ok(Reply::see(format!("/people/{person}")));
+    }
+    Ok(visit.form_page("Settle which decision stands", form, move || view::settle(&banner, &decided, &agencies)))
+}
+
+/// `POST /people/{person}/settle`
+pub async fn settle(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let mut form = Form::new(&visit.form);
+    let keeps: Option<i64> = form.choice("keeps", "which decision stands");
+    let because: Option<Because> = form.choice("because", "why");
+    let explanation = form.text("explanation", "how you know");
+    let (keeps, because) = match form.finish(keeps.zip(because)) {
+        Ok(settled) => settled,
+        Err(faults) => return settle_form(&visit, &person, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .with::<SettleConflict, _>(visit.actor()?, &person, async |permit| {
+            store::settle_conflict(permit, keeps, because, &explanation).await
+        })
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
 }

@@ -16,15 +16,25 @@
 //! * *Withdrawing never deletes.* The record is kept, closed and restricted, as the law asks.
 //! * `sharing` is always [`model::sharing`] of the history: a test replays random histories.
 //!
+//! * *Where decisions in force differ, the narrowest holds* until somebody of the register's team
+//!   settles which one stands, with a reason.
+//! * *Who decides comes from the route* of [`authority`](crate::authority), looked at again in the
+//!   transaction that records.
+//!
 //! # Deliberately absent
 //!
-//! Capacity assessments and best-interests records: a decision by another authority is recorded with
-//! who decided and on what evidence; the records behind it come with their own capability.
+//! Sharing without consent in an emergency or for safeguarding: that is a disclosure of its own, not
+//! an entry on the register.
 
+pub mod conversation;
 pub mod model;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod check_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod receipt_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

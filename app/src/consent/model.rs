@@ -1,27 +1,33 @@
 //! Decisions about being on the register, and what follows from them. Pure.
+//!
+//! # Whose decision counts
+//!
+//! Several people may have a say over the years, and sometimes at once: the person, two parents, a
+//! deputy. Each one's *latest* decision counts until it lapses or they decide anew. Where those in
+//! force differ, the narrowest answer holds, for the whole and for each agency, until somebody
+//! settles which one stands ([`Resolution`]). One rule saves a quarrel where there is none: a
+//! best-interests decision stands only for want of anybody who may decide, so the next decision by
+//! anybody else replaces it. [`in_force`] is all of that; [`sharing`] follows from it.
 
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::{
     access::model::Level,
-    base::{
-        answers::{Answers, Fault, Form},
-        ids::AgencyId,
-    },
+    base::ids::{AgencyId, CapacityId, HolderId, InterestsId},
     words,
 };
 
 words! {
-    /// How a question of the conversation was answered.
+    /// How a question of the conversation was answered. In the order of how far it opens.
     pub enum Answer {
-        /// Yes.
-        Yes = "yes" => "Yes",
         /// No.
         No = "no" => "No",
         /// Not sure: stops and offers help; never counts as yes.
         NotSure = "not_sure" => "Not sure",
+        /// Yes.
+        Yes = "yes" => "Yes",
     }
 }
 
@@ -54,36 +60,91 @@ words! {
 }
 
 words! {
-    /// In which form the information was given.
-    pub enum Format {
-        /// A plain leaflet.
-        Leaflet = "leaflet" => "Plain leaflet",
-        /// Easy read with pictures.
-        EasyRead = "easy_read" => "Easy read with pictures",
-        /// Easy read with symbols.
-        Symbols = "symbols" => "Easy read with symbols",
-        /// Read out and explained.
-        Spoken = "spoken" => "Read out and explained",
-        /// With a sign-language interpreter.
-        Signed = "signed" => "Signed, with an interpreter",
+    /// Why one of two decisions that differ stands.
+    pub enum Because {
+        /// Everybody who decided came to agree.
+        Agreed = "agreed" => "They talked, and agree on this one",
+        /// The person can decide, so nobody else does.
+        PersonDecides = "person_decides" => "The person can make this decision, so theirs stands",
+        /// A court said so.
+        Court = "court" => "A court decided",
+        /// The other one's authority had ended.
+        AuthorityEnded = "authority_ended" => "The other one may no longer decide",
     }
 }
 
 words! {
-    /// How the person answered.
-    pub enum Manner {
-        /// In words.
-        Spoke = "spoke" => "Spoke",
-        /// In sign language or Makaton.
-        Signed = "signed" => "Signed",
-        /// By pointing at pictures or buttons.
-        Pointed = "pointed" => "Pointed",
-        /// With a communication device.
-        Device = "device" => "Used a communication device",
-        /// By gesture or expression.
-        Gesture = "gesture" => "Gesture or expression",
-        /// In writing.
-        Wrote = "wrote" => "Wrote",
+    /// Why somebody is to be asked again.
+    pub enum AskAgainBecause {
+        /// The yearly check.
+        Review = "review" => "The decision is checked every year",
+        /// From 16 on the young person decides.
+        Turns16 = "turns_16" => "Turns 16, and decides for themselves from then on",
+        /// From 18 on nobody has parental responsibility.
+        Turns18 = "turns_18" => "Turns 18, and parental responsibility ends",
+    }
+}
+
+/// Who decided, with what shows that they may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decider {
+    /// The person.
+    Person {
+        /// An assessment that says they can, where one was made.
+        capacity: Option<CapacityId>,
+    },
+    /// Somebody whose authority was seen.
+    Holder {
+        /// Which one.
+        authority: Authority,
+        /// Whose.
+        holder: HolderId,
+        /// Their name.
+        name: String,
+        /// The assessment that says that the person cannot decide, where the law asks for one.
+        capacity: Option<CapacityId>,
+    },
+    /// A decision-maker under section 4 of the Mental Capacity Act. There is no such decision
+    /// without both records.
+    BestInterests {
+        /// Their name and role.
+        name: String,
+        /// The assessment that says that the person cannot decide this now.
+        capacity: CapacityId,
+        /// The checklist.
+        interests: InterestsId,
+    },
+}
+
+impl Decider {
+    /// Which authority, as it is stored.
+    #[must_use]
+    pub const fn authority(&self) -> Authority {
+        match self {
+            Self::Person { .. } => Authority::Person,
+            Self::Holder { authority, .. } => *authority,
+            Self::BestInterests { .. } => Authority::BestInterests,
+        }
+    }
+
+    /// Their name; empty for the person.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person { .. } => "",
+            Self::Holder { name, .. } | Self::BestInterests { name, .. } => name,
+        }
+    }
+
+    /// Whether their new decision takes the place of one by the other.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::BestInterests { .. }) | (Self::Person { .. }, Self::Person { .. }) => true,
+            (Self::Holder { holder, .. }, Self::Holder { holder: theirs, .. }) => holder == theirs,
+            (Self::Person { .. } | Self::BestInterests { .. }, Self::Holder { .. })
+            | (Self::Holder { .. } | Self::BestInterests { .. }, Self::Person { .. }) => false,
+        }
     }
 }
 
@@ -92,29 +153,60 @@ words! {
 pub enum Decision {
     /// On the register, until the day it must be asked again.
     Given {
-        /// Who decided.
-        by: Authority,
-        /// When.
-        on: NaiveDate,
         /// Asked again by this day, or the decision lapses.
         review_on: NaiveDate,
         /// What each agency was told: only a yes lets it see.
         agencies: BTreeMap<AgencyId, Answer>,
     },
     /// Not on the register.
-    Refused {
-        /// Who decided.
-        by: Authority,
-        /// When.
-        on: NaiveDate,
-    },
+    Refused,
     /// No longer on the register.
-    Withdrawn {
-        /// Who decided.
-        by: Authority,
-        /// When.
-        on: NaiveDate,
-    },
+    Withdrawn,
+}
+
+impl Decision {
+    /// The kind, as it is stored.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Given { .. } => Kind::Given,
+            Self::Refused => Kind::Refused,
+            Self::Withdrawn => Kind::Withdrawn,
+        }
+    }
+}
+
+/// A decision as somebody made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// 1, 2, 3 … for this person.
+    pub number: i64,
+    /// By whom.
+    pub by: Decider,
+    /// When.
+    pub on: NaiveDate,
+    /// What.
+    pub decision: Decision,
+    /// The last day on which whoever decided may have a say: parental responsibility ends.
+    pub counts_until: Option<NaiveDate>,
+}
+
+/// Which of several decisions stands, from somebody who looked at all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolution {
+    /// The newest decision that was looked at.
+    pub after: i64,
+    /// The one that stands.
+    pub keeps: i64,
+}
+
+/// Everything that was ever decided about one person, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// By number.
+    pub decisions: Vec<Made>,
+    /// By the newest decision they looked at.
+    pub resolutions: Vec<Resolution>,
 }
 
 /// Why a decision cannot be recorded.
@@ -125,66 +217,102 @@ pub enum ConsentError {
     NothingToWithdraw,
 }
 
-impl Decision {
-    /// The kind, as it is stored.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Given { .. } => Kind::Given,
-            Self::Refused { .. } => Kind::Refused,
-            Self::Withdrawn { .. } => Kind::Withdrawn,
+/// Those decisions that have a say on a day: the latest of everybody who may still decide.
+#[must_use]
+pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let mut latest: Vec<&Made> = Vec::new();
+    let mut settled = history.resolutions.iter().peekable();
+    for made in &history.decisions {
+        while let Some(resolution) = settled.next_if(|resolution| resolution.after < made.number) {
+            latest.retain(|each| each.number == resolution.keeps);
         }
+        latest.retain(|each| !made.by.replaces(&each.by));
+        latest.push(made);
     }
-
-    /// Who decided.
-    #[must_use]
-    pub const fn by(&self) -> Authority {
-        match self {
-            Self::Given { by, .. } | Self::Refused { by, .. } | Self::Withdrawn { by, .. } => *by,
-        }
+    for resolution in settled {
+        latest.retain(|each| each.number == resolution.keeps);
     }
-
-    /// When.
-    #[must_use]
-    pub const fn on(&self) -> NaiveDate {
-        match self {
-            Self::Given { on, .. } | Self::Refused { on, .. } | Self::Withdrawn { on, .. } => *on,
-        }
-    }
-
-    /// Takes a yes back. It is the person's to take back whoever gave it, and nobody asks why.
-    ///
-    /// # Errors
-    /// Where there is no yes to take back.
-    pub fn withdraw(&self, by: Authority, on: NaiveDate) -> Result<Self, ConsentError> {
-        match self {
-            Self::Given { .. } => Ok(Self::Withdrawn { by, on }),
-            Self::Refused { .. } | Self::Withdrawn { .. } => Err(ConsentError::NothingToWithdraw),
-        }
-    }
+    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
+    latest
 }
 
-/// What is in force on a day, of a person's decisions.
+/// What is in force on a day, of all decisions together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum Standing {
     /// Nobody has decided yet.
     NotAsked,
-    /// Yes, and not yet lapsed.
-    Given(&'a Decision),
+    /// Yes, by everybody who has a say.
+    Given {
+        /// The first day on which one of them lapses.
+        until: NaiveDate,
+        /// For each agency the narrowest answer.
+        agencies: BTreeMap<AgencyId, Answer>,
+    },
     /// Yes, but it was to be asked again by now and was not.
-    Lapsed(&'a Decision),
-    /// No, or no longer.
-    Ended(&'a Decision),
+    Lapsed,
+    /// No, or no longer, by at least one who has a say.
+    Ended,
 }
 
-/// What is in force, from a person's decisions in the order in which they were made.
+/// What is in force, the narrowest of everybody's.
 #[must_use]
-pub fn standing(decisions: &[Decision], today: NaiveDate) -> Standing<'_> {
-    match decisions.last() {
-        None => Standing::NotAsked,
-        Some(decision @ Decision::Given { review_on, .. }) if *review_on < today => Standing::Lapsed(decision),
-        Some(decision @ Decision::Given { .. }) => Standing::Given(decision),
-        Some(decision @ (Decision::Refused { .. } | Decision::Withdrawn { .. })) => Standing::Ended(decision),
+pub fn standing(history: &History, today: NaiveDate) -> Standing {
+    if history.decisions.is_empty() {
+        return Standing::NotAsked;
+    }
+    let mut narrowest: Option<(NaiveDate, BTreeMap<AgencyId, Answer>)> = None;
+    for made in in_force(history, today) {
+        match &made.decision {
+            Decision::Refused | Decision::Withdrawn => return Standing::Ended,
+            Decision::Given { review_on, .. } if *review_on < today => {}
+            Decision::Given { review_on, agencies } => {
+                let until = made.counts_until.map_or(*review_on, |counts| counts.min(*review_on));
+                narrowest = Some(match narrowest {
+                    None => (until, agencies.clone()),
+                    Some((before, theirs)) => (before.min(until), narrower(&theirs, agencies)),
+                });
+            }
+        }
+    }
+    narrowest.map_or(Standing::Lapsed, |(until, agencies)| Standing::Given { until, agencies })
+}
+
+/// For each agency the lesser answer. One that only one of the two was asked about counts as a no.
+fn narrower(one: &BTreeMap<AgencyId, Answer>, other: &BTreeMap<AgencyId, Answer>) -> BTreeMap<AgencyId, Answer> {
+    one.keys()
+        .chain(other.keys())
+        .map(|agency| {
+            let of = |answers: &BTreeMap<AgencyId, Answer>| answers.get(agency).copied().unwrap_or(Answer::No);
+            (agency.clone(), of(one).min(of(other)))
+        })
+        .collect()
+}
+
+/// Those decisions in force that differ from one another; empty where all agree.
+#[must_use]
+pub fn conflict(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let in_force = in_force(history, today);
+    let opens = |made: &Made| match &made.decision {
+        Decision::Given { agencies, .. } => {
+            Some(agencies.iter().filter(|(_, answer)| **answer == Answer::Yes).map(|(id, _)| id.clone()).collect())
+        }
+        Decision::Refused | Decision::Withdrawn => None::<Vec<AgencyId>>,
+    };
+    let differ = in_force.windows(2).any(|pair| match pair {
+        [one, other] => opens(one) != opens(other),
+        _ => false,
+    });
+    if differ { in_force } else { Vec::new() }
+}
+
+/// Whether there is a yes to take back: somebody's, in force.
+///
+/// # Errors
+/// Where there is none. A change of mind may come from the person, whoever said yes, and nobody asks why.
+pub fn can_withdraw(history: &History, today: NaiveDate) -> Result<(), ConsentError> {
+    match standing(history, today) {
+        Standing::Given { .. } => Ok(()),
+        Standing::NotAsked | Standing::Lapsed | Standing::Ended => Err(ConsentError::NothingToWithdraw),
     }
 }
 
@@ -204,119 +332,110 @@ pub type Openness = BTreeMap<AgencyId, (Level, Option<NaiveDate>)>;
 ///
 /// * Nobody decided, or the decision lapsed: the agencies with a waiting referral and the register's
 ///   own team see the least needed to ask.
-/// * Yes: each agency with its own yes, and the register's own team, until the review date. *No
-///   other agency*, whatever it referred: a referral of an agency that was told no shows it nothing.
+/// * Yes: each agency with a yes of everybody who has a say, and the register's own team, until the
+///   first of those decisions lapses. *No other agency*, whatever it referred: a referral of an
+///   agency that was told no shows it nothing.
 /// * No, or no longer: only the register's own team, and only that it is so.
 #[must_use]
-pub fn sharing(decisions: &[Decision], around: &Surroundings, today: NaiveDate) -> Openness {
+pub fn sharing(history: &History, around: &Surroundings, today: NaiveDate) -> Openness {
     let hosts = around.hosts.iter().cloned();
-    match standing(decisions, today) {
+    match standing(history, today) {
         // Every referral was closed by hand: there is nothing left to ask.
         Standing::NotAsked if around.waiting.is_empty() => {
             hosts.map(|agency| (agency, (Level::Closed, None))).collect()
         }
-        Standing::NotAsked | Standing::Lapsed(_) => {
+        Standing::NotAsked | Standing::Lapsed => {
             around.waiting.iter().cloned().chain(hosts).map(|agency| (agency, (Level::Asking, None))).collect()
         }
-        Standing::Given(Decision::Given { agencies, review_on, .. }) => agencies
-            .iter()
-            .filter(|(_, answer)| **answer == Answer::Yes)
-            .map(|(agency, _)| agency.clone())
+        Standing::Given { until, agencies } => agencies
+            .into_iter()
+            .filter(|(_, answer)| *answer == Answer::Yes)
+            .map(|(agency, _)| agency)
             .chain(hosts)
-            .map(|agency| (agency, (Level::Record, Some(*review_on))))
+            .map(|agency| (agency, (Level::Record, Some(until))))
             .collect(),
-        // `standing` answers Given only with a yes; a no shares nothing.
-        Standing::Given(Decision::Refused { .. } | Decision::Withdrawn { .. }) | Standing::Ended(_) => {
-            hosts.map(|agency| (agency, (Level::Closed, None))).collect()
-        }
+        Standing::Ended => hosts.map(|agency| (agency, (Level::Closed, None))).collect(),
     }
 }
 
 /// Asked again after a year.
 #[must_use]
 pub fn review_on(decided_on: NaiveDate) -> NaiveDate {
-    decided_on.checked_add_months(Months::new(12)).unwrap_or(decided_on)
+    years_after(decided_on, 1)
+}
+
+/// The same day some years later.
+#[must_use]
+pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
+    day.checked_add_months(Months::new(12 * years)).unwrap_or(day)
+}
+
+/// The last day on which a decision counts that was made with this authority on this day.
+///
+/// Parental responsibility gives a say until the day before the 16th birthday, or for a decision
+/// made later until the day before the 18th (`domain.md` §3.3).
+#[must_use]
+pub fn counts_until(authority: Authority, on: NaiveDate, born_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    match authority {
+        Authority::ParentalResponsibility => {
+            let born_on = born_on?;
+            let sixteen = years_after(born_on, 16);
+            let ends = if on < sixteen { sixteen } else { years_after(born_on, 18) };
+            ends.pred_opt()
+        }
+        Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
+            None
+        }
+    }
+}
+
+/// Days before a yearly check on which it is first shown.
+const REVIEW_NOTICE: u64 = 28;
+/// Days before a birthday that changes who decides: time to prepare somebody for deciding themselves.
+const BIRTHDAY_NOTICE: u64 = 84;
+
+/// When to ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reminder {
+    /// Why.
+    pub because: AskAgainBecause,
+    /// Shown from this day on.
+    pub from: NaiveDate,
+    /// To be done by this day.
+    pub due_on: NaiveDate,
+}
+
+/// The next time to ask somebody who said yes, by their decisions and date of birth: whichever
+/// comes first, the yearly check or a birthday that no decision has been made since.
+#[must_use]
+pub fn reminder(history: &History, born_on: Option<NaiveDate>, today: NaiveDate) -> Option<Reminder> {
+    let Standing::Given { .. } = standing(history, today) else { return None };
+    let before = |due_on: NaiveDate, days| due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on);
+    let decisions = in_force(history, today);
+    let reviews = decisions.iter().filter_map(|made| match made.decision {
+        Decision::Given { review_on, .. } => Some(Reminder {
+            because: AskAgainBecause::Review,
+            from: before(review_on, REVIEW_NOTICE),
+            due_on: review_on,
+        }),
+        Decision::Refused | Decision::Withdrawn => None,
+    });
+    let newest = decisions.iter().map(|made| made.on).max();
+    let birthdays = [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
+        .into_iter()
+        .filter_map(|(age, because)| {
+            let due_on = years_after(born_on?, age);
+            // A decision made on the birthday or later was made by whoever decides from then on.
+            (newest? < due_on).then(|| Reminder { because, from: before(due_on, BIRTHDAY_NOTICE), due_on })
+        })
+        .collect::<Vec<_>>();
+    reviews.chain(birthdays).min_by_key(|reminder| reminder.from)
 }
 
 /// The field of an agency's own question.
 #[must_use]
 pub fn agency_field(agency: &AgencyId) -> String {
     format!("agency-{agency}")
-}
-
-/// A whole conversation, checked and ready to record.
-#[derive(Debug, Clone)]
-pub struct Conversation {
-    /// What was decided.
-    pub decision: Decision,
-    /// The decider's name, where it was not the person.
-    pub decided_by: String,
-    /// In which form the information was given.
-    pub format: Format,
-    /// Every answer, for the record.
-    pub answers: Answers,
-}
-
-impl Conversation {
-    /// Reads the answers of a conversation about these agencies.
-    ///
-    /// After a no to the register nothing further is asked. "Not sure" whether to be on it is no
-    /// decision and cannot be recorded.
-    ///
-    /// # Errors
-    /// Every fault, with the field of the question it belongs to.
-    pub fn parse(answers: &Answers, agencies: &[AgencyId], today: NaiveDate) -> Result<Self, Vec<Fault>> {
-        let mut form = Form::new(answers);
-        let format: Option<Format> = form.choice("format", "how the information was given");
-        let on_the_list: Option<Answer> = form.choice("on_the_list", "yes or no to being on the list");
-        if on_the_list == Some(Answer::NotSure) {
-            form.fault(
-                "on_the_list",
-                "\u{201c}Not sure\u{201d} is not a decision. Stop here, offer help, and ask again another day",
-            );
-        }
-        let mut scope = BTreeMap::new();
-        if on_the_list == Some(Answer::Yes) {
-            for agency in agencies {
-                let field = agency_field(agency);
-                if let Some(answer) = form.choice::<Answer>(&field, "yes, no or not sure for each agency") {
-                    scope.insert(agency.clone(), answer);
-                }
-            }
-            for (field, label) in [
-                ("cetr", "an answer about the meeting"),
-                ("contact_family", "an answer about family"),
-                ("anonymous_planning", "an answer about planning"),
-            ] {
-                let _: Option<Answer> = form.choice(field, label);
-            }
-            form.optional_text("exclusions", "what is to stay private");
-        }
-        let by: Option<Authority> = form.choice("authority", "who decided");
-        let decided_by = match by {
-            None | Some(Authority::Person) => form.optional_line("decided_by", "the name"),
-            Some(_) => form.line("decided_by", "the name of who decided"),
-        };
-        if matches!(by, Some(by) if by != Authority::Person) {
-            form.text("evidence", "what you saw that shows they may decide");
-        }
-        let _: Option<Manner> = form.choice("manner", "how they answered");
-        form.optional_text("present", "who was there");
-        let on = form.date("decided", "The date of the decision");
-        if on.is_some_and(|on| on > today) {
-            form.fault("decided", "The date of the decision must be today or in the past");
-        }
-        let decision = by.zip(on).zip(on_the_list).map(|((by, on), answer)| match answer {
-            Answer::Yes => Decision::Given { by, on, review_on: review_on(on), agencies: scope },
-            Answer::No | Answer::NotSure => Decision::Refused { by, on },
-        });
-        form.finish(decision.zip(format).map(|(decision, format)| Self {
-            decision,
-            decided_by,
-            format,
-            answers: answers.clone(),
-        }))
-    }
 }
 
 #[cfg(test)]
@@ -333,120 +452,261 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn given(agencies: &[(u8, Answer)]) -> Decision {
-        let on = day("2026-11-22");
+    fn person() -> Decider {
+        Decider::Person { capacity: None }
+    }
+
+    fn parent(n: u8) -> Decider {
+        Decider::Holder {
+            authority: Authority::ParentalResponsibility,
+            holder: format!("00000000-0000-7000-8000-0000000001{n:02x}").parse().unwrap(),
+            name: format!("Parent {n}"),
+            capacity: None,
+        }
+    }
+
+    fn deputy() -> Decider {
+        Decider::Holder {
+            authority: Authority::CourtDeputy,
+            holder: "00000000-0000-7000-8000-000000000200".parse().unwrap(),
+            name: "Deputy".to_owned(),
+            capacity: None,
+        }
+    }
+
+    fn best_interests() -> Decider {
+        Decider::BestInterests {
+            name: "Nurse".to_owned(),
+            capacity: "00000000-0000-7000-8000-000000000300".parse().unwrap(),
+            interests: "00000000-0000-7000-8000-000000000400".parse().unwrap(),
+        }
+    }
+
+    fn yes(agencies: &[(u8, Answer)]) -> Decision {
         Decision::Given {
-            by: Authority::Person,
-            on,
-            review_on: review_on(on),
+            review_on: day("2027-11-22"),
             agencies: agencies.iter().map(|(n, answer)| (agency(*n), *answer)).collect(),
         }
+    }
+
+    fn history(decisions: Vec<(Decider, Decision)>) -> History {
+        let decisions = decisions
+            .into_iter()
+            .zip(1..)
+            .map(|((by, decision), number)| Made { number, by, on: day("2026-11-22"), decision, counts_until: None })
+            .collect();
+        History { decisions, resolutions: Vec::new() }
     }
 
     fn around() -> Surroundings {
         Surroundings { waiting: vec![agency(1)], hosts: vec![agency(9)] }
     }
 
+    const TODAY: &str = "2026-11-22";
+
+    fn who_sees(history: &History) -> Vec<AgencyId> {
+        sharing(history, &around(), day(TODAY))
+            .into_iter()
+            .filter(|(_, (level, _))| *level == Level::Record)
+            .map(|(agency, _)| agency)
+            .collect()
+    }
+
     #[test]
     fn consent_refused_cannot_be_withdrawn() {
-        let refused = Decision::Refused { by: Authority::Person, on: day("2026-11-22") };
-        assert_eq!(refused.withdraw(Authority::Person, day("2026-11-23")), Err(ConsentError::NothingToWithdraw));
+        let refused = history(vec![(person(), Decision::Refused)]);
+        assert_eq!(can_withdraw(&refused, day(TODAY)), Err(ConsentError::NothingToWithdraw));
+        assert_eq!(can_withdraw(&history(vec![(parent(1), yes(&[]))]), day(TODAY)), Ok(()));
     }
 
     #[test]
     fn before_a_decision_only_the_referrer_and_the_register_team_see_the_least_needed_to_ask() {
-        let open = sharing(&[], &around(), day("2026-11-22"));
+        let open = sharing(&History::default(), &around(), day(TODAY));
         assert_eq!(open, BTreeMap::from([(agency(1), (Level::Asking, None)), (agency(9), (Level::Asking, None))]));
     }
 
     #[test]
     fn a_referral_closed_without_asking_leaves_only_that_it_was_closed() {
         let around = Surroundings { waiting: vec![], ..around() };
-        assert_eq!(sharing(&[], &around, day("2026-11-22")), BTreeMap::from([(agency(9), (Level::Closed, None))]));
+        let open = sharing(&History::default(), &around, day(TODAY));
+        assert_eq!(open, BTreeMap::from([(agency(9), (Level::Closed, None))]));
     }
 
     #[test]
     fn only_an_agency_with_its_own_yes_sees_the_record_even_if_it_referred() {
-        let open =
-            sharing(&[given(&[(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)])], &around(), day("2026-11-22"));
-        assert_eq!(open.keys().cloned().collect::<Vec<_>>(), [agency(2), agency(9)]);
+        let said = history(vec![(person(), yes(&[(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)]))]);
+        assert_eq!(who_sees(&said), [agency(2), agency(9)]);
     }
 
     #[test]
     fn a_decision_that_was_not_asked_again_in_time_shares_nothing() {
-        let decisions = [given(&[(2, Answer::Yes)])];
-        assert!(sharing(&decisions, &around(), day("2027-11-22")).contains_key(&agency(2)));
-        assert!(!sharing(&decisions, &around(), day("2027-11-23")).contains_key(&agency(2)));
+        let said = history(vec![(person(), yes(&[(2, Answer::Yes)]))]);
+        assert!(sharing(&said, &around(), day("2027-11-22")).contains_key(&agency(2)));
+        assert!(!sharing(&said, &around(), day("2027-11-23")).contains_key(&agency(2)));
     }
 
     #[test]
-    fn not_sure_is_no_decision() {
-        let answers = Answers::default()
-            .with("format", "easy_read")
-            .with("on_the_list", "not_sure")
-            .with("authority", "person")
-            .with("manner", "spoke")
-            .with_date("decided", Some(day("2026-11-22")));
-        let faults = Conversation::parse(&answers, &[agency(1)], day("2026-11-22")).unwrap_err();
-        assert_eq!(faults[0].field, "on_the_list");
+    fn where_two_parents_differ_the_no_holds_until_it_is_settled() {
+        let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)])), (parent(2), Decision::Refused)]);
+        assert_eq!(who_sees(&said), []);
+        assert_eq!(conflict(&said, day(TODAY)).len(), 2);
+        said.resolutions.push(Resolution { after: 2, keeps: 1 });
+        assert_eq!(who_sees(&said), [agency(2), agency(9)]);
+        assert!(conflict(&said, day(TODAY)).is_empty());
     }
 
     #[test]
-    fn a_refusal_asks_nothing_about_agencies() {
-        let answers = Answers::default()
-            .with("format", "easy_read")
-            .with("on_the_list", "no")
-            .with("authority", "person")
-            .with("manner", "pointed")
-            .with_date("decided", Some(day("2026-11-22")));
-        let conversation = Conversation::parse(&answers, &[agency(1)], day("2026-11-22")).unwrap();
-        assert_eq!(conversation.decision.kind(), Kind::Refused);
+    fn a_new_no_after_a_settlement_counts_again() {
+        let mut said = history(vec![
+            (parent(1), yes(&[(2, Answer::Yes)])),
+            (parent(2), Decision::Refused),
+            (parent(2), Decision::Refused),
+        ]);
+        said.resolutions.push(Resolution { after: 2, keeps: 1 });
+        assert_eq!(who_sees(&said), []);
     }
 
     #[test]
-    fn a_decision_by_somebody_else_needs_their_name_and_evidence() {
-        let answers = Answers::default()
-            .with("format", "easy_read")
-            .with("on_the_list", "no")
-            .with("authority", "court_deputy")
-            .with("manner", "wrote")
-            .with_date("decided", Some(day("2026-11-22")));
-        let faults = Conversation::parse(&answers, &[], day("2026-11-22")).unwrap_err();
-        assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["decided_by", "evidence"]);
+    fn where_the_person_and_a_deputy_agree_on_some_agencies_only_those_see() {
+        let said = history(vec![
+            (deputy(), yes(&[(2, Answer::Yes), (3, Answer::Yes)])),
+            (person(), yes(&[(2, Answer::Yes), (3, Answer::NotSure)])),
+        ]);
+        assert_eq!(who_sees(&said), [agency(2), agency(9)]);
+        assert_eq!(conflict(&said, day(TODAY)).len(), 2);
     }
 
-    fn any_decision() -> impl Strategy<Value = Decision> {
-        let on = (0_i64..800).prop_map(|days| day("2025-01-01") + chrono::TimeDelta::days(days));
+    #[test]
+    fn one_who_decides_again_replaces_their_own_decision_and_nobody_elses() {
+        let said = history(vec![(parent(1), Decision::Refused), (parent(1), yes(&[(2, Answer::Yes)]))]);
+        assert_eq!(who_sees(&said), [agency(2), agency(9)]);
+        assert!(conflict(&said, day(TODAY)).is_empty());
+    }
+
+    #[test]
+    fn the_person_who_decides_replaces_what_was_decided_in_their_best_interests() {
+        let said = history(vec![(best_interests(), Decision::Refused), (person(), yes(&[(2, Answer::Yes)]))]);
+        assert_eq!(who_sees(&said), [agency(2), agency(9)]);
+    }
+
+    #[test]
+    fn a_best_interests_yes_does_not_undo_the_persons_own_no() {
+        let said = history(vec![(person(), Decision::Withdrawn), (best_interests(), yes(&[(2, Answer::Yes)]))]);
+        assert_eq!(who_sees(&said), []);
+        assert_eq!(conflict(&said, day(TODAY)).len(), 2);
+    }
+
+    #[test]
+    fn a_parents_decision_ends_the_day_before_the_child_turns_16() {
+        let until = counts_until(Authority::ParentalResponsibility, day(TODAY), Some(day("2011-03-01")));
+        assert_eq!(until, Some(day("2027-02-28")));
+        let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)]))]);
+        said.decisions[0].counts_until = until;
+        let last = sharing(&said, &around(), day("2027-02-28"));
+        assert_eq!(last.get(&agency(2)), Some(&(Level::Record, until)));
+        assert_eq!(standing(&said, day("2027-03-01")), Standing::Lapsed);
+    }
+
+    #[test]
+    fn the_sixteenth_and_eighteenth_birthday_are_prepared_twelve_weeks_ahead() {
+        let said = history(vec![(person(), yes(&[]))]);
+        let born = |text| reminder(&said, Some(day(text)), day(TODAY)).unwrap();
+        assert_eq!(born("2011-03-01").because, AskAgainBecause::Turns16);
+        assert_eq!(born("2011-03-01").from, day("2026-12-07"));
+        assert_eq!(born("2009-03-01").because, AskAgainBecause::Turns18);
+        assert_eq!(born("2009-03-01").due_on, day("2027-03-01"));
+        // Asked on the birthday itself: nothing to prepare any more.
+        assert_eq!(born("2008-11-22").because, AskAgainBecause::Review);
+        assert_eq!(born("1980-01-01").due_on, day("2027-11-22"));
+        assert_eq!(born("1980-01-01").from, day("2027-10-25"));
+        let refused = history(vec![(person(), Decision::Refused)]);
+        assert_eq!(reminder(&refused, Some(day("2011-03-01")), day(TODAY)), None);
+    }
+
+    fn any_decision() -> impl Strategy<Value = (Decider, Decision)> {
+        let by = prop_oneof![Just(person()), Just(parent(1)), Just(parent(2)), Just(deputy()), Just(best_interests()),];
         let scope =
             proptest::collection::btree_map((1_u8..6).prop_map(agency), proptest::sample::select(Answer::ALL), 0..5);
-        prop_oneof![
-            (on.clone(), scope).prop_map(|(on, agencies)| Decision::Given {
-                by: Authority::Person,
-                on,
-                review_on: review_on(on),
-                agencies
-            }),
-            on.clone().prop_map(|on| Decision::Refused { by: Authority::Person, on }),
-            on.prop_map(|on| Decision::Withdrawn { by: Authority::Person, on }),
-        ]
+        let review = (0_i64..800).prop_map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
+        let decision = prop_oneof![
+            3 => (review, scope).prop_map(|(review_on, agencies)| Decision::Given { review_on, agencies }),
+            1 => Just(Decision::Refused),
+            1 => Just(Decision::Withdrawn),
+        ];
+        (by, decision)
+    }
+
+    fn any_history() -> impl Strategy<Value = History> {
+        let counts = proptest::option::weighted(0.3, 0_i64..800);
+        let decisions = proptest::collection::vec((any_decision(), counts), 0..7);
+        let resolutions = proptest::collection::vec((1_i64..7, 1_i64..7), 0..3);
+        (decisions, resolutions).prop_map(|(decisions, resolutions)| {
+            let mut said = history(decisions.iter().map(|(each, _)| each.clone()).collect());
+            for (made, (_, counts)) in said.decisions.iter_mut().zip(&decisions) {
+                made.counts_until = counts.map(|days| day("2025-06-01") + chrono::TimeDelta::days(days));
+            }
+            said.resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
+            said.resolutions.sort_by_key(|resolution| resolution.after);
+            said
+        })
+    }
+
+    /// Written another way than [`in_force`]: a decision has a say unless something after it took it away.
+    fn has_a_say(history: &History, made: &Made, today: NaiveDate) -> bool {
+        let replaced = history.decisions.iter().any(|later| later.number > made.number && later.by.replaces(&made.by));
+        let settled_away =
+            history.resolutions.iter().any(|each| each.after >= made.number && each.keeps != made.number);
+        !replaced && !settled_away && made.counts_until.is_none_or(|until| until >= today)
     }
 
     proptest! {
         #[test]
-        fn no_agency_ever_sees_a_record_that_the_last_decision_does_not_allow(
-            decisions in proptest::collection::vec(any_decision(), 0..6),
+        fn at_no_moment_may_an_agency_see_a_record_that_the_narrowest_decision_in_force_does_not_allow(
+            history in any_history(),
             today in 0_i64..1500,
         ) {
             let today = day("2025-01-01") + chrono::TimeDelta::days(today);
-            let open = sharing(&decisions, &around(), today);
-            for (agency, (level, _)) in &open {
-                let allowed = match decisions.last() {
-                    Some(Decision::Given { agencies, review_on, .. }) if *review_on >= today => {
-                        agencies.get(agency) == Some(&Answer::Yes) || around().hosts.contains(agency)
+            let open = sharing(&history, &around(), today);
+            let say: Vec<&Made> = history.decisions.iter().filter(|made| has_a_say(&history, made, today)).collect();
+            for (agency, (level, until)) in &open {
+                if *level != Level::Record {
+                    continue;
+                }
+                let mut yeses = 0;
+                for made in &say {
+                    match &made.decision {
+                        Decision::Refused | Decision::Withdrawn => prop_assert!(false, "{agency} sees in spite of a no"),
+                        Decision::Given { review_on, .. } if *review_on < today => {}
+                        Decision::Given { agencies, review_on } => {
+                            yeses += 1;
+                            let host = around().hosts.contains(agency);
+                            prop_assert!(host || agencies.get(agency) == Some(&Answer::Yes));
+                            prop_assert!(until.is_some_and(|until| until <= *review_on && until >= today));
+                        }
                     }
-                    _ => false,
-                };
-                prop_assert_eq!(*level == Level::Record, allowed);
+                }
+                prop_assert!(yeses > 0, "{} sees without any decision", agency);
+            }
+        }
+
+        #[test]
+        fn one_more_voice_never_opens_more_than_the_others_did(history in any_history(), n in 3_u8..9, refuses in any::<bool>()) {
+            let today = day("2026-01-01");
+            let before = sharing(&history, &around(), today);
+            let mut after = history.clone();
+            let decision = if refuses { Decision::Refused } else { yes(&[(2, Answer::Yes), (4, Answer::Yes)]) };
+            let number = after.decisions.len() as i64 + 1;
+            after.decisions.push(Made { number, by: parent(n), on: today, decision, counts_until: None });
+            // A settlement that is made only after the new decision does not belong here.
+            after.resolutions.retain(|each| each.after < number);
+            let only_new = in_force(&after, today).len() == 1;
+            for (agency, (level, _)) in sharing(&after, &around(), today) {
+                if level == Level::Record && !only_new {
+                    let opened = before.get(&agency).map(|(level, _)| *level);
+                    let lapsed_before = matches!(standing(&history, today), Standing::Lapsed);
+                    let best = in_force(&history, today).iter().any(|made| made.by.authority() == Authority::BestInterests);
+                    prop_assert!(opened == Some(Level::Record) || lapsed_before || best);
+                }
             }
         }
     }

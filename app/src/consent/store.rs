@@ -4,22 +4,29 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::model::{self, Answer, Authority, Conversation, Decision, Format, Kind, Surroundings};
+use super::{
+    conversation::Conversation,
+    model::{
+        self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings,
+    },
+};
 use crate::{
     access::{
         model::{
             PersonAct,
-            act::{CloseReferral, RecordConsent, WithdrawConsent},
+            act::{CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
         },
         permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
     base::{
         answers::Answers,
+        dates,
         error::{AppError, Corrupt},
-        ids::{AgencyId, ConsentId, EntryId, PersonId},
+        ids::{AgencyId, CapacityId, ConsentId, EntryId, HolderId, InterestsId, PersonId, ResolutionId},
         store::OnDatabase,
     },
+    easy_read::model::{self as easy_read, Format, Wording},
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
     referral::model::{Outcome, State},
 };
@@ -27,9 +34,13 @@ use crate::{
 #[derive(sqlx::FromRow)]
 struct DecisionRow {
     consent_id: ConsentId,
+    number: i64,
     kind: Kind,
     authority: Authority,
     decided_by: String,
+    holder_id: Option<HolderId>,
+    capacity_id: Option<CapacityId>,
+    interests_id: Option<InterestsId>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -42,14 +53,12 @@ struct DecisionRow {
 /// A decision as the record shows it.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// What was decided.
-    pub decision: Decision,
-    /// The decider's name, where it was not the person.
-    pub decided_by: String,
+    /// What was decided, by whom.
+    pub made: Made,
     /// Every answer of the conversation.
     pub answers: Answers,
-    /// In which form the information was given; none for a withdrawal.
-    pub format: Option<Format>,
+    /// What was shown; none for a withdrawal.
+    pub information: Option<Information>,
     /// Who wrote it down.
     pub recorded_by: Option<String>,
     /// For which agency.
@@ -58,21 +67,85 @@ pub struct Recorded {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// In which form the information was given, and the versions of the texts.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Information {
-    format: Format,
-    /// Document or question set, and its version.
-    shown: BTreeMap<String, u32>,
+/// How two decisions that differ were settled, as the record shows it.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Which one stands.
+    pub resolution: Resolution,
+    /// Why.
+    pub because: Because,
+    /// In words.
+    pub explanation: String,
+    /// Who wrote it down.
+    pub recorded_by: Option<String>,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
 }
 
+/// Everything that was ever decided about one person.
+#[derive(Debug, Clone, Default)]
+pub struct Decided {
+    /// In the order in which it was.
+    pub all: Vec<Recorded>,
+    /// In the order in which it was.
+    pub settled: Vec<Settled>,
+    /// Date of birth: parental responsibility ends by it.
+    pub born_on: Option<NaiveDate>,
+}
+
+impl Decided {
+    /// For the rules.
+    #[must_use]
+    pub fn history(&self) -> History {
+        History {
+            decisions: self.all.iter().map(|recorded| recorded.made.clone()).collect(),
+            resolutions: self.settled.iter().map(|settled| settled.resolution).collect(),
+        }
+    }
+
+    /// The newest.
+    #[must_use]
+    pub fn last(&self) -> Option<&Recorded> {
+        self.all.last()
+    }
+
+    /// The one with this number.
+    #[must_use]
+    pub fn number(&self, number: i64) -> Option<&Recorded> {
+        self.all.iter().find(|recorded| recorded.made.number == number)
+    }
+}
+
+/// In which form the information was given, and the versions of the texts.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Information {
+    /// The form.
+    pub format: Format,
+    /// Document or question set, and its version.
+    pub shown: BTreeMap<String, u32>,
+}
+
+/// The document that the conversation begins with.
+pub const DOCUMENT: &str = "what-is-the-list";
+
 impl Information {
-    fn of(format: Format) -> Self {
-        let documents =
-            crate::easy_read::model::documents().iter().map(|document| (document.key.clone(), document.version));
-        let questions = crate::easy_read::model::consent_questions()
-            .map(|questions| ("consent_questions".to_owned(), questions.version));
-        Self { format, shown: documents.chain(questions).collect() }
+    /// What a conversation in this form shows.
+    fn of(format: Format, wording: Wording) -> Self {
+        let document = easy_read::document_in(DOCUMENT, wording)
+            .map(|document| (format!("{} ({})", document.key, wording.word()), document.version));
+        let questions =
+            easy_read::consent_questions().map(|questions| ("consent_questions".to_owned(), questions.version));
+        Self { format, shown: document.into_iter().chain(questions).collect() }
+    }
+}
+
+/// In which words somebody is spoken to.
+#[must_use]
+pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
+    if born_on.is_some_and(|born_on| dates::age_on(born_on, today) < 18) {
+        Wording::YoungPerson
+    } else {
+        Wording::Adult
     }
 }
 
@@ -80,15 +153,19 @@ impl Information {
 ///
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Recorded>, AppError> {
+pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
     let person = permit.person();
-    decisions_of(permit, &person).await
+    decided(permit, &person).await
 }
 
-async fn decisions_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<Vec<Recorded>, AppError> {
+async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided, AppError> {
+    let born: Option<(Option<NaiveDate>,)> =
+        fetch_optional!(on, "select born_on from person where person_id = $1", person)?;
+    let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, consent_decision.kind, authority, decided_by, decided_on, review_on, answers, information,
+        "select consent_id, number, consent_decision.kind, authority, decided_by, holder_id, capacity_id, interests_id,
+                decided_on, review_on, answers, information,
                 staff.display_name as recorded_by, agency.name as recorded_agency, recorded_at
          from consent_decision
          left join staff on staff.staff_id = recorded_by
@@ -103,54 +180,84 @@ async fn decisions_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<Vec
          where person_id = $1",
         person
     )?;
-    rows.into_iter()
-        .map(|row| {
-            let (by, on) = (row.authority, row.decided_on);
-            let decision = match (row.kind, row.review_on) {
-                (Kind::Given, Some(review_on)) => Decision::Given {
-                    by,
-                    on,
-                    review_on,
-                    agencies: scopes
-                        .iter()
-                        .filter(|(id, _, _)| *id == row.consent_id)
-                        .map(|(_, agency, answer)| (agency.clone(), *answer))
-                        .collect(),
-                },
-                (Kind::Refused, None) => Decision::Refused { by, on },
-                (Kind::Withdrawn, None) => Decision::Withdrawn { by, on },
-                (Kind::Given, None) => {
-                    return Err(Corrupt { table: "consent_decision", what: "a yes without a review date" }.into());
-                }
-                (Kind::Refused | Kind::Withdrawn, Some(_)) => {
-                    return Err(Corrupt { table: "consent_decision", what: "a no with a review date" }.into());
-                }
-            };
-            let unreadable = |_| Corrupt { table: "consent_decision", what: "unreadable answers" };
-            Ok(Recorded {
-                decision,
-                decided_by: row.decided_by,
-                answers: serde_json::from_str(&row.answers).map_err(unreadable)?,
-                format: serde_json::from_str::<Information>(&row.information)
-                    .ok()
-                    .map(|information| information.format),
-                recorded_by: row.recorded_by,
-                recorded_agency: row.recorded_agency,
-                recorded_at: row.recorded_at,
-            })
+    let settled: Vec<(i64, i64, Because, String, Option<String>, DateTime<Utc>)> = fetch_all!(
+        on,
+        "select after_number, keeps_number, because, explanation, staff.display_name, recorded_at
+         from consent_resolution left join staff on staff.staff_id = recorded_by
+         where person_id = $1 order by after_number, recorded_at, resolution_id",
+        person
+    )?;
+    let all = rows.into_iter().map(|row| recorded(row, &scopes, born_on)).collect::<Result<_, AppError>>()?;
+    let settled = settled
+        .into_iter()
+        .map(|(after, keeps, because, explanation, recorded_by, recorded_at)| Settled {
+            resolution: Resolution { after, keeps },
+            because,
+            explanation,
+            recorded_by,
+            recorded_at,
         })
-        .collect()
+        .collect();
+    Ok(Decided { all, settled, born_on })
 }
 
-/// Records the outcome of a conversation, and makes it so at once.
+fn recorded(
+    row: DecisionRow,
+    scopes: &[(ConsentId, AgencyId, Answer)],
+    born_on: Option<NaiveDate>,
+) -> Result<Recorded, AppError> {
+    let corrupt = |what| Corrupt { table: "consent_decision", what };
+    let decision = match (row.kind, row.review_on) {
+        (Kind::Given, Some(review_on)) => Decision::Given {
+            review_on,
+            agencies: scopes
+                .iter()
+                .filter(|(id, _, _)| *id == row.consent_id)
+                .map(|(_, agency, answer)| (agency.clone(), *answer))
+                .collect(),
+        },
+        (Kind::Refused, None) => Decision::Refused,
+        (Kind::Withdrawn, None) => Decision::Withdrawn,
+        (Kind::Given, None) => return Err(corrupt("a yes without a review date").into()),
+        (Kind::Refused | Kind::Withdrawn, Some(_)) => return Err(corrupt("a no with a review date").into()),
+    };
+    let (authority, name) = (row.authority, row.decided_by);
+    let by = match (authority, row.holder_id, row.interests_id, row.capacity_id) {
+        (Authority::Person, None, None, capacity) => Decider::Person { capacity },
+        (Authority::BestInterests, None, Some(interests), Some(capacity)) => {
+            Decider::BestInterests { name, capacity, interests }
+        }
+        (
+            Authority::ParentalResponsibility | Authority::HealthWelfareAttorney | Authority::CourtDeputy,
+            Some(holder),
+            None,
+            capacity,
+        ) => Decider::Holder { authority, holder, name, capacity },
+        _ => return Err(corrupt("a decider without what shows that they may decide").into()),
+    };
+    let counts_until = model::counts_until(authority, row.decided_on, born_on);
+    Ok(Recorded {
+        made: Made { number: row.number, by, on: row.decided_on, decision, counts_until },
+        answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
+        information: serde_json::from_str(&row.information).ok(),
+        recorded_by: row.recorded_by,
+        recorded_agency: row.recorded_agency,
+        recorded_at: row.recorded_at,
+    })
+}
+
+/// Records the outcome of a conversation, and makes it so at once. Answers what is in force then:
+/// not always what was decided, where others have a say too.
 ///
 /// # Errors
 /// Where the database does not answer; nothing is written then.
-pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<(), AppError> {
-    let information = serde_json::to_string(&Information::of(conversation.format))
+pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
+    let (born_on, today) = (history(permit).await?.born_on, permit.today());
+    let information = serde_json::to_string(&Information::of(conversation.format, wording(born_on, today)))
         .map_err(|error| AppError::Broken(error.to_string()))?;
-    append(permit, &conversation.decision, &conversation.decided_by, &conversation.answers, &information).await?;
-    permit.note(conversation.decision.kind().word());
+    let Conversation { by, on, decision, answers, .. } = conversation;
+    append(permit, by, *on, decision, answers, &information).await?;
+    permit.note(decision.kind().word());
     settle(permit).await
 }
 
@@ -160,18 +267,52 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
 /// `Conflict` where there is no yes to take back (somebody was faster).
 pub async fn withdraw(
     permit: &mut Permit<WithdrawConsent>,
-    by: Authority,
-    decided_by: &str,
+    by: &Decider,
     answers: &Answers,
 ) -> Result<Vec<String>, AppError> {
     let lost = who_sees(permit).await?;
-    let history = history(permit).await?;
-    let last = history.last().ok_or(AppError::Conflict)?;
-    let withdrawn = last.decision.withdraw(by, permit.today()).map_err(|_| AppError::Conflict)?;
-    append(permit, &withdrawn, decided_by, answers, "{}").await?;
-    permit.note(withdrawn.kind().word());
+    let (history, today) = (history(permit).await?.history(), permit.today());
+    model::can_withdraw(&history, today).map_err(|_| AppError::Conflict)?;
+    append(permit, by, today, &Decision::Withdrawn, answers, "{}").await?;
+    permit.note(Kind::Withdrawn.word());
     settle(permit).await?;
     Ok(lost)
+}
+
+/// Records which of several decisions that differ stands, and makes it so at once.
+///
+/// # Errors
+/// `Conflict` where they do not differ (any more), or the one is not among them.
+pub async fn settle_conflict(
+    permit: &mut Permit<SettleConflict>,
+    keeps: i64,
+    because: Because,
+    explanation: &str,
+) -> Result<Standing, AppError> {
+    let (person, actor, now, today) = (permit.person(), permit.actor(), permit.now(), permit.today());
+    let history = history(permit).await?.history();
+    let differ = model::conflict(&history, today);
+    let after = history.decisions.last().map(|made| made.number).ok_or(AppError::Conflict)?;
+    if !differ.iter().any(|made| made.number == keeps) {
+        return Err(AppError::Conflict);
+    }
+    permit.note(because.word());
+    execute_one!(
+        permit,
+        "insert into consent_resolution (resolution_id, person_id, after_number, keeps_number, because, explanation,
+                                         recorded_by, recorded_agency, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ResolutionId::new(),
+        &person,
+        after,
+        keeps,
+        because,
+        explanation,
+        &actor.staff_id,
+        &actor.agency,
+        now
+    )?;
+    settle(permit).await
 }
 
 /// The names of the agencies that see the record of the permit's person at this moment.
@@ -192,31 +333,41 @@ pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String
 
 async fn append<A: PersonAct>(
     permit: &mut Permit<A>,
+    by: &Decider,
+    on: NaiveDate,
     decision: &Decision,
-    decided_by: &str,
     answers: &Answers,
     information: &str,
 ) -> Result<(), AppError> {
     let (person, actor, now, id) = (permit.person(), permit.actor(), permit.now(), ConsentId::new());
     let (review_on, scope) = match decision {
-        Decision::Given { review_on, agencies, .. } => (Some(*review_on), agencies.clone()),
-        Decision::Refused { .. } | Decision::Withdrawn { .. } => (None, BTreeMap::new()),
+        Decision::Given { review_on, agencies } => (Some(*review_on), agencies.clone()),
+        Decision::Refused | Decision::Withdrawn => (None, BTreeMap::new()),
+    };
+    let (holder, capacity, interests) = match by {
+        Decider::Person { capacity } => (None, capacity.clone(), None),
+        Decider::Holder { holder, capacity, .. } => (Some(holder.clone()), capacity.clone(), None),
+        Decider::BestInterests { capacity, interests, .. } => (None, Some(capacity.clone()), Some(interests.clone())),
     };
     let answers = serde_json::to_string(answers).map_err(|error| AppError::Broken(error.to_string()))?;
     let (number,): (i64,) =
         fetch_one!(permit, "select coalesce(max(number), 0) + 1 from consent_decision where person_id = $1", &person)?;
     execute_one!(
         permit,
-        "insert into consent_decision (consent_id, person_id, number, kind, authority, decided_by, decided_on, review_on,
-                                       answers, information, recorded_by, recorded_agency, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into consent_decision (consent_id, person_id, number, kind, authority, decided_by, holder_id, capacity_id,
+                                       interests_id, decided_on, review_on, answers, information, recorded_by,
+                                       recorded_agency, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         &id,
         &person,
         number,
         decision.kind(),
-        decision.by(),
-        decided_by,
-        decision.on(),
+        by.authority(),
+        by.name(),
+        holder,
+        capacity,
+        interests,
+        on,
         review_on,
         &answers,
         information,
@@ -236,59 +387,73 @@ async fn append<A: PersonAct>(
     Ok(())
 }
 
-/// Makes referrals, register entry and sharing follow from the last decision.
-async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<(), AppError> {
+/// Makes referrals and everything derived follow from what is in force now.
+async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
-    let history = history(permit).await?;
-    let Some(last) = history.last() else { return Ok(()) };
-    let outcome = match last.decision.kind() {
-        Kind::Given => Outcome::OnRegister,
-        Kind::Refused | Kind::Withdrawn => Outcome::SaidNo,
+    let decided = history(permit).await?;
+    let standing = model::standing(&decided.history(), today);
+    let outcome = match standing {
+        Standing::Given { .. } => Some(Outcome::OnRegister),
+        Standing::Ended => Some(Outcome::SaidNo),
+        Standing::NotAsked | Standing::Lapsed => None,
     };
-    execute!(
-        permit,
-        "update referral set state = $1, closed_at = $2, closed_because = $3 where person_id = $4 and state = $5",
-        State::Closed,
-        now,
-        outcome,
-        &person,
-        State::Waiting
-    )?;
-    let open: Option<(EntryId,)> = fetch_optional!(
-        permit,
-        "select entry_id from register_entry where person_id = $1 and closed_on is null",
-        &person
-    )?;
-    match (last.decision.kind(), open) {
-        (Kind::Given, None) => execute_one!(
+    if let Some(outcome) = outcome {
+        execute!(
             permit,
-            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
-            EntryId::new(),
+            "update referral set state = $1, closed_at = $2, closed_because = $3 where person_id = $4 and state = $5",
+            State::Closed,
+            now,
+            outcome,
             &person,
-            today
-        )?,
-        (Kind::Given, Some(_)) | (Kind::Refused | Kind::Withdrawn, None) => {}
-        (kind @ (Kind::Refused | Kind::Withdrawn), Some((entry,))) => execute_one!(
-            permit,
-            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
-            today,
-            kind.word(),
-            entry
-        )?,
+            State::Waiting
+        )?;
     }
-    let decisions: Vec<Decision> = history.into_iter().map(|recorded| recorded.decision).collect();
-    rewrite_sharing(permit, &person, &decisions, today).await
+    rewrite(permit, &person, &decided, today).await?;
+    Ok(standing)
 }
 
-/// Rewrites who may see a person, from their decisions and waiting referrals. Called by whatever
-/// changes either: decisions here, referrals in `referral::store`.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn rewrite_sharing(
+/// Opens or closes a person's time on the register, as what is in force says.
+async fn settle_entry(
     on: &mut impl OnDatabase,
     person: &PersonId,
-    decisions: &[Decision],
+    decided: &Decided,
+    today: NaiveDate,
+) -> Result<(), AppError> {
+    let open: Option<(EntryId,)> =
+        fetch_optional!(on, "select entry_id from register_entry where person_id = $1 and closed_on is null", person)?;
+    let standing = model::standing(&decided.history(), today);
+    let last = decided.last().map(|recorded| recorded.made.decision.kind());
+    let because = match standing {
+        Standing::Given { .. } | Standing::NotAsked => None,
+        // A no of one of several ends it too, whatever the last of them said.
+        Standing::Ended => Some(last.filter(|kind| *kind == Kind::Withdrawn).unwrap_or(Kind::Refused).word()),
+        Standing::Lapsed => Some("lapsed"),
+    };
+    match (open, because) {
+        (Some((entry,)), Some(because)) => execute_one!(
+            on,
+            "update register_entry set closed_on = $1, closed_because = $2 where entry_id = $3",
+            today,
+            because,
+            entry
+        ),
+        (None, None) if matches!(standing, Standing::Given { .. }) => execute_one!(
+            on,
+            "insert into register_entry (entry_id, person_id, opened_on) values ($1, $2, $3)",
+            EntryId::new(),
+            person,
+            today
+        ),
+        (Some(_) | None, None) | (None, Some(_)) => Ok(()),
+    }
+}
+
+/// Rewrites who may see a person, whether they are on the register and when to ask again, from their
+/// decisions, waiting referrals and date of birth.
+async fn rewrite(
+    on: &mut impl OnDatabase,
+    person: &PersonId,
+    decided: &Decided,
     today: NaiveDate,
 ) -> Result<(), AppError> {
     let waiting: Vec<(AgencyId,)> = fetch_all!(
@@ -301,8 +466,10 @@ pub async fn rewrite_sharing(
         waiting: waiting.into_iter().map(|(agency,)| agency).collect(),
         hosts: agency::store::hosts(on).await?,
     };
+    settle_entry(on, person, decided, today).await?;
+    let history = decided.history();
     execute!(on, "delete from sharing where person_id = $1", person)?;
-    for (agency, (level, until_on)) in model::sharing(decisions, &around, today) {
+    for (agency, (level, until_on)) in model::sharing(&history, &around, today) {
         execute_one!(
             on,
             "insert into sharing (person_id, agency_id, level, until_on) values ($1, $2, $3, $4)",
@@ -312,18 +479,29 @@ pub async fn rewrite_sharing(
             until_on
         )?;
     }
+    execute!(on, "delete from consent_reminder where person_id = $1", person)?;
+    if let Some(reminder) = model::reminder(&history, decided.born_on, today) {
+        execute_one!(
+            on,
+            "insert into consent_reminder (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",
+            person,
+            reminder.because,
+            reminder.from,
+            reminder.due_on
+        )?;
+    }
     Ok(())
 }
 
-/// The same for a person whose decisions must be read first.
+/// Makes sharing and reminder follow from what they follow from, after something of it changed:
+/// a referral, the date of birth, the passing of time.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today: NaiveDate) -> Result<(), AppError> {
     hold_alone(on, person).await?;
-    let decisions: Vec<Decision> =
-        decisions_of(on, person).await?.into_iter().map(|recorded| recorded.decision).collect();
-    rewrite_sharing(on, person, &decisions, today).await
+    let decided = decided(on, person).await?;
+    rewrite(on, person, &decided, today).await
 }
 
 /// Makes `sharing` follow from decisions that lapsed since anybody last looked: nobody sees those

@@ -3,150 +3,93 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{self, Answer, Authority, Decision, Format, Manner},
-    store::Recorded,
+    conversation::{Explained, Manner, OwnView, Signature, Step},
+    model::{self, Answer, Decision, Made},
+    store::{DOCUMENT, Decided, wording},
 };
 use crate::{
     agency::store::Agency,
-    base::{answers::Answers, dates},
-    easy_read::model::{self as easy_read, Line},
+    authority::{
+        model::{May, Route},
+        view as authority,
+    },
+    base::{answers::Answers, dates, ids::AgencyId},
+    easy_read::{
+        model::{self as easy_read, Format, Line, PictureSet, Pictures},
+        view::{document_in, lines_in, picture},
+    },
     person::{store::Banner, view::banner},
     shell::FormTo,
     ui::*,
 };
 
-/// One page of the conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Staff choose the form of the information.
-    Start,
-    /// The information itself.
-    Read,
-    /// A yes / no / not sure question; holds its field.
-    Question(&'static str),
-    /// The question about one agency: its place in the list, and its field.
-    Agency(usize, String),
-    /// What is to stay private.
-    Exclusions,
-    /// Who decided, how, with whom there.
-    Decision,
-    /// Everything once more.
-    Check,
-    /// Help for somebody who is not sure.
-    NotSure,
+/// What every page of the conversation is drawn from.
+pub struct Talk {
+    /// With whom.
+    pub banner: Banner,
+    /// Whom each agency's question is about.
+    pub agencies: Vec<Agency>,
+    /// Those that run the register.
+    pub hosts: Vec<Agency>,
+    /// What was decided so far.
+    pub decided: Decided,
+    /// Who may decide today.
+    pub route: Route,
+    /// What was answered so far.
+    pub answers: Answers,
+    /// What people call the register.
+    pub list: String,
 }
 
-impl Step {
-    /// Every page, in order.
+impl Talk {
+    /// The ids of the agencies that are asked about.
     #[must_use]
-    pub fn all(agencies: &[Agency]) -> Vec<Self> {
-        let asked =
-            agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, model::agency_field(&agency.agency_id)));
-        [Self::Start, Self::Read, Self::Question("understood"), Self::Question("on_the_list")]
-            .into_iter()
-            .chain(asked)
-            .chain([
-                Self::Question("cetr"),
-                Self::Question("contact_family"),
-                Self::Question("anonymous_planning"),
-                Self::Exclusions,
-                Self::Decision,
-                Self::Check,
-            ])
-            .collect()
+    pub fn ids(&self) -> Vec<AgencyId> {
+        self.agencies.iter().map(|agency| agency.agency_id.clone()).collect()
     }
 
-    /// As it stands in the address.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match self {
-            Self::Start => "start",
-            Self::Read => "read",
-            Self::Question(field) => field,
-            Self::Agency(_, field) => field,
-            Self::Exclusions => "exclusions",
-            Self::Decision => "decision",
-            Self::Check => "check",
-            Self::NotSure => "not-sure",
-        }
+    /// The pictures of the form that was chosen. The answers have theirs even beside a plain leaflet.
+    fn pictures(&self) -> Pictures {
+        let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
+        format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
     }
 
-    /// Where an answer leads. "Not sure" about the list stops; a no to it asks nothing further.
+    /// A page's title.
     #[must_use]
-    pub fn next(&self, answers: &Answers, agencies: &[Agency]) -> Self {
-        let said = |field: &str| answers.get(field).parse::<Answer>().ok();
-        match (self.word(), said(self.word())) {
-            ("on_the_list", Some(Answer::No)) => return Self::Decision,
-            ("on_the_list" | "understood", Some(Answer::NotSure)) => return Self::NotSure,
-            // They do not know yet what it is: look at it again.
-            ("understood", Some(Answer::No)) => return Self::Read,
-            (_, Some(Answer::Yes | Answer::No | Answer::NotSure) | None) => {}
-        }
-        let all = Self::all(agencies);
-        let at = all.iter().position(|step| step == self).unwrap_or_default();
-        all.into_iter().nth(at + 1).unwrap_or(Self::Check)
-    }
-
-    /// The page before this one.
-    fn before(&self, answers: &Answers, agencies: &[Agency]) -> Option<Self> {
-        if *self == Self::Decision && answers.get("on_the_list") == Answer::No.word() {
-            return Some(Self::Question("on_the_list"));
-        }
-        let all = Self::all(agencies);
-        let at = all.iter().position(|step| step == self)?;
-        at.checked_sub(1).and_then(|at| all.into_iter().nth(at))
-    }
-
-    /// The page's title.
-    #[must_use]
-    pub fn title(&self, list: &str, agencies: &[Agency]) -> String {
-        match self {
-            Self::Start => "Ask for a decision".to_owned(),
-            Self::Read => format!("What is the {list}?"),
-            Self::Question(field) => question_text(field, list),
-            Self::Agency(at, _) => agencies
-                .get(*at)
-                .map_or_else(String::new, |agency| format!("Can {} see your information?", agency.name)),
-            Self::Exclusions => question_text("exclusions", list),
-            Self::Decision => "How the decision was made".to_owned(),
-            Self::Check => "Check the answers".to_owned(),
-            Self::NotSure => "It is OK not to be sure".to_owned(),
+    pub fn title(&self, step: &Step) -> String {
+        match step {
+            Step::Start => "Ask for a decision".to_owned(),
+            Step::Who => "Who decides?".to_owned(),
+            Step::Read => format!("What is the {}?", self.list),
+            Step::Question(field) => question_text(field, &self.list),
+            Step::Agency(at, _) => self.agencies.get(*at).map_or_else(String::new, agency_question),
+            Step::Exclusions => question_text("exclusions", &self.list),
+            Step::OwnView => "What the person wants".to_owned(),
+            Step::Decision => "How the decision was made".to_owned(),
+            Step::Check => "Check the answers".to_owned(),
+            Step::NotSure(_) => "It is OK not to be sure".to_owned(),
         }
     }
 }
 
-fn question_text(field: &str, list: &str) -> String {
+fn agency_question(agency: &Agency) -> String {
+    format!("Can {} see your information?", agency.name)
+}
+
+/// The words of a question.
+#[must_use]
+pub fn question_text(field: &str, list: &str) -> String {
     easy_read::consent_questions()
         .and_then(|questions| questions.question(field))
         .map(|question| easy_read::fill(&question.text, list))
         .unwrap_or_default()
 }
 
-/// Lines of easy read: picture left, words right.
-pub fn lines(lines: &[Line], list: &str) -> impl IntoView + use<> {
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            view! {
-                <li>
-                    {picture(&line.picture, "easy-read__picture")}
-                    <p>{easy_read::fill(&line.text, list)}</p>
-                </li>
-            }
-        })
-        .collect();
-    view! { <ul class="easy-read" role="list">{rows}</ul> }
-}
-
-/// A picture beside its words, which say the same: nothing for a screen reader to repeat.
-pub fn picture(key: &str, class: &'static str) -> impl IntoView + use<> {
-    view! { <img class=class src=format!("/pictures/colour/{key}.svg") alt="" width="96" height="96"/> }
-}
-
 /// Before asking: what has been decided so far, and in which form to give the information.
-pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> impl IntoView + use<> {
-    let id = person.person.clone();
+pub fn start(talk: &Talk, begun: bool) -> impl IntoView + use<> {
+    let id = talk.banner.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
+    let explained = Explained::ALL.iter().map(|how| Choice::new(how.word(), how.label())).collect();
     let begun = begun.then(|| {
         view! {
             <InsetText>
@@ -154,91 +97,119 @@ pub fn start(person: &Banner, history: &[Recorded], begun: bool, list: &str) -> 
             </InsetText>
         }
     });
+    let so_far = (!talk.decided.all.is_empty())
+        .then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} });
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the person"/>
-        {banner(person)}
+        {banner(&talk.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
         <p>"Go through this with the person, at their pace. First the information, then one question a page. \
             You can stop at any time; the answers are kept for you until you go on."</p>
         <ul>
-            <li>{format!("Saying no to the {list} changes nothing about present support. Say so before and after asking.")}</li>
+            <li>{format!("Saying no to the {} changes nothing about present support. Say so before and after asking.", talk.list)}</li>
             <li>"\u{201c}Not sure\u{201d} is a good answer. It never counts as yes."</li>
             <li>"Somebody they trust may be there. Ask whom they want."</li>
         </ul>
-        {(!history.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(history)} })}
+        {so_far}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
             <Radios name="format" legend="How will you give the information?" choices=formats/>
+            <Checkboxes name="explained" legend="What else will help? (optional)" choices=explained small=true/>
             <Button>"Start"</Button>
         </FormTo>
     }
 }
 
-/// The decisions so far, newest first.
-pub fn decisions(history: &[Recorded]) -> impl IntoView + use<> {
-    let rows = history
+/// The decisions so far, newest first, and how those that differ were settled.
+pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
+    let rows = decided
+        .all
         .iter()
         .rev()
         .map(|recorded| {
-            let who = if recorded.decided_by.is_empty() {
-                recorded.decision.by().label().to_owned()
-            } else {
-                format!("{}: {}", recorded.decision.by().label(), recorded.decided_by)
-            };
-            let until = match &recorded.decision {
-                Decision::Given { review_on, .. } => format!("Ask again by {}", dates::long(*review_on)),
-                Decision::Refused { .. } | Decision::Withdrawn { .. } => "–".to_owned(),
-            };
+            let made = &recorded.made;
             let written = format!(
                 "{}, {}",
-                recorded.recorded_by.as_deref().unwrap_or("The register"),
+                recorded.recorded_by.as_deref().unwrap_or("The person, on their own page"),
                 recorded.recorded_agency.as_deref().unwrap_or("–")
             );
             vec![
-                cell(dates::long(recorded.decision.on())),
-                cell(recorded.decision.kind().label()),
-                cell(who),
-                cell(until),
+                cell(dates::long(made.on)),
+                cell(made.decision.kind().label()),
+                cell(who(made)),
+                cell(until(made)),
                 cell(written),
             ]
         })
         .collect();
-    view! { <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/> }
+    let settled: Vec<_> = decided
+        .settled
+        .iter()
+        .map(|settled| {
+            let kept = decided
+                .number(settled.resolution.keeps)
+                .map(|kept| format!("The decision of {} by {} stands", dates::long(kept.made.on), who(&kept.made)));
+            let by = settled.recorded_by.clone().unwrap_or_default();
+            let why = format!("{}. {} ({by})", settled.because.label(), settled.explanation);
+            view! { <li><strong>{kept}</strong>": " <span class="typed">{why}</span></li> }
+        })
+        .collect();
+    let settled = (!settled.is_empty()).then(
+        || view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> },
+    );
+    view! {
+        <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
+        {settled}
+    }
+}
+
+/// Who decided: the authority, and the name where it was not the person.
+#[must_use]
+pub fn who(made: &Made) -> String {
+    let label = made.by.authority().label();
+    if made.by.name().is_empty() { label.to_owned() } else { format!("{label}: {}", made.by.name()) }
+}
+
+fn until(made: &Made) -> String {
+    match (&made.decision, made.counts_until) {
+        (Decision::Given { review_on, .. }, None) => format!("Ask again by {}", dates::long(*review_on)),
+        (Decision::Given { review_on, .. }, Some(counts)) => {
+            format!("Ask again by {}", dates::long(counts.min(*review_on)))
+        }
+        (Decision::Refused | Decision::Withdrawn, Some(counts)) => format!("Counts until {}", dates::long(counts)),
+        (Decision::Refused | Decision::Withdrawn, None) => "–".to_owned(),
+    }
 }
 
 /// A page of the conversation, in the person's words and pictures.
-pub fn step(
-    person: &Banner,
-    step: &Step,
-    answers: &Answers,
-    agencies: &[Agency],
-    hosts: &[Agency],
-    list: &str,
-) -> AnyView {
-    let id = person.person.clone();
+pub fn step(talk: &Talk, step: &Step) -> AnyView {
+    let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
     let action = format!("{base}/{}", step.word());
-    let back = step.before(answers, agencies).map_or_else(
-        || (format!("/people/{id}/consent"), "Back"),
-        |before| {
-            if before == Step::Start { (base.clone(), "Back") } else { (format!("{base}/{}", before.word()), "Back") }
-        },
+    let back = step.before(&talk.answers, &talk.ids()).map_or_else(
+        || base.clone(),
+        |before| if before == Step::Start { base.clone() } else { format!("{base}/{}", before.word()) },
     );
-    let all = Step::all(agencies);
-    let at = all.iter().position(|each| each == step).unwrap_or_default();
-    let progress = format!("{} – page {} of {}", person.name, at, all.len() - 1);
+    let all = Step::all(&talk.ids(), &talk.answers);
+    let progress = all.iter().position(|each| each == step).map_or_else(
+        || talk.banner.name.clone(),
+        |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
+    );
     let content = match step {
-        Step::Start => ().into_any(),
-        Step::Read => read(&action, answers, hosts, list),
-        Step::Question(field) => ask_field(&action, field, hosts, list),
-        Step::Agency(at, field) => agencies.get(*at).map(|agency| ask_agency(&action, field, agency, list)).into_any(),
-        Step::Exclusions => exclusions(&action, list),
+        Step::Who => who_decides(&action, talk),
+        Step::Read => read(&action, talk),
+        Step::Question(field) => ask_field(&action, field, talk),
+        Step::Agency(at, field) => {
+            talk.agencies.get(*at).map(|agency| ask_agency(&action, field, agency, talk)).into_any()
+        }
+        Step::Exclusions => exclusions(&action, talk),
+        Step::OwnView => own_view(&action),
         Step::Decision => how_decided(&action),
-        Step::NotSure => not_sure(&base, &id.to_string(), list),
-        Step::Check => ().into_any(),
+        Step::NotSure(field) => not_sure(&base, field, talk),
+        Step::Start | Step::Check => ().into_any(),
     };
     view! {
-        <BackLink href=back.0 text=back.1/>
+        <BackLink href=back/>
         <p class="quiet" data-person=id.to_string()>{progress}</p>
         <div class="question">{content}</div>
         <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
@@ -246,36 +217,38 @@ pub fn step(
     .into_any()
 }
 
-fn read(action: &str, answers: &Answers, hosts: &[Agency], list: &str) -> AnyView {
-    let Some(document) = easy_read::document("what-is-the-list") else { return ().into_any() };
-    let format = answers.get("format").parse().unwrap_or(Format::EasyRead);
-    let title = easy_read::fill(&document.title, list);
-    let content = match format {
-        Format::EasyRead | Format::Symbols | Format::Spoken | Format::Signed => document
-            .sections
-            .iter()
-            .map(|section| {
-                view! {
-                    <h2 class="nhsuk-heading-m">{easy_read::fill(&section.heading, list)}</h2>
-                    {lines(&section.lines, list)}
-                }
-            })
-            .collect::<Vec<_>>()
-            .into_any(),
-        Format::Leaflet => document
-            .plain
-            .iter()
-            .map(|block| {
-                let parts: Vec<_> = block.parts.iter().map(|part| plain_part(part, list)).collect();
-                view! { <h2 class="nhsuk-heading-m">{easy_read::fill(&block.heading, list)}</h2> {parts} }
-            })
-            .collect::<Vec<_>>()
-            .into_any(),
-    };
+fn who_decides(action: &str, talk: &Talk) -> AnyView {
+    let id = talk.banner.person.clone();
+    let reasons = authority::reasons(&talk.route);
+    let first = authority::first(&talk.route, &id.to_string());
+    let choices: Vec<Choice> = talk.route.may.iter().map(|may| Choice::new(may.value(), may.label())).collect();
+    let form = (!choices.is_empty()).then(|| {
+        view! {
+            <FormTo action=action.to_owned() draft=false>
+                <Radios name="decider" legend="Who decides today?" choices=choices/>
+                <Button>"Continue"</Button>
+            </FormTo>
+        }
+    });
     view! {
-        <h1 class="nhsuk-heading-l">{title}</h1>
-        {content}
-        <p>{runs_it(hosts, list)}</p>
+        <h1 class="nhsuk-heading-l">"Who decides?"</h1>
+        {reasons}
+        {first}
+        {form}
+        <p><a href=format!("/people/{id}/authority")>"Capacity, parents, attorneys and deputies: what is written down"</a></p>
+    }
+    .into_any()
+}
+
+fn read(action: &str, talk: &Talk) -> AnyView {
+    let list = &talk.list;
+    let wording = wording(talk.banner.born_on, talk.banner.today);
+    let Some(document) = easy_read::document_in(DOCUMENT, wording) else { return ().into_any() };
+    let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
+    view! {
+        <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
+        {document_in(format, document, list)}
+        <p>{runs_it(talk)}</p>
         <FormTo action=action.to_owned() draft=false>
             <Button>"Go on to the questions"</Button>
         </FormTo>
@@ -283,30 +256,20 @@ fn read(action: &str, answers: &Answers, hosts: &[Agency], list: &str) -> AnyVie
     .into_any()
 }
 
-/// One part of a plain leaflet.
-pub fn plain_part(part: &easy_read::PlainPart, list: &str) -> AnyView {
-    match part {
-        easy_read::PlainPart::Paragraph(text) => view! { <p>{easy_read::fill(text, list)}</p> }.into_any(),
-        easy_read::PlainPart::Bullets(texts) => {
-            let items: Vec<_> = texts.iter().map(|text| view! { <li>{easy_read::fill(text, list)}</li> }).collect();
-            view! { <ul>{items}</ul> }.into_any()
-        }
-    }
+fn runs_it(talk: &Talk) -> String {
+    let names: Vec<_> = talk.hosts.iter().map(|host| host.name.as_str()).collect();
+    format!("{} runs the {}. Its team can see your information if you say yes.", names.join(" and "), talk.list)
 }
 
-fn runs_it(hosts: &[Agency], list: &str) -> String {
-    let names: Vec<_> = hosts.iter().map(|host| host.name.as_str()).collect();
-    format!("{} runs the {list}. Its team can see your information if you say yes.", names.join(" and "))
-}
-
-fn ask_field(action: &str, field: &'static str, hosts: &[Agency], list: &str) -> AnyView {
+fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
     let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question(field)) else {
         return ().into_any();
     };
-    let runs = (field == "on_the_list").then(|| runs_it(hosts, list));
+    let runs = (field == "on_the_list").then(|| runs_it(talk));
     let runs = runs.map(|runs| view! { <p>{runs}</p> });
-    let text = easy_read::fill(&question.text, list);
-    let asked = ask(field.to_owned(), question.picture.clone(), text, lines(&question.lines, list).into_any(), list);
+    let text = easy_read::fill(&question.text, &talk.list);
+    let about = lines_in(talk.pictures(), &question.lines, &talk.list);
+    let asked = ask(field.to_owned(), &question.picture, text, about, talk.pictures().set, &talk.list);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
@@ -317,13 +280,13 @@ fn ask_field(action: &str, field: &'static str, hosts: &[Agency], list: &str) ->
     .into_any()
 }
 
-fn ask_agency(action: &str, field: &str, agency: &Agency, list: &str) -> AnyView {
+fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyView {
+    let pictures = talk.pictures();
     let about = easy_read::consent_questions().and_then(|questions| questions.agency(agency.kind.word()));
     let (picture, about) = about.map_or(("share".to_owned(), ().into_any()), |about| {
-        (about.picture.clone(), lines(&about.lines, list).into_any())
+        (about.picture.clone(), lines_in(pictures, &about.lines, &talk.list))
     });
-    let text = format!("Can {} see your information?", agency.name);
-    let asked = ask(field.to_owned(), picture, text, about, list);
+    let asked = ask(field.to_owned(), &picture, agency_question(agency), about, pictures.set, &talk.list);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
@@ -335,7 +298,7 @@ fn ask_agency(action: &str, field: &str, agency: &Agency, list: &str) -> AnyView
 }
 
 /// A question with three big answers, each a picture and a word.
-fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &str) -> AnyView {
+fn ask(field: String, picture_key: &str, text: String, about: AnyView, set: PictureSet, list: &str) -> AnyView {
     let state = form_state();
     let error = state.error(&field);
     let group = if error.is_some() { "nhsuk-form-group nhsuk-form-group--error" } else { "nhsuk-form-group" };
@@ -352,7 +315,7 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
             view! {
                 <label class="answer">
                     <input type="radio" id=id name=field.clone() value=value checked=checked/>
-                    {picture(&choice.picture, "answer__picture")}
+                    {picture(set, &choice.picture)}
                     <span>{easy_read::fill(&choice.text, list)}</span>
                 </label>
             }
@@ -364,7 +327,7 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
             <fieldset class="nhsuk-fieldset" aria-describedby=described>
                 <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
                     <h1 class="nhsuk-fieldset__heading">
-                        {picture(&picture_key, "question__picture")}
+                        {picture(set, picture_key)}
                         <span>{text}</span>
                     </h1>
                 </legend>
@@ -382,13 +345,13 @@ fn ask(field: String, picture_key: String, text: String, about: AnyView, list: &
     .into_any()
 }
 
-fn exclusions(action: &str, list: &str) -> AnyView {
+fn exclusions(action: &str, talk: &Talk) -> AnyView {
     let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question("exclusions")) else {
         return ().into_any();
     };
-    let text = easy_read::fill(&question.text, list);
+    let text = easy_read::fill(&question.text, &talk.list);
     view! {
-        {lines(&question.lines, list)}
+        {lines_in(talk.pictures(), &question.lines, &talk.list)}
         <FormTo action=action.to_owned()>
             <TextArea name="exclusions" label=text heading=true rows=4/>
             <Button>"Continue"</Button>
@@ -397,28 +360,44 @@ fn exclusions(action: &str, list: &str) -> AnyView {
     .into_any()
 }
 
+fn own_view(action: &str) -> AnyView {
+    let views = OwnView::ALL.iter().map(|view| Choice::new(view.word(), view.label())).collect();
+    view! {
+        <h1 class="nhsuk-heading-l">"What the person wants"</h1>
+        <p>"Somebody else decides. What the person wants is written down all the same, and counts."</p>
+        <FormTo action=action.to_owned()>
+            <Radios name="own_view" legend="What do they want?" choices=views/>
+            <TextArea name="own_view_words" label="What did they say or show?" hint="Their own words, signs, looks, what they did." rows=4/>
+            <Button>"Continue"</Button>
+        </FormTo>
+    }
+    .into_any()
+}
+
 fn how_decided(action: &str) -> AnyView {
-    let authorities = Authority::ALL.iter().map(|authority| Choice::new(authority.word(), authority.label())).collect();
     let manners = Manner::ALL.iter().map(|manner| Choice::new(manner.word(), manner.label())).collect();
+    let witness = || view! { <TextField name="witness" label="Name of somebody who saw it" autocomplete="off" spellcheck=false/> };
+    let signatures = Signature::ALL
+        .iter()
+        .map(|signature| {
+            let choice = Choice::new(signature.word(), signature.label());
+            match signature {
+                Signature::Typed => choice.reveals(
+                    view! { <TextField name="signature_name" label="Their name" autocomplete="off" spellcheck=false/> }
+                        .into_any(),
+                ),
+                // One field for both: the choice after the mark reads it too.
+                Signature::Mark | Signature::Paper | Signature::Said => choice,
+            }
+        })
+        .collect();
     view! {
         <h1 class="nhsuk-heading-l">"How the decision was made"</h1>
         <FormTo action=action.to_owned()>
-            <Radios
-                name="authority"
-                legend="Who decided?"
-                hint="An adult decides for themselves unless a capacity assessment about this decision shows that they cannot."
-                choices=authorities
-                small=true
-            />
-            <TextField name="decided_by" label="Name of who decided, if it was not the person" autocomplete="off" spellcheck=false/>
-            <TextArea
-                name="evidence"
-                label="If it was not the person: what shows that they may decide?"
-                hint="The order or power of attorney you saw, or the capacity assessment and who was consulted."
-                rows=3
-            />
             <Radios name="manner" legend="How did they answer?" choices=manners small=true/>
             <TextArea name="present" label="Who was there? (optional)" rows=2/>
+            <Radios name="signature" legend="How do they sign?" choices=signatures small=true/>
+            {witness()}
             <DateField name="decided" legend="When was it decided?"/>
             <Button>"Continue"</Button>
         </FormTo>
@@ -426,157 +405,38 @@ fn how_decided(action: &str) -> AnyView {
     .into_any()
 }
 
-fn not_sure(base: &str, person: &str, list: &str) -> AnyView {
+fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
+    let person = talk.banner.person.clone();
+    let help = [
+        Line::new("stop", "We can stop here."),
+        Line::new("keep-support", "Your support stays the same."),
+        Line::new("talk-to-someone", "You can talk to someone you trust."),
+        Line::new("calendar", "We can ask you again another day."),
+    ];
+    // Not being sure whether to be on it at all leaves nothing further to ask about.
+    let whole = matches!(field, "understood" | "on_the_list");
+    let on = Step::NotSure(field.to_owned()).following(&talk.answers, &talk.ids());
+    let go_on = (!whole).then(|| {
+        view! {
+            <p><a href=format!("{base}/{}", on.word())>"Go on to the next question. Not sure does not count as yes"</a></p>
+        }
+    });
     view! {
         <h1 class="nhsuk-heading-l">"It is OK not to be sure"</h1>
-        <ul class="easy-read" role="list">
-            <li>{picture("stop", "easy-read__picture")}<p>"We can stop here."</p></li>
-            <li>{picture("keep-support", "easy-read__picture")}<p>"Your support stays the same."</p></li>
-            <li>{picture("talk-to-someone", "easy-read__picture")}<p>"You can talk to someone you trust."</p></li>
-            <li>{picture("calendar", "easy-read__picture")}<p>"We can ask you again another day."</p></li>
-        </ul>
-        <p><a href=format!("{base}/read")>{format!("Look again at what the {list} is")}</a></p>
-        <p><a href=format!("{base}/on_the_list")>"Answer the question"</a></p>
+        {lines_in(talk.pictures(), &help, &talk.list)}
+        <p><a href=format!("{base}/{field}")>"Answer the question"</a></p>
+        <p><a href=format!("{base}/read")>{format!("Look again at what the {} is", talk.list)}</a></p>
+        {go_on}
         <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
 }
 
-/// Everything once more, before it is recorded. `newer` is a decision somebody else recorded meanwhile.
-pub fn check(
-    person: &Banner,
-    answers: &Answers,
-    agencies: &[Agency],
-    history: &[Recorded],
-    newer: Option<&Recorded>,
-    list: &str,
-) -> AnyView {
-    let id = person.person.clone();
-    let base = format!("/people/{id}/consent");
-    let refused = answers.get("on_the_list") == Answer::No.word();
-    let shown = |field: &str, words: String| {
-        // The error summary's links lead here.
-        let field = field.to_owned();
-        view! { <span id=field>{if words.is_empty() { "Not answered".to_owned() } else { words }}</span> }.into_any()
-    };
-    let said =
-        |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
-    let row = |field: &str, label: String, words: String, step: &str| {
-        SummaryRow::new(label.clone(), shown(field, words)).change(format!("{base}/{step}"), label.to_lowercase())
-    };
-    let label_of = |field: &str| question_text(field, list);
-    let mut rows = vec![
-        SummaryRow::new(
-            "How the information was given",
-            shown("format", answers.get("format").parse::<Format>().map(|f| f.label().to_owned()).unwrap_or_default()),
-        )
-        .change(base.clone(), "how the information was given"),
-        row("understood", label_of("understood"), said("understood"), "understood"),
-        row("on_the_list", label_of("on_the_list"), said("on_the_list"), "on_the_list"),
-    ];
-    if !refused {
-        for agency in agencies {
-            let field = model::agency_field(&agency.agency_id);
-            rows.push(row(&field, format!("Can {} see it?", agency.name), said(&field), &field));
-        }
-        for field in ["cetr", "contact_family", "anonymous_planning"] {
-            rows.push(row(field, label_of(field), said(field), field));
-        }
-        let exclusions = answers.get("exclusions").to_owned();
-        rows.push(row(
-            "exclusions",
-            "To stay private".to_owned(),
-            if exclusions.is_empty() { "Nothing".to_owned() } else { exclusions },
-            "exclusions",
-        ));
-    }
-    let decided =
-        dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year"))
-            .map(dates::long)
-            .unwrap_or_default();
-    rows.push(row(
-        "authority",
-        "Who decided".to_owned(),
-        answers.get("authority").parse::<Authority>().map(|a| a.label().to_owned()).unwrap_or_default(),
-        "decision",
-    ));
-    if !answers.get("decided_by").is_empty() || answers.get("authority") != Authority::Person.word() {
-        rows.push(row("decided_by", "Their name".to_owned(), answers.get("decided_by").to_owned(), "decision"));
-        rows.push(row(
-            "evidence",
-            "What shows that they may decide".to_owned(),
-            answers.get("evidence").to_owned(),
-            "decision",
-        ));
-    }
-    rows.push(row(
-        "manner",
-        "How they answered".to_owned(),
-        answers.get("manner").parse::<Manner>().map(|m| m.label().to_owned()).unwrap_or_default(),
-        "decision",
-    ));
-    rows.push(row("present", "Who was there".to_owned(), answers.get("present").to_owned(), "decision"));
-    rows.push(row("decided", "When".to_owned(), decided, "decision"));
-    let newer = newer.map(|newer| {
-        let text = format!(
-            "\u{201c}{}\u{201d} was recorded for {}, by {}. What you have here is below. \
-             Record it only if the person decided again after that.",
-            newer.decision.kind().label(),
-            dates::long(newer.decision.on()),
-            newer.recorded_by.as_deref().unwrap_or("somebody else"),
-        );
-        view! {
-            <WarningCallout heading="Somebody else recorded a decision meanwhile">
-                <p>{text}</p>
-            </WarningCallout>
-        }
-    });
-    let count = history.len().to_string();
-    let consequence = if refused {
-        view! {
-            <InsetText>
-                <p>"Nothing will be shared and nobody is added. Present support does not change: say so once more."</p>
-            </InsetText>
-        }
-        .into_any()
-    } else {
-        let yes: Vec<_> = agencies
-            .iter()
-            .filter(|agency| answers.get(&model::agency_field(&agency.agency_id)) == Answer::Yes.word())
-            .map(|agency| view! { <li>{agency.name.clone()}</li> })
-            .collect();
-        let nobody = yes.is_empty().then(|| view! { <p>"Only the team that runs it."</p> });
-        let text =
-            format!("As soon as you record this, {} is on the {list} and these agencies can see it:", person.name);
-        view! {
-            <InsetText>
-                <p>{text}</p>
-                <ul>{yes}</ul>
-                {nobody}
-            </InsetText>
-        }
-        .into_any()
-    };
-    view! {
-        <BackLink href=format!("{base}/decision")/>
-        {banner(person)}
-        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Check the answers"</h1>
-        {newer}
-        <SummaryList rows=rows/>
-        {consequence}
-        <FormTo action=base.clone() draft=false>
-            <Hidden name="decisions" value=count/>
-            <Button>"Record the decision"</Button>
-        </FormTo>
-    }
-    .into_any()
-}
-
 /// Before a change of mind is recorded: what will happen at once.
-pub fn withdraw(person: &Banner, agencies: &[String]) -> impl IntoView + use<> {
+pub fn withdraw(person: &Banner, agencies: &[String], may: &[May]) -> impl IntoView + use<> {
     let id = person.person.clone();
     let agencies: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
-    let authorities = Authority::ALL.iter().map(|authority| Choice::new(authority.word(), authority.label())).collect();
+    let deciders = may.iter().map(|may| Choice::new(may.value(), may.label())).collect();
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the record"/>
         {banner(person)}
@@ -588,8 +448,7 @@ pub fn withdraw(person: &Banner, agencies: &[String]) -> impl IntoView + use<> {
             <p>"The entry closes. What is written is kept, closed and restricted, as the law asks."</p>
         </WarningCallout>
         <FormTo action=format!("/people/{id}/withdraw")>
-            <Radios name="authority" legend="Who changed their mind?" choices=authorities small=true/>
-            <TextField name="decided_by" label="Their name, if it was not the person" autocomplete="off" spellcheck=false/>
+            <Radios name="decider" legend="Who changed their mind?" choices=deciders small=true/>
             <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
             <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
         </FormTo>
@@ -609,26 +468,110 @@ pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
     }
 }
 
-/// What was answered, on the record.
-pub fn summary(history: &[Recorded], list: &str) -> impl IntoView + use<> {
-    let private = history.last().map(|last| last.answers.get("exclusions").to_owned()).filter(|text| !text.is_empty());
-    let private = private
-        .map(|text| view! { <WarningCallout heading="To stay private" in_section=true><p class="typed">{text}</p></WarningCallout> });
-    let asked = history.last().filter(|last| matches!(last.decision, Decision::Given { .. })).map(|last| {
-        let rows = ["cetr", "contact_family", "anonymous_planning"]
+/// What was answered, on the record; what differs, first.
+pub fn summary(
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    person: &Banner,
+    may_settle: bool,
+    list: &str,
+) -> impl IntoView + use<> {
+    let history = decided.history();
+    let in_force = model::in_force(&history, person.today);
+    let answers_of = |made: &Made| decided.number(made.number).map(|recorded| &recorded.answers);
+    let private: Vec<_> = in_force
+        .iter()
+        .filter_map(|made| answers_of(made).map(|answers| answers.get("exclusions").to_owned()))
+        .filter(|text| !text.is_empty())
+        .map(|text| view! { <p class="typed">{text}</p> })
+        .collect();
+    let private = (!private.is_empty())
+        .then(|| view! { <WarningCallout heading="To stay private" in_section=true>{private}</WarningCallout> });
+    let given = !in_force.is_empty() && in_force.iter().all(|made| matches!(made.decision, Decision::Given { .. }));
+    let asked = given.then(|| {
+        let rows = super::conversation::FURTHER
             .into_iter()
-            .map(|field| {
-                SummaryRow::new(
-                    question_text(field, list),
-                    last.answers
-                        .get(field)
-                        .parse::<Answer>()
-                        .map(|answer| answer.label().to_owned())
-                        .unwrap_or_default(),
-                )
+            .map(|(field, _)| {
+                // The narrowest, as for the agencies.
+                let narrowest = in_force
+                    .iter()
+                    .filter_map(|made| answers_of(made)?.get(field).parse::<Answer>().ok())
+                    .min()
+                    .map(|answer| answer.label().to_owned());
+                SummaryRow::new(question_text(field, list), narrowest.unwrap_or_default())
             })
             .collect();
         view! { <SummaryList rows=rows/> }
     });
-    view! { {private} {asked} {decisions(history)} }
+    let differ = conflict(decided, agencies, person, may_settle);
+    view! { {differ} {private} {asked} {decisions(decided)} }
+}
+
+/// Decisions in force that differ, each with its authority and date, and what holds meanwhile.
+pub fn conflict(
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    person: &Banner,
+    may_settle: bool,
+) -> Option<impl IntoView + use<>> {
+    let history = decided.history();
+    let differ = model::conflict(&history, person.today);
+    if differ.is_empty() {
+        return None;
+    }
+    let rows = differ.iter().map(|made| conflict_row(made, agencies)).collect();
+    let settle = may_settle.then(|| {
+        let href = format!("/people/{}/settle", person.person);
+        view! { <p><a href=href>"Settle which decision stands"</a></p> }
+    });
+    Some(view! {
+        <WarningCallout heading="Decisions differ" in_section=true>
+            <p>"Until this is settled, only what all of them allow is shared."</p>
+            <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes"] rows=rows first_is_header=true/>
+            {settle}
+        </WarningCallout>
+    })
+}
+
+fn conflict_row(made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
+    let yes = match &made.decision {
+        Decision::Given { agencies: said, .. } => agencies
+            .iter()
+            .filter(|(id, _)| said.get(id) == Some(&Answer::Yes))
+            .map(|(_, name)| name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        Decision::Refused | Decision::Withdrawn => String::new(),
+    };
+    let yes = if yes.is_empty() { "None".to_owned() } else { yes };
+    vec![cell(who(made)), cell(dates::long(made.on)), cell(made.decision.kind().label()), cell(yes)]
+}
+
+/// Settling which of several decisions stands.
+pub fn settle(person: &Banner, decided: &Decided, agencies: &[(AgencyId, String)]) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let history = decided.history();
+    let differ = model::conflict(&history, person.today);
+    let keeps: Vec<Choice> = differ
+        .iter()
+        .map(|made| {
+            let label = format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label());
+            Choice::new(made.number.to_string(), label)
+        })
+        .collect();
+    let because = model::Because::ALL.iter().map(|because| Choice::new(because.word(), because.label())).collect();
+    let rows = differ.iter().map(|made| conflict_row(made, agencies)).collect();
+    view! {
+        <BackLink href=format!("/people/{id}") text="Back to the record"/>
+        {banner(person)}
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Settle which decision stands"</h1>
+        <p>"Nobody\u{2019}s decision is deleted. The others stop counting from today; each of them may decide again."</p>
+        <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes"] rows=rows first_is_header=true/>
+        <FormTo action=format!("/people/{id}/settle")>
+            <Radios name="keeps" legend="Which decision stands?" choices=keeps/>
+            <Radios name="because" legend="Why?" choices=because small=true/>
+            <TextArea name="explanation" label="How do you know?" hint="Who talked with whom, when; the order you saw." rows=4/>
+            <Button>"Settle it"</Button>
+        </FormTo>
+    }
 }

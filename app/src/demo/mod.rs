@@ -16,20 +16,27 @@ use crate::{
                 WithdrawConsent,
             },
         },
-        permit::Access,
+        permit::{Access, Permit},
     },
     assessment::{self, model::Answer as Risk},
+    authority::{
+        self,
+        capacity::{self, Test},
+        model::{Basis, Covers, Holder, LocalRule},
+    },
     base::{
         answers::Answers,
         dates,
         error::AppError,
-        ids::{AgencyId, PersonId},
+        ids::{AgencyId, HolderId, PersonId},
         nhs_number::NhsNumber,
     },
     consent::{
         self,
-        model::{Answer, Authority, Conversation, Format, Manner, agency_field},
+        conversation::{Conversation, Manner, OwnView, Signature},
+        model::{Answer, Authority, Decider, agency_field},
     },
+    easy_read::model::Format,
     person::{model::Details, store as person},
     plan::{
         self,
@@ -105,7 +112,8 @@ async fn live(
         access
             .as_of(now - TimeDelta::days(3))
             .with::<WithdrawConsent, _>(&nurse, &person, async |permit| {
-                consent::store::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+                let person = Decider::Person { capacity: None };
+                consent::store::withdraw(permit, &person, &Answers::default()).await.map(|_| ())
             })
             .await?;
     }
@@ -153,32 +161,75 @@ async fn decide(
     let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
     let yes_no = |yes: bool| if yes { Answer::Yes.word() } else { Answer::No.word() };
     let mut answers = Answers::default()
-        .with("format", Format::EasyRead.word())
+        .with("format", Format::PictureList.word())
         .with("understood", Answer::Yes.word())
         .with("on_the_list", yes_no(decision.on_the_list))
         .with("cetr", Answer::Yes.word())
         .with("contact_family", Answer::Yes.word())
         .with("anonymous_planning", Answer::Yes.word())
         .with("exclusions", decision.private)
-        .with("authority", if under_16 { Authority::ParentalResponsibility } else { Authority::Person }.word())
+        .with("decider", "person")
+        .with("signature", Signature::Typed.word())
+        .with("signature_name", details.given_name.clone())
         .with("manner", Manner::Spoke.word())
         .with("present", "Family, and the community nurse")
         .with_date("decided", Some(on));
-    if under_16 {
-        answers = answers
-            .with("decided_by", format!("Parent of {}", details.given_name))
-            .with("evidence", "Birth certificate seen; no court order known");
-    }
     let mut asked: Vec<AgencyId> = Vec::new();
     for (kind, agency) in staff.others() {
         let told_no = decision.told_no == Some(kind);
         answers.set(&agency_field(&agency), yes_no(!told_no));
         asked.push(agency);
     }
-    let conversation = Conversation::parse(&answers, &asked, on).map_err(AppError::Invalid)?;
     access
-        .with::<RecordConsent, _>(nurse, person, async |permit| consent::store::record(permit, &conversation).await)
+        .with::<RecordConsent, _>(nurse, person, async |permit| {
+            if under_16 {
+                let parent = parent_decides(permit, details, on).await?;
+                answers = answers
+                    .with("decider", format!("holder-{parent}"))
+                    .with("signature_name", format!("Mother of {}", details.given_name))
+                    .with("own_view", OwnView::Yes.word())
+                    .with("own_view_words", "Nodded at the picture of people who help");
+            }
+            let known = authority::store::known(permit).await?;
+            let conversation = Conversation::parse(&answers, &asked, &known.facts(LocalRule::default()), on)
+                .map_err(AppError::Invalid)?;
+            consent::store::record(permit, &conversation).await.map(|_| ())
+        })
         .await
+}
+
+/// A child who does not understand enough yet, and a mother who therefore decides.
+async fn parent_decides(
+    permit: &mut Permit<RecordConsent>,
+    details: &Details,
+    on: NaiveDate,
+) -> Result<HolderId, AppError> {
+    let mother = Holder {
+        holder_id: HolderId::new(),
+        authority: Authority::ParentalResponsibility,
+        name: format!("Mother of {}", details.given_name),
+        relation: "Mother".to_owned(),
+        basis: Some(Basis::Mother),
+        covers: Covers::Yes,
+        seen_on: Some(on),
+        reference: String::new(),
+        limits: String::new(),
+        expires_on: None,
+        ended_on: None,
+    };
+    authority::store::add_holder(permit, &mother).await?;
+    let mut answers = Answers::default()
+        .with("support", "Pictures, a story about it, and two visits at home")
+        .with("own_words", "Said that help is good, and asked when it is tea time")
+        .with("role", "Community nurse")
+        .with_date("assessed", Some(on));
+    for (field, ..) in capacity::GILLICK {
+        answers.set(field, if field == "free" { "yes" } else { "no" });
+        answers.set(&format!("{field}_evidence"), "Could not say it back in their own words");
+    }
+    let assessed = capacity::parse(Test::Gillick, &answers, on).map_err(AppError::Invalid)?;
+    authority::store::add_assessment(permit, Test::Gillick, assessed, &answers).await?;
+    Ok(mother.holder_id)
 }
 
 /// Fills in the adult tool so that it suggests roughly the story's rating, and sets that rating.

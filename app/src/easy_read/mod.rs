@@ -14,5 +14,9 @@
 //! *Deliberately absent.* Pictures: a line names a key, and a set of pictures answers to it. The
 //! easy-to-read logo, which a text may bear only once people with a learning disability have checked it.
 
-pub mod lint;
 pub mod model;
+mod source;
+
+pub mod lint;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

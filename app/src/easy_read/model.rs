@@ -3,73 +3,135 @@
 //! Texts may hold `{list}`, and a question asked of each agency `{agency}`; [`fill`] and
 //! [`ConsentQuestions::agency_question`] put the names in.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::source;
+use crate::words;
+
 /// What a person reads in place of "register" where no other name is set.
 pub const LIST_NAME: &str = "support list";
 
-/// Every picture a line may name. A set of pictures has a file for each.
-pub const PICTURES: [&str; 50] = [
-    "list",
-    "person",
-    "people-together",
-    "family",
-    "home",
-    "hospital",
-    "nurse",
-    "doctor",
-    "social-worker",
-    "teacher",
-    "school",
-    "police",
-    "ambulance",
-    "support-worker",
-    "meeting",
-    "talk",
-    "listen",
-    "help",
-    "plan",
-    "calendar",
-    "lock",
-    "eye",
-    "computer",
-    "paper",
-    "pencil",
-    "yes",
-    "no",
-    "not-sure",
-    "change-mind",
-    "stop",
-    "safe",
-    "worried",
-    "happy",
-    "sad",
-    "angry",
-    "think",
-    "phone",
-    "letter",
-    "clock",
-    "rules",
-    "question",
-    "feelings",
-    "talk-to-someone",
-    "important",
-    "share",
-    "keep-support",
-    "red",
-    "amber",
-    "green",
-    "blue",
-];
+words! {
+    /// How a document is shown: one content, six ways. The word stands in addresses and is what others
+    /// store, such as the format somebody likes best.
+    pub enum Format {
+        /// Whole sentences in paragraphs.
+        Leaflet = "leaflet" => "Plain leaflet",
+        /// The leaflet in letters large enough for most people with low sight.
+        LargePrint = "large-print" => "Large print",
+        /// Colour pictures, one under the other, each with its words.
+        PictureList = "easy-read" => "Easy read with pictures",
+        /// Colour pictures in boxes.
+        PictureGrid = "easy-read-grid" => "Easy read with pictures in boxes",
+        /// Line symbols, one under the other.
+        SymbolList = "symbols" => "Easy read with symbols",
+        /// Line symbols in boxes.
+        SymbolGrid = "symbols-grid" => "Easy read with symbols in boxes",
+    }
+}
+
+words! {
+    /// For whom a text is worded. The ideas are the same; the words, and what matters most, are not.
+    pub enum Wording {
+        /// Somebody of 18 or more.
+        Adult = "adult" => "For adults",
+        /// Somebody under 18.
+        YoungPerson = "young_person" => "For children and young people",
+    }
+}
+
+words! {
+    /// A set of pictures. Its word is the folder it lies in.
+    pub enum PictureSet {
+        /// Pictures in colour; a pack may hold photographs.
+        Colour = "colour" => "Colour pictures",
+        /// Black symbols of lines.
+        Symbol = "symbol" => "Symbols",
+    }
+}
+
+/// Which set of pictures a format takes, and how they are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pictures {
+    /// The set.
+    pub set: PictureSet,
+    /// In boxes beside each other.
+    pub grid: bool,
+}
+
+impl Format {
+    /// The pictures of this format; the leaflet has none.
+    #[must_use]
+    pub const fn pictures(self) -> Option<Pictures> {
+        match self {
+            Self::Leaflet | Self::LargePrint => None,
+            Self::PictureList => Some(Pictures { set: PictureSet::Colour, grid: false }),
+            Self::PictureGrid => Some(Pictures { set: PictureSet::Colour, grid: true }),
+            Self::SymbolList => Some(Pictures { set: PictureSet::Symbol, grid: false }),
+            Self::SymbolGrid => Some(Pictures { set: PictureSet::Symbol, grid: true }),
+        }
+    }
+}
+
+/// How somebody likes the documents: kept in a cookie, `young_person.symbols`, when they choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAs {
+    /// For whom it is worded.
+    pub wording: Wording,
+    /// How it is shown.
+    pub format: Format,
+}
+
+impl Default for ReadAs {
+    fn default() -> Self {
+        Self { wording: Wording::Adult, format: Format::PictureList }
+    }
+}
+
+impl ReadAs {
+    /// From the cookie; anything unreadable counts as not chosen.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        let (wording, format) = value.split_once('.').unwrap_or_default();
+        let usual = Self::default();
+        Self { wording: wording.parse().unwrap_or(usual.wording), format: format.parse().unwrap_or(usual.format) }
+    }
+
+    /// As the cookie keeps it.
+    #[must_use]
+    pub fn to_cookie(self) -> String {
+        format!("{}.{}", self.wording.word(), self.format.word())
+    }
+}
+
+/// What a picture shows, for somebody who cannot see it; `None` for a key that no picture has.
+#[must_use]
+pub fn picture_alt(key: &str) -> Option<&'static str> {
+    PICTURES.get(key).map(|picture| picture.alt.as_str())
+}
+
+/// The key of every picture that a line may name, in the order of the alphabet.
+pub fn picture_keys() -> impl Iterator<Item = &'static str> {
+    PICTURES.keys().map(String::as_str)
+}
+
+/// Where a picture is served. A pack of the organisation's own may stand behind it.
+#[must_use]
+pub fn picture_address(set: PictureSet, key: &str) -> String {
+    format!("/pictures/{}/{key}.svg", set.word())
+}
 
 /// One idea: a picture and its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// A key of [`PICTURES`].
+    /// Names the idea, the same in every wording: `support-unchanged`. Empty where nothing refers to it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub idea: String,
+    /// A key of [`picture_keys`].
     pub picture: String,
     /// The words: one sentence, at most two.
     pub text: String,
@@ -81,6 +143,18 @@ pub struct Line {
 }
 
 impl Line {
+    /// A line of a page's own: a picture and its words.
+    #[must_use]
+    pub fn new(picture: &str, text: impl Into<String>) -> Self {
+        Self {
+            idea: String::new(),
+            picture: picture.to_owned(),
+            text: text.into(),
+            alt: picture_alt(picture).unwrap_or_default().to_owned(),
+            spoken: None,
+        }
+    }
+
     /// What is read aloud.
     #[must_use]
     pub fn aloud(&self) -> &str {
@@ -89,19 +163,26 @@ impl Line {
 }
 
 /// A part of an easy-read document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
+    /// Names a part that every document shares: [`START`]. Empty for the others.
+    pub shared: String,
     /// A short heading.
     pub heading: String,
     /// In order.
     pub lines: Vec<Line>,
 }
 
+/// The part that every document starts with: no emergency service, whom to ring, support unchanged.
+pub const START: &str = "start";
+
 /// A part of the plain leaflet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlainBlock {
+    /// Names a part that every leaflet shares: [`START`]. Empty for the others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shared: String,
     /// A short heading.
     pub heading: String,
     /// In order.
@@ -118,19 +199,33 @@ pub enum PlainPart {
     Bullets(Vec<String>),
 }
 
-/// One piece of information in two forms: easy read and plain leaflet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+impl PlainBlock {
+    /// Its texts in order, the heading first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.iter().flat_map(|part| match part {
+            PlainPart::Paragraph(text) => std::slice::from_ref(text),
+            PlainPart::Bullets(items) => items.as_slice(),
+        });
+        std::iter::once(self.heading.as_str()).chain(parts.map(String::as_str))
+    }
+}
+
+/// One piece of information in one wording, in two forms: easy read and plain leaflet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Document {
     /// Its place in an address: `what-is-the-list`.
     pub key: String,
+    /// For whom it is worded.
+    pub wording: Wording,
     /// Its title.
     pub title: String,
-    /// From 1; a consent decision records which version was shown.
+    /// The title as it is read aloud, where that differs.
+    pub title_spoken: Option<String>,
+    /// From 1, the same for both wordings; a consent decision records which version was shown.
     pub version: u32,
     /// The day somebody last read it against the facts.
     pub reviewed_on: NaiveDate,
-    /// The easy-read form.
+    /// The easy-read form. Empty for the page for professionals, which is a leaflet only.
     pub sections: Vec<Section>,
     /// The plain leaflet.
     pub plain: Vec<PlainBlock>,
@@ -145,17 +240,13 @@ impl Document {
     /// Every text of the plain leaflet, headings included, in order.
     #[must_use]
     pub fn plain_texts(&self) -> Vec<&str> {
-        let mut texts = Vec::new();
-        for block in &self.plain {
-            texts.push(block.heading.as_str());
-            for part in &block.parts {
-                match part {
-                    PlainPart::Paragraph(text) => texts.push(text),
-                    PlainPart::Bullets(items) => texts.extend(items.iter().map(String::as_str)),
-                }
-            }
-        }
-        texts
+        self.plain.iter().flat_map(PlainBlock::texts).collect()
+    }
+
+    /// The formats it comes in.
+    pub fn formats(&self) -> impl Iterator<Item = Format> {
+        let easy = !self.sections.is_empty();
+        Format::ALL.iter().copied().filter(move |format| easy || format.pictures().is_none())
     }
 }
 
@@ -179,7 +270,7 @@ pub struct Question {
     pub key: String,
     /// How it is answered.
     pub kind: QuestionKind,
-    /// A key of [`PICTURES`].
+    /// A key of [`picture_keys`].
     pub picture: String,
     /// What the picture shows.
     pub alt: String,
@@ -197,7 +288,7 @@ pub struct AgencyKind {
     pub key: String,
     /// What it is called within a sentence: "the police".
     pub name: String,
-    /// A key of [`PICTURES`].
+    /// A key of [`picture_keys`].
     pub picture: String,
     /// What the picture shows.
     pub alt: String,
@@ -211,7 +302,7 @@ pub struct AgencyKind {
 pub struct Choice {
     /// `yes`, `no` or `not_sure`.
     pub key: String,
-    /// A key of [`PICTURES`].
+    /// A key of [`picture_keys`].
     pub picture: String,
     /// What the picture shows.
     pub alt: String,
@@ -298,31 +389,48 @@ pub fn fill(text: &str, list_name: &str) -> String {
     text.replace("{list}", list_name)
 }
 
-/// In the order in which they are read. A broken file is missing at run time and found by a test.
-const DOCUMENT_FILES: [&str; 4] = [
-    include_str!("content/what-is-the-list.json"),
-    include_str!("content/saying-yes-or-no.json"),
-    include_str!("content/what-is-kept.json"),
-    include_str!("content/changing-your-mind.json"),
-];
-
 const CONSENT_FILE: &str = include_str!("content/consent_questions.json");
+const PICTURES_FILE: &str = include_str!("../../../assets/pictures.json");
 
-static DOCUMENTS: LazyLock<Vec<Document>> =
-    LazyLock::new(|| DOCUMENT_FILES.iter().filter_map(|file| serde_json::from_str(file).ok()).collect());
+/// As far as a page needs to know it; `cargo xtask build` reads the rest.
+#[derive(Debug, Deserialize)]
+struct Picture {
+    alt: String,
+}
+
+static PICTURES: LazyLock<BTreeMap<String, Picture>> =
+    LazyLock::new(|| serde_json::from_str(PICTURES_FILE).unwrap_or_default());
 
 static CONSENT: LazyLock<Option<ConsentQuestions>> = LazyLock::new(|| serde_json::from_str(CONSENT_FILE).ok());
 
-/// All documents, in the order in which they are read.
+/// The documents for people, in the order in which they are read, worded for adults.
 #[must_use]
 pub fn documents() -> &'static [Document] {
-    &DOCUMENTS
+    documents_in(Wording::Adult)
 }
 
-/// A document by its key.
+/// The documents for people in a wording, in the order in which they are read.
+#[must_use]
+pub fn documents_in(wording: Wording) -> &'static [Document] {
+    source::documents(wording)
+}
+
+/// A document by its key, worded for adults; the page for professionals has one too.
 #[must_use]
 pub fn document(key: &str) -> Option<&'static Document> {
-    DOCUMENTS.iter().find(|document| document.key == key)
+    document_in(key, Wording::Adult)
+}
+
+/// A document by its key, in a wording. The page for professionals has only one.
+#[must_use]
+pub fn document_in(key: &str, wording: Wording) -> Option<&'static Document> {
+    documents_in(wording).iter().chain(professionals()).find(|document| document.key == key)
+}
+
+/// The information for professionals: the register, consent, and how the support tool is to be used.
+#[must_use]
+pub fn professionals() -> Option<&'static Document> {
+    source::professionals()
 }
 
 /// The consent conversation; `None` only where its file is broken, which a test rules out.
@@ -344,32 +452,75 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_file_is_sound() {
-        for file in DOCUMENT_FILES {
-            serde_json::from_str::<Document>(file).unwrap();
-        }
+    fn the_shipped_documents_are_all_there() {
         serde_json::from_str::<ConsentQuestions>(CONSENT_FILE).unwrap();
+        serde_json::from_str::<BTreeMap<String, Picture>>(PICTURES_FILE).unwrap();
         let keys: Vec<_> = documents().iter().map(|document| document.key.as_str()).collect();
-        assert_eq!(keys, ["what-is-the-list", "saying-yes-or-no", "what-is-kept", "changing-your-mind"]);
+        let expected = [
+            "what-is-the-list",
+            "saying-yes-or-no",
+            "what-is-kept",
+            "changing-your-mind",
+            "your-meeting",
+            "your-rights",
+        ];
+        assert_eq!(keys, expected);
+        let young: Vec<_> = documents_in(Wording::YoungPerson).iter().map(|document| &document.key).collect();
+        assert_eq!(young, expected);
         assert!(document("what-is-kept").is_some() && document("register").is_none());
     }
 
     #[test]
     fn every_document_says_in_both_forms_what_must_never_be_missing() {
-        for document in documents() {
+        for document in Wording::ALL.iter().flat_map(|wording| documents_in(*wording)) {
             let easy = easy_text(document);
             let plain = document.plain_texts().join("\n").to_lowercase();
             for (form, text) in [("easy", &easy), ("plain", &plain)] {
-                for said in ["not an emergency service", "999", "111", "option 2", "change your mind"] {
+                for said in
+                    ["not an emergency service", "999", "111", "option 2", "85258", "does not change your support"]
+                {
                     assert!(text.contains(said), "{} ({form}) does not say: {said}", document.key);
                 }
-                assert!(
-                    text.contains("does not change your support") || text.contains("your support stays the same"),
-                    "{} ({form}) does not say that saying no changes nothing",
-                    document.key
-                );
+                assert!(text.contains("change your mind"), "{} ({form}): that one may change", document.key);
             }
+            let first = (&document.sections[0].shared, &document.plain[0].shared);
+            assert_eq!(first, (&START.to_owned(), &START.to_owned()), "{} says it first", document.key);
         }
+    }
+
+    #[test]
+    fn children_are_told_that_their_own_view_is_written_down_and_who_chooses() {
+        let document = document_in("saying-yes-or-no", Wording::YoungPerson).unwrap();
+        let plain = document.plain_texts().join("\n");
+        for said in ["16 or 17", "under 16", "write it down", "parent", "not agree"] {
+            assert!(plain.contains(said) || easy_text(document).contains(said), "{said}");
+        }
+        assert!(easy_text(document).contains("are you 16 or 17? you choose for yourself."));
+        assert!(easy_text(document).contains("we always ask what you think. we always write it down."));
+    }
+
+    #[test]
+    fn the_two_wordings_differ_and_share_most_ideas() {
+        for adult in documents() {
+            let young = document_in(&adult.key, Wording::YoungPerson).unwrap();
+            let same = adult.lines().filter(|line| young.lines().any(|other| other.text == line.text)).count();
+            let ideas = adult.lines().filter(|line| young.lines().any(|other| other.idea == line.idea)).count();
+            assert!(same * 10 < adult.lines().count() * 7, "{}: {same} lines are the same", adult.key);
+            assert!(ideas * 10 > adult.lines().count() * 8, "{}: only {ideas} ideas in both", adult.key);
+            assert_eq!((adult.version, adult.reviewed_on), (young.version, young.reviewed_on));
+        }
+    }
+
+    #[test]
+    fn professionals_read_how_the_tool_is_to_be_used_and_that_it_is_not_validated() {
+        let page = professionals().unwrap();
+        let text = page.plain_texts().join("\n").to_lowercase();
+        for said in ["not clinically validated", "not an emergency service", "999", "not known", "gillick", "capacity"]
+        {
+            assert!(text.contains(said), "{said}");
+        }
+        assert!(page.formats().all(|format| format.pictures().is_none()), "a leaflet only");
+        assert_eq!(document("for-professionals").map(|found| &found.key), Some(&page.key));
     }
 
     #[test]
@@ -440,8 +591,31 @@ mod tests {
     }
 
     #[test]
+    fn the_four_easy_read_formats_are_two_sets_of_pictures_by_two_layouts() {
+        let mut kinds: Vec<_> =
+            Format::ALL.iter().filter_map(|format| format.pictures()).map(|p| (p.set.word(), p.grid)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds, [("colour", false), ("colour", true), ("symbol", false), ("symbol", true)]);
+    }
+
+    #[test]
+    fn no_document_is_called_like_a_format() {
+        for document in documents() {
+            assert!(document.key.parse::<Format>().is_err(), "{}", document.key);
+        }
+    }
+
+    #[test]
+    fn how_somebody_likes_to_read_survives_the_cookie_and_a_meddled_one_is_as_usual() {
+        let liked = ReadAs { wording: Wording::YoungPerson, format: Format::SymbolGrid };
+        assert_eq!(ReadAs::from_cookie(&liked.to_cookie()), liked);
+        assert_eq!(ReadAs::from_cookie("<script>.braille"), ReadAs::default());
+    }
+
+    #[test]
     fn what_is_read_aloud_falls_back_to_the_text() {
-        let mut line = Line { picture: "phone".into(), text: "Ring 999.".into(), alt: "A phone".into(), spoken: None };
+        let mut line = Line::new("phone", "Ring 999.");
         assert_eq!(line.aloud(), "Ring 999.");
         line.spoken = Some("Ring nine nine nine.".into());
         assert_eq!(line.aloud(), "Ring nine nine nine.");

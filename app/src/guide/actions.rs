@@ -2,29 +2,34 @@
 
 use std::sync::Arc;
 
-use super::{model::Format, view};
+use super::view;
 use crate::{
     base::error::AppError,
-    easy_read::model::{self as easy_read, Document},
+    easy_read::model::{self as easy_read, Format, ReadAs},
     shell::capital,
-    web::{Answer, Visit},
+    web::{Answer, Reply, Visit},
 };
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
+/// How long a device keeps what somebody chose: a year.
+const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
-/// `GET /about`: which document, in which format.
+/// `GET /about`: which document, in which words and format. `?wording=` and `?format=` choose.
 pub async fn about(visit: Arc<Visit>) -> Answer {
+    let mut read_as = wanted(&visit);
+    read_as.format = visit.query.get("format").parse().unwrap_or(read_as.format);
     let list = visit.site.list_name.clone();
-    Ok(visit.page(&format!("About the {list}"), move || view::about(&list)))
+    let page = visit.page(&format!("About the {list}"), move || view::about(read_as, &list));
+    Ok(kept(&visit, page, read_as))
 }
 
-/// `GET /about/{document}`: a document as a leaflet, or the first document in a format.
+/// `GET /about/{document}`: a document in the format somebody likes, or the first document in a format.
 pub async fn about_one(visit: Arc<Visit>) -> Answer {
     let named: String = visit.id("document")?;
     match named.parse::<Format>() {
         Ok(format) => show(&visit, FIRST_DOCUMENT, format),
-        Err(_) => show(&visit, &named, Format::Leaflet),
+        Err(_) => show(&visit, &named, visit.read_as.format),
     }
 }
 
@@ -35,11 +40,30 @@ pub async fn about_in_format(visit: Arc<Visit>) -> Answer {
 }
 
 fn show(visit: &Visit, key: &str, format: Format) -> Answer {
-    let document: &'static Document = easy_read::document(key).ok_or(AppError::NotFound)?;
+    let read_as = ReadAs { format, ..wanted(visit) };
+    let document = easy_read::document_in(key, read_as.wording).ok_or(AppError::NotFound)?;
+    // A leaflet only: whoever likes pictures gets the leaflet and keeps their liking.
+    let format = if document.formats().any(|each| each == format) { format } else { Format::Leaflet };
     let list = visit.site.list_name.clone();
     let title = capital(&easy_read::fill(&document.title, &list));
     let page_title = format!("{title} ({})", format.label().to_lowercase());
-    Ok(visit.page(&page_title, move || view::document(document, format, &title, &list)))
+    let page = visit.page(&page_title, move || view::document(document, format, &title, &list));
+    Ok(kept(visit, page, read_as))
+}
+
+/// What the address asks for, else what somebody chose before.
+fn wanted(visit: &Visit) -> ReadAs {
+    ReadAs { wording: visit.query.get("wording").parse().unwrap_or(visit.read_as.wording), ..visit.read_as }
+}
+
+/// Keeps on the device what somebody has just chosen, if it is not what it keeps already.
+fn kept(visit: &Visit, page: Reply, read_as: ReadAs) -> Reply {
+    if read_as == visit.read_as { page } else { page.cookie(cookie(visit, "read_as", &read_as.to_cookie())) }
+}
+
+fn cookie(visit: &Visit, name: &str, value: &str) -> String {
+    let secure = if visit.site.secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={READING_SECONDS}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// `GET /privacy`

@@ -1,45 +1,4 @@
-//! The formats of a document, and the credits as they are kept. Pure.
-
-use crate::words;
-
-words! {
-    /// How a document is shown: one content, five ways.
-    pub enum Format {
-        /// Whole sentences in paragraphs.
-        Leaflet = "leaflet" => "Leaflet",
-        /// Colour pictures, one under the other, each with its words.
-        EasyRead = "easy-read" => "Easy read with pictures",
-        /// Colour pictures in boxes.
-        EasyReadGrid = "easy-read-grid" => "Easy read with pictures in boxes",
-        /// Line symbols, one under the other.
-        Symbols = "symbols" => "Easy read with symbols",
-        /// Line symbols in boxes.
-        SymbolsGrid = "symbols-grid" => "Easy read with symbols in boxes",
-    }
-}
-
-/// Which set of pictures a format takes, and how they are laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pictures {
-    /// The folder of the set under `/pictures`.
-    pub set: &'static str,
-    /// In boxes beside each other.
-    pub grid: bool,
-}
-
-impl Format {
-    /// The pictures of this format; the leaflet has none.
-    #[must_use]
-    pub const fn pictures(self) -> Option<Pictures> {
-        match self {
-            Self::Leaflet => None,
-            Self::EasyRead => Some(Pictures { set: "colour", grid: false }),
-            Self::EasyReadGrid => Some(Pictures { set: "colour", grid: true }),
-            Self::Symbols => Some(Pictures { set: "symbol", grid: false }),
-            Self::SymbolsGrid => Some(Pictures { set: "symbol", grid: true }),
-        }
-    }
-}
+//! The credits as they are kept. Pure.
 
 /// A piece of the credits: the file has headings and paragraphs, and no more of Markdown than that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,22 +51,6 @@ fn words(text: &str) -> Vec<Word<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_four_easy_read_formats_are_two_sets_of_pictures_by_two_layouts() {
-        let mut kinds: Vec<_> =
-            Format::ALL.iter().filter_map(|format| format.pictures()).map(|p| (p.set, p.grid)).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        assert_eq!(kinds, [("colour", false), ("colour", true), ("symbol", false), ("symbol", true)]);
-    }
-
-    #[test]
-    fn no_document_is_called_like_a_format() {
-        for document in crate::easy_read::model::documents() {
-            assert!(document.key.parse::<Format>().is_err(), "{}", document.key);
-        }
-    }
 
     #[test]
     fn credits_are_headings_paragraphs_and_links() {

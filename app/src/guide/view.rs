@@ -2,72 +2,114 @@
 
 use leptos::prelude::*;
 
-use super::model::{Credit, Format, Pictures, Word, credits as read_credits};
+use super::model::{Credit, Word, credits as read_credits};
 use crate::{
     base::dates,
-    easy_read::model::{Document, Line, PlainBlock, PlainPart, documents, fill},
+    easy_read::{
+        model::{
+            Document, Format, PictureSet, ReadAs, Wording, document_in as document_of, documents_in, fill,
+            professionals,
+        },
+        view::{document_in, picture},
+    },
     shell::capital,
     ui::*,
 };
 
 const PICTURE_CREDITS: &str = include_str!("../../../assets/PICTURE-CREDITS.md");
 
-/// Which document, in which format.
-pub fn about(list: &str) -> impl IntoView + use<> {
-    let cards: Vec<_> = documents()
+/// Which document, in which words and format.
+pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
+    let ReadAs { wording, format } = read_as;
+    let formats = Format::ALL
+        .iter()
+        .map(|each| (each.label(), format!("/about?format={}", each.word()), *each == format))
+        .collect();
+    let wordings = Wording::ALL
+        .iter()
+        .map(|each| (each.label(), format!("/about?wording={}", each.word()), *each == wording))
+        .collect();
+    let cards: Vec<_> = documents_in(wording)
         .iter()
         .map(|document| {
             let title = capital(&fill(&document.title, list));
-            let formats: Vec<_> = Format::ALL
-                .iter()
-                .map(|format| {
-                    let href = format!("/about/{}/{}", document.key, format.word());
-                    view! {
-                        <li>
-                            <a href=href>
-                                {format.label()}
-                                <span class="nhsuk-u-visually-hidden">{format!(": {title}")}</span>
-                            </a>
-                        </li>
-                    }
-                })
-                .collect();
-            let heading = title.clone();
+            let href = format!("/about/{}/{}", document.key, format.word());
+            let set = format.pictures().map_or(PictureSet::Colour, |pictures| pictures.set);
             view! {
                 <li>
-                    <Card heading=heading>
-                        <ul class="nhsuk-list guide__formats">{formats}</ul>
-                    </Card>
+                    <a class="guide__document" href=href>
+                        {picture(set, cover(&document.key))}
+                        <span>{title}</span>
+                    </a>
                 </li>
             }
         })
         .collect();
+    let professionals = professionals().map(|page| {
+        view! {
+            <p><a href=format!("/about/{}", page.key)>"For professionals: the register, consent and the support tool"</a></p>
+        }
+    });
     view! {
         <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
-        <p class="nhsuk-lede-text">
-            "Read it the way you like best. Each one says the same. You can print every page."
-        </p>
-        <ul class="cards guide__documents" role="list">{cards}</ul>
+        <p class="nhsuk-lede-text">"Read it the way you like best. Each way says the same."</p>
+        {ways("Who it is for", wordings)}
+        {ways("How to read it", formats)}
+        <h2 class="nhsuk-heading-m">"What to read"</h2>
+        <ul class="guide__documents" role="list">{cards}</ul>
         <p>
-            "Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
+            "You can print every page. Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
         </p>
+        {professionals}
+    }
+}
+
+/// The picture that stands for a document.
+fn cover(key: &str) -> &'static str {
+    match key {
+        "saying-yes-or-no" => "choose",
+        "what-is-kept" => "see-notes",
+        "changing-your-mind" => "change-mind",
+        "your-meeting" => "meeting",
+        "your-rights" => "rules",
+        _ => "list",
+    }
+}
+
+/// Links to the same in other ways, the present one marked.
+fn ways(name: &'static str, ways: Vec<(&'static str, String, bool)>) -> impl IntoView {
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|(label, href, here)| view! { <li><a href=href aria-current=here.then_some("true")>{label}</a></li> })
+        .collect();
+    view! {
+        <nav class="no-print guide__ways" aria-label=name>
+            <p class="guide__way" aria-hidden="true">{name}</p>
+            <ul class="filters">{ways}</ul>
+        </nav>
     }
 }
 
 /// A document in a format.
 pub fn document(document: &'static Document, format: Format, title: &str, list: &str) -> impl IntoView + use<> {
-    let content = match format.pictures() {
-        None => leaflet(document, list),
-        Some(pictures) => easy_read(document, pictures, list),
-    };
-    let others: Vec<_> = Format::ALL
+    let credit = format
+        .pictures()
+        .map(|_| view! { <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p> });
+    let key = &document.key;
+    let formats = document
+        .formats()
+        .map(|each| (each.label(), format!("/about/{key}/{}", each.word()), each == format))
+        .collect();
+    let wordings: Vec<_> = Wording::ALL
         .iter()
+        .filter(|wording| document_of(key, **wording).is_some_and(|other| other.wording == **wording))
         .map(|each| {
-            let href = format!("/about/{}/{}", document.key, each.word());
-            view! { <li><a href=href aria-current=(*each == format).then_some("page")>{each.label()}</a></li> }
+            let href = format!("/about/{key}/{}?wording={}", format.word(), each.word());
+            (each.label(), href, *each == document.wording)
         })
         .collect();
-    let further: Vec<_> = documents()
+    let wordings = (wordings.len() > 1).then(|| ways("Who it is for", wordings));
+    let further: Vec<_> = documents_in(document.wording)
         .iter()
         .filter(|other| other.key != document.key)
         .map(|other| {
@@ -77,76 +119,19 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         .collect();
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
+    let spoken = document.title_spoken.as_deref().map(|spoken| fill(spoken, list));
     view! {
         <BackLink href="/about" text=about/>
-        <h1 class="nhsuk-heading-l">{title.to_owned()}</h1>
-        <nav class="no-print" aria-label="Ways to read this"><ul class="filters">{others}</ul></nav>
-        {content}
+        <h1 class="nhsuk-heading-l" data-spoken=spoken>{title.to_owned()}</h1>
+        {wordings}
+        {ways("How to read it", formats)}
+        {document_in(format, document, list)}
+        {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
             <ul class="nhsuk-list">{further}</ul>
         </nav>
         <p class="meta">{version}</p>
-    }
-}
-
-fn leaflet(document: &Document, list: &str) -> AnyView {
-    let blocks: Vec<_> = document.plain.iter().map(|block| plain_block(block, list)).collect();
-    view! { <div class="leaflet">{blocks}</div> }.into_any()
-}
-
-fn plain_block(block: &PlainBlock, list: &str) -> impl IntoView + use<> {
-    let parts: Vec<_> = block
-        .parts
-        .iter()
-        .map(|part| match part {
-            PlainPart::Paragraph(text) => view! { <p>{fill(text, list)}</p> }.into_any(),
-            PlainPart::Bullets(items) => {
-                let items: Vec<_> = items.iter().map(|item| view! { <li>{fill(item, list)}</li> }).collect();
-                view! { <ul class="nhsuk-list nhsuk-list--bullet">{items}</ul> }.into_any()
-            }
-        })
-        .collect();
-    view! {
-        <section>
-            <h2 class="nhsuk-heading-m">{fill(&block.heading, list)}</h2>
-            {parts}
-        </section>
-    }
-}
-
-fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
-    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
-    let sections: Vec<_> = document
-        .sections
-        .iter()
-        .map(|section| {
-            let lines: Vec<_> = section.lines.iter().map(|line| easy_line(line, pictures, list)).collect();
-            view! {
-                <section>
-                    <h2 class="nhsuk-heading-m">{fill(&section.heading, list)}</h2>
-                    <ul class=class role="list">{lines}</ul>
-                </section>
-            }
-        })
-        .collect();
-    view! {
-        <div class="guide__easy" data-pictures=pictures.set>{sections}</div>
-        <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p>
-    }
-    .into_any()
-}
-
-/// A picture and its words. The words say it all, so that a screen reader need not hear both.
-fn easy_line(line: &Line, pictures: Pictures, list: &str) -> impl IntoView + use<> {
-    let source = format!("/pictures/{}/{}.svg", pictures.set, line.picture);
-    // What is read aloud, where it differs from what is written.
-    let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
-    view! {
-        <li>
-            <img src=source alt="" width="120" height="120"/>
-            <p data-spoken=spoken>{fill(&line.text, list)}</p>
-        </li>
     }
 }
 
@@ -166,6 +151,11 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         vec![
             cell("voice"),
             cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
+            cell("1 year"),
+        ],
+        vec![
+            cell("read_as"),
+            cell("Remembers in which words and pictures you like the documents. It is set only when you choose."),
             cell("1 year"),
         ],
         vec![
@@ -225,7 +215,7 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
 
         <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
         <p>
-            "A cookie is a small note that a site leaves on your device. We use four, all of them needed for something \
+            "A cookie is a small note that a site leaves on your device. We use five, all of them needed for something \
              you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
              you to accept them."
         </p>

@@ -162,8 +162,7 @@ pub async fn add_relative(visit: Arc<Visit>) -> Answer {
     let name = form.line("name", "a name");
     let relation = form.line("relation", "who they are to the person");
     let phone = form.optional_line("phone", "the phone number");
-    let authority = form.optional_choice("authority");
-    let new = match form.finish(Some(store::Relative { name, relation, phone, authority })) {
+    let new = match form.finish(Some(store::Relative { name, relation, phone })) {
         Ok(new) => new,
         Err(faults) => return network_form(&visit, visit.refused(faults), view::Network::Relative).await,
     };

@@ -18,8 +18,7 @@ use crate::{
         postcode::Postcode,
         store::OnDatabase,
     },
-    consent::model::Authority,
-    execute, execute_one, fetch_all, fetch_one,
+    consent, execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
     rating::model::Rating,
 };
@@ -206,7 +205,10 @@ pub async fn save(permit: &mut Permit<EditDetails>, details: &Details, opened_ve
         &person,
         opened_version
     )?;
-    index(permit, &person, details).await
+    index(permit, &person, details).await?;
+    // Who may decide, and for how long, goes by the date of birth.
+    let today = permit.today();
+    consent::store::refresh_sharing(permit, &person, today).await
 }
 
 /// Writes a new person. Called by a referral or an import, which then say who may see them.
@@ -594,8 +596,6 @@ pub struct Relative {
     pub relation: String,
     /// How to ring them.
     pub phone: String,
-    /// What they may decide as, where they may.
-    pub authority: Option<Authority>,
 }
 
 /// Who works with the permit's person, in the order in which they were added.
@@ -620,7 +620,7 @@ pub async fn relatives<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Relat
     let person = permit.person();
     fetch_all!(
         permit,
-        "select name, relation, phone, authority from relative
+        "select name, relation, phone from relative
          where person_id = $1 and removed_on is null order by added_at, relative_id",
         &person
     )
@@ -655,14 +655,12 @@ pub async fn add_relative(permit: &mut Permit<EditDetails>, new: &Relative) -> R
     let (person, now) = (permit.person(), permit.now());
     execute_one!(
         permit,
-        "insert into relative (relative_id, person_id, name, relation, phone, authority, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into relative (relative_id, person_id, name, relation, phone, added_at) values ($1, $2, $3, $4, $5, $6)",
         RelativeId::new(),
         &person,
         &new.name,
         &new.relation,
         &new.phone,
-        new.authority,
         now
     )
 }

@@ -9,7 +9,6 @@ use super::{
 use crate::{
     access::model::Level,
     base::dates,
-    consent::model::Authority,
     rating::{model::Rating, view::rating_word},
     shell::FormTo,
     ui::*,
@@ -297,17 +296,11 @@ pub fn network(person: &Banner, which: Network) -> impl IntoView + use<> {
         }
         .into_any(),
         Network::Relative => {
-            let choices = Authority::ALL
-                .iter()
-                .filter(|authority| !matches!(authority, Authority::Person | Authority::BestInterests))
-                .map(|authority| Choice::new(authority.word(), authority.label()))
-                .collect();
             view! {
                 <FormTo action=format!("/people/{id}/relatives")>
                     <TextField name="name" label="Name" autocomplete="off" spellcheck=false/>
                     <TextField name="relation" label="Who are they to the person?" hint="For example, mother or friend" autocomplete="off"/>
                     <TextField name="phone" label="Phone number (optional)" kind=InputKind::Tel width=20 autocomplete="off"/>
-                    <Select name="authority" label="May they decide for the person? (leave empty if not)" choices=choices/>
                     <Button>"Save"</Button>
                 </FormTo>
             }

@@ -8,8 +8,10 @@ use crate::{
         Level, Section,
         act::{ViewRecord, ViewReferral},
     },
+    agency,
+    authority::store as authority,
     base::ids::PersonId,
-    consent,
+    consent::{self, store::Decided},
     person::store as person,
     plan, rating, referral, review,
     web::{Answer, Visit},
@@ -31,7 +33,12 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
                 referrals: referral::store::of_person(permit).await?,
-                history: if level == Level::Closed { consent::store::history(permit).await? } else { Vec::new() },
+                decided: if level == Level::Closed {
+                    consent::store::history(permit).await?
+                } else {
+                    Decided::default()
+                },
+                agencies: agency::store::names(permit).await?,
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))
@@ -66,7 +73,9 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                     None
                 },
                 relatives: if permit.may_see(Section::Family) { Some(person::relatives(permit).await?) } else { None },
-                decisions: if permit.may_see(Section::Consent) {
+                holders: if permit.may_see(Section::Family) { Some(authority::holders(permit).await?) } else { None },
+                agencies: agency::store::names(permit).await?,
+                decided: if permit.may_see(Section::Consent) {
                     Some(consent::store::history(permit).await?)
                 } else {
                     None

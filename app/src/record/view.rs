@@ -7,8 +7,9 @@ use crate::{
         model::{Act, Actor, Section},
         policy,
     },
-    base::dates,
-    consent::{store::Recorded, view as consent},
+    authority::model::Holder,
+    base::{dates, ids::AgencyId},
+    consent::{store::Decided, view as consent},
     person::{
         model::Details,
         store::{Banner, Professional, Relative},
@@ -36,7 +37,9 @@ pub struct Before {
     /// Who referred, and why.
     pub referrals: Vec<PersonReferral>,
     /// Decisions; only for the register's own team, of a closed record.
-    pub history: Vec<Recorded>,
+    pub decided: Decided,
+    /// The agencies that are asked about, by name.
+    pub agencies: Vec<(AgencyId, String)>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -57,8 +60,12 @@ pub struct Record {
     pub professionals: Option<Vec<Professional>>,
     /// Family and friends, and who holds which authority.
     pub relatives: Option<Vec<Relative>>,
+    /// Who may decide for the person, or says so.
+    pub holders: Option<Vec<Holder>>,
     /// Decisions.
-    pub decisions: Option<Vec<Recorded>>,
+    pub decided: Option<Decided>,
+    /// The agencies that are asked about, by name.
+    pub agencies: Vec<(AgencyId, String)>,
     /// The names of the agencies that see the record.
     pub sees: Vec<String>,
     /// Who reads.
@@ -104,7 +111,9 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
             <ButtonLink href=format!("/people/{id}/consent") kind=ButtonKind::Secondary>"Record a new decision"</ButtonLink>
         }
     });
-    let decisions = (!page.history.is_empty()).then(|| consent::decisions(&page.history));
+    let settles = team && may(&page.actor, Act::SettleConflict);
+    let differ = consent::conflict(&page.decided, &page.agencies, &page.banner, settles);
+    let decisions = (!page.decided.all.is_empty()).then(|| consent::decisions(&page.decided));
     // Somebody referred them again after a no: the team asks once more, or answers the referrer.
     let waits = team && page.referrals.iter().any(|referral| referral.state == State::Waiting);
     let waiting = waits.then(|| {
@@ -119,6 +128,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Closed and restricted"</h1>
         <p>"Nothing is shared about this person. What was written is kept where the law asks for it, and nobody works from it."</p>
+        {differ}
         {decisions}
         {waiting}
         {again}
@@ -143,8 +153,20 @@ fn buttons(id: &str, actor: &Actor) -> AnyView {
 
 /// The whole record, what is urgent first: rating, issues, actions; then who they are.
 pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
-    let Record { banner: who, details, ratings, plan, reviews, professionals, relatives, decisions, sees, actor } =
-        page;
+    let Record {
+        banner: who,
+        details,
+        ratings,
+        plan,
+        reviews,
+        professionals,
+        relatives,
+        holders,
+        decided,
+        agencies,
+        sees,
+        actor,
+    } = page;
     let (id, today, name) = (who.person.to_string(), who.today, who.name.clone());
     let person = who.person.clone();
     let sees_section = |section| policy::may_see(actor.agency_kind, section);
@@ -185,8 +207,19 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     });
     let home = sees_section(Section::Home)
         .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {home(&details)} });
-    let network = network(&id, professionals, relatives, &actor);
-    let decided = decisions.map(|history| view! { <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2> {consent::summary(&history, list)} });
+    let network = network(&who, professionals, relatives, holders, &actor);
+    let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
+    let decided = decided.map(|decided| {
+        let receipt = decided.last().map(|last| {
+            let href = format!("/people/{id}/consent/receipt/{}", last.made.number);
+            view! { <p><a href=href>"Show or print what was decided, for the person"</a></p> }
+        });
+        view! {
+            <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2>
+            {consent::summary(&decided, &agencies, &who, settles, list)}
+            {receipt}
+        }
+    });
     let sees: Vec<_> = sees.into_iter().map(|name| view! { <li>{name}</li> }).collect();
     let edits = may(&actor, Act::EditDetails)
         && [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees_section);
@@ -220,11 +253,13 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
 }
 
 fn network(
-    id: &str,
+    who: &Banner,
     professionals: Option<Vec<Professional>>,
     relatives: Option<Vec<Relative>>,
+    holders: Option<Vec<Holder>>,
     actor: &Actor,
 ) -> AnyView {
+    let id = &who.person.to_string();
     let may_edit = may(actor, Act::EditDetails);
     let ring = professionals.map(|all| {
         let rows = all
@@ -241,16 +276,31 @@ fn network(
     let family = relatives.map(|all| {
         let rows = all
             .into_iter()
-            .map(|each| vec![cell(each.name), cell(each.relation), phone(&each.phone), cell(each.authority.map_or("None known", |authority| authority.label()))])
+            .map(|each| vec![cell(each.name), cell(each.relation), phone(&each.phone)])
             .collect::<Vec<_>>();
         let nobody = rows.is_empty().then(|| view! { <p class="quiet">"Nobody is named yet."</p> });
         let table = (!rows.is_empty()).then(|| {
-            view! { <DataTable caption="Family and friends" head=["Name", "Who they are", "Phone", "May decide as"] rows=rows first_is_header=true/> }
+            view! { <DataTable caption="Family and friends" head=["Name", "Who they are", "Phone"] rows=rows first_is_header=true/> }
         });
         let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/relatives/new")>"Add family or a friend"</a></p> });
         view! { <h2 class="nhsuk-heading-m" id="family">"Family and friends"</h2> {nobody} {table} {add} }
     });
-    view! { {ring} {family} }.into_any()
+    let holders = holders.map(|all| {
+        let may_decide: Vec<_> = all
+            .iter()
+            .filter(|holder| holder.ended_on.is_none())
+            .map(|holder| {
+                let counts = holder.why_not(who.today).map(|why| format!(" {why}"));
+                view! { <li>{format!("{}: {}.", holder.name, holder.authority.label())}{counts}</li> }
+            })
+            .collect();
+        let list = (!may_decide.is_empty()).then(|| view! { <ul>{may_decide}</ul> });
+        let link = may(actor, Act::RecordConsent).then(
+            || view! { <p><a href=format!("/people/{id}/authority")>"Who may decide about the register"</a></p> },
+        );
+        view! { {list} {link} }
+    });
+    view! { {ring} {family} {holders} }.into_any()
 }
 
 fn phone(number: &str) -> AnyView {

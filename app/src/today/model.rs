@@ -11,13 +11,12 @@ use crate::{
         dates,
         ids::{ActionId, PersonId},
     },
+    consent::model::AskAgainBecause,
     rating::model::Rating,
 };
 
 /// Days ahead in which a review or an action counts as near.
 pub const NEAR_DAYS: u64 = 7;
-/// Days ahead in which a decision that must be asked again is shown.
-pub const ASK_AGAIN_DAYS: u64 = 28;
 
 /// Where somebody starts who has just signed in.
 #[must_use]
@@ -33,12 +32,6 @@ pub const fn first_page(role: Role) -> &'static str {
 #[must_use]
 pub fn near_until(today: NaiveDate) -> NaiveDate {
     ahead(today, NEAR_DAYS)
-}
-
-/// The last day on which a decision must be asked again that is shown.
-#[must_use]
-pub fn ask_again_until(today: NaiveDate) -> NaiveDate {
-    ahead(today, ASK_AGAIN_DAYS)
 }
 
 fn ahead(today: NaiveDate, days: u64) -> NaiveDate {
@@ -160,7 +153,9 @@ pub struct AskAgain {
     #[cfg_attr(not(target_family = "wasm"), sqlx(flatten))]
     pub who: Who,
     /// By when.
-    pub review_on: NaiveDate,
+    pub due_on: NaiveDate,
+    /// Why.
+    pub because: AskAgainBecause,
 }
 
 /// Somebody on the register whom nobody has rated.

@@ -26,14 +26,14 @@ struct Asked {
 pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     let (actor, today) = (scope.actor(), scope.today());
     let asked = |until| Asked { agency: actor.agency.clone(), today, until };
-    let (near, later) = (asked(model::near_until(today)), asked(model::ask_again_until(today)));
+    let near = asked(model::near_until(today));
     let mut page = Today { today, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
     for part in model::parts(actor.agency_kind) {
         match part {
             Part::Reviews => page.reviews = Some(reviews(scope, &near).await?),
             Part::Actions => page.actions = Some(actions(scope, &near).await?),
             Part::ToAsk => page.to_ask = Some(to_ask(scope, &near).await?),
-            Part::AskAgain => page.ask_again = Some(ask_again(scope, &later).await?),
+            Part::AskAgain => page.ask_again = Some(ask_again(scope, &near).await?),
             Part::Unrated => page.unrated = Some(unrated(scope, &near).await?),
         }
     }
@@ -165,12 +165,10 @@ macro_rules! ask_again {
             $columns,
             " from sharing
              join person on person.person_id = sharing.person_id
-             join consent_decision decision on decision.person_id = sharing.person_id
-               and decision.number = (select max(number) from consent_decision latest
-                                      where latest.person_id = sharing.person_id)
+             join consent_reminder reminder on reminder.person_id = sharing.person_id
              where ",
             shared!("record"),
-            " and decision.kind = 'given' and decision.review_on <= $3 ",
+            " and reminder.remind_from <= $2 ",
             $tail
         )
     };
@@ -180,23 +178,18 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
     let lines = fetch_all!(
         scope,
         ask_again!(
-            "person.person_id, given_name, family_name, decision.review_on",
-            "order by decision.review_on, family_name, given_name, person.person_id limit $4"
+            "person.person_id, given_name, family_name, reminder.because, reminder.due_on",
+            "order by reminder.due_on, family_name, given_name, person.person_id limit $3"
         ),
         &asked.agency,
         asked.today,
-        asked.until,
         LINES_MAX
     )?;
     let (count, overdue) = fetch_one!(
         scope,
-        ask_again!(
-            "count(*), cast(coalesce(sum(case when decision.review_on < $2 then 1 else 0 end), 0) as bigint)",
-            ""
-        ),
+        ask_again!("count(*), cast(coalesce(sum(case when reminder.due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
         &asked.agency,
-        asked.today,
-        asked.until
+        asked.today
     )?;
     Ok(Counted { lines, count, overdue })
 }

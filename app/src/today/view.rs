@@ -170,15 +170,15 @@ fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
 }
 
 fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
-    let caption = format!("To be asked again in the next {} days, or the decision lapses", model::ASK_AGAIN_DAYS);
+    let caption = "To be asked again by this day, or the decision lapses or is no longer theirs".to_owned();
     part(
         "ask-again",
         "Decisions to ask again",
-        format!("No decision needs asking again in the next {} days.", model::ASK_AGAIN_DAYS),
+        "No decision needs asking again soon.".to_owned(),
         ask_again,
-        vec!["Name", "Ask by"],
+        vec!["Name", "Ask by", "Why"],
         caption,
-        move |line| vec![person_link(&line.who), due(line.review_on, today)],
+        move |line| vec![person_link(&line.who), due(line.due_on, today), cell(line.because.label())],
     )
 }
 

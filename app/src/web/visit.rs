@@ -17,6 +17,7 @@ use super::preferences::{Holder, Preferences, Reading};
 use crate::{
     access::{model::Actor, permit::Access},
     account::session::{self, Session},
+    authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
         dates,
@@ -24,6 +25,7 @@ use crate::{
         ids::PersonId,
     },
     draft,
+    easy_read::model::ReadAs,
     ui::FormState,
 };
 
@@ -40,6 +42,8 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// How this register reads the law about who decides, where it may be read in two ways.
+    pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
@@ -83,6 +87,8 @@ pub struct Visit {
     browser: Preferences,
     /// With whom the page is read, and how they like it.
     read_with: OnceLock<(PersonId, Option<Preferences>)>,
+    /// In which words and format they like the documents.
+    pub read_as: ReadAs,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
@@ -124,6 +130,7 @@ impl Visit {
             session: Session::Nobody,
             browser: Preferences::from_words(cookie("reading")),
             read_with: OnceLock::new(),
+            read_as: ReadAs::from_cookie(cookie("read_as")),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,

@@ -37,8 +37,11 @@ export async function converse(
 ) {
   // The NHS design system gives a link that looks like a button the role of one.
   await page.getByRole("button", { name: "Explain it and ask" }).click();
-  await page.getByLabel("Easy read with pictures").check();
+  await page.getByLabel("Easy read with pictures", { exact: true }).check();
   await press(page, "Start");
+  await expect(page.getByRole("heading", { name: "Who decides?" })).toBeVisible();
+  await page.getByLabel("The person", { exact: true }).check();
+  await press(page, "Continue");
   await press(page, "Go on to the questions");
   // Not before the first question is there: what is read and what is answered must be one page.
   await page.waitForURL(/\/consent\/understood$/);
@@ -55,8 +58,9 @@ export async function converse(
     await page.waitForURL((url) => url.pathname !== path);
   }
   await expect(page.getByRole("heading", { name: "How the decision was made" })).toBeVisible();
-  await page.getByLabel("The person", { exact: true }).check();
   await page.getByLabel("Spoke", { exact: true }).check();
+  await page.getByLabel("They said so and did not want to sign", { exact: true }).check();
+  await page.getByLabel("Name of somebody who saw it").fill("Nia Evans");
   await write(page);
   const today = new Date();
   await fillDate(page, "When was it decided?", String(today.getDate()), String(today.getMonth() + 1), String(today.getFullYear()));

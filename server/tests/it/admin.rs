@@ -68,7 +68,7 @@ both!(an_agency_whose_agreement_ends_has_no_access_from_that_moment_and_has_it_a
         assert_eq!(support.get(path).await.status, 403, "{path}");
     }
     assert_eq!(support.post("/people/search", &[("q", "Zielinski")]).await.status, 403);
-    let withdraw = support.post(&format!("{path}/withdraw"), &[("authority", "person")]).await;
+    let withdraw = support.post(&format!("{path}/withdraw"), &[("decider", "person")]).await;
     assert_eq!(withdraw.status, 403);
     assert!(!withdraw.says("Tomasz"));
     assert_eq!(rows_of_everything(&world).await, before);

@@ -79,7 +79,7 @@ both!(every_look_and_every_change_is_one_line_of_the_log, world, {
         ("/plan/issues/new", &[("what", "He no longer sleeps")][..], "change_plan"),
         ("/professionals", &[("name", "Ada Bevan"), ("job", "Nurse"), ("phone", "01632 960001")], "edit_details"),
         ("/relatives", &[("name", "Jan Zielinski"), ("relation", "Brother")], "edit_details"),
-        ("/withdraw", &[("authority", "person")], "withdraw_consent"),
+        ("/withdraw", &[("decider", "person")], "withdraw_consent"),
     ] {
         let lines = logged(&world, &mut nurse, &at(page), Some(fields)).await;
         assert_eq!(lines, [format!("{act} allowed of a person")], "POST {page}");
@@ -169,7 +169,7 @@ both!(the_log_holds_no_name_and_nothing_that_was_typed, world, {
     let mut nurse = come_in_as(&world, "nia@lda.example").await;
     nurse.post("/people/search", &[("q", "Zielinski")]).await;
     nurse.post(&format!("/people/{person}/plan/issues/new"), &[("what", "A worry about xylophones")]).await;
-    nurse.post(&format!("/people/{person}/withdraw"), &[("authority", "person"), ("words", "xylophones")]).await;
+    nurse.post(&format!("/people/{person}/withdraw"), &[("decider", "person"), ("words", "xylophones")]).await;
     let names = world.column("select given_name from person union select family_name from person").await;
     for line in world.column("select line from audit_entry").await {
         let line = line.to_lowercase();

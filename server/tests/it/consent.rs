@@ -1,9 +1,6 @@
 //! Asking, deciding, changing one's mind.
 
-use app::{
-    base::answers::Answers,
-    consent::model::{self},
-};
+use app::{base::answers::Answers, easy_read::model::Format};
 use chrono::TimeDelta;
 
 use crate::{
@@ -24,8 +21,7 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
         others.push((name, browser));
     }
 
-    let page =
-        nurse.post(&format!("{path}/withdraw"), &[("authority", "person"), ("words", "I do not want this")]).await;
+    let page = nurse.post(&format!("{path}/withdraw"), &[("decider", "person"), ("words", "I do not want this")]).await;
     assert_eq!(page.status, 200);
     assert!(page.says("Sharing has stopped"));
     assert!(page.says("Haven Supported Living"), "the agencies that lost sight are listed");
@@ -37,6 +33,9 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     assert_eq!(nurse.get(&path).await.status, 200);
     assert!(nurse.get(&path).await.says("Closed and restricted"));
 });
+
+/// How somebody answered who pointed and did not sign.
+const SPOKEN: [(&str, &str); 3] = [("manner", "pointed"), ("signature", "said"), ("witness", "Her sister")];
 
 /// Opens a page of the conversation, chooses, goes on; answers where that leads.
 async fn answer(browser: &mut Browser, person: &str, step: &str, chosen: &[(&str, &str)]) -> String {
@@ -66,7 +65,9 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert_eq!(missing.status, 422, "a page cannot be left without an answer");
 
     let page = nurse.post(&format!("{base}/start"), &[("format", "symbols")]).await;
-    assert_eq!(page.location, format!("{base}/read"));
+    assert_eq!(page.location, format!("{base}/who"));
+    assert!(nurse.get(&page.location).await.says("The law takes it that they can decide"), "the route says why");
+    assert_eq!(answer(&mut nurse, &person, "who", &[("decider", "person")]).await, "read");
     assert_eq!(answer(&mut nurse, &person, "read", &[]).await, "understood");
     assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "yes")]).await, "on_the_list");
     let mut next = answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "yes")]).await;
@@ -75,6 +76,15 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
         asked.push(agency.to_owned());
         let said = if asked.len() == 2 { "not_sure" } else { "yes" };
         next = answer(&mut nurse, &person, &next, &[(&next, said)]).await;
+        if let Some(about) = next.strip_prefix("not-sure-") {
+            let help = nurse.get(&format!("{base}/{next}")).await;
+            assert!(help.says("It is OK not to be sure"), "not sure stops and offers help");
+            let on = help
+                .attributes("main a", "href")
+                .into_iter()
+                .find(|href| href.contains("/agency-") && !href.contains(about));
+            next = on.unwrap().strip_prefix(&format!("{base}/")).unwrap().to_owned();
+        }
     }
     assert_eq!(asked, agencies(&world).await, "each agency is asked about, by name, and the register's own is not");
     assert_eq!(next, "cetr");
@@ -82,7 +92,7 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert_eq!(answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await, "anonymous_planning");
     assert_eq!(answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await, "exclusions");
     assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "decision");
-    assert_eq!(answer(&mut nurse, &person, "decision", &[("manner", "pointed")]).await, "check");
+    assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");
 
     // Back shows what was chosen, on each page.
     for (step, field, value) in [
@@ -92,7 +102,7 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
         ("contact_family", "contact_family", "no"),
         ("exclusions", "exclusions", "Not my brother"),
         ("decision", "manner", "pointed"),
-        ("decision", "authority", "person"),
+        ("who", "decider", "person"),
     ] {
         assert_eq!(nurse.get(&format!("{base}/{step}")).await.value(field).trim(), value, "{step}");
     }
@@ -106,8 +116,11 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert!(check.says("Not my brother"));
     let fields = form(&check, &base);
     let page = send(&mut nurse, &base, &fields).await;
-    assert_eq!((page.status, page.location.as_str()), (303, format!("/people/{person}").as_str()), "{}", page.text());
-    assert!(nurse.get(&page.location.clone()).await.says("The decision is recorded. The person is on the register"));
+    assert_eq!((page.status, page.location.as_str()), (303, format!("{base}/receipt/1").as_str()), "{}", page.text());
+    let receipt = nurse.get(&page.location.clone()).await;
+    assert!(receipt.says("The decision is recorded. The person is on the register"));
+    assert!(receipt.says("You said yes to the support list."));
+    assert!(receipt.says("Not my brother"));
     // The draft of the conversation is gone.
     assert_eq!(nurse.get(&format!("{base}/understood")).await.value("understood"), "");
     assert_eq!(
@@ -121,8 +134,11 @@ both!(not_sure_about_the_list_leads_to_help_and_cannot_be_recorded, world, {
     let person = world.person("Mei").await;
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
-    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "not_sure")]).await, "not-sure");
-    let help = nurse.get(&format!("/people/{person}/consent/not-sure")).await;
+    assert_eq!(
+        answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "not_sure")]).await,
+        "not-sure-on_the_list"
+    );
+    let help = nurse.get(&format!("/people/{person}/consent/not-sure-on_the_list")).await;
     assert!(help.says("It is OK not to be sure"));
     assert!(help.says("Your support stays the same."));
     let mut answers = all_yes(&world, &[]).await;
@@ -140,7 +156,7 @@ both!(whoever_has_not_understood_is_told_again, world, {
     let person = world.person("Mei").await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "no")]).await, "read");
-    assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "not_sure")]).await, "not-sure");
+    assert_eq!(answer(&mut nurse, &person, "understood", &[("understood", "not_sure")]).await, "not-sure-understood");
 });
 
 both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
@@ -148,17 +164,19 @@ both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
     let before = world.count("select count(*) from register_entry").await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let base = format!("/people/{person}/consent");
-    nurse.post(&format!("{base}/start"), &[("format", "easy_read")]).await;
+    nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
     assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "decision");
     let decision = nurse.get(&format!("{base}/decision")).await;
     assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/on_the_list")]);
-    assert_eq!(answer(&mut nurse, &person, "decision", &[("manner", "gesture")]).await, "check");
+    assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");
     let check = nurse.get(&format!("{base}/check")).await;
     assert!(!check.says("Moorland Police"), "no agency is asked about");
     assert!(check.says("Nothing will be shared and nobody is added"));
     let fields = form(&check, &base);
     let page = send(&mut nurse, &base, &fields).await;
-    assert_eq!(page.status, 303, "{}", page.text());
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.says("You said no to the support list."), "the receipt comes at once");
+    assert!(page.says("Your support stays the same."));
 
     assert_eq!(text_of(&world, "select kind from consent_decision where person_id = $1", &person).await, "refused");
     assert_eq!(
@@ -175,15 +193,16 @@ both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
     assert_eq!(senco.get(&format!("/people/{person}")).await.status, 404, "the referrer too");
 });
 
-both!(an_agency_that_asked_and_hears_no_is_led_to_what_came_of_its_referral, world, {
+both!(an_agency_that_asked_and_hears_no_gets_the_receipt_and_sees_what_came_of_its_referral, world, {
     let person = world.person("Callum").await;
     let mut senco = world.signed_in("senco@edu.example").await;
     let mut answers = all_yes(&world, &[]).await;
     fill(&mut answers, "on_the_list", "no");
     let page = decide(&mut senco, &person, &answers).await;
-    assert_eq!((page.status, page.location.as_str()), (303, "/referrals?state=closed"), "{}", page.text());
-    let page = senco.get("/referrals?state=closed").await;
+    assert_eq!(page.status, 200, "{}", page.text());
     assert!(page.says("Nothing is shared, and present support does not change"));
+    assert_eq!(senco.get(&format!("/people/{person}")).await.status, 404);
+    let page = senco.get("/referrals?state=closed").await;
     assert!(page.says("Callum Reid"));
 });
 
@@ -270,7 +289,7 @@ both!(a_decision_that_cannot_be_made_so_is_not_recorded_either, world, {
     assert_eq!(rows_of_everything(&world).await, before, "the decision, the entry, the referral and the sharing: none");
     // A withdrawal is as much of one piece.
     let tomasz = world.person("Tomasz").await;
-    let page = nurse.post(&format!("/people/{tomasz}/withdraw"), &[("authority", "person")]).await;
+    let page = nurse.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
     assert_eq!(page.status, 500);
     assert_eq!(rows_of_everything(&world).await, before);
 });
@@ -282,9 +301,9 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
     let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
     let information: serde_json::Value = serde_json::from_str(&information).unwrap();
-    assert_eq!(information["format"], serde_json::to_value(model::Format::EasyRead).unwrap());
+    assert_eq!(information["format"], serde_json::to_value(Format::PictureList).unwrap());
     let document = app::easy_read::model::document("what-is-the-list").unwrap();
-    assert_eq!(information["shown"]["what-is-the-list"], document.version);
+    assert_eq!(information["shown"]["what-is-the-list (adult)"], document.version);
     let questions = app::easy_read::model::consent_questions().unwrap();
     assert_eq!(information["shown"]["consent_questions"], questions.version);
     let stored = text_of(&world, "select answers from consent_decision where person_id = $1", &person).await;
@@ -306,7 +325,7 @@ both!(of_two_tablets_the_second_is_shown_the_decision_of_the_first, world, {
     assert_eq!(send(&mut coordinator, &format!("{base}/check"), &no).await.status, 303);
     let mine = form(&nurse.get(&format!("{base}/check")).await, &base);
     let theirs = form(&coordinator.get(&format!("{base}/check")).await, &base);
-    assert_eq!(send(&mut coordinator, &base, &theirs).await.status, 303);
+    assert_eq!(send(&mut coordinator, &base, &theirs).await.status, 200);
     let after_no = rows_of_everything(&world).await;
 
     // The nurse may not touch a closed record any more, so the no stands.
@@ -328,34 +347,19 @@ both!(of_two_tablets_the_second_is_shown_the_decision_of_the_first, world, {
     assert_eq!(texts_of(&world, kinds, &person).await, ["refused", "given"]);
 });
 
-both!(a_decision_by_somebody_else_needs_their_name_and_what_shows_that_they_may_decide, world, {
+both!(nobody_else_decides_for_an_adult_who_can, world, {
     let person = world.person("Mei").await;
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let mut answers = all_yes(&world, &[]).await;
-    for authority in ["parental_responsibility", "health_welfare_attorney", "court_deputy", "best_interests"] {
-        fill(&mut answers, "authority", authority);
-        let step = format!("/people/{person}/consent/decision");
-        let page = send(&mut nurse, &step, &answers).await;
-        assert_eq!(page.status, 422, "{authority}");
-        assert_eq!(
-            page.errors(),
-            ["Enter the name of who decided", "Enter what you saw that shows they may decide"],
-            "{authority}"
-        );
+    for decider in ["best_interests", "court_deputy", "interests-0198c0de-0000-7000-8000-000000000001"] {
+        fill(&mut answers, "decider", decider);
+        let step = format!("/people/{person}/consent/who");
+        assert_eq!(send(&mut nurse, &step, &answers).await.status, 422, "{decider}");
         let page = decide(&mut nurse, &person, &answers).await;
-        assert_eq!(page.status, 422, "{authority}: it is checked again at the end");
+        assert_eq!(page.status, 422, "{decider}: it is checked again at the end");
     }
     assert_eq!(rows_of_everything(&world).await, before);
-    fill(&mut answers, "authority", "court_deputy");
-    fill(&mut answers, "decided_by", "Hana Tanaka");
-    fill(&mut answers, "evidence", "Order of the Court of Protection seen");
-    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
-    assert_eq!(
-        text_of(&world, "select authority || ' ' || decided_by from consent_decision where person_id = $1", &person)
-            .await,
-        "court_deputy Hana Tanaka"
-    );
 });
 
 both!(a_decision_cannot_be_dated_in_the_future, world, {
@@ -450,18 +454,18 @@ both!(an_agency_that_was_told_no_cannot_record_a_change_of_mind, world, {
     let mut officer = world.signed_in("officer@pol.example").await;
     let path = format!("/people/{person}/withdraw");
     assert_eq!(officer.get(&path).await.status, 404);
-    assert_eq!(officer.post(&path, &[("authority", "person")]).await.status, 404);
+    assert_eq!(officer.post(&path, &[("decider", "person")]).await.status, 404);
     assert_eq!(rows_of_everything(&world).await, before);
 });
 
-both!(a_change_of_mind_by_somebody_else_needs_their_name, world, {
+both!(a_change_of_mind_comes_from_the_person_or_one_who_is_written_down, world, {
     let person = world.person("Tomasz").await;
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let path = format!("/people/{person}/withdraw");
-    let page = nurse.post(&path, &[("authority", "court_deputy"), ("words", "Not for him")]).await;
+    let page = nurse.post(&path, &[("decider", "court_deputy"), ("words", "Not for him")]).await;
     assert_eq!(page.status, 422);
-    assert_eq!(page.errors(), ["Enter the name of who decided"]);
+    assert_eq!(page.errors(), ["Select who changed their mind"]);
     assert_eq!(page.value("words").trim(), "Not for him");
     assert_eq!(rows_of_everything(&world).await, before);
 });
@@ -472,7 +476,7 @@ both!(what_is_withdrawn_or_refused_cannot_be_withdrawn_again, world, {
         let before = rows_of_everything(&world).await;
         for name in ["nia@lda.example", "coordinator@lda.example", "manager@lda.example"] {
             let mut browser = world.signed_in(name).await;
-            let page = browser.post(&format!("/people/{person}/withdraw"), &[("authority", "person")]).await;
+            let page = browser.post(&format!("/people/{person}/withdraw"), &[("decider", "person")]).await;
             assert_eq!(page.status, 403, "{name} {given}");
         }
         assert_eq!(rows_of_everything(&world).await, before, "{given}");
@@ -513,4 +517,31 @@ both!(a_new_yes_opens_a_new_entry_and_the_old_one_stays, world, {
     assert_eq!(count_of(&world, "select count(*) from rating where person_id = $1", &person).await, rating, "kept");
     let mut worker = world.signed_in("worker@asc.example").await;
     assert_eq!(worker.get(&format!("/people/{person}")).await.status, 200);
+});
+
+both!(a_decision_that_was_not_asked_again_in_time_ends_the_time_on_the_register, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    world.pass(TimeDelta::days(366));
+    let mut worker = world.signed_in("worker@asc.example").await;
+    assert_eq!(worker.get(&format!("/people/{person}")).await.status, 404, "at once, before any round");
+    world.peek(async |house| app::consent::store::settle_lapsed(house).await).await;
+    let entry = "select closed_because from register_entry where person_id = $1";
+    assert_eq!(text_of(&world, entry, &person).await, "lapsed");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(nurse.get(&format!("/people/{person}")).await.says("not asked yet"), "the team may ask again");
+});
+
+both!(a_date_of_birth_that_is_put_right_changes_who_may_decide_and_for_how_long, world, {
+    let person = world.person("Poppy").await;
+    let shared = "select count(*) from sharing where person_id = $1 and level = 'record'";
+    assert!(count_of(&world, shared, &person).await > 1, "her mother said yes when she was under 16");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let path = format!("/people/{person}/details");
+    let mut fields = form(&nurse.get(&path).await, &path);
+    fill(&mut fields, "born_year", "2009");
+    assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
+    assert_eq!(count_of(&world, shared, &person).await, 0, "she is 17, and nobody asked her");
 });

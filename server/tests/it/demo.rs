@@ -54,6 +54,8 @@ both!(real_people_are_not_served_beside_demo_accounts, world, {
         production: true,
         key_file: folder.join("register.key"),
         list_name: "support list".to_owned(),
+        under_16: app::authority::model::Under16::Gillick,
+        parent_at_16: false,
     });
     let stop = server::serve::run(serve).await.unwrap_err().to_string();
     assert!(stop.starts_with("This database holds demo accounts, whose password everybody knows."), "{stop}");

@@ -10,6 +10,7 @@ mod acts;
 mod admin;
 mod assessment;
 mod audit;
+mod authority;
 mod consent;
 mod demo;
 mod draft;

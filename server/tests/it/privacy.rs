@@ -133,14 +133,14 @@ async fn journey(world: &World) -> Vec<Page> {
         pages.push(nurse.get(&at(page)).await);
     }
     for (step, field, value) in [
-        ("start", "format", "easy_read"),
+        ("start", "format", "easy-read"),
         ("on_the_list", "on_the_list", "yes"),
         ("exclusions", "exclusions", "He collects xylophones"),
-        ("decision", "decided_by", "Quillfeather"),
+        ("decision", "signature_name", "Quillfeather"),
     ] {
         pages.push(nurse.post(&at(&format!("/consent/{step}")), &[(field, value)]).await);
     }
-    pages.push(nurse.post(&at("/withdraw"), &[("authority", "person"), ("words", "He collects xylophones")]).await);
+    pages.push(nurse.post(&at("/withdraw"), &[("decider", "person"), ("words", "He collects xylophones")]).await);
     pages.push(nurse.get("/no/such/Page").await);
     // A database with a row that cannot be, and one that refuses to write.
     let siobhan = world.person("Aaliyah").await;

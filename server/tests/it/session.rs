@@ -220,7 +220,7 @@ both!(a_conversation_that_was_interrupted_goes_on_where_it_was, world, {
     let person = world.person("Callum").await;
     let at = |step: &str| format!("/people/{person}/consent{step}");
     let mut nurse = come_in_as(&world, NURSE).await;
-    nurse.post(&at("/start"), &[("format", "easy_read")]).await;
+    nurse.post(&at("/start"), &[("format", "easy-read")]).await;
     nurse.post(&at("/understood"), &[("understood", "yes")]).await;
     let page = interrupted(&world, &at("/exclusions"), &[("exclusions", "Not my ex-partner")]).await;
     assert_eq!(page.value("exclusions"), "Not my ex-partner", "the page that was interrupted");

@@ -2,12 +2,14 @@
 
 use app::{
     access::model::act::{CloseReferral, RecordConsent, ReferPerson, WithdrawConsent},
+    authority::model::{Facts, LocalRule},
     base::{
         answers::Answers,
         ids::{AgencyId, PersonId},
     },
     consent::{
-        model::{self, Answer, Authority, Conversation, Surroundings, agency_field},
+        conversation::Conversation,
+        model::{self, Answer, Decider, Decision, History, Made, Resolution, Surroundings, agency_field},
         store as consent,
     },
     referral::{
@@ -25,19 +27,28 @@ use crate::{
 
 /// What `sharing` must be, from the rows it follows from.
 async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
-    let rows: Vec<(String, chrono::NaiveDate, Option<chrono::NaiveDate>, String)> = world
+    let rows: Vec<(i64, String, String, Option<String>, chrono::NaiveDate, Option<chrono::NaiveDate>, String)> = world
         .peek(async |house| {
             app::fetch_all!(
                 house,
-                "select kind, decided_on, review_on, consent_id from consent_decision where person_id = $1 order by number",
+                "select number, kind, authority, holder_id, decided_on, review_on, consent_id
+                 from consent_decision where person_id = $1 order by number",
                 person
             )
         })
         .await;
     let mut decisions = Vec::new();
-    for (kind, on, review_on, id) in rows {
-        let by = Authority::Person;
-        decisions.push(match kind.as_str() {
+    for (number, kind, authority, holder, on, review_on, id) in rows {
+        let by = match holder {
+            None => Decider::Person { capacity: None },
+            Some(holder) => Decider::Holder {
+                authority: authority.parse().unwrap(),
+                holder: holder.parse().unwrap(),
+                name: String::new(),
+                capacity: None,
+            },
+        };
+        let decision = match kind.as_str() {
             "given" => {
                 let scope: Vec<(AgencyId, Answer)> = world
                     .peek(async |house| {
@@ -48,13 +59,26 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
                         )
                     })
                     .await;
-                model::Decision::Given { by, on, review_on: review_on.unwrap(), agencies: scope.into_iter().collect() }
+                Decision::Given { review_on: review_on.unwrap(), agencies: scope.into_iter().collect() }
             }
-            "refused" => model::Decision::Refused { by, on },
-            "withdrawn" => model::Decision::Withdrawn { by, on },
+            "refused" => Decision::Refused,
+            "withdrawn" => Decision::Withdrawn,
             other => panic!("{other}"),
-        });
+        };
+        decisions.push(Made { number, by, on, decision, counts_until: None });
     }
+    let resolutions: Vec<(i64, i64)> = world
+        .peek(async |house| {
+            app::fetch_all!(
+                house,
+                "select after_number, keeps_number from consent_resolution where person_id = $1
+                 order by after_number, recorded_at, resolution_id",
+                person
+            )
+        })
+        .await;
+    let resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
+    let history = History { decisions, resolutions };
     let ids = |texts: Vec<String>| texts.iter().map(|id| id.parse().unwrap()).collect::<Vec<AgencyId>>();
     let waiting = "select distinct agency_id from referral where person_id = $1 and state = 'waiting'";
     let around = Surroundings {
@@ -62,7 +86,7 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
         hosts: ids(world.column("select agency_id from agency where hosts_register").await),
     };
     let today = app::base::dates::london(world.now()).date();
-    let mut lines: Vec<String> = model::sharing(&decisions, &around, today)
+    let mut lines: Vec<String> = model::sharing(&history, &around, today)
         .into_iter()
         .map(|(agency, (level, until))| {
             format!("{agency} {} {}", level.word(), until.map(|until| until.to_string()).unwrap_or_default())
@@ -70,6 +94,12 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
         .collect();
     lines.sort();
     lines
+}
+
+/// What is known of an adult whose capacity nobody doubts.
+fn adult() -> Facts<'static> {
+    let born_on = chrono::NaiveDate::from_ymd_opt(1990, 1, 1);
+    Facts { born_on, assessments: &[], holders: &[], interests: &[], rule: LocalRule::default() }
 }
 
 async fn history_of(seed: u64, world: &World) {
@@ -108,23 +138,25 @@ async fn history_of(seed: u64, world: &World) {
             1 => {
                 let list = if dice(3) == 0 { "no" } else { "yes" };
                 let mut answers = Answers::default()
-                    .with("format", "easy_read")
+                    .with("format", "easy-read")
                     .with("understood", "yes")
                     .with("on_the_list", list)
                     .with("cetr", "yes")
                     .with("contact_family", "yes")
                     .with("anonymous_planning", "yes")
-                    .with("authority", "person")
+                    .with("decider", "person")
+                    .with("signature", "typed")
+                    .with("signature_name", "Somebody")
                     .with("manner", "spoke")
                     .with_date("decided", Some(today));
                 for agency in &asked {
                     answers.set(&agency_field(agency), ["yes", "no", "not_sure"][dice(3)]);
                 }
-                let conversation = Conversation::parse(&answers, &asked, today).unwrap();
+                let conversation = Conversation::parse(&answers, &asked, &adult(), today).unwrap();
                 world
                     .access
                     .with::<RecordConsent, _>(actor, &person, async |permit| {
-                        consent::record(permit, &conversation).await
+                        consent::record(permit, &conversation).await.map(|_| ())
                     })
                     .await
             }
@@ -132,7 +164,9 @@ async fn history_of(seed: u64, world: &World) {
                 world
                     .access
                     .with::<WithdrawConsent, _>(actor, &person, async |permit| {
-                        consent::withdraw(permit, Authority::Person, "", &Answers::default()).await.map(|_| ())
+                        consent::withdraw(permit, &Decider::Person { capacity: None }, &Answers::default())
+                            .await
+                            .map(|_| ())
                     })
                     .await
             }
@@ -208,7 +242,7 @@ both!(a_withdrawal_among_many_referrals_at_once_is_never_shared_again, world, {
     let (mut a, mut b, mut c, mut d) =
         (referrers.remove(0), referrers.remove(0), referrers.remove(0), referrers.remove(0));
     let (withdrawn, ..) = tokio::join!(
-        nurse.post(&path, &[("authority", "person")]),
+        nurse.post(&path, &[("decider", "person")]),
         a.post("/refer", &fields),
         b.post("/refer", &fields),
         c.post("/refer", &fields),

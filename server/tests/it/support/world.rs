@@ -156,6 +156,7 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
         });
@@ -204,7 +205,12 @@ impl World {
 
     /// Runs a statement past every permit, to meddle.
     pub async fn meddle(&self, sql: &'static str) {
-        self.peek(async |house| {
+        self.try_meddle(sql).await.unwrap();
+    }
+
+    /// The same where the database may refuse.
+    pub async fn try_meddle(&self, sql: &'static str) -> Result<(), AppError> {
+        let meddled = async |house: &mut Housekeeping| {
             match house.conn() {
                 app::base::store::Conn::Sqlite(tx) => {
                     sqlx::query(sql).execute(&mut **tx).await?;
@@ -214,8 +220,8 @@ impl World {
                 }
             }
             Ok(())
-        })
-        .await;
+        };
+        self.access.housekeeping(meddled).await
     }
 
     /// One column of text (cast it in the statement) from every row.

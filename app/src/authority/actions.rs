@@ -1,0 +1,220 @@
+//! Looking at who may decide, and writing down what shows it.
+
+use std::sync::Arc;
+
+use super::{
+    capacity::{self, Conclusion, Test},
+    interests,
+    model::{self, Holder, Route},
+    store::{self, Known},
+    view,
+};
+use crate::{
+    access::model::act::RecordConsent,
+    base::{
+        answers::{Answers, Form},
+        dates,
+        error::AppError,
+        ids::{HolderId, PersonId},
+    },
+    draft,
+    person::store::{self as person, Banner},
+    shell::Flash,
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+async fn known(visit: &Visit, person: &PersonId) -> Result<(Banner, Known, Vec<store::FilledIn>), AppError> {
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
+            permit.note("who_may_decide");
+            Ok((person::banner(permit).await?, store::known(permit).await?, store::filled_in(permit).await?))
+        })
+        .await
+}
+
+fn route(visit: &Visit, known: &Known) -> Route {
+    model::route(&known.facts(visit.site.local_rule), visit.today())
+}
+
+/// `GET /people/{person}/authority`: who may decide, and everything that shows it.
+pub async fn overview(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, known, filled_in) = known(&visit, &person).await?;
+    let route = route(&visit, &known);
+    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, &known, &filled_in)))
+}
+
+/// `GET /people/{person}/authority/new`
+pub async fn holder_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    holder_form(&visit, form).await
+}
+
+async fn holder_form(visit: &Visit, form: FormState) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, ..) = known(visit, &person).await?;
+    Ok(visit.form_page(view::ADD_HOLDER, form, move || view::holder(&banner)))
+}
+
+/// `POST /people/{person}/authority/new`
+pub async fn add_holder(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let new = match Holder::parse(&visit.form, HolderId::new(), visit.today()) {
+        Ok(new) => new,
+        Err(faults) => return holder_form(&visit, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| store::add_holder(permit, &new).await)
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+}
+
+/// `GET /people/{person}/authority/{holder}/end`
+pub async fn end_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    end_form(&visit, form).await
+}
+
+async fn end_form(visit: &Visit, form: FormState) -> Answer {
+    let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
+    let (banner, known, _) = known(visit, &person).await?;
+    let holder = known.holders.into_iter().find(|each| each.holder_id == holder && each.ended_on.is_none());
+    let holder = holder.ok_or(AppError::NotFound)?;
+    Ok(visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder)))
+}
+
+/// `POST /people/{person}/authority/{holder}/end`
+pub async fn end_holder(visit: Arc<Visit>) -> Answer {
+    let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
+    let mut form = Form::new(&visit.form);
+    let because = form.text("because", "why they may no longer decide");
+    let because = match form.finish(Some(because)) {
+        Ok(because) => because,
+        Err(faults) => return end_form(&visit, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            store::end_holder(permit, &holder, &because).await
+        })
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+}
+
+/// Which test is for somebody, by their age today.
+fn test_for(visit: &Visit, known: &Known) -> Test {
+    match known.born_on {
+        Some(born_on) if dates::age_on(born_on, visit.today()) < 16 => Test::Gillick,
+        Some(_) | None => Test::MentalCapacity,
+    }
+}
+
+/// `GET /people/{person}/capacity`
+pub async fn capacity_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default().with_date("assessed", Some(visit.today()))).await?;
+    capacity_form(&visit, form).await
+}
+
+async fn capacity_form(visit: &Visit, form: FormState) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, known, _) = known(visit, &person).await?;
+    let test = test_for(visit, &known);
+    Ok(visit.form_page(test.label(), form, move || view::capacity(&banner, test)))
+}
+
+/// `POST /people/{person}/capacity`
+pub async fn assess(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (_, known, _) = known(&visit, &person).await?;
+    let test = test_for(&visit, &known);
+    let assessed = match capacity::parse(test, &visit.form, visit.today()) {
+        Ok(assessed) => assessed,
+        Err(faults) => return capacity_form(&visit, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            store::add_assessment(permit, test, assessed, &visit.form).await
+        })
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+}
+
+/// The assessment that a checklist would stand on: the newest that speaks for today, if it says "cannot".
+fn stands_on(visit: &Visit, known: &Known) -> Option<capacity::Assessment> {
+    known
+        .assessments
+        .iter()
+        .rev()
+        .find(|made| made.test == Test::MentalCapacity && made.speaks_for(visit.today()))
+        .filter(|made| made.conclusion == Conclusion::CannotDecide)
+        .cloned()
+}
+
+/// `GET /people/{person}/best-interests`
+pub async fn interests_page(visit: Arc<Visit>) -> Answer {
+    let by = visit.actor()?.display_name.clone();
+    let prefilled = Answers::default().with("decided_by", by).with_date("weighed", Some(visit.today()));
+    let form = visit.opened(&visit.path, prefilled).await?;
+    interests_form(&visit, form).await
+}
+
+async fn interests_form(visit: &Visit, form: FormState) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let (banner, known, _) = known(visit, &person).await?;
+    let route = route(visit, &known);
+    match gate(&route, stands_on(visit, &known)) {
+        Some(assessment) => {
+            Ok(visit.form_page(view::BEST_INTERESTS, form, move || view::interests(&banner, &assessment)))
+        }
+        None => {
+            let page = visit.page(view::BEST_INTERESTS, move || view::no_interests(&banner, &route));
+            Ok(page.status(http::StatusCode::CONFLICT))
+        }
+    }
+}
+
+/// A checklist is for somebody whom nobody else may decide for, and who cannot decide themselves.
+fn gate(route: &Route, stands_on: Option<capacity::Assessment>) -> Option<capacity::Assessment> {
+    let nobody_else = route.may.iter().all(|may| may.outcome.is_some());
+    stands_on.filter(|_| nobody_else)
+}
+
+/// `POST /people/{person}/best-interests`
+pub async fn weigh(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let done = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            // Looked at again in the transaction that records: an assessment may have come in between.
+            let known = store::known(permit).await?;
+            let Some(assessment) = gate(&route(&visit, &known), stands_on(&visit, &known)) else {
+                permit.note("gated");
+                return Ok(Err(None));
+            };
+            match interests::parse(&visit.form, assessment.assessed_on, visit.today()) {
+                Ok(weighed) => {
+                    store::add_interests(permit, &assessment.capacity_id, &weighed, &visit.form).await?;
+                    Ok(Ok(()))
+                }
+                Err(faults) => {
+                    permit.note("faults");
+                    Ok(Err(Some(faults)))
+                }
+            }
+        })
+        .await?;
+    match done {
+        Ok(()) => {
+            draft::forget(&visit, &visit.path).await?;
+            Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+        }
+        Err(faults) => interests_form(&visit, visit.refused(faults.unwrap_or_default())).await,
+    }
+}

@@ -1,0 +1,35 @@
+//! Who may decide about being on the register, and what shows that they may.
+//!
+//! # What it is
+//!
+//! The *route* ([`model::route`]): from somebody's age, the assessments of their capacity, whoever
+//! holds an authority, and two local settings it works out who may decide, with its reasons in
+//! sentences, and what is to be done first. Around it the records it looks at: holders of an
+//! authority, capacity assessments (the Mental Capacity Act's test from 16 on, Gillick's below), and
+//! the best-interests checklist. The law is in `domain.md` §3.3, with its sources.
+//!
+//! # What must hold
+//!
+//! * *Everybody from 16 on is taken to be able to decide* until an assessment of this decision, at
+//!   this time, says otherwise. An assessment counts for [`capacity::HOLDS_DAYS`] days.
+//! * *No best-interests decision without an assessment that says "cannot", nor while somebody with
+//!   an authority can decide, nor if it can wait.* The route does not offer it, the conversation does
+//!   not accept it, the type [`Decider`](crate::consent::model::Decider) cannot express it, and the
+//!   database has a check.
+//! * *An authority counts only once a professional has seen the document.*
+//! * *Assessments and checklists are appended, never edited.*
+//!
+//! # Deliberately absent
+//!
+//! Legal advice. Where the route finds nobody it says whom to ask.
+
+pub mod capacity;
+pub mod interests;
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

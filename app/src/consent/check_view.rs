@@ -1,0 +1,184 @@
+//! Everything once more, before it is recorded.
+
+use leptos::prelude::*;
+
+use super::{
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature},
+    model::{self, Answer, agency_field},
+    store::Recorded,
+    view::{Talk, question_text, who},
+};
+use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::FormTo, ui::*};
+
+/// The answers, each with a way to change it, and what recording them does. `newer` is a decision
+/// somebody else recorded meanwhile.
+pub fn check(talk: &Talk, newer: Option<&Recorded>) -> AnyView {
+    let id = talk.banner.person.clone();
+    let base = format!("/people/{id}/consent");
+    let refused = talk.answers.get("on_the_list") == Answer::No.word();
+    let rows = rows(talk, &base, refused);
+    let banner = banner(&talk.banner);
+    let consequence = consequence(talk, refused);
+    let count = talk.decided.all.len().to_string();
+    view! {
+        <BackLink href=format!("{base}/decision")/>
+        {banner}
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Check the answers"</h1>
+        {newer.map(newer_decision)}
+        <SummaryList rows=rows/>
+        {consequence}
+        <FormTo action=base draft=false>
+            <Hidden name="decisions" value=count/>
+            <Button>"Record the decision"</Button>
+        </FormTo>
+    }
+    .into_any()
+}
+
+fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
+    let answers = &talk.answers;
+    let shown = |field: &str, words: String| {
+        // The error summary's links lead here.
+        let field = field.to_owned();
+        view! { <span id=field>{if words.is_empty() { "Not answered".to_owned() } else { words }}</span> }.into_any()
+    };
+    let row = |field: &str, label: String, words: String, step: &str| {
+        SummaryRow::new(label.clone(), shown(field, words)).change(format!("{base}/{step}"), label.to_lowercase())
+    };
+    let said =
+        |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
+    let question = |field: &str| row(field, question_text(field, &talk.list), said(field), field);
+    let typed = |field: &str, none: &str| {
+        let typed = answers.get(field);
+        if typed.is_empty() { none.to_owned() } else { typed.to_owned() }
+    };
+    let format = answers.get("format").parse::<Format>().map(|format| format.label().to_owned()).unwrap_or_default();
+    let explained: Vec<&str> =
+        answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
+    let mut rows = vec![
+        SummaryRow::new("How the information was given", shown("format", format))
+            .change(base.to_owned(), "how the information was given"),
+    ];
+    if !explained.is_empty() {
+        rows.push(SummaryRow::new("What helped", explained.join(". ")).change(base.to_owned(), "what helped"));
+    }
+    let decider = talk.route.chosen(answers.get("decider"));
+    rows.push(row("decider", "Who decides".to_owned(), decider.map(|may| may.label()).unwrap_or_default(), "who"));
+    rows.push(question("understood"));
+    rows.push(question("on_the_list"));
+    if !refused {
+        for agency in &talk.agencies {
+            let field = agency_field(&agency.agency_id);
+            rows.push(row(&field, format!("Can {} see it?", agency.name), said(&field), &field));
+        }
+        rows.extend(FURTHER.map(|(field, _)| question(field)));
+        rows.push(row("exclusions", "To stay private".to_owned(), typed("exclusions", "Nothing"), "exclusions"));
+    }
+    if !matches!(answers.get("decider"), "" | "person") {
+        let view = answers.get("own_view").parse::<OwnView>().map(|view| view.label().to_owned()).unwrap_or_default();
+        rows.push(row("own_view", "What the person wants".to_owned(), view, "own-view"));
+        rows.push(row(
+            "own_view_words",
+            "What they said or showed".to_owned(),
+            typed("own_view_words", ""),
+            "own-view",
+        ));
+    }
+    rows.extend(how_rows(talk, &row));
+    rows
+}
+
+fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow) -> Vec<SummaryRow> {
+    let answers = &talk.answers;
+    let manner = answers.get("manner").parse::<Manner>().map(|manner| manner.label().to_owned()).unwrap_or_default();
+    let present = if answers.get("present").is_empty() { "Nobody else" } else { answers.get("present") };
+    let signature = answers.get("signature").parse::<Signature>();
+    let signed = signature.as_ref().map(|signature| signature.label().to_owned()).unwrap_or_default();
+    let mut rows = vec![
+        row("manner", "How they answered".to_owned(), manner, "decision"),
+        row("present", "Who was there".to_owned(), present.to_owned(), "decision"),
+        row("signature", "How they signed".to_owned(), signed, "decision"),
+    ];
+    let detail = match signature {
+        Ok(Signature::Typed) => Some(("signature_name", "Their name")),
+        Ok(Signature::Mark | Signature::Said) => Some(("witness", "Who saw it")),
+        Ok(Signature::Paper) | Err(_) => None,
+    };
+    if let Some((field, label)) = detail {
+        rows.push(row(field, label.to_owned(), answers.get(field).to_owned(), "decision"));
+    }
+    let decided =
+        dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year"))
+            .map(dates::long)
+            .unwrap_or_default();
+    rows.push(row("decided", "When".to_owned(), decided, "decision"));
+    rows
+}
+
+fn newer_decision(newer: &Recorded) -> impl IntoView + use<> {
+    let text = format!(
+        "\u{201c}{}\u{201d} was recorded for {}, by {}. What you have here is below. \
+         Record it only if they decided again after that.",
+        newer.made.decision.kind().label(),
+        dates::long(newer.made.on),
+        newer.recorded_by.as_deref().unwrap_or("the person, on their own page"),
+    );
+    view! {
+        <WarningCallout heading="Somebody else recorded a decision meanwhile">
+            <p>{text}</p>
+        </WarningCallout>
+    }
+}
+
+fn consequence(talk: &Talk, refused: bool) -> AnyView {
+    if refused {
+        return view! {
+            <InsetText>
+                <p>"Nothing will be shared and nobody is added. Present support does not change: say so once more."</p>
+            </InsetText>
+        }
+        .into_any();
+    }
+    let yes: Vec<_> = talk
+        .agencies
+        .iter()
+        .filter(|agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word())
+        .map(|agency| view! { <li>{agency.name.clone()}</li> })
+        .collect();
+    let nobody = yes.is_empty().then(|| view! { <p>"Only the team that runs it."</p> });
+    let text = format!(
+        "As soon as you record this, {} is on the {} and these agencies can see it:",
+        talk.banner.name, talk.list
+    );
+    view! {
+        <InsetText>
+            <p>{text}</p>
+            <ul>{yes}</ul>
+            {nobody}
+        </InsetText>
+        {others_with_a_say(talk)}
+    }
+    .into_any()
+}
+
+/// Others who have a say, whose answers count beside this one.
+fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
+    let history = talk.decided.history();
+    let deciding = talk.route.chosen(talk.answers.get("decider"))?;
+    let others: Vec<_> = model::in_force(&history, talk.banner.today)
+        .into_iter()
+        .filter(|made| !deciding.decider.replaces(&made.by))
+        .map(|made| {
+            let text = format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label());
+            view! { <li>{text}</li> }
+        })
+        .collect();
+    (!others.is_empty()).then(|| {
+        view! {
+            <WarningCallout heading="Somebody else has a say too">
+                <p>"These decisions stay in force beside this one. Only what all of them allow is shared."</p>
+                <ul>{others}</ul>
+            </WarningCallout>
+        }
+    })
+}

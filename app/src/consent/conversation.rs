@@ -1,0 +1,464 @@
+//! The conversation: its pages in order, and what its answers come to. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::{self, Answer, Authority, Decider, Decision, agency_field};
+use crate::{
+    authority::model::{self as authority, Facts},
+    base::{
+        answers::{Answers, Fault, Form},
+        ids::AgencyId,
+    },
+    easy_read::model::Format,
+    words,
+};
+
+words! {
+    /// What helped the person to understand, besides the form of the information.
+    pub enum Explained {
+        /// Read out and talked through.
+        ReadOut = "read_out" => "Read out and talked through",
+        /// An interpreter for another language.
+        Interpreter = "interpreter" => "With an interpreter for another language",
+        /// Signed.
+        Signed = "signed" => "Signed (British Sign Language, Makaton)",
+        /// With an advocate there.
+        Advocate = "advocate" => "With an advocate there",
+        /// With somebody they trust there.
+        Trusted = "trusted" => "With somebody they trust there",
+    }
+}
+
+words! {
+    /// How whoever decided answered.
+    pub enum Manner {
+        /// In words.
+        Spoke = "spoke" => "Spoke",
+        /// In sign language or Makaton.
+        Signed = "signed" => "Signed",
+        /// By pointing at pictures or buttons.
+        Pointed = "pointed" => "Pointed",
+        /// With a communication device.
+        Device = "device" => "Used a communication device",
+        /// By gesture or expression.
+        Gesture = "gesture" => "Gesture or expression",
+        /// In writing.
+        Wrote = "wrote" => "Wrote",
+    }
+}
+
+words! {
+    /// What shows that it was their decision.
+    pub enum Signature {
+        /// A name typed by them.
+        Typed = "typed" => "They type their name",
+        /// A mark, or anything else they do, with somebody who saw it.
+        Mark = "mark" => "They make a mark or show it in their way, and somebody saw it",
+        /// They signed the paper form.
+        Paper = "paper" => "They signed the form on paper",
+        /// None: they said so.
+        Said = "said" => "They said so and did not want to sign",
+    }
+}
+
+words! {
+    /// What the person wants, where somebody else decides.
+    pub enum OwnView {
+        /// They want it.
+        Yes = "yes" => "They want to be on it",
+        /// They do not.
+        No = "no" => "They do not want to be on it",
+        /// They are not sure.
+        NotSure = "not_sure" => "They are not sure",
+        /// Nobody could tell.
+        NotKnown = "not_known" => "I could not tell",
+    }
+}
+
+/// The questions that follow the agencies, each with its own answer.
+pub const FURTHER: [(&str, &str); 3] = [
+    ("cetr", "an answer about the meeting"),
+    ("contact_family", "an answer about family"),
+    ("anonymous_planning", "an answer about planning"),
+];
+
+/// One page of the conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Staff choose the form of the information.
+    Start,
+    /// Who decides, with the reasons.
+    Who,
+    /// The information itself.
+    Read,
+    /// A yes / no / not sure question; holds its field.
+    Question(&'static str),
+    /// The question about one agency: its place in the list, and its field.
+    Agency(usize, String),
+    /// What is to stay private.
+    Exclusions,
+    /// What the person wants, where somebody else decides.
+    OwnView,
+    /// How it was decided, with whom there.
+    Decision,
+    /// Everything once more.
+    Check,
+    /// Help for somebody who is not sure about the question with this field.
+    NotSure(String),
+}
+
+/// Before the field of a question in the address of its help page.
+const NOT_SURE: &str = "not-sure-";
+
+impl Step {
+    /// Every page, in order, for whoever was chosen to decide.
+    #[must_use]
+    pub fn all(agencies: &[AgencyId], answers: &Answers) -> Vec<Self> {
+        let asked = agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, agency_field(agency)));
+        let mut steps =
+            vec![Self::Start, Self::Who, Self::Read, Self::Question("understood"), Self::Question("on_the_list")];
+        if answers.get("on_the_list") != Answer::No.word() {
+            steps.extend(asked);
+            steps.extend(FURTHER.map(|(field, _)| Self::Question(field)));
+            steps.push(Self::Exclusions);
+        }
+        if !matches!(answers.get("decider"), "" | "person") {
+            steps.push(Self::OwnView);
+        }
+        steps.extend([Self::Decision, Self::Check]);
+        steps
+    }
+
+    /// The page at an address.
+    #[must_use]
+    pub fn at(word: &str, agencies: &[AgencyId], answers: &Answers) -> Option<Self> {
+        let about = word.strip_prefix(NOT_SURE);
+        // A page that these answers leave out is still there: somebody may come back to it.
+        let further = FURTHER.map(|(field, _)| Self::Question(field));
+        Self::all(agencies, answers)
+            .into_iter()
+            .chain(agencies.iter().enumerate().map(|(at, agency)| Self::Agency(at, agency_field(agency))))
+            .chain(further)
+            .chain([Self::Exclusions, Self::OwnView])
+            .find(|step| match about {
+                Some(about) => step.is_question() && step.word() == about,
+                None => step.word() == word,
+            })
+            .map(|step| if about.is_some() { Self::NotSure(step.word()) } else { step })
+    }
+
+    /// Whether it asks yes, no or not sure.
+    #[must_use]
+    pub const fn is_question(&self) -> bool {
+        matches!(self, Self::Question(_) | Self::Agency(..))
+    }
+
+    /// As it stands in the address.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Start => "start".to_owned(),
+            Self::Who => "who".to_owned(),
+            Self::Read => "read".to_owned(),
+            Self::Question(field) => (*field).to_owned(),
+            Self::Agency(_, field) => field.clone(),
+            Self::Exclusions => "exclusions".to_owned(),
+            Self::OwnView => "own-view".to_owned(),
+            Self::Decision => "decision".to_owned(),
+            Self::Check => "check".to_owned(),
+            Self::NotSure(field) => format!("{NOT_SURE}{field}"),
+        }
+    }
+
+    /// Where an answer leads. "Not sure" stops and offers help.
+    #[must_use]
+    pub fn next(&self, answers: &Answers, agencies: &[AgencyId]) -> Self {
+        let word = self.word();
+        let said = if self.is_question() { answers.get(&word).parse::<Answer>().ok() } else { None };
+        match (word.as_str(), said) {
+            // They do not know yet what it is: look at it again.
+            ("understood", Some(Answer::No)) => return Self::Read,
+            (_, Some(Answer::NotSure)) => return Self::NotSure(word),
+            (_, Some(Answer::Yes | Answer::No) | None) => {}
+        }
+        self.following(answers, agencies)
+    }
+
+    /// The page after this one, whatever was answered.
+    #[must_use]
+    pub fn following(&self, answers: &Answers, agencies: &[AgencyId]) -> Self {
+        let all = Self::all(agencies, answers);
+        let word = match self {
+            Self::NotSure(field) => field.clone(),
+            step => step.word(),
+        };
+        all.iter()
+            .position(|step| step.word() == word)
+            .and_then(|at| all.into_iter().nth(at + 1))
+            .unwrap_or(Self::Check)
+    }
+
+    /// The page before this one.
+    #[must_use]
+    pub fn before(&self, answers: &Answers, agencies: &[AgencyId]) -> Option<Self> {
+        let all = Self::all(agencies, answers);
+        if let Self::NotSure(field) = self {
+            return all.into_iter().find(|step| step.word() == *field);
+        }
+        let at = all.iter().position(|step| step == self)?;
+        at.checked_sub(1).and_then(|at| all.into_iter().nth(at))
+    }
+
+    /// What is missing on this page; the whole is checked again at the end.
+    #[must_use]
+    pub fn faults(&self, answers: &Answers, facts: &Facts<'_>, today: NaiveDate) -> Vec<Fault> {
+        let mut form = Form::new(answers);
+        match self {
+            Self::Start => {
+                let _: Option<Format> = form.choice("format", "how you will give the information");
+            }
+            Self::Who => {
+                if authority::route(facts, today).chosen(answers.get("decider")).is_none() {
+                    form.fault("decider", "Select who decides");
+                }
+            }
+            Self::Question(_) | Self::Agency(..) => {
+                let _: Option<Answer> = form.choice(&self.word(), "yes, no or not sure");
+            }
+            Self::OwnView => own_view(&mut form),
+            Self::Decision => {
+                let _: Option<Manner> = form.choice("manner", "how they answered");
+                signature(&mut form);
+                let _ = form.date("decided", "The date of the decision");
+            }
+            Self::Read | Self::Exclusions | Self::Check | Self::NotSure(_) => {}
+        }
+        form.finish(Some(())).err().unwrap_or_default()
+    }
+}
+
+fn own_view(form: &mut Form<'_>) {
+    let _: Option<OwnView> = form.choice("own_view", "what the person wants");
+    form.text("own_view_words", "what the person said or showed");
+}
+
+fn signature(form: &mut Form<'_>) {
+    match form.choice::<Signature>("signature", "how they signed") {
+        Some(Signature::Typed) => {
+            form.line("signature_name", "their name, typed by them");
+        }
+        Some(Signature::Mark | Signature::Said) => {
+            form.line("witness", "the name of somebody who saw it");
+        }
+        Some(Signature::Paper) | None => {}
+    }
+}
+
+/// A whole conversation, checked and ready to record.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Who decided, with what shows that they may.
+    pub by: Decider,
+    /// When.
+    pub on: NaiveDate,
+    /// What was decided.
+    pub decision: Decision,
+    /// In which form the information was given.
+    pub format: Format,
+    /// Every answer, for the record.
+    pub answers: Answers,
+}
+
+impl Conversation {
+    /// Reads the answers of a conversation about these agencies.
+    ///
+    /// After a no to the register nothing further is asked. "Not sure" whether to be on it is no
+    /// decision and cannot be recorded. Who decides must be one whom the route allows *on the day of
+    /// the decision*, and what a best-interests checklist came to is the only answer it gives.
+    ///
+    /// # Errors
+    /// Every fault, with the field of the question it belongs to.
+    pub fn parse(
+        answers: &Answers,
+        agencies: &[AgencyId],
+        facts: &Facts<'_>,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<Fault>> {
+        let mut form = Form::new(answers);
+        let format: Option<Format> = form.choice("format", "how the information was given");
+        let on = form.date("decided", "The date of the decision");
+        if on.is_some_and(|on| on > today) {
+            form.fault("decided", "The date of the decision must be today or in the past");
+        }
+        let may = authority::route(facts, on.unwrap_or(today)).chosen(answers.get("decider")).cloned();
+        if may.is_none() {
+            form.fault("decider", "Select who decides. Look at the reasons: who may decide depends on the day");
+        }
+        let on_the_list: Option<Answer> = form.choice("on_the_list", "yes or no to being on the list");
+        if on_the_list == Some(Answer::NotSure) {
+            form.fault(
+                "on_the_list",
+                "\u{201c}Not sure\u{201d} is not a decision. Stop here, offer help, and ask again another day",
+            );
+        }
+        if let Some(outcome) = may.as_ref().and_then(|may| may.outcome)
+            && on_the_list.is_some_and(|answer| answer != outcome)
+        {
+            form.fault("on_the_list", "The best-interests checklist came to the other answer. Fill in a new one first");
+        }
+        let mut scope = std::collections::BTreeMap::new();
+        if on_the_list == Some(Answer::Yes) {
+            for agency in agencies {
+                let field = agency_field(agency);
+                if let Some(answer) = form.choice::<Answer>(&field, "yes, no or not sure for each agency") {
+                    scope.insert(agency.clone(), answer);
+                }
+            }
+            for (field, label) in FURTHER {
+                let _: Option<Answer> = form.choice(field, label);
+            }
+            form.optional_text("exclusions", "what is to stay private");
+        }
+        if may.as_ref().is_some_and(|may| may.decider.authority() != Authority::Person) {
+            own_view(&mut form);
+        }
+        let _: Option<Manner> = form.choice("manner", "how they answered");
+        form.optional_text("present", "who was there");
+        signature(&mut form);
+        let whole = format.zip(on).zip(on_the_list).zip(may);
+        form.finish(whole.map(|(((format, on), answer), may)| Self {
+            on,
+            decision: match answer {
+                Answer::Yes => {
+                    let yearly = model::review_on(on);
+                    let review_on = may.until.map_or(yearly, |until| until.min(yearly));
+                    Decision::Given { review_on, agencies: scope }
+                }
+                Answer::No | Answer::NotSure => Decision::Refused,
+            },
+            by: may.decider,
+            format,
+            answers: answers.clone(),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        authority::{
+            capacity::{Assessment, Conclusion, Test, YesNo},
+            interests::Interests,
+            model::LocalRule,
+        },
+        consent::model::Kind,
+    };
+
+    fn agency(n: u8) -> AgencyId {
+        format!("00000000-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn adult() -> Facts<'static> {
+        Facts {
+            born_on: Some(day("1990-03-15")),
+            assessments: &[],
+            holders: &[],
+            interests: &[],
+            rule: LocalRule::default(),
+        }
+    }
+
+    fn said(on_the_list: &str) -> Answers {
+        Answers::default()
+            .with("format", "easy-read")
+            .with("decider", "person")
+            .with("on_the_list", on_the_list)
+            .with("manner", "pointed")
+            .with("signature", "typed")
+            .with("signature_name", "Mei")
+            .with_date("decided", Some(day("2026-11-22")))
+    }
+
+    fn fields(answers: &Answers, facts: &Facts<'_>) -> Vec<String> {
+        let faults = Conversation::parse(answers, &[], facts, day("2026-11-22")).unwrap_err();
+        faults.into_iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn not_sure_is_no_decision() {
+        assert_eq!(fields(&said("not_sure"), &adult()), ["on_the_list"]);
+    }
+
+    #[test]
+    fn a_refusal_asks_nothing_about_agencies() {
+        let conversation = Conversation::parse(&said("no"), &[agency(1)], &adult(), day("2026-11-22")).unwrap();
+        assert_eq!(conversation.decision.kind(), Kind::Refused);
+    }
+
+    #[test]
+    fn nobody_decides_who_may_not() {
+        assert_eq!(fields(&said("no").with("decider", "holder-somebody"), &adult()), ["decider"]);
+    }
+
+    #[test]
+    fn a_mark_and_a_spoken_answer_need_somebody_who_saw_it() {
+        for signature in ["mark", "said"] {
+            assert_eq!(fields(&said("no").with("signature", signature), &adult()), ["witness"]);
+        }
+        assert_eq!(fields(&said("no").with("signature_name", ""), &adult()), ["signature_name"]);
+    }
+
+    #[test]
+    fn a_best_interests_decision_is_what_the_checklist_came_to_with_the_persons_own_view() {
+        let assessments = [Assessment {
+            capacity_id: "00000000-0000-7000-8000-000000000001".parse().unwrap(),
+            test: Test::MentalCapacity,
+            conclusion: Conclusion::CannotDecide,
+            assessed_on: day("2026-11-20"),
+        }];
+        let interests = [Interests {
+            interests_id: "00000000-0000-7000-8000-000000000003".parse().unwrap(),
+            capacity_id: assessments[0].capacity_id.clone(),
+            outcome: YesNo::No,
+            decided_by: "Nia Evans".to_owned(),
+            decided_on: day("2026-11-21"),
+            review_on: day("2027-05-20"),
+        }];
+        let facts = Facts { assessments: &assessments, interests: &interests, ..adult() };
+        let answers = said("yes").with("decider", "interests-00000000-0000-7000-8000-000000000003");
+        let faults = fields(&answers, &facts);
+        assert!(faults.contains(&"on_the_list".to_owned()), "{faults:?}");
+        let answers = answers.with("on_the_list", "no");
+        assert_eq!(fields(&answers, &facts), ["own_view", "own_view_words"]);
+        let answers = answers.with("own_view", "not_known").with("own_view_words", "Turned away");
+        let conversation = Conversation::parse(&answers, &[], &facts, day("2026-11-22")).unwrap();
+        assert_eq!(conversation.by.authority(), Authority::BestInterests);
+        // The day before the checklist there was none.
+        assert!(fields(&answers.with_date("decided", Some(day("2026-11-20"))), &facts).contains(&"decider".to_owned()));
+    }
+
+    #[test]
+    fn not_sure_leads_to_help_and_from_there_back_or_on() {
+        let agencies = [agency(1), agency(2)];
+        let answers = said("yes").with(&agency_field(&agency(1)), "not_sure");
+        let first = Step::Agency(0, agency_field(&agency(1)));
+        let help = first.next(&answers, &agencies);
+        assert_eq!(help, Step::NotSure(agency_field(&agency(1))));
+        assert_eq!(help.before(&answers, &agencies), Some(first));
+        assert_eq!(help.following(&answers, &agencies), Step::Agency(1, agency_field(&agency(2))));
+        assert_eq!(Step::at(&help.word(), &agencies, &answers), Some(help));
+        assert_eq!(Step::at("not-sure-decision", &agencies, &answers), None);
+    }
+
+    #[test]
+    fn the_persons_own_view_is_asked_where_somebody_else_decides() {
+        let pages = |decider: &str| Step::all(&[], &said("no").with("decider", decider));
+        assert!(!pages("person").contains(&Step::OwnView));
+        assert!(pages("holder-1").contains(&Step::OwnView));
+    }
+}

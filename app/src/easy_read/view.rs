@@ -1,0 +1,91 @@
+//! How a document looks in each format. Used by the public pages, the consent conversation and the
+//! person's own page, so that somebody meets the same text in the same form everywhere.
+
+use leptos::prelude::*;
+
+use super::model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address};
+
+/// A document's content in a format, without its title: sections under headings of the second level.
+/// The title, which is the caller's `h1`, is [`Document::title`] with [`fill`].
+///
+/// The document carries its wording, so take it from
+/// [`document_in`](super::model::document_in)`(key, wording)`. A format that the document does not
+/// come in (the page for professionals has no pictures) is shown as the leaflet.
+///
+/// ```ignore
+/// let document = easy_read::document_in("what-is-the-list", wording)?;
+/// view! { <h1>{fill(&document.title, list)}</h1> {document_in(Format::SymbolGrid, document, list)} }
+/// ```
+pub fn document_in(format: Format, document: &Document, list: &str) -> AnyView {
+    match format.pictures().filter(|_| !document.sections.is_empty()) {
+        Some(pictures) => easy_read(document, pictures, list),
+        None => leaflet(document, format == Format::LargePrint, list),
+    }
+}
+
+fn leaflet(document: &Document, large: bool, list: &str) -> AnyView {
+    let class = if large { "leaflet leaflet--large" } else { "leaflet" };
+    let blocks: Vec<_> = document.plain.iter().map(|block| plain_block(block, list)).collect();
+    view! { <div class=class>{blocks}</div> }.into_any()
+}
+
+fn plain_block(block: &PlainBlock, list: &str) -> AnyView {
+    let parts: Vec<_> = block.parts.iter().map(|part| plain_part(part, list)).collect();
+    view! {
+        <section class=(!block.shared.is_empty()).then_some("start-note")>
+            <h2 class="nhsuk-heading-m">{fill(&block.heading, list)}</h2>
+            {parts}
+        </section>
+    }
+    .into_any()
+}
+
+fn plain_part(part: &PlainPart, list: &str) -> AnyView {
+    match part {
+        PlainPart::Paragraph(text) => view! { <p>{fill(text, list)}</p> }.into_any(),
+        PlainPart::Bullets(items) => {
+            let items: Vec<_> = items.iter().map(|item| view! { <li>{fill(item, list)}</li> }).collect();
+            view! { <ul class="nhsuk-list nhsuk-list--bullet">{items}</ul> }.into_any()
+        }
+    }
+}
+
+fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
+    let sections: Vec<_> = document
+        .sections
+        .iter()
+        .map(|section| {
+            view! {
+                <section class=(!section.shared.is_empty()).then_some("start-note")>
+                    <h2 class="nhsuk-heading-m">{fill(&section.heading, list)}</h2>
+                    {lines_in(pictures, &section.lines, list)}
+                </section>
+            }
+        })
+        .collect();
+    view! { <div class="guide__easy" data-pictures=pictures.set.word()>{sections}</div> }.into_any()
+}
+
+/// Lines of easy read: each a picture and its words, in a list or in boxes.
+pub fn lines_in(pictures: Pictures, lines: &[Line], list: &str) -> AnyView {
+    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
+    let rows: Vec<_> = lines.iter().map(|line| easy_line(line, pictures.set, list)).collect();
+    view! { <ul class=class role="list">{rows}</ul> }.into_any()
+}
+
+fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> {
+    // What is read aloud, where it differs from what is written.
+    let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
+    view! {
+        <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
+            {picture(set, &line.picture)}
+            <p data-spoken=spoken>{fill(&line.text, list)}</p>
+        </li>
+    }
+}
+
+/// A picture beside its words. The words say it all, so that a screen reader need not hear both; where
+/// no words stand beside it, it needs [`Line::alt`].
+pub fn picture(set: PictureSet, key: &str) -> impl IntoView + use<> {
+    view! { <img class="easy-read__picture" src=picture_address(set, key) alt="" width="120" height="120"/> }
+}

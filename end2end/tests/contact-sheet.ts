@@ -1,0 +1,104 @@
+// Not a test: `npm run contact-sheet` takes every document in every format and both wordings, on a phone
+// and a tablet, at 100 % and 200 %, and every picture in both styles, and puts them on sheets to look at.
+// ONLY=your-meeting or ONLY=pictures takes a part.
+import { mkdirSync } from "node:fs";
+import { awake, readAs, test, type Page, type Reading } from "./support/fixtures.js";
+
+const FOLDER = process.env.SHEETS || "/tmp/sheets";
+const ONLY = process.env.ONLY;
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
+];
+const READINGS: { name: string; reading: Reading }[] = [
+  { name: "100", reading: {} },
+  { name: "200", reading: { font: 200 } },
+];
+const WORDINGS = ["adult", "young_person"];
+
+/** Every document with its formats, as its own page lists them. */
+async function documents(page: Page): Promise<Map<string, string[]>> {
+  await page.goto("/about?format=leaflet");
+  const paths = await page
+    .locator(".guide__documents a, main a[href='/about/for-professionals']")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    const key = path.split("/")[2] ?? "";
+    await page.goto(`/about/${key}`);
+    const formats = await page
+      .locator("nav[aria-label='How to read it'] a")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/")[3] ?? ""));
+    found.set(key, formats);
+  }
+  return found;
+}
+
+type Shot = { name: string; png: Buffer };
+
+/** Puts pictures beside each other, each under its name. */
+async function sheet(page: Page, path: string, shots: Shot[], width: number): Promise<void> {
+  const cells = shots
+    .map(({ name, png }) => `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${png.toString("base64")}"></figure>`)
+    .join("");
+  // A page of no site: nothing of the register's policy stands in its way.
+  await page.goto("about:blank");
+  await page.setViewportSize({ width: (width + 24) * Math.min(shots.length, 6), height: 900 });
+  await page.setContent(
+    `<style>body{margin:8px;font:16px sans-serif;display:flex;flex-wrap:wrap;align-items:flex-start;gap:8px}figure{margin:0;border:1px solid #888}img{width:${width}px;display:block}</style>${cells}`,
+  );
+  await page.screenshot({ path, fullPage: true });
+}
+
+for (const size of SIZES) {
+  for (const { name, reading } of READINGS) {
+    test(`documents at ${size.width}, ${name} %`, async ({ page, server, watch }) => {
+      test.skip(ONLY === "pictures");
+      test.setTimeout(600_000);
+      watch.allow(/./);
+      mkdirSync(FOLDER, { recursive: true });
+      const all = await documents(page);
+      for (const [key, formats] of all) {
+        if (ONLY && ONLY !== key) continue;
+        for (const wording of key === "for-professionals" ? ["adult"] : WORDINGS) {
+          const shots: Shot[] = [];
+          await page.setViewportSize(size);
+          await readAs(page, server, reading);
+          for (const format of formats) {
+            await page.goto(`/about/${key}/${format}?wording=${wording}`);
+            await awake(page);
+            shots.push({ name: `${key}, ${format}, ${wording}`, png: await page.screenshot({ fullPage: true }) });
+          }
+          await sheet(page, `${FOLDER}/${key}.${wording}.${size.width}.${name}.png`, shots, size.width / 1.5);
+        }
+      }
+      await page.setViewportSize(size);
+      await readAs(page, server, reading);
+      await page.goto("/about");
+      await page.screenshot({ path: `${FOLDER}/about.${size.width}.${name}.png`, fullPage: true });
+    });
+  }
+}
+
+test("pictures", async ({ page, server, watch }) => {
+  test.skip(Boolean(ONLY) && ONLY !== "pictures");
+  watch.allow(/./);
+  mkdirSync(FOLDER, { recursive: true });
+  const pictures: Record<string, { alt: string }> = await (await page.request.get("/pictures/manifest.json")).json();
+  const shots: string[] = [];
+  for (const [key, { alt }] of Object.entries(pictures)) {
+    const sides: string[] = [];
+    for (const set of ["colour", "symbol"]) {
+      const answer = await page.request.get(`${server.url}/pictures/${set}/${key}.svg`);
+      const type = answer.headers()["content-type"] ?? "image/svg+xml";
+      sides.push(`<img alt="" src="data:${type};base64,${(await answer.body()).toString("base64")}">`);
+    }
+    shots.push(`<figure>${sides.join("")}<figcaption><b>${key}</b><br>${alt}</figcaption></figure>`);
+  }
+  await page.goto("about:blank");
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await page.setContent(
+    `<style>body{margin:8px;font:13px sans-serif;display:flex;flex-wrap:wrap;gap:6px}figure{margin:0;padding:4px;width:232px;border:1px solid #888;text-align:center}img{width:108px;height:108px}</style>${shots.join("")}`,
+  );
+  await page.screenshot({ path: `${FOLDER}/pictures.png`, fullPage: true });
+});
