@@ -199,7 +199,8 @@ fn header(visit: &Visit) -> AnyView {
     }
     if visit.is_handed_over() {
         let navigation = vec![("Give the tablet back", "/unlock", visit.path == "/unlock")];
-        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }.into_any();
+        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }
+            .into_any();
     }
     let Ok(actor) = visit.actor() else {
         let navigation: Vec<(&str, &str, bool)> = vec![

@@ -150,12 +150,16 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         ],
         vec![
             cell("own"),
-            cell("Knows that you have opened your own page with your code. It holds a random number and nothing about you."),
+            cell(
+                "Knows that you have opened your own page with your code. It holds a random number and nothing about you.",
+            ),
             cell("Until you press \u{201c}I am finished\u{201d}, after 1 hour without a page, or after 8 hours"),
         ],
         vec![
             cell("asking"),
-            cell("Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number."),
+            cell(
+                "Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number.",
+            ),
             cell("Until you send it or close the browser; what you typed is forgotten after 14 days"),
         ],
         vec![
@@ -230,7 +234,7 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
 
         <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
         <p>
-            "A cookie is a small note that a site leaves on your device. We use four, all of them needed for something \
+            "A cookie is a small note that a site leaves on your device. We use five, all of them needed for something \
              you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
              you to accept them."
         </p>
