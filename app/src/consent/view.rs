@@ -20,7 +20,7 @@ use crate::{
     },
     paper::{store::PaperForm, view as paper},
     person::{store::Banner, view::banner},
-    shell::FormTo,
+    shell::{FormTo, in_their_hands},
     ui::*,
 };
 
@@ -193,15 +193,33 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
     let action = format!("{base}/{}", step.word());
-    let back = step.before(&talk.answers, &talk.ids()).map_or_else(
-        || base.clone(),
-        |before| if before == Step::Start { base.clone() } else { format!("{base}/{}", before.word()) },
-    );
+    let theirs = in_their_hands();
+    let before = step.before(&talk.answers, &talk.ids());
+    // In the person's hands there is nothing before the information.
+    let back = (!theirs || before.as_ref().is_some_and(Step::is_for_the_person)).then(|| {
+        let href = before.as_ref().filter(|before| **before != Step::Start);
+        let href = href.map_or_else(|| base.clone(), |before| format!("{base}/{}", before.word()));
+        view! { <BackLink href=href/> }
+    });
+    let stop = if theirs {
+        ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
+    } else {
+        (format!("/people/{id}"), "Stop here. The answers are kept")
+    };
+    let hand = (!theirs && step.is_for_the_person()).then(|| {
+        let href = format!("/people/{id}/hand-over?step={}", step.word());
+        view! { <p class="question__stop"><a href=href>"Hand the tablet over"</a></p> }
+    });
     let all = Step::all(&talk.ids(), &talk.answers);
     let progress = all.iter().position(|each| each == step).map_or_else(
         || talk.banner.name.clone(),
         |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
     );
+    // What the person reads is larger than what the professional fills in.
+    let class = match step {
+        Step::Who | Step::OwnView | Step::Decision => "",
+        _ => "question",
+    };
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -216,10 +234,11 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Start | Step::Check => ().into_any(),
     };
     view! {
-        <BackLink href=back/>
+        {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
-        <div class="question">{content}</div>
-        <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
+        <div class=class>{content}</div>
+        {hand}
+        <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
     .into_any()
 }
@@ -413,7 +432,6 @@ fn how_decided(action: &str) -> AnyView {
 }
 
 fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
-    let person = talk.banner.person.clone();
     let help = [
         Line::new("stop", "We can stop here."),
         Line::new("keep-support", "Your support stays the same."),
@@ -434,7 +452,6 @@ fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
         <p><a href=format!("{base}/{field}")>"Answer the question"</a></p>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {} is", talk.list)}</a></p>
         {go_on}
-        <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! The public pages, and keeping how somebody likes to read.
+//! The public pages.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use super::view;
 use crate::{
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
-    shell::{Flash, capital},
-    web::{Answer, Reply, Visit, reply::local_path},
+    shell::capital,
+    web::{Answer, Reply, Visit},
 };
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
-/// How long a device keeps the reading settings: a year.
+/// How long a device keeps how somebody reads the documents: a year.
 const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /about`: which document, in which words and format. `?wording=` and `?format=` choose.
@@ -81,11 +81,4 @@ pub async fn accessibility(visit: Arc<Visit>) -> Answer {
 /// `GET /credits`
 pub async fn credits(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Pictures and credits", view::credits))
-}
-
-/// `POST /reading`: how somebody likes to read, kept on their device.
-pub async fn set_reading(visit: Arc<Visit>) -> Answer {
-    let liked = visit.preferences.from_form(&visit.form);
-    let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
-    Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie(&visit, "reading", &liked.to_cookie())))
 }

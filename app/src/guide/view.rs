@@ -159,6 +159,11 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             cell("1 year"),
         ],
         vec![
+            cell("voice"),
+            cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
+            cell("1 year"),
+        ],
+        vec![
             cell("done"),
             cell("Lets the next page say what has just been done, such as \u{201c}Saved\u{201d}."),
             cell("1 minute at most"),

@@ -129,7 +129,11 @@ async fn place(
     let request =
         Request { reason: reason(scope, row), indicative: row.rating_hint.and_then(|hint| hint.word().parse().ok()) };
     let warnings = row.nhs_number_note.iter().chain(&row.warnings).cloned().collect::<Vec<_>>().join(" ");
-    if let Some(candidate) = candidates.first() {
+    // One who is only much like this row and hidden from the agency is as good as nobody: whatever the
+    // row said would betray that they are here. The register's team sees both records.
+    let candidate =
+        candidates.iter().find(|candidate| candidate.likeness.verdict == Verdict::Same || candidate.level.is_some());
+    if let Some(candidate) = candidate {
         let why = candidate.likeness.reasons.join("; ");
         if candidate.likeness.verdict != Verdict::Same {
             // Too like to add beside, too unlike to be sure: a human looks. Nothing of it is brought in.

@@ -41,7 +41,7 @@ pub fn look(liked: &Preferences) -> Look {
     let text = u32::from(percent(liked.scale)) * u32::from(percent(liked.font)) / 100;
     let contrast = match liked.theme {
         Theme::Contrast => Contrast::High,
-        Theme::Default | Theme::Cream | Theme::Dark => Contrast::Usual,
+        Theme::Default | Theme::Standard | Theme::Cream | Theme::Dark => Contrast::Usual,
     };
     Look::default()
         .text(u16::try_from(text).unwrap_or(200))
@@ -71,7 +71,7 @@ pub async fn document_pdf(visit: Arc<Visit>) -> Answer {
     let format: Format = visit.id("format")?;
     let wording: Wording = visit.query.get("wording").parse().unwrap_or(Wording::Adult);
     let document: &'static Document = easy_read::document_in(&key, wording).ok_or(AppError::NotFound)?;
-    let (look, list) = (look(&visit.preferences), visit.site.list_name.clone());
+    let (look, list) = (look(&visit.reading().liked), visit.site.list_name.clone());
     let name = format!("{}-{}", document.key, format.word());
     let kept = format!("{name} {} {look:?}", wording.word());
     let press = &visit.site.press;
@@ -100,8 +100,8 @@ pub async fn blank_form(visit: Arc<Visit>) -> Answer {
 /// The text size and pictures that were chosen for this paper, else the reader's own.
 fn look_of(visit: &Visit) -> Look {
     match visit.query.get("text").parse::<Percent>() {
-        Ok(chosen) => look(&Preferences { scale: chosen, font: Percent::P100, ..visit.preferences }),
-        Err(_) => look(&visit.preferences),
+        Ok(chosen) => look(&Preferences { scale: chosen, font: Percent::P100, ..visit.reading().liked }),
+        Err(_) => look(&visit.reading().liked),
     }
 }
 

@@ -313,7 +313,7 @@ both!(no_form_breaks_whatever_is_sent_in_it, world, {
                     EVERYBODY[1]
                 }
                 Rule::May(_) if route.path.starts_with("/audit") => EVERYBODY[2],
-                Rule::May(_) | Rule::Anyone => EVERYBODY[0],
+                Rule::May(_) | Rule::Own(_) | Rule::Anyone => EVERYBODY[0],
             };
             let mut browser = come_in_as(&world, name).await;
             let path = route

@@ -24,6 +24,7 @@ mod person;
 mod plan;
 mod privacy;
 mod rating;
+mod reading;
 mod referral;
 mod review;
 mod schema;

@@ -296,7 +296,9 @@ impl World {
         let token = app::account::session::start(&self.access, &staff).await.unwrap();
         match app::account::session::find(&self.access, &token).await.unwrap() {
             app::account::session::Session::SignedIn { actor, .. } => *actor,
-            other @ (app::account::session::Session::Nobody | app::account::session::Session::Ended { .. }) => {
+            other @ (app::account::session::Session::Nobody
+            | app::account::session::Session::HandedOver { .. }
+            | app::account::session::Session::Ended { .. }) => {
                 panic!("{name} is not signed in: {other:?}")
             }
         }
