@@ -51,7 +51,7 @@ function retuned(property, value, selector) {
   switch (property) {
     case "font-size":
       return value
-        .replace(/^([\d.]+rem)$/, "calc($1 * var(--font))")
+        .replace(/^([\d.]+)rem$/, (size, rem) => `min(calc(${size} * var(--font)), var(--${rem < 1.3 ? "text" : "heading"}-most))`)
         // Paper does not know the root's size, which scales everything on the screen.
         .replace(/^([\d.]+pt)$/, "calc($1 * var(--font) * var(--scale))");
     case "line-height":
@@ -74,20 +74,28 @@ function retuned(property, value, selector) {
   }
 }
 
-/** The class names written in the Rust files below a folder; one that ends in a dash is a beginning. */
+/**
+ * The class names written in the Rust files below a folder. One that ends in a dash is a beginning; and so
+ * is every name of a file that puts names together, as `{base}__label` does.
+ */
 function classes(folder) {
   const found = new Set();
   for (const entry of readdirSync(folder, { recursive: true })) {
     // The fixtures are the package's own examples, of everything it can do.
     if (!entry.endsWith(".rs") || entry.endsWith("fixtures.rs")) continue;
-    for (const [name] of readFileSync(join(folder, entry), "utf8").matchAll(/nhsuk-[\w-]+/g)) found.add(name);
+    const text = readFileSync(join(folder, entry), "utf8");
+    const composes = /\{\w*\}(__|--)/.test(text);
+    for (const [name] of text.matchAll(/nhsuk-[\w-]+/g)) {
+      found.add(name);
+      if (composes) found.add(`${name}__`).add(`${name}--`);
+    }
   }
   return found;
 }
 
 const [, , compiled, sources] = process.argv;
 const used = classes(sources);
-const beginnings = [...used].filter((name) => name.endsWith("-"));
+const beginnings = [...used].filter((name) => /(-|__)$/.test(name));
 const isUsed = (selector) =>
   [...selector.replaceAll(/:not\([^)]*\)/g, "").matchAll(/\.(nhsuk-[\w-]+)/g)].every(
     ([, name]) => used.has(name) || beginnings.some((beginning) => name.startsWith(beginning)),

@@ -2,8 +2,8 @@
 import { awake, expect, readAs, test } from "./support/fixtures.js";
 import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 
-const PAGES = ["/", "/about", "/about/easy-read", "/privacy", "/accessibility", "/credits", "/sign-in"];
-const THEMES = ["default", "cream", "dark", "contrast"];
+const PAGES = ["/", "/about", "/about/easy-read", "/privacy", "/accessibility", "/credits", "/reading", "/sign-in"];
+const THEMES = ["default", "standard", "cream", "dark", "contrast"];
 
 for (const path of PAGES) {
   test(`${path} can be read by anybody, and says where help is in an emergency`, async ({ page, scripted }) => {

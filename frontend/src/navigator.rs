@@ -16,8 +16,9 @@ use web_sys::{
 };
 
 use crate::{
-    draft, islands,
+    aloud, draft, islands,
     page::{self, Later, document, find, window},
+    ruler,
 };
 
 const BUSY_AFTER_MILLISECONDS: i32 = 150;
@@ -25,7 +26,17 @@ const SCROLL_QUIET_MILLISECONDS: i32 = 150;
 /// What a page of ours comes with; anything else is not shown in place.
 const PAGE_STATUSES: [u16; 9] = [200, 403, 404, 409, 413, 422, 429, 500, 503];
 /// How somebody likes to read, as the server put it on the document.
-const READING: [&str; 6] = ["data-scale", "data-font", "data-line", "data-spacing", "data-theme", "data-calm"];
+const READING: [&str; 9] = [
+    "data-scale",
+    "data-font",
+    "data-line",
+    "data-spacing",
+    "data-theme",
+    "data-calm",
+    "data-aloud",
+    "data-speed",
+    "data-ruler",
+];
 
 const DROPPED: [&str; 2] =
     ["The connection dropped", "What you typed is still here. Check your signal, then press the button again."];
@@ -316,6 +327,7 @@ fn show(page: &Document, address: Option<String>, trail: Trail) {
     let document = document();
     let (Some(old), Some(new)) = (find(&document, "main"), find(page, "main")) else { return load(&shown()) };
     draft::save_now();
+    aloud::leave();
     SCROLLED.with(Later::cancel);
     let same_build = same(page, "data-build");
     if let Some(address) = address {
@@ -334,17 +346,19 @@ fn show(page: &Document, address: Option<String>, trail: Trail) {
             islands::wake(part);
         }
     }
+    aloud::wake();
+    ruler::wake();
     arrive(&new, trail);
     page::announce(&document.title());
 }
 
-/// What else differs from page to page outside `<main>`: the navigation's current page, where the
-/// reading tools lead back to, and how somebody likes to read. Gives the new header.
+/// What else differs from page to page outside `<main>`: the navigation's current page, how somebody likes
+/// to read, and the reading tools, which say whose settings they change. Gives the new header.
 fn take_over_rest(page: &Document) -> Option<Element> {
     let document = document();
-    if let (Some(old), Some(new)) = (find(&document, ".tools input[name=back]"), find(page, ".tools input[name=back]"))
-    {
-        let _ = old.set_attribute("value", &new.get_attribute("value").unwrap_or_default());
+    if let (Some(old), Some(new)) = (find(&document, ".tools"), find(page, ".tools")) {
+        let _ = new.toggle_attribute_with_force("open", old.has_attribute("open"));
+        let _ = old.replace_with_with_node_1(&new);
     }
     if let (Some(old), Some(new)) = (document.document_element(), page.document_element()) {
         for name in READING {

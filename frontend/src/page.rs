@@ -7,7 +7,7 @@ use web_sys::{
     UrlSearchParams, Window,
 };
 
-use crate::islands;
+use crate::{aloud, islands, ruler};
 
 /// The window. A module that runs without one was started by nobody.
 pub fn window() -> Window {
@@ -131,6 +131,8 @@ pub fn begin() {
         // Says to tests, and to whoever looks, that the page is more than plain HTML by now.
         let _ = root.set_attribute("data-awake", "");
     }
+    aloud::wake();
+    ruler::wake();
     focus_error_summary();
 }
 

@@ -12,6 +12,7 @@ use app::{
     consent, demo, draft,
     easy_read::{model::PictureSet, pack::Pack},
     lists,
+    paper::press::Press,
     web::{Site, visit::random_token},
 };
 
@@ -101,6 +102,8 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
+        public_url: options.public_url,
+        press: Press::new(&options.site),
     });
     let listener = tokio::net::TcpListener::bind(options.addr)
         .await

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     access::{
         model::{
-            PersonAct,
-            act::{CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
+            AboutPerson,
+            act::{ChangeOwnMind, CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
         },
         permit::{Housekeeping, Permit, hold_alone},
     },
@@ -156,7 +156,7 @@ pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
 ///
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
     let person = permit.person();
     decided(permit, &person).await
 }
@@ -269,12 +269,17 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     settle(permit).await
 }
 
+/// The acts that take a yes back.
+pub trait Withdraws: AboutPerson {}
+impl Withdraws for WithdrawConsent {}
+impl Withdraws for ChangeOwnMind {}
+
 /// Records a change of mind, and makes it so at once. Answers the names of the agencies that lost sight.
 ///
 /// # Errors
 /// `Conflict` where there is no yes to take back (somebody was faster).
-pub async fn withdraw(
-    permit: &mut Permit<WithdrawConsent>,
+pub async fn withdraw<A: Withdraws>(
+    permit: &mut Permit<A>,
     by: &Decider,
     answers: &Answers,
 ) -> Result<Vec<String>, AppError> {
@@ -327,7 +332,7 @@ pub async fn settle_conflict(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
+pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     let rows: Vec<(String,)> = fetch_all!(
         permit,
@@ -339,7 +344,7 @@ pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-async fn append<A: PersonAct>(
+async fn append<A: AboutPerson>(
     permit: &mut Permit<A>,
     by: &Decider,
     on: NaiveDate,
@@ -347,7 +352,9 @@ async fn append<A: PersonAct>(
     answers: &Answers,
     information: &str,
 ) -> Result<(), AppError> {
-    let (person, actor, now, id) = (permit.person(), permit.actor(), permit.now(), ConsentId::new());
+    let (person, now, id) = (permit.person(), permit.now(), ConsentId::new());
+    // Nobody's and none, where the person did it on their own page.
+    let (staff, agency) = (permit.staff(), permit.agency());
     let (review_on, scope) = match decision {
         Decision::Given { review_on, agencies } => (Some(*review_on), agencies.clone()),
         Decision::Refused | Decision::Withdrawn => (None, BTreeMap::new()),
@@ -379,8 +386,8 @@ async fn append<A: PersonAct>(
         review_on,
         &answers,
         information,
-        &actor.staff_id,
-        &actor.agency,
+        &staff,
+        &agency,
         now
     )?;
     for (agency, answer) in &scope {
@@ -396,7 +403,7 @@ async fn append<A: PersonAct>(
 }
 
 /// Makes referrals and everything derived follow from what is in force now.
-async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
+async fn settle<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
     let decided = history(permit).await?;
     let standing = model::standing(&decided.history(), today);

@@ -1,4 +1,4 @@
-//! The public pages, and keeping how somebody likes to read.
+//! The public pages.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use crate::{
     access::model::act::SeePictures,
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
-    shell::{Flash, capital},
-    web::{Answer, Reply, Visit, reply::local_path},
+    shell::capital,
+    web::{Answer, Reply, Visit},
 };
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
-/// How long a device keeps the reading settings: a year.
+/// How long a device keeps how somebody reads the documents: a year.
 const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /about`: which document, in which words and format. `?wording=` and `?format=` choose.
@@ -82,13 +82,6 @@ pub async fn accessibility(visit: Arc<Visit>) -> Answer {
 /// `GET /credits`
 pub async fn credits(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Pictures and credits", view::credits))
-}
-
-/// `POST /reading`: how somebody likes to read, kept on their device.
-pub async fn set_reading(visit: Arc<Visit>) -> Answer {
-    let liked = visit.preferences.from_form(&visit.form);
-    let back = local_path(visit.form.get("back")).unwrap_or("/").to_owned();
-    Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie(&visit, "reading", &liked.to_cookie())))
 }
 
 /// `GET /picture-pack`: which pictures the organisation's own pack has, lacks or holds in vain.

@@ -1,4 +1,4 @@
-//! The guide: what the register is, privacy, accessibility, credits, and how somebody likes to read.
+//! The guide: what the register is, privacy, accessibility, credits.
 //!
 //! *What it is.* The public pages. The documents of [`crate::easy_read`] in five formats: a plain
 //! leaflet, and easy read as a list or a grid, with colour pictures or line symbols. One content;
@@ -7,9 +7,9 @@
 //! *Who may.* Anybody, signed in or not: nothing here is about a person.
 //!
 //! *What must hold.* "This is not an emergency service" is on every page (the shell's footer, and
-//! every document itself). The reading tools send somebody back only to a path of ours.
+//! every document itself).
 //!
-//! *Deliberately absent.* A cookie banner: the three cookies are needed for what was asked for, and
+//! *Deliberately absent.* A cookie banner: the four cookies are needed for what was asked for, and
 //! none follows anybody. Measuring who reads what.
 
 pub mod model;

@@ -58,6 +58,9 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"What to read"</h2>
         <ul class="guide__documents" role="list">{cards}</ul>
         <p>
+            <a href="/forms">"Forms to print: answer the questions on paper"</a>
+        </p>
+        <p>
             "You can print every page. Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
         </p>
         {professionals}
@@ -117,6 +120,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
             view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
         })
         .collect();
+    let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
     let spoken = document.title_spoken.as_deref().map(|spoken| fill(spoken, list));
@@ -126,6 +130,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         {wordings}
         {ways("How to read it", formats)}
         {document_in(format, document, list)}
+        <p class="no-print"><a href=pdf data-full>"Print or save as PDF"</a></p>
         {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
@@ -151,6 +156,11 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         vec![
             cell("read_as"),
             cell("Remembers in which words and pictures you like the documents. It is set only when you choose."),
+            cell("1 year"),
+        ],
+        vec![
+            cell("voice"),
+            cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
             cell("1 year"),
         ],
         vec![

@@ -6,7 +6,7 @@ use super::model::{Details, Diagnosis, PlaceKind};
 use crate::{
     access::{
         model::{
-            Level, PersonAct, Role, ScopeAct, Section,
+            AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
         permit::{Permit, Scope},
@@ -103,7 +103,7 @@ pub struct Banner {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppError> {
+pub async fn banner<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Banner, AppError> {
     let (details, _) = read(permit).await?;
     let talks = permit.may_see(Section::Communication);
     Ok(Banner {
@@ -117,7 +117,7 @@ pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppE
     })
 }
 
-async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
+async fn read<A: AboutPerson>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
     let person = permit.person();
     let row: DetailsRow = fetch_one!(
         permit,
@@ -135,7 +135,7 @@ async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), Ap
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn details<A: PersonAct>(permit: &mut Permit<A>) -> Result<Details, AppError> {
+pub async fn details<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Details, AppError> {
     let (mut details, _) = read(permit).await?;
     if !permit.may_see(Section::Home) {
         details.address.clear();
@@ -602,7 +602,7 @@ pub struct Relative {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn professionals<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Professional>, AppError> {
+pub async fn professionals<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Professional>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
@@ -616,7 +616,7 @@ pub async fn professionals<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<P
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn relatives<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Relative>, AppError> {
+pub async fn relatives<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Relative>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,

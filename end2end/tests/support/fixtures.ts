@@ -77,12 +77,12 @@ export async function signIn(page: Page, server: Server, who: string | RegExp, n
   await expect(page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
 }
 
-export type Reading = Partial<{ scale: number; font: number; line: number; spacing: number; theme: string; calm: string }>;
+export type Reading = Partial<{ scale: number; font: number; line: number; spacing: number; theme: string; calm: string; aloud: string; speed: string; ruler: string }>;
 
 /** Sets the accessibility tools, by the cookie they keep. */
 export async function readAs(page: Page, server: Server, reading: Reading): Promise<void> {
-  const { scale = 100, font = 100, line = 100, spacing = 100, theme = "default", calm = "off" } = reading;
-  const value = [scale, font, line, spacing, theme, calm].join(".");
+  const { scale = 100, font = 100, line = 100, spacing = 100, theme = "default", calm = "off", aloud = "off", speed = "normal", ruler = "off" } = reading;
+  const value = [scale, font, line, spacing, theme, calm, aloud, speed, ruler].join(".");
   await page.context().addCookies([{ name: "reading", value, url: server.url }]);
 }
 

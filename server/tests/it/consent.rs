@@ -314,6 +314,16 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     }
 });
 
+both!(a_button_pressed_twice_records_one_decision, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let again = nurse.post(&format!("/people/{person}/consent"), &[("decisions", "0")]).await;
+    assert_eq!((again.status, again.location), (303, format!("/people/{person}")));
+    assert_eq!(count_of(&world, "select count(*) from consent_decision where person_id = $1", &person).await, 1);
+});
+
 both!(of_two_tablets_the_second_is_shown_the_decision_of_the_first, world, {
     let person = world.person("Mei").await;
     let base = format!("/people/{person}/consent");

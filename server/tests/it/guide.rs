@@ -42,36 +42,6 @@ both!(pictures_come_in_the_easy_formats_and_each_has_its_words, world, {
     }
 });
 
-both!(how_somebody_likes_to_read_is_kept_and_applied_by_the_server, world, {
-    let mut browser = world.browser();
-    let plain = browser.get("/about").await;
-    let page = browser.post("/reading", &[("font", "150"), ("theme", "dark"), ("back", "/about")]).await;
-    assert_eq!((page.status, page.location.as_str()), (303, "/about"));
-    assert_eq!(browser.cookie("reading"), Some("100.150.100.100.dark.off"));
-    let dark = browser.get("/about").await;
-    let tag = |html: &str| html.split_once("<html").unwrap().1.split_once('>').unwrap().0.to_owned();
-    assert_ne!(tag(&plain.html), tag(&dark.html), "without any script");
-    assert!(tag(&dark.html).contains("dark") && tag(&dark.html).contains("150"), "{}", tag(&dark.html));
-    assert!(dark.says("Your reading settings are kept on this device"));
-    // One tool at a time keeps the others.
-    browser.post("/reading", &[("calm", "on"), ("back", "/about")]).await;
-    assert_eq!(browser.cookie("reading"), Some("100.150.100.100.dark.on"));
-    assert_eq!(browser.get("/privacy").await.value("theme"), "dark");
-    browser.post("/reading", &[("reset", "1"), ("back", "/about")]).await;
-    assert_eq!(browser.cookie("reading"), Some("100.100.100.100.default.off"));
-});
-
-both!(reading_settings_lead_back_only_to_a_page_of_ours, world, {
-    for back in ["https://evil.example/", "//evil.example", "/\\evil.example", "", "about"] {
-        let page = world.browser().post("/reading", &[("theme", "dark"), ("back", back)]).await;
-        assert_eq!((page.status, page.location.as_str()), (303, "/"), "{back}");
-    }
-    // What is no setting changes nothing.
-    let mut browser = world.browser();
-    browser.post("/reading", &[("theme", "<script>"), ("font", "9999"), ("back", "/")]).await;
-    assert_eq!(browser.cookie("reading"), Some("100.100.100.100.default.off"));
-});
-
 both!(the_words_and_the_format_somebody_chose_are_kept_and_nothing_else_is, world, {
     let mut browser = world.browser();
     let first = browser.get("/about").await;

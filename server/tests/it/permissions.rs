@@ -14,8 +14,8 @@ use app::{
         session,
         store::{self as account, NewStaff},
     },
-    base::ids::{AgencyId, ImportId, PersonId, StaffId},
-    execute, fetch_all, fetch_optional, routes,
+    base::ids::{AgencyId, ImportId, PaperFormId, PaperScanId, PersonId, StaffId},
+    execute, fetch_all, fetch_one, fetch_optional, routes,
     web::{Route, Rule},
 };
 
@@ -90,6 +90,14 @@ struct Whose {
     /// A real action of theirs, if there is one, and whose it is.
     action: String,
     owner: Option<AgencyId>,
+    /// A real code and a real request of theirs, where a test made them.
+    code: String,
+    request: String,
+    /// A form printed for them, and a signed page of it that nobody says they added.
+    form: String,
+    scan: String,
+    /// The newest of their decisions, if anybody decided.
+    decision: Option<i64>,
 }
 
 /// No such thing has this id.
@@ -97,6 +105,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
 
 async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
+    let now = world.now();
     world
         .peek(async |house| {
             let issue: Option<(String,)> =
@@ -107,12 +116,38 @@ async fn whose(world: &World, given: &'static str) -> Whose {
                 &person
             )?;
             let (action, owner) = action.unzip();
+            let (decision,): (Option<i64>,) =
+                fetch_one!(house, "select max(number) from consent_decision where person_id = $1", &person)?;
+            let (form, scan) = (PaperFormId::new(), PaperScanId::new());
+            execute!(
+                house,
+                "insert into paper_form (paper_form_id, person_id, kind, questions_version, code_hash, printed_at, expires_on)
+                 values ($1, $2, 'adult', 1, $1, $3, $4)",
+                &form,
+                &person,
+                now,
+                now.date_naive()
+            )?;
+            execute!(
+                house,
+                "insert into paper_scan (paper_scan_id, paper_form_id, page, media_type, bytes, bytes_hash, uploaded_at)
+                 values ($1, $2, 1, 'image/png', $3, '', $4)",
+                &scan,
+                &form,
+                b"page".as_slice(),
+                now
+            )?;
             Ok(Whose {
                 given,
                 person: person.clone(),
                 issue: issue.map_or(NOTHING.to_owned(), |(id,)| id),
                 action: action.unwrap_or(NOTHING.to_owned()),
                 owner,
+                code: NOTHING.to_owned(),
+                request: NOTHING.to_owned(),
+                form: form.to_string(),
+                scan: scan.to_string(),
+                decision,
             })
         })
         .await
@@ -147,6 +182,7 @@ enum Met {
     Hidden,
     Forbidden,
     SentToSignIn,
+    AskedForTheCode,
     Fault(u16),
 }
 
@@ -155,6 +191,7 @@ fn met(page: &Page) -> Met {
         404 => Met::Hidden,
         403 => Met::Forbidden,
         303 if page.location.starts_with("/sign-in?") => Met::SentToSignIn,
+        303 if page.location.starts_with("/me?") => Met::AskedForTheCode,
         status @ 500.. => Met::Fault(status),
         status => Met::Let(status),
     }
@@ -165,13 +202,22 @@ fn met(page: &Page) -> Met {
 fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<Met> {
     let sees = |section| level == Level::Record && policy::may_see(actor.agency_kind, section);
     let (seen, answer) = match path {
-        "/people/{person}/consent/receipt/{number}" => (sees(Section::Consent), Met::Hidden),
+        // Nobody made these here: what is not this person's is not found.
+        "/people/{person}/codes/{code}/take-back" | "/people/{person}/asked/{request}" => (false, Met::Hidden),
         "/people/{person}/plan/issues/new" => (sees(Section::Issues), Met::Forbidden),
         "/people/{person}/plan/issues/{issue}/close" => (sees(Section::Issues), Met::Hidden),
         "/people/{person}/plan/strategies/new" => (sees(Section::Strategies), Met::Forbidden),
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
         }
+        "/people/{person}/consent/receipt/{number}" => {
+            (sees(Section::Consent) && whose.decision.is_some(), Met::Hidden)
+        }
+        "/people/{person}/consent/receipt/{number}/receipt.pdf" => {
+            let team = actor.hosts_register && level != Level::Record;
+            ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
+        }
+        "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
         "/people/{person}/details" if level == Level::Record => (
             [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees),
@@ -212,7 +258,7 @@ const TWO: &[Role] = &[Role::Practitioner, Role::Manager];
 fn of_a_person() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if route.path.contains("{person}") => Some((route, act)),
-        Rule::May(_) | Rule::Anyone => None,
+        Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
     };
     routes::routes().into_iter().filter_map(about).collect()
 }
@@ -220,7 +266,7 @@ fn of_a_person() -> Vec<(Route, Act)> {
 fn of_nobody() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if !route.path.contains("{person}") => Some((route, act)),
-        Rule::May(_) | Rule::Anyone => None,
+        Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
     };
     routes::routes().into_iter().filter_map(about).collect()
 }
@@ -233,8 +279,15 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{action}", &whose.action)
         // A holder of an authority goes by the id of the person they decide for, see HOLDERS.
         .replace("{holder}", whose.person.as_str())
-        .replace("{number}", "1")
         .replace("{step}", "on_the_list")
+        .replace("{code}", &whose.code)
+        .replace("{request}", &whose.request)
+        .replace("{section}", "home")
+        .replace("{kind}", "words")
+        .replace("{about}", "home")
+        .replace("{form}", &whose.form)
+        .replace("{scan}", &whose.scan)
+        .replace("{number}", &whose.decision.unwrap_or(1).to_string())
 }
 
 /// Somebody who may decide for each person, so that ending it can be tried.
@@ -357,7 +410,8 @@ both!(every_page_about_nobody_in_particular_is_open_to_those_the_policy_names, w
                 .path
                 .replace("{import}", import.as_str())
                 .replace("{agency}", agency.as_str())
-                .replace("{staff}", leaver.as_str());
+                .replace("{staff}", leaver.as_str())
+                .replace("{code}", "ABCDE-12345");
             let wanted = expected(policy::decide_scope(actor, act));
             let got = met(&visit(&mut browser, &route, &path).await);
             let led = route.method == "GET"
@@ -382,10 +436,13 @@ both!(nobody_signed_in_is_sent_to_sign_in_from_every_page_that_has_a_rule, world
             .replace("{agency}", NOTHING)
             .replace("{staff}", NOTHING)
             .replace("{document}", "what-is-the-list")
-            .replace("{format}", "leaflet");
+            .replace("{format}", "leaflet")
+            .replace("{kind}", "adult")
+            .replace("{code}", "ABCDE-12345");
         let got = met(&visit(&mut world.browser(), &route, &path).await);
         match route.rule {
             Rule::May(_) => assert_eq!(got, Met::SentToSignIn, "{} {}", route.method, route.path),
+            Rule::Own(_) => assert_eq!(got, Met::AskedForTheCode, "{} {}", route.method, route.path),
             // Setting up is over: that page is not there any more.
             Rule::Anyone if route.path == "/set-up" => assert_eq!(got, Met::Hidden),
             Rule::Anyone => assert!(matches!(got, Met::Let(_)), "{} {}: {got:?}", route.method, route.path),
@@ -412,6 +469,11 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
         issue: gareth.issue.clone(),
         action: gareth.action.clone(),
         owner: None,
+        code: gareth.code.clone(),
+        request: gareth.request.clone(),
+        form: gareth.form.clone(),
+        scan: gareth.scan.clone(),
+        decision: None,
     };
     let staff = staff_of(&world, "POL", TWO).await;
     for actor in &staff {
@@ -531,7 +593,7 @@ fn printed() -> String {
     );
     let names: Vec<String> = ROLES.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &names, 13);
-    for act in Act::ALL {
+    for act in Act::ALL.iter().filter(|act| !act.is_ones_own() && **act != Act::ReferOneself) {
         let cells: Vec<String> =
             ROLES.iter().map(|(role, _)| mark(policy::role_allows(*role, *act).is_ok()).to_owned()).collect();
         row(&mut text, act.label(), 42, &cells, 13);
@@ -588,14 +650,34 @@ fn printed() -> String {
     text.push_str(
         "\n  Before a decision, whatever the agency: name, date of birth and NHS number; where they live;\n  \
          communication; family. When closed: who it is, that it is closed and why, and nothing else.\n\
-         \n\n4. EVERY PAGE AND FORM\n\
+         \n\n4. WITH A PERSONAL CODE\n\
+         The person themselves, or who decides for them, on the one record the code is for; in the audit\n\
+         log as \"the person, with a personal code\". No role of staff has any of these.\n\n",
+    );
+    row(&mut text, "", 42, &["while shared".to_owned(), "not shared".to_owned()], 18);
+    for act in Act::ALL.iter().filter(|act| act.is_ones_own()) {
+        let may = |level| mark(policy::decide_own(*act, level).is_ok()).to_owned();
+        row(&mut text, act.label(), 42, &[may(Level::Record), may(Level::Closed)], 18);
+    }
+    let kept: Vec<&str> =
+        Section::ALL.iter().filter(|each| !policy::may_see_of_oneself(**each)).map(|each| each.label()).collect();
+    writeln!(text, "\n  They see every section, but for: {}.", kept.join("; ").to_lowercase()).unwrap();
+    let public: Vec<&str> =
+        Act::ALL.iter().filter(|act| policy::decide_without_account(**act).is_ok()).map(|act| act.label()).collect();
+    writeln!(text, "  Without an account or a code: {}; nothing is read back.", public.join("; ").to_lowercase())
+        .unwrap();
+    text.push_str(
+        "\n  While the tablet is handed over, whatever the role: only the pages marked * of the one person\n  \
+         in whose hands it is, and of those only the questions; everything else asks for the password.\n\
+         \n\n5. EVERY PAGE AND FORM\n\
          GET shows a page, POST sends a form. P practitioner, C coordinator, M manager, G information\n\
          governance, A administrator. About a person, parts 2 and 3 apply too.\n\n",
     );
     row(&mut text, "", 54, &["P C M G A".to_owned(), "what it is for".to_owned()], 10);
-    for Route { method, path, rule, .. } in routes::routes() {
+    for Route { method, path, rule, lent, .. } in routes::routes() {
         let (who, what) = match rule {
             Rule::Anyone => ("anybody".to_owned(), "-"),
+            Rule::Own(act) => ("own page".to_owned(), act.label()),
             Rule::May(act) => {
                 let letters: Vec<&str> = ROLES
                     .iter()
@@ -605,7 +687,8 @@ fn printed() -> String {
                 (letters.join(" "), act.label())
             }
         };
-        row(&mut text, &format!("{:<5}{path}", method.as_str()), 54, &[who, what.to_owned()], 10);
+        let hands = if lent { " *" } else { "" };
+        row(&mut text, &format!("{:<5}{path}{hands}", method.as_str()), 54, &[who, what.to_owned()], 10);
     }
     text
 }
@@ -635,8 +718,17 @@ fn the_printed_permissions_are_the_rules() {
 #[test]
 fn a_route_about_a_person_names_an_act_about_a_person() {
     for route in routes::routes() {
-        if let Rule::May(act) = route.rule {
-            assert_eq!(route.path.contains("{person}"), act.is_about_a_person(), "{} {}", route.method, route.path);
+        match route.rule {
+            Rule::May(act) => {
+                assert_eq!(route.path.contains("{person}"), act.is_about_a_person(), "{} {}", route.method, route.path);
+                assert!(!act.is_ones_own(), "{} {}", route.method, route.path);
+            }
+            Rule::Own(act) => {
+                // The person comes with the code: an address that names one would be a second way in.
+                assert!(route.path.starts_with("/me/") && !route.path.contains("{person}"), "{}", route.path);
+                assert!(act.is_ones_own(), "{} {}", route.method, route.path);
+            }
+            Rule::Anyone => {}
         }
     }
 }
@@ -647,8 +739,8 @@ fn every_form_has_a_page_at_its_own_address() {
     for route in routes::routes().iter().filter(|route| route.method == "POST") {
         let page = routes::routes().iter().any(|page| page.method == "GET" && page.path == route.path);
         let none = match route.path {
-            "/drafts" => "sent by a script",
-            "/sign-out" | "/reading" => "answered for anybody, so it never leads to signing in",
+            "/drafts" | "/me/drafts" => "sent by a script",
+            "/sign-out" | "/reading" | "/me/finish" => "answered for anybody, so it never leads to signing in",
             _ => "",
         };
         assert!(page || !none.is_empty(), "POST {} has no page to come back to", route.path);

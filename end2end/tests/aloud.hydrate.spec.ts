@@ -1,0 +1,231 @@
+// Reading aloud: what is said, in which order, which word is marked, and what ends it.
+import type { Page } from "@playwright/test";
+import { awake, expect, readAs, signIn, test } from "./support/fixtures.js";
+import { checkAccessible } from "./support/check.js";
+import { somebody } from "./support/pages.js";
+import { LOCAL, REMOTE, arrive, comesTo, end, fail, fakeSpeech, now, said } from "./support/speech.js";
+
+const EASY = "/about/what-is-the-list/easy-read";
+
+async function open(page: Page, path = EASY) {
+  await page.goto(path);
+  await awake(page);
+}
+
+test("nothing reads aloud unless somebody switched it on", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, {});
+  await open(page);
+  await expect(page.getByRole("button", { name: /^(Listen|Read the page)/ })).toHaveCount(0);
+});
+
+test("a line is read by its button, and each word is marked as it is said", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  const line = page.locator(".easy-read > li").first();
+  const written = (await line.locator("p").textContent())?.trim() ?? "";
+  const button = line.getByRole("button");
+  await expect(button).toHaveAccessibleName(/^Listen: /);
+  await button.click();
+  await expect(button).toHaveAccessibleName(/^Stop: /);
+  await expect(line.locator("[data-read-now]")).toHaveText(written);
+  const text = await now(page);
+  expect(written.startsWith(text)).toBe(true);
+  const words = [...text.matchAll(/\S+/g)];
+  expect(words.length).toBeGreaterThan(2);
+  for (const word of words) expect(await comesTo(page, word.index)).toBe(word[0].replace(/[^\p{L}\p{N}]+$/u, ""));
+  await end(page);
+  await expect(page.locator("[data-read-now]")).toHaveCount(0);
+  await expect(button).toHaveAccessibleName(/^Listen: /);
+  expect(await said(page)).toHaveLength(1);
+});
+
+test("the page is read from its heading on, line by line, as it stands", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await page.getByRole("button", { name: "Read the page" }).click();
+  let ends = 0;
+  while ((await now(page)) !== "" && ends < 300) {
+    await end(page);
+    ends += 1;
+  }
+  const texts = (await said(page)).map(({ text }) => text);
+  const expected = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("main h1, main h2:not(nav *), main .easy-read p, main p.meta")].map((part) =>
+      (part.dataset.spoken ?? part.textContent ?? "").replace(/\s+/g, " ").trim(),
+    ),
+  );
+  const all = texts.join(" ");
+  let from = 0;
+  for (const part of expected) {
+    const at = all.indexOf(part, from);
+    expect(at, `"${part}" is said after what stands above it`).toBeGreaterThanOrEqual(from);
+    from = at + part.length;
+  }
+  expect(texts.filter((text) => /^(Listen|Apply|Back to usual)/.test(text))).toEqual([]);
+  expect(Math.max(...texts.map((text) => text.length)), "some browsers break off what takes long").toBeLessThan(240);
+  await expect(page.getByRole("button", { name: "Read the page" })).toBeVisible();
+});
+
+test("words that are said otherwise than written are still followed", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await page.route("**/about/what-is-the-list/easy-read", async (route) => {
+    const answer = await route.fetch();
+    const html = (await answer.text()).replace(/<li><img([^>]*)><p[^>]*>[^<]*<\/p>/, `<li><img$1><p data-spoken="Ring one one one, then two">Ring 111, then 2</p>`);
+    await route.fulfill({ response: answer, body: html });
+  });
+  await open(page);
+  const line = page.locator(".easy-read > li").first();
+  await line.getByRole("button").click();
+  expect(await now(page)).toBe("Ring one one one, then two");
+  expect(await comesTo(page, 0)).toBe("Ring");
+  expect(await comesTo(page, 5), "not written like this").toBe("");
+  expect(await comesTo(page, 18)).toBe("then");
+  await expect(line.locator("[data-read-now]")).toHaveText("Ring 111, then 2");
+});
+
+test("pausing keeps the place, and stopping gives it up", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await page.getByRole("button", { name: "Read the page" }).click();
+  await end(page);
+  await end(page);
+  const third = await now(page);
+  await page.getByRole("button", { name: "Pause" }).click();
+  expect(await now(page)).toBe("");
+  await expect(page.locator("[data-read-now]")).toHaveCount(1);
+  await page.getByRole("button", { name: "Go on" }).click();
+  expect(await now(page)).toBe(third);
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  expect(await now(page)).toBe("");
+  await expect(page.getByRole("button", { name: "Read the page" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Stop", exact: true })).toBeHidden();
+});
+
+test("all of it works by keyboard, and Escape stops", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  const button = page.locator(".easy-read > li").nth(1).getByRole("button");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  expect(await now(page)).not.toBe("");
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Space");
+  expect(await now(page), "the same button stops").toBe("");
+  await page.keyboard.press("Space");
+  expect(await now(page)).not.toBe("");
+  await page.keyboard.press("Escape");
+  expect(await now(page)).toBe("");
+  await page.getByRole("button", { name: "Read the page" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
+});
+
+test("it stops when the page is left, in place or by an ordinary load", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await page.getByRole("button", { name: "Read the page" }).click();
+  await page.getByRole("link", { name: "Privacy and cookies" }).click();
+  await expect(page.getByRole("heading", { name: "Privacy and cookies", level: 1 })).toBeVisible();
+  expect(await now(page)).toBe("");
+  expect(await page.evaluate(() => CSS.highlights.size)).toBe(0);
+  // The next page has its own buttons, and nothing of the page before is said.
+  await page.getByRole("button", { name: "Read the page" }).click();
+  expect(await now(page)).toBe("Privacy and cookies");
+});
+
+test("it stops, and says so, where the voice fails", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await page.getByRole("button", { name: "Read the page" }).click();
+  await fail(page);
+  await expect(page.getByRole("status").filter({ hasText: "The voice stopped" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Read the page" })).toBeVisible();
+});
+
+test("a device without a voice says so in plain words", async ({ page, server }) => {
+  await fakeSpeech(page, []);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await expect(page.getByText("This device has no voice to read with.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Listen|Read the page)/ })).toHaveCount(0);
+  await checkAccessible(page);
+});
+
+test("voices that come late are found", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL], true);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await expect(page.getByRole("button", { name: "Read the page" })).toHaveCount(0);
+  await arrive(page);
+  await expect(page.getByRole("button", { name: "Read the page" })).toBeVisible();
+});
+
+test("a voice of this device comes before any other, a British one first, and the choice stays", async ({ page, server }) => {
+  await fakeSpeech(page, [REMOTE, { name: "Hans", lang: "de-DE", localService: true }, { name: "Sam", lang: "en-US", localService: true }, LOCAL]);
+  await readAs(page, server, { aloud: "on", speed: "slow" });
+  await open(page);
+  await expect(page.getByLabel("Voice").locator("option")).toHaveText(["Martha", "Sam"]);
+  await page.getByRole("button", { name: "Read the page" }).click();
+  expect((await said(page))[0]).toMatchObject({ voice: "Martha", rate: 0.7 });
+  const first = await now(page);
+  await page.getByLabel("Voice").selectOption("Sam");
+  expect((await said(page)).at(-1)).toMatchObject({ voice: "Sam", text: first });
+  await page.reload();
+  await awake(page);
+  await expect(page.getByLabel("Voice")).toHaveValue("Sam");
+});
+
+test("a voice that sends words away is used only once somebody allows it", async ({ page, server }) => {
+  await fakeSpeech(page, [REMOTE]);
+  await readAs(page, server, { aloud: "on" });
+  await open(page);
+  await expect(page.getByText("It would get the words of the page.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Listen|Read the page)/ })).toHaveCount(0);
+  await checkAccessible(page);
+  await page.getByRole("button", { name: "Use that voice" }).click();
+  await expect(page.getByRole("button", { name: "Read the page" })).toBeFocused();
+  await page.getByRole("button", { name: "Read the page" }).click();
+  expect((await said(page))[0].voice).toBe("Cloud");
+});
+
+test("a voice that sends words away never reads a page about a person", async ({ page, server }) => {
+  await fakeSpeech(page, [REMOTE]);
+  await readAs(page, server, { aloud: "on" });
+  await signIn(page, server, "nurse");
+  await open(page, await somebody(page));
+  await expect(page.getByText("So this page is not read aloud.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Listen|Read the page|Use that voice)/ })).toHaveCount(0);
+});
+
+test("a question of the conversation is read with its answers", async ({ page, server }) => {
+  await fakeSpeech(page, [LOCAL]);
+  await readAs(page, server, { aloud: "on" });
+  await signIn(page, server, "nurse");
+  const person = await somebody(page);
+  await open(page, `${person}/consent/on_the_list`);
+  const fieldset = page.locator(".question fieldset");
+  const name = await fieldset.locator("h1").innerText();
+  await expect(page.getByRole("group", { name: name.trim(), exact: true }), "the button is no part of the question").toHaveCount(1);
+  await page.getByRole("button", { name: `Listen: ${name.trim()}` }).click();
+  expect(await now(page)).toBe(name.trim());
+  await page.getByRole("button", { name: /^Listen: Yes/ }).click();
+  const answers: string[] = [];
+  for (let at = 0; at < 10 && (await now(page)) !== ""; at += 1) {
+    answers.push(await now(page));
+    await end(page);
+  }
+  expect(answers.map((answer) => answer.replace(/\W+$/, ""))).toEqual(
+    (await page.locator(".answer span").allInnerTexts()).map((answer) => answer.trim().replace(/\W+$/, "")),
+  );
+  // A button beside an answer chooses nothing.
+  await expect(page.locator(".answer input:checked")).toHaveCount(0);
+  await checkAccessible(page);
+});
