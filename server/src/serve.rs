@@ -99,12 +99,12 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
-        pictures,
+        pictures: pictures.clone(),
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,
-        press: Press::new(&options.site),
+        press: Press::with_pack(&options.site, pictures),
     });
     let listener = tokio::net::TcpListener::bind(options.addr)
         .await

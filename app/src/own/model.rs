@@ -474,6 +474,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         | Act::ManageAgencies
         | Act::SeePictures
         | Act::ManageStaff
+        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount => "used the computer",
     }

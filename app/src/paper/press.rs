@@ -12,7 +12,10 @@ use tokio::sync::Semaphore;
 
 use crate::{
     base::error::AppError,
-    easy_read::model::{self as easy_read, PictureSet},
+    easy_read::{
+        model::{self as easy_read, PictureSet},
+        pack::{self, Pack},
+    },
 };
 
 /// How many PDFs are made at once. Each takes one core for a fraction of a second.
@@ -45,10 +48,16 @@ impl Press {
     #[must_use]
     pub fn new(site: &Path) -> Self {
         Self {
-            pictures: Arc::new(Pictures { folder: site.join("pictures"), read: Mutex::default() }),
+            pictures: Arc::new(Pictures::of(site, Pack::default())),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             kept: Mutex::default(),
         }
+    }
+
+    /// With an organisation's own pictures before those of the site's folder.
+    #[must_use]
+    pub fn with_pack(site: &Path, pack: Pack) -> Self {
+        Self { pictures: Arc::new(Pictures::of(site, pack)), ..Self::new(site) }
     }
 
     /// Makes a PDF that is for one reader only, and forgets it.
@@ -114,21 +123,50 @@ impl Press {
 /// The pictures that pages show, for papers: read once.
 #[derive(Debug)]
 pub struct Pictures {
+    pack: Pack,
     folder: PathBuf,
     read: Mutex<HashMap<(PictureSet, String), Option<(Arc<[u8]>, Kind)>>>,
 }
 
 impl Pictures {
+    fn of(site: &Path, pack: Pack) -> Self {
+        Self { pack, folder: site.join("pictures"), read: Mutex::default() }
+    }
+
     /// A picture of a set; none where the set has no such file. The words beside it say it all.
     pub fn get(&self, set: PictureSet, key: &str, alt: &str) -> Option<Picture> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = read.entry((set, key.to_owned())).or_insert_with(|| self.file(set, key)).clone();
+        let file = read
+            .entry((set, key.to_owned()))
+            .or_insert_with(|| self.own(set, key).or_else(|| self.file(set, key)))
+            .clone();
         file.map(|(bytes, kind)| Picture { bytes, kind, alt: alt.to_owned() })
     }
 
     /// The same, described as everywhere.
     pub fn known(&self, set: PictureSet, key: &str) -> Option<Picture> {
         self.get(set, key, easy_read::picture_alt(key)?)
+    }
+
+    /// The pack's picture, unless paper cannot hold it: one broken photo must not spoil every paper.
+    fn own(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
+        let own = self.pack.picture(set, key)?;
+        let kind = match own.kind {
+            pack::Kind::Svg => Kind::Svg,
+            pack::Kind::Png => Kind::Png,
+            pack::Kind::Jpeg => Kind::Jpg,
+            // The PDFs' own kinds end here.
+            pack::Kind::Webp => return None,
+        };
+        let picture = Picture { bytes: Arc::clone(&own.bytes), kind, alt: key.to_owned() };
+        let line = documents::Line { picture: Some(picture), text: key.to_owned() };
+        let trial = documents::Booklet {
+            title: key.to_owned(),
+            sections: vec![documents::Section { heading: key.to_owned(), lines: vec![line] }],
+            layout: documents::Layout::List,
+            imprint: documents::Imprint::default(),
+        };
+        documents::booklet(&trial, documents::Look::default()).ok().map(|_| (Arc::clone(&own.bytes), kind))
     }
 
     fn file(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
@@ -141,7 +179,10 @@ impl Pictures {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::{
+        fs,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
 
     use super::*;
 
@@ -219,7 +260,23 @@ mod tests {
 
     #[test]
     fn a_key_that_is_a_path_is_no_picture() {
-        let pictures = Pictures { folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")), read: Mutex::default() };
+        let pictures = Pictures::of(Path::new(env!("CARGO_MANIFEST_DIR")), Pack::default());
         assert_eq!(pictures.get(PictureSet::Colour, "../Cargo", "x"), None);
+    }
+
+    #[test]
+    fn papers_show_the_organisations_own_pictures_and_a_broken_photo_spoils_none() {
+        let folder = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
+        fs::create_dir_all(folder.join("colour")).unwrap();
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>";
+        fs::write(folder.join("colour/home.svg"), svg).unwrap();
+        fs::write(folder.join("colour/yes.png"), b"\x89PNG\r\n\x1a\n and nothing more").unwrap();
+        let pack = Pack::read(&folder).unwrap();
+        assert_eq!(pack.pictures().count(), 2, "both look like pictures");
+        let pictures = Pictures::of(Path::new("/there/is/no/such/folder"), pack);
+        let home = pictures.get(PictureSet::Colour, "home", "A house").unwrap();
+        assert_eq!((&*home.bytes, home.kind), (svg.as_bytes(), Kind::Svg));
+        assert!(pictures.get(PictureSet::Colour, "yes", "A tick").is_none(), "the built-in one would stand here");
+        fs::remove_dir_all(folder).unwrap();
     }
 }

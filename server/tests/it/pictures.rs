@@ -2,11 +2,11 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{draft, easy_read::pack::Pack, web::Site};
+use app::{draft, easy_read::pack::Pack, paper::press::Press, web::Site};
 
 use crate::{
     both,
-    support::{Browser, Page, World},
+    support::{Browser, Page, World, stub_pictures},
 };
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8\"/></svg>";
@@ -51,8 +51,8 @@ impl WithPack {
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: String::new(),
-            press: app::paper::press::Press::new(&folder.join("site")),
-            public_url: String::new(),
+            public_url: "https://register.example".to_owned(),
+            press: Press::new(stub_pictures()),
         });
         let app = server::app(site, &folder.join("site"));
         Self { world, folder, app }
