@@ -22,10 +22,10 @@ create table holder (
 create index holder_person on holder (person_id);
 
 -- Moves over what was said of family members. Nobody wrote down what was seen, so none counts yet.
+-- The column relative.authority is no longer written or read; a later release takes it away.
 insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
 select relative_id, person_id, authority, name, relation, 'not_known', '', '', added_at
 from relative where authority is not null;
-alter table relative drop column authority;
 
 -- Whether somebody can make this decision at this time: the Mental Capacity Act's test, or Gillick's.
 -- Appended, never edited.

@@ -8,15 +8,18 @@ pub mod ui;
 pub mod access;
 pub mod account;
 pub mod agency;
+pub mod asking;
 pub mod assessment;
 pub mod authority;
 pub mod consent;
 pub mod easy_read;
 pub mod guide;
+pub mod hand_over;
 pub mod insight;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;
+pub mod own;
 pub mod person;
 pub mod plan;
 pub mod rating;
@@ -30,6 +33,8 @@ pub mod today;
 pub mod demo;
 #[cfg(not(target_family = "wasm"))]
 pub mod draft;
+#[cfg(not(target_family = "wasm"))]
+pub mod paper;
 #[cfg(not(target_family = "wasm"))]
 pub mod routes;
 #[cfg(not(target_family = "wasm"))]

@@ -13,7 +13,6 @@ use crate::{
         model::{Act, Actor},
         policy,
     },
-    account::session::Session,
     base::error::AppError,
     reading::view::tools,
     today::model::first_page,
@@ -45,6 +44,8 @@ words! {
         ActionUpdated = "action_updated" => "The action is updated",
         /// A referral was closed.
         ReferralClosed = "referral_closed" => "The referral is closed, and its agency can see why",
+        /// Signed pages came in.
+        PaperAdded = "paper_added" => "The pages are kept. Now copy the answers",
         /// A list came in.
         ListIn = "list_in" => "The list is in. Every row is accounted for below",
         /// Signed out.
@@ -67,6 +68,20 @@ words! {
         AccountEnded = "account_ended" => "The account is ended, and signed out on every device",
         /// An account was made.
         AccountMade = "account_made" => "The account is made",
+        /// The own page looks as its reader likes.
+        OwnFormatSet = "own_format_set" => "Your page looks like this from now on",
+        /// Own words were added.
+        OwnWordsAdded = "own_words_added" => "Your words are added. Thank you",
+        /// Somebody said that something is not right.
+        OwnDisagreed = "own_disagreed" => "You said that it is not right. Somebody will answer you",
+        /// Somebody asked for a talk.
+        OwnTalkAsked = "own_talk_asked" => "You asked someone to talk to you. Somebody will be in touch",
+        /// A code was taken back.
+        CodeTakenBack = "code_taken_back" => "The code is taken back. It opens nothing more",
+        /// A request was answered.
+        RequestAnswered = "request_answered" => "Marked as done. The person can read your answer",
+        /// The tablet was given back.
+        GivenBack = "given_back" => "The tablet is yours again",
         /// The password was changed.
         PasswordChanged = "password_changed" => "Your password is changed. Other devices are signed out",
     }
@@ -100,10 +115,8 @@ pub fn document<V: IntoView + 'static>(
         let version = build.clone();
         let asset = move |name: &str| format!("/pkg/{name}?v={version}");
         // The navigator goes to another user's pages, and to those of another build, only by a full load.
-        let user = match &visit.session {
-            Session::SignedIn { actor, .. } => actor.staff_id.to_string(),
-            Session::Nobody | Session::Ended { .. } => String::new(),
-        };
+        let user = visit.user();
+        provide_context(InTheirHands(visit.lent_to().is_some()));
         let page = view! {
             <html
                 lang="en-GB"
@@ -152,8 +165,23 @@ pub fn document<V: IntoView + 'static>(
     })
 }
 
+/// Whether the tablet is in the person's hands: then a page leads nowhere but on and back to its owner.
+#[derive(Debug, Clone, Copy)]
+pub struct InTheirHands(pub bool);
+
+/// Whether the page that is being made is for the person in whose hands the tablet is.
+#[must_use]
+pub fn in_their_hands() -> bool {
+    use_context::<InTheirHands>().is_some_and(|hands| hands.0)
+}
+
+/// Whether somebody signed in reads the page, with the tablet in their own hands.
+fn is_staff(visit: &Visit) -> bool {
+    !visit.is_on_own_page() && visit.lent_to().is_none() && visit.actor().is_ok()
+}
+
 fn service_name(visit: &Visit) -> String {
-    if visit.actor().is_ok() { "Dynamic Support Register".to_owned() } else { capital(&visit.site.list_name) }
+    if is_staff(visit) { "Dynamic Support Register".to_owned() } else { capital(&visit.site.list_name) }
 }
 
 /// A first letter in upper case.
@@ -164,9 +192,20 @@ pub fn capital(text: &str) -> String {
 }
 
 fn header(visit: &Visit) -> AnyView {
+    if visit.is_on_own_page() && visit.holder().is_ok() {
+        let account = view! { <AccountAction action="/me/finish" text="I am finished"/> };
+        return view! { <Header service_name=service_name(visit) service_href="/me" account=Some(account.into_any())/> }
+            .into_any();
+    }
+    if visit.is_handed_over() {
+        let navigation = vec![("Give the tablet back", "/unlock", visit.path == "/unlock")];
+        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }
+            .into_any();
+    }
     let Ok(actor) = visit.actor() else {
         let navigation: Vec<(&str, &str, bool)> = vec![
             ("What is it?", "/about", visit.path.starts_with("/about")),
+            ("My page", "/me", visit.is_on_own_page()),
             ("Staff sign in", "/sign-in", visit.path == "/sign-in"),
         ];
         return view! { <Header service_name=service_name(visit) service_href="/" navigation=navigation/> }.into_any();
@@ -196,6 +235,7 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         (Act::BringListIn, "Lists", "/lists"),
         (Act::ManageAgencies, "Agencies", "/agencies"),
         (Act::ManageStaff, "Accounts", "/staff"),
+        (Act::SeePictures, "Pictures", "/picture-pack"),
         (Act::SeeAuditLog, "Audit log", "/audit"),
     ]
     .into_iter()
@@ -206,6 +246,9 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
 
 fn footer(visit: &Visit) -> AnyView {
     let about = format!("What is the {}?", visit.site.list_name);
+    if visit.lent_to().is_some() {
+        return emergency();
+    }
     let links = vec![
         (about, "/about"),
         ("Easy read".to_owned(), "/about/easy-read"),
@@ -213,6 +256,14 @@ fn footer(visit: &Visit) -> AnyView {
         ("Accessibility".to_owned(), "/accessibility"),
         ("Pictures and credits".to_owned(), "/credits"),
     ];
+    view! {
+        {emergency()}
+        <Footer links=links/>
+    }
+    .into_any()
+}
+
+fn emergency() -> AnyView {
     view! {
         <section class="emergency" aria-label="In an emergency">
             <div class="nhsuk-width-container">
@@ -222,7 +273,6 @@ fn footer(visit: &Visit) -> AnyView {
                 </p>
             </div>
         </section>
-        <Footer links=links/>
     }
     .into_any()
 }
@@ -238,6 +288,12 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                 form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()
             ))
         }
+        // The page asks for the code and leads back; what was typed waits behind it.
+        AppError::PageClosed => {
+            let next = crate::routes::page_of(&visit.path);
+            Reply::see(format!("/me?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()))
+        }
+        AppError::HandedOver => Reply::see("/unlock"),
         AppError::NotFound => plain(
             visit,
             StatusCode::NOT_FOUND,
@@ -265,6 +321,16 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             vec![
                 "This page was opened by the one who was signed in before. Nothing was sent.".to_owned(),
                 "Copy what you typed if you need it, then sign out and sign in as yourself.".to_owned(),
+            ],
+        ),
+        AppError::TooMany => plain(
+            visit,
+            StatusCode::TOO_MANY_REQUESTS,
+            "Please wait a little",
+            vec![
+                "A lot came from here in a short time. Wait 15 minutes, then send it again.".to_owned(),
+                "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
+                    .to_owned(),
             ],
         ),
         AppError::TooLarge => plain(
@@ -306,7 +372,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
-    let home = visit.actor().map_or("/", |actor| first_page(actor.role));
+    let home = if visit.is_on_own_page() { "/me" } else { visit.actor().map_or("/", |actor| first_page(actor.role)) };
     visit
         .page(title, move || {
             let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();

@@ -18,6 +18,9 @@ function islands() {
   return loading;
 }
 
+// One's own page: the code of a QR code, drawing, and a word before the page closes.
+if (location.pathname === "/me" || location.pathname.startsWith("/me/")) import(`./own.js${version}`);
+
 try {
   (await load("frontend")).start(islands);
 } catch (error) {

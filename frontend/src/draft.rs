@@ -143,7 +143,10 @@ fn send(form: &HtmlFormElement, leaving: bool) -> Option<js_sys::Promise> {
             fields.delete(&name);
         }
     }
-    fields.set("form-path", &form.get_attribute("data-draft")?);
+    let path = form.get_attribute("data-draft")?;
+    fields.set("form-path", &path);
+    // A person's own page keeps its drafts by itself: another session, another table.
+    let drafts = if path.starts_with("/me/") { "/me/drafts" } else { "/drafts" };
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&fields);
@@ -155,7 +158,7 @@ fn send(form: &HtmlFormElement, leaving: bool) -> Option<js_sys::Promise> {
     } else if let Some(limit) = page::time_limit() {
         request.set_signal(Some(&limit.signal()));
     }
-    Some(page::window().fetch_with_str_and_init("/drafts", &request))
+    Some(page::window().fetch_with_str_and_init(drafts, &request))
 }
 
 /// *Saved as a draft at 3:04pm*.

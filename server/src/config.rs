@@ -61,9 +61,16 @@ pub struct Serve {
     /// The file of the key that seals drafts (made if missing, readable by its owner only)
     #[arg(long, env = "DSR_KEY_FILE", default_value = "register.key")]
     pub key_file: PathBuf,
+    /// Where people reach the register, such as https://register.example: printed on paper forms.
+    /// Without it, the address that the browser of whoever prints asked for
+    #[arg(long, env = "DSR_PUBLIC_URL", default_value = "")]
+    pub public_url: String,
     /// What people call the register
     #[arg(long, env = "DSR_LIST_NAME", default_value = "support list")]
     pub list_name: String,
+    /// A folder of the organisation's own pictures: colour/KEY.png (or photo/), symbol/KEY.svg …
+    #[arg(long, env = "DSR_PICTURE_PACK")]
+    pub picture_pack: Option<PathBuf>,
     /// Who decides under 16: "gillick" (a child who understands enough decides) or "parent"
     #[arg(long, env = "DSR_UNDER_16", default_value = "gillick")]
     pub under_16: Under16,

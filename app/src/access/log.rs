@@ -13,15 +13,15 @@ use sha2::{Digest, Sha256};
 
 use super::{
     model::{
-        Act, Actor,
-        act::{SeeAuditLog, ViewAccessLog},
+        AboutPerson, Act, Actor, CodeHolder,
+        act::{SeeAuditLog, SeeOwnPage, ViewAccessLog},
     },
     permit::{Permit, Scope},
 };
 use crate::{
     base::{
         error::AppError,
-        ids::{AgencyId, PersonId, StaffId},
+        ids::{AgencyId, CodeId, PersonId, StaffId},
         store::Conn,
     },
     execute, execute_one, fetch_all, fetch_one, words,
@@ -37,11 +37,46 @@ words! {
     }
 }
 
+/// Who is behind an attempt.
+#[derive(Debug, Clone, Copy)]
+pub enum Who<'a> {
+    /// Somebody signed in.
+    Staff(&'a Actor),
+    /// The person, or who decides for them, with a personal code.
+    Own(&'a CodeHolder),
+    /// Somebody without an account, who asks an agency.
+    Public(&'a AgencyId),
+}
+
+impl Who<'_> {
+    fn staff(&self) -> Option<StaffId> {
+        match self {
+            Self::Staff(actor) => Some(actor.staff_id.clone()),
+            Self::Own(_) | Self::Public(_) => None,
+        }
+    }
+
+    fn agency(&self) -> Option<AgencyId> {
+        match self {
+            Self::Staff(actor) => Some(actor.agency.clone()),
+            Self::Public(agency) => Some((*agency).clone()),
+            Self::Own(_) => None,
+        }
+    }
+
+    fn code(&self) -> Option<CodeId> {
+        match self {
+            Self::Own(holder) => Some(holder.code.clone()),
+            Self::Staff(_) | Self::Public(_) => None,
+        }
+    }
+}
+
 /// What is written down of one attempt.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// Who tried; `None` for the system itself.
-    pub actor: Option<&'a Actor>,
+    /// Who tried.
+    pub who: Who<'a>,
     /// What they tried.
     pub act: Act,
     /// On whose record, if on one.
@@ -63,6 +98,9 @@ struct Line {
     person: Option<PersonId>,
     outcome: Outcome,
     detail: String,
+    /// Only where there is one: the lines from before there were codes stay as they were hashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<CodeId>,
 }
 
 /// Appends one entry within the caller's transaction.
@@ -75,19 +113,20 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
     let line = Line {
         seq,
         at: moment(at),
-        staff: entry.actor.map(|actor| actor.staff_id.clone()),
-        agency: entry.actor.map(|actor| actor.agency.clone()),
+        staff: entry.who.staff(),
+        agency: entry.who.agency(),
         act: entry.act,
         person: entry.person.cloned(),
         outcome: entry.outcome,
         detail: entry.detail.to_owned(),
+        code: entry.who.code(),
     };
     let text = serde_json::to_string(&line).map_err(|error| AppError::Broken(error.to_string()))?;
     let hash = link(&previous, &text);
     execute!(
         conn,
-        "insert into audit_entry (seq, at, staff_id, agency_id, act, person_id, outcome, line, hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into audit_entry (seq, at, staff_id, agency_id, act, person_id, outcome, line, hash, code_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         seq,
         at,
         &line.staff,
@@ -96,7 +135,8 @@ pub async fn append(conn: &mut Conn, at: DateTime<Utc>, entry: Entry<'_>) -> Res
         &line.person,
         line.outcome,
         &text,
-        &hash
+        &hash,
+        &line.code
     )?;
     execute_one!(conn, "update audit_head set hash = $1 where only_row = 1 and seq = $2", &hash, seq)
 }
@@ -154,6 +194,7 @@ struct EntryRow {
     outcome: Outcome,
     line: String,
     hash: String,
+    code_id: Option<CodeId>,
 }
 
 /// Walks the whole chain from the first entry to the head, as the head was when the walk began: what
@@ -168,7 +209,7 @@ pub async fn verify(conn: &mut Conn) -> Result<Verdict, AppError> {
         // A page at a time: the log of years does not fit in memory.
         let rows: Vec<EntryRow> = fetch_all!(
             conn,
-            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash
+            "select seq, at, staff_id, agency_id, act, person_id, outcome, line, hash, code_id
              from audit_entry where seq >= $1 and seq <= $2 order by seq limit 1000",
             expected,
             entries
@@ -210,8 +251,8 @@ fn misfit(row: &EntryRow, previous: &str) -> Option<&'static str> {
         return Some("its hash does not follow from the entry before");
     }
     let Ok(line) = serde_json::from_str::<Line>(&row.line) else { return Some("it cannot be read") };
-    let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome)
-        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome)
+    let same = (line.seq, &line.staff, &line.agency, line.act, &line.person, line.outcome, &line.code)
+        == (row.seq, &row.staff_id, &row.agency_id, row.act, &row.person_id, row.outcome, &row.code_id)
         && line.at == moment(row.at);
     (!same).then_some("its columns were changed")
 }
@@ -236,6 +277,8 @@ pub struct Logged {
     pub person_id: Option<PersonId>,
     /// What came of it.
     pub outcome: Outcome,
+    /// Whether a personal code was used: then it was the person, or who decides for them.
+    pub with_code: bool,
     line: String,
 }
 
@@ -267,7 +310,8 @@ pub async fn entries(
     let word = outcome.map_or("", Outcome::word);
     fetch_all!(
         scope,
-        "select seq, at, staff.display_name, agency.name as agency_name, act, person_id, outcome, line
+        "select seq, at, staff.display_name, agency.name as agency_name, act, person_id, outcome,
+                code_id is not null as with_code, line
          from audit_entry
          left join staff on staff.staff_id = audit_entry.staff_id
          left join agency on agency.agency_id = audit_entry.agency_id
@@ -296,22 +340,35 @@ pub struct Look {
     pub act: Act,
     /// What came of it.
     pub outcome: Outcome,
+    /// Who held the personal code that was used; empty for the person, nothing where it was no code.
+    pub holder_name: Option<String>,
+    /// What that holder is to the person.
+    pub holder_relation: Option<String>,
 }
+
+/// The acts that show who has looked.
+pub trait Reads: AboutPerson {}
+impl Reads for ViewAccessLog {}
+impl Reads for SeeOwnPage {}
 
 /// Who has looked at the permit's person, newest first, before a place in the chain; one more where
 /// there are further ones.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn looks(permit: &mut Permit<ViewAccessLog>, before: i64) -> Result<Vec<Look>, AppError> {
+pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64) -> Result<Vec<Look>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
-        "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome
+        "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome,
+                case when personal_code.code_id is null then null else coalesce(holder.name, '') end as holder_name,
+                holder.relation as holder_relation
          from audit_entry
          left join staff on staff.staff_id = audit_entry.staff_id
          left join agency on agency.agency_id = audit_entry.agency_id
-         where person_id = $1 and seq < $2
+         left join personal_code on personal_code.code_id = audit_entry.code_id
+         left join holder on holder.holder_id = personal_code.holder_id
+         where audit_entry.person_id = $1 and seq < $2
          order by seq desc limit $3",
         &person,
         before,
@@ -357,6 +414,7 @@ mod tests {
             act: Act::ViewRecord,
             person_id: Some("0198c0de-0000-7000-8000-0000deadbeef".parse().unwrap()),
             outcome: Outcome::Allowed,
+            with_code: false,
             line: "{".into(),
         };
         assert_eq!(logged.person_short().as_deref(), Some("…deadbeef"));

@@ -1,7 +1,7 @@
 //! The words of the policy: who asks, for which kind of agency, to do what, about which sections.
 
 use crate::{
-    base::ids::{AgencyId, StaffId},
+    base::ids::{AgencyId, CodeId, HolderId, PersonId, StaffId},
     words,
 };
 
@@ -130,6 +130,30 @@ impl Actor {
 
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
+/// Who asks with a personal code: the person themselves, or who decides for them. A code is for one
+/// person, so their id comes with the holder and is never read from an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeHolder {
+    /// Which code.
+    pub code: CodeId,
+    /// Whose page it opens.
+    pub person: PersonId,
+    /// As whom somebody else holds it; none for the person themselves.
+    pub holder: Option<HolderId>,
+    /// Their name; empty for the person themselves.
+    pub name: String,
+    /// Mother, deputy; empty for the person themselves.
+    pub relation: String,
+}
+
+impl CodeHolder {
+    /// Whether it is the person themselves.
+    #[must_use]
+    pub fn is_the_person(&self) -> bool {
+        self.holder.is_none()
+    }
+}
+
 words! {
     /// How far a person's information is open to one agency at this moment (table `sharing`).
     pub enum Level {
@@ -151,11 +175,17 @@ pub enum Denied {
     Forbidden(&'static str),
 }
 
-/// An act about one person, in the type of its permit.
-pub trait PersonAct: Send + 'static {
+/// An act about one person, whoever does it, in the type of its permit.
+pub trait AboutPerson: Send + 'static {
     /// Its name in the policy and the log.
     const ACT: Act;
 }
+
+/// An act of somebody signed in about one person.
+pub trait PersonAct: AboutPerson {}
+
+/// An act of the person, or of who decides for them, on the person's own page.
+pub trait OwnAct: AboutPerson {}
 
 /// An act about no one person in particular, in the type of its scope.
 pub trait ScopeAct: Send + 'static {
@@ -164,24 +194,33 @@ pub trait ScopeAct: Send + 'static {
 }
 
 macro_rules! acts {
-    (person { $($(#[$pm:meta])* $p:ident = $pw:literal => $pl:literal),+ $(,)? } scope { $($(#[$sm:meta])* $s:ident = $sw:literal => $sl:literal),+ $(,)? }) => {
+    (person { $($(#[$pm:meta])* $p:ident = $pw:literal => $pl:literal),+ $(,)? }
+     own { $($(#[$om:meta])* $o:ident = $ow:literal => $ol:literal),+ $(,)? }
+     scope { $($(#[$sm:meta])* $s:ident = $sw:literal => $sl:literal),+ $(,)? }) => {
         words! {
             /// Everything that can be done here, by name.
-            pub enum Act { $($(#[$pm])* $p = $pw => $pl,)+ $($(#[$sm])* $s = $sw => $sl),+ }
+            pub enum Act { $($(#[$pm])* $p = $pw => $pl,)+ $($(#[$om])* $o = $ow => $ol,)+ $($(#[$sm])* $s = $sw => $sl),+ }
         }
 
         /// The acts as types: what a permit or a scope is for.
         pub mod act {
-            use super::{Act, PersonAct, ScopeAct};
-            $($(#[$pm])* #[derive(Debug)] pub struct $p; impl PersonAct for $p { const ACT: Act = Act::$p; })+
+            use super::{AboutPerson, Act, OwnAct, PersonAct, ScopeAct};
+            $($(#[$pm])* #[derive(Debug)] pub struct $p; impl AboutPerson for $p { const ACT: Act = Act::$p; } impl PersonAct for $p {})+
+            $($(#[$om])* #[derive(Debug)] pub struct $o; impl AboutPerson for $o { const ACT: Act = Act::$o; } impl OwnAct for $o {})+
             $($(#[$sm])* #[derive(Debug)] pub struct $s; impl ScopeAct for $s { const ACT: Act = Act::$s; })+
         }
 
         impl Act {
-            /// Whether it is about one person.
+            /// Whether somebody signed in does it to one person.
             #[must_use]
             pub const fn is_about_a_person(self) -> bool {
-                match self { $(Self::$p)|+ => true, $(Self::$s)|+ => false }
+                match self { $(Self::$p)|+ => true, $(Self::$o)|+ => false, $(Self::$s)|+ => false }
+            }
+
+            /// Whether the person does it, or who decides for them.
+            #[must_use]
+            pub const fn is_ones_own(self) -> bool {
+                match self { $(Self::$o)|+ => true, $(Self::$p)|+ => false, $(Self::$s)|+ => false }
             }
         }
     };
@@ -215,16 +254,36 @@ acts! {
         CompleteReview = "complete_review" => "Complete a review",
         /// See who has looked at a record, and why.
         ViewAccessLog = "view_access_log" => "See who looked at a record",
+        /// Give a personal code to the person, or to who decides for them, and take it back.
+        GiveCode = "give_code" => "Give a personal code",
+        /// Say what was done about what the person asked for.
+        AnswerRequest = "answer_request" => "Answer what the person asked for",
+    }
+    own {
+        /// See what is written, who sees it, who has looked, and what happens next.
+        SeeOwnPage = "see_own_page" => "See their own page",
+        /// Stop sharing at once.
+        ChangeOwnMind = "change_own_mind" => "Change their mind on their own page",
+        /// Add words, a picture or a drawing.
+        AddOwnWords = "add_own_words" => "Add their own words",
+        /// Say that something is wrong.
+        Disagree = "disagree" => "Say that they do not agree",
+        /// Ask somebody to talk with them.
+        AskToTalk = "ask_to_talk" => "Ask somebody to talk with them",
     }
     scope {
         /// Refer somebody.
         ReferPerson = "refer_person" => "Refer a person",
+        /// Ask to be added, or for one of one's family, without an account.
+        ReferOneself = "refer_oneself" => "Ask for oneself or one's family",
         /// Find a person.
         SearchPeople = "search_people" => "Search for people",
         /// Who needs me today.
         SeeToday = "see_today" => "See who needs me today",
         /// One's agency's referrals and what came of them.
         SeeReferrals = "see_referrals" => "See referrals",
+        /// Whose paper form a code belongs to, among those one may see.
+        FindPaperForm = "find_paper_form" => "Find whose paper form it is",
         /// Counts, not people.
         SeeDashboard = "see_dashboard" => "See the dashboard",
         /// Bring a list in.
@@ -233,6 +292,8 @@ acts! {
         ManageAgencies = "manage_agencies" => "Manage agencies",
         /// Accounts.
         ManageStaff = "manage_staff" => "Manage accounts",
+        /// The picture pack: which pictures it has, lacks or holds in vain.
+        SeePictures = "see_pictures" => "See the picture pack",
         /// The log of everything, without names.
         SeeAuditLog = "see_audit_log" => "See the audit log",
         /// One's own account.

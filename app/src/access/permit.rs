@@ -9,18 +9,18 @@ use sqlx::{
 };
 
 use super::{
-    log::{self, Entry, Outcome},
-    model::{Act, Actor, Denied, Level, PersonAct, ScopeAct, Section},
+    log::{self, Entry, Outcome, Who},
+    model::{AboutPerson, Act, Actor, CodeHolder, Denied, Level, OwnAct, PersonAct, ScopeAct, Section},
     policy,
 };
 use crate::{
     base::{
         dates,
         error::AppError,
-        ids::PersonId,
+        ids::{AgencyId, PersonId, StaffId},
         store::{Conn, OnDatabase},
     },
-    execute, fetch_optional,
+    execute, fetch_all, fetch_optional,
 };
 
 /// Where the register is kept. Cloning shares the pools.
@@ -177,13 +177,13 @@ impl Access {
         let today = dates::london(now).date();
         let level = level_of(&mut conn, actor, person, today).await?;
         if let Err(denied) = policy::decide(actor, A::ACT, level) {
-            return Err(self.refuse(conn, actor, A::ACT, Some(person), denied).await);
+            return Err(self.refuse(conn, Who::Staff(actor), A::ACT, Some(person), denied).await);
         }
         // The policy let nobody through without a level.
         let level = level.ok_or(AppError::NotFound)?;
         let mut permit = Permit {
             conn,
-            actor: actor.clone(),
+            by: By::Staff(actor.clone()),
             person: person.clone(),
             level,
             now,
@@ -192,11 +192,83 @@ impl Access {
         };
         let done = work(&mut permit).await?;
         let Permit { mut conn, detail, .. } = permit;
-        let entry =
-            Entry { actor: Some(actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
+        let who = Who::Staff(actor);
+        let entry = Entry { who, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
         log::append(&mut conn, now, entry).await?;
         conn.commit().await?;
         Ok(done)
+    }
+
+    /// Does something to the one record that a personal code opens, if its holder may. Like
+    /// [`with`](Self::with), but the person comes with the code, and the code must still be in force
+    /// in this very transaction: one that was taken back opens nothing more.
+    ///
+    /// # Errors
+    /// `PageClosed` where the code is in force no more, `Forbidden` where there is nothing to do, and
+    /// whatever `work` answers.
+    pub async fn own<A: OwnAct, T>(
+        &self,
+        holder: &CodeHolder,
+        work: impl AsyncFnOnce(&mut Permit<A>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.now();
+        let person = &holder.person;
+        let mut conn = self.database.begin().await?;
+        hold_person(&mut conn, person, A::ACT).await?;
+        let today = dates::london(now).date();
+        let in_force: Option<(String,)> = fetch_optional!(
+            &mut conn,
+            "select code_id from personal_code
+             left join holder on holder.holder_id = personal_code.holder_id
+             where code_id = $1 and personal_code.person_id = $2 and revoked_at is null
+               and personal_code.expires_on >= $3
+               and (holder.ended_on is null or holder.ended_on > $3)
+               and (holder.expires_on is null or holder.expires_on >= $3)",
+            &holder.code,
+            person,
+            today
+        )?;
+        if in_force.is_none() {
+            self.refuse(conn, Who::Own(holder), A::ACT, Some(person), Denied::Hidden).await;
+            return Err(AppError::PageClosed);
+        }
+        let level = widest_level(&mut conn, person, today).await?;
+        if let Err(denied) = policy::decide_own(A::ACT, level) {
+            return Err(self.refuse(conn, Who::Own(holder), A::ACT, Some(person), denied).await);
+        }
+        let mut permit = Permit {
+            conn,
+            by: By::Own(holder.clone()),
+            person: person.clone(),
+            level,
+            now,
+            detail: String::new(),
+            act: PhantomData,
+        };
+        let done = work(&mut permit).await?;
+        let Permit { mut conn, detail, .. } = permit;
+        let who = Who::Own(holder);
+        let entry = Entry { who, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
+        log::append(&mut conn, now, entry).await?;
+        conn.commit().await?;
+        Ok(done)
+    }
+
+    /// Lets somebody without an account ask an agency for something, if anybody may. The scope acts
+    /// for that agency and for no member of it.
+    ///
+    /// # Errors
+    /// `NotFound` for any act that is not for everybody, and whatever `work` answers.
+    pub async fn without_account<A: ScopeAct, T>(
+        &self,
+        asked: &Actor,
+        work: impl AsyncFnOnce(&mut Scope<A>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let conn = self.database.begin().await?;
+        if let Err(denied) = policy::decide_without_account(A::ACT) {
+            return Err(self.refuse(conn, Who::Public(&asked.agency), A::ACT, None, denied).await);
+        }
+        self.work_within(conn, asked, Who::Public(&asked.agency), work).await
     }
 
     /// Does something that is about no one person, if the actor may.
@@ -208,22 +280,31 @@ impl Access {
         actor: &Actor,
         work: impl AsyncFnOnce(&mut Scope<A>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let now = self.now();
         let conn = self.database.begin().await?;
         if let Err(denied) = policy::decide_scope(actor, A::ACT) {
-            return Err(self.refuse(conn, actor, A::ACT, None, denied).await);
+            return Err(self.refuse(conn, Who::Staff(actor), A::ACT, None, denied).await);
         }
+        self.work_within(conn, actor, Who::Staff(actor), work).await
+    }
+
+    async fn work_within<A: ScopeAct, T>(
+        &self,
+        conn: Conn,
+        actor: &Actor,
+        who: Who<'_>,
+        work: impl AsyncFnOnce(&mut Scope<A>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.now();
         let mut scope =
             Scope { conn, actor: actor.clone(), now, detail: String::new(), people: Vec::new(), act: PhantomData };
         let done = work(&mut scope).await?;
         let Scope { mut conn, detail, people, .. } = scope;
         // Last, because the first entry locks the end of the chain until the commit.
         for (person, detail) in &people {
-            let entry =
-                Entry { actor: Some(actor), act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
+            let entry = Entry { who, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail };
             log::append(&mut conn, now, entry).await?;
         }
-        let entry = Entry { actor: Some(actor), act: A::ACT, person: None, outcome: Outcome::Allowed, detail: &detail };
+        let entry = Entry { who, act: A::ACT, person: None, outcome: Outcome::Allowed, detail: &detail };
         log::append(&mut conn, now, entry).await?;
         conn.commit().await?;
         Ok(done)
@@ -260,7 +341,7 @@ impl Access {
     async fn refuse(
         &self,
         mut conn: Conn,
-        actor: &Actor,
+        who: Who<'_>,
         act: Act,
         person: Option<&PersonId>,
         denied: Denied,
@@ -269,7 +350,7 @@ impl Access {
             Denied::Hidden => "hidden",
             Denied::Forbidden(_) => "forbidden",
         };
-        let entry = Entry { actor: Some(actor), act, person, outcome: Outcome::Refused, detail };
+        let entry = Entry { who, act, person, outcome: Outcome::Refused, detail };
         let logged = async {
             log::append(&mut conn, self.now(), entry).await?;
             conn.commit().await
@@ -290,7 +371,10 @@ impl Access {
 /// person's lock for itself and everything else shares it: a withdrawal waits for what is under
 /// way, and whatever comes after sees it.
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
-    let decides = matches!(act, Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral);
+    let decides = matches!(
+        act,
+        Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral | Act::ChangeOwnMind
+    );
     // Sharing follows from the date of birth too.
     if decides || act == Act::EditDetails {
         return hold_alone(conn, person).await;
@@ -332,10 +416,30 @@ async fn level_of(
     Ok(row.map(|(level,)| level))
 }
 
-/// Leave to do one act to one person's record, in one transaction. Only [`Access::with`] makes one.
-pub struct Permit<A: PersonAct> {
+/// How far a person is open to anybody at all: `Record` while a decision in force shares them.
+async fn widest_level(conn: &mut Conn, person: &PersonId, today: NaiveDate) -> Result<Level, AppError> {
+    let rows: Vec<(Level,)> = fetch_all!(
+        conn,
+        "select distinct level from sharing where person_id = $1 and (until_on is null or until_on >= $2)",
+        person,
+        today
+    )?;
+    let open = |level| rows.iter().any(|(each,)| *each == level);
+    Ok([Level::Record, Level::Asking].into_iter().find(|level| open(*level)).unwrap_or(Level::Closed))
+}
+
+/// Who holds a permit.
+#[derive(Clone)]
+enum By {
+    Staff(Actor),
+    Own(CodeHolder),
+}
+
+/// Leave to do one act to one person's record, in one transaction. Only [`Access::with`] makes one,
+/// and for the person themselves [`Access::own`].
+pub struct Permit<A: AboutPerson> {
     conn: Conn,
-    actor: Actor,
+    by: By,
     person: PersonId,
     level: Level,
     now: DateTime<Utc>,
@@ -344,29 +448,70 @@ pub struct Permit<A: PersonAct> {
 }
 
 impl<A: PersonAct> Permit<A> {
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.by {
+            By::Staff(actor) => actor.clone(),
+            // An act of staff has a permit from `with` alone, which puts staff there.
+            By::Own(_) => unreachable!("a personal code has no act of staff"),
+        }
+    }
+}
+
+impl<A: OwnAct> Permit<A> {
+    /// Who acts: the person, or who decides for them.
+    #[must_use]
+    pub fn holder(&self) -> CodeHolder {
+        match &self.by {
+            By::Own(holder) => holder.clone(),
+            // An act of one's own has a permit from `own` alone, which puts the holder there.
+            By::Staff(_) => unreachable!("staff have no act of the own page"),
+        }
+    }
+}
+
+impl<A: AboutPerson> Permit<A> {
     /// Whose record: the only id a store function may use.
     #[must_use]
     pub fn person(&self) -> PersonId {
         self.person.clone()
     }
 
-    /// Who acts.
+    /// Whose account does it; nobody's, where it is the person.
     #[must_use]
-    pub fn actor(&self) -> Actor {
-        self.actor.clone()
+    pub fn staff(&self) -> Option<StaffId> {
+        match &self.by {
+            By::Staff(actor) => Some(actor.staff_id.clone()),
+            By::Own(_) => None,
+        }
     }
 
-    /// How far the person's information is open to the actor's agency.
+    /// For which agency it is done; none, where it is the person.
+    #[must_use]
+    pub fn agency(&self) -> Option<AgencyId> {
+        match &self.by {
+            By::Staff(actor) => Some(actor.agency.clone()),
+            By::Own(_) => None,
+        }
+    }
+
+    /// How far the person's information is open to the actor's agency; on the own page, to anybody.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// Whether the actor's kind of agency sees a section of this person at this moment.
+    /// Whether the actor's kind of agency sees a section of this person at this moment. The own page
+    /// shows what is written whatever was decided: it is about its reader.
     #[must_use]
     pub fn may_see(&self, section: Section) -> bool {
+        let actor = match &self.by {
+            By::Staff(actor) => actor,
+            By::Own(_) => return policy::may_see_of_oneself(section),
+        };
         match self.level {
-            Level::Record => policy::may_see(self.actor.agency_kind, section),
+            Level::Record => policy::may_see(actor.agency_kind, section),
             // The least needed to ask.
             Level::Asking => {
                 matches!(section, Section::Identity | Section::Home | Section::Communication | Section::Family)
@@ -396,13 +541,13 @@ impl<A: PersonAct> Permit<A> {
     }
 }
 
-impl<A: PersonAct> OnDatabase for Permit<A> {
+impl<A: AboutPerson> OnDatabase for Permit<A> {
     fn conn(&mut self) -> &mut Conn {
         &mut self.conn
     }
 }
 
-impl<A: PersonAct> std::fmt::Debug for Permit<A> {
+impl<A: AboutPerson> std::fmt::Debug for Permit<A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Permit({} on {})", A::ACT.word(), self.person)
     }

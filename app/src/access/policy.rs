@@ -12,6 +12,7 @@ const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are 
 const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
 const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
+const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
 /// May this actor do this to a person who stands at this level to the actor's agency?
 /// `None`: the person is nothing to that agency, or does not exist.
@@ -36,6 +37,13 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
+        // A change of mind is answered by the register's own team: nobody else sees the person any more.
+        Act::AnswerRequest => match level {
+            Level::Record => Ok(()),
+            Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
+            Level::Closed if register_team => Ok(()),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
         // Only the register's own team weighs one person's decision against another's.
         Act::SettleConflict if !register_team => Err(Denied::Forbidden(NOT_YOUR_ROLE)),
         Act::SettleConflict => match level {
@@ -52,22 +60,89 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::SetRating
         | Act::ChangePlan
         | Act::UpdateAction
-        | Act::CompleteReview => match level {
+        | Act::CompleteReview
+        | Act::GiveCode => match level {
             Level::Record => Ok(()),
             Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
         Act::ReferPerson
+        | Act::ReferOneself
         | Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals
+        | Act::FindPaperForm
+        | Act::SeeDashboard
+        | Act::BringListIn
+        | Act::ManageAgencies
+        | Act::SeePictures
+        | Act::ManageStaff
+        | Act::SeeAuditLog
+        | Act::OwnAccount
+        | Act::SeeOwnPage
+        | Act::ChangeOwnMind
+        | Act::AddOwnWords
+        | Act::Disagree
+        | Act::AskToTalk => Err(Denied::Hidden),
+    }
+}
+
+/// May whoever holds a personal code do this on that one person's own page? `level` is how far the
+/// person is open to anybody at all: the page stays theirs to read after they said no.
+///
+/// # Errors
+/// [`Denied`] says what to answer.
+pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
+    match act {
+        Act::SeeOwnPage | Act::AddOwnWords | Act::Disagree | Act::AskToTalk => Ok(()),
+        Act::ChangeOwnMind => match level {
+            Level::Record => Ok(()),
+            Level::Asking | Level::Closed => Err(Denied::Forbidden(NOTHING_SHARED)),
+        },
+        Act::ViewReferral
+        | Act::ViewRecord
+        | Act::EditDetails
+        | Act::RecordConsent
+        | Act::WithdrawConsent
+        | Act::SettleConflict
+        | Act::CloseReferral
+        | Act::AssessRisk
+        | Act::SetRating
+        | Act::ChangePlan
+        | Act::UpdateAction
+        | Act::CompleteReview
+        | Act::ViewAccessLog
+        | Act::GiveCode
+        | Act::AnswerRequest
+        | Act::ReferPerson
+        | Act::ReferOneself
+        | Act::SearchPeople
+        | Act::SeeToday
+        | Act::SeeReferrals
+        | Act::FindPaperForm
         | Act::SeeDashboard
         | Act::BringListIn
         | Act::ManageAgencies
         | Act::ManageStaff
+        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount => Err(Denied::Hidden),
     }
+}
+
+/// What the own page shows: everything but the tool's answers, which are a professional's working
+/// and mean little without one. They can be asked for.
+#[must_use]
+pub const fn may_see_of_oneself(section: Section) -> bool {
+    !matches!(section, Section::Assessments)
+}
+
+/// May somebody without an account do this? Only ask, and hear nothing of anybody.
+///
+/// # Errors
+/// [`Denied::Hidden`] for everything else.
+pub fn decide_without_account(act: Act) -> Result<(), Denied> {
+    if act == Act::ReferOneself { Ok(()) } else { Err(Denied::Hidden) }
 }
 
 /// May this actor do this, where it is about no one person?
@@ -77,11 +152,12 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
 pub fn decide_scope(actor: &Actor, act: Act) -> Result<(), Denied> {
     // Administrators and information-governance leads see no record, so they may work while an
     // agreement has lapsed: they are the ones who renew it.
-    let sees_people = !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeeAuditLog | Act::OwnAccount);
+    let sees_people =
+        !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeePictures | Act::SeeAuditLog | Act::OwnAccount);
     if sees_people && !actor.agreement_in_force {
         return Err(Denied::Forbidden(NO_AGREEMENT));
     }
-    if act.is_about_a_person() {
+    if act.is_about_a_person() || act.is_ones_own() {
         return Err(Denied::Hidden);
     }
     role_allows(actor.role, act)
@@ -105,16 +181,26 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::ChangePlan
         | Act::UpdateAction
         | Act::CompleteReview
+        | Act::GiveCode
+        | Act::AnswerRequest
         | Act::ReferPerson
         | Act::SearchPeople
         | Act::SeeToday
-        | Act::SeeReferrals => matches!(role, Practitioner | Coordinator | Manager),
+        | Act::SeeReferrals
+        | Act::FindPaperForm => matches!(role, Practitioner | Coordinator | Manager),
         Act::SettleConflict | Act::CloseReferral | Act::SeeDashboard | Act::ViewAccessLog => {
             matches!(role, Coordinator | Manager)
         }
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
-        Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
+        Act::ManageAgencies | Act::ManageStaff | Act::SeePictures => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),
+        // With a personal code or without any account; no role has these.
+        Act::SeeOwnPage
+        | Act::ChangeOwnMind
+        | Act::AddOwnWords
+        | Act::Disagree
+        | Act::AskToTalk
+        | Act::ReferOneself => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }
 }
@@ -129,8 +215,10 @@ fn agency_allows(kind: AgencyKind, act: Act) -> Result<(), Denied> {
     if matches!(act, Act::AssessRisk | Act::SetRating) && !clinical {
         return Err(Denied::Forbidden(NOT_YOUR_AGENCY));
     }
+    // Whoever does not read what the person says cannot answer it, nor explain their own page to them.
     let unseen = (act == Act::CompleteReview && !may_see(kind, Section::Reviews))
-        || (act == Act::ChangePlan && !may_see(kind, Section::Plan));
+        || (act == Act::ChangePlan && !may_see(kind, Section::Plan))
+        || (matches!(act, Act::GiveCode | Act::AnswerRequest) && !may_see(kind, Section::Voice));
     if unseen { Err(Denied::Forbidden(NOT_YOUR_SECTION)) } else { Ok(()) }
 }
 
@@ -230,6 +318,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_personal_code_opens_the_acts_of_the_own_page_and_no_other() {
+        for &act in Act::ALL {
+            for &level in Level::ALL {
+                assert_eq!(decide_own(act, level) != Err(Denied::Hidden), act.is_ones_own(), "{act:?}");
+            }
+        }
+        assert_eq!(decide_own(Act::SeeOwnPage, Level::Closed), Ok(()), "a no does not lock oneself out");
+        assert!(decide_own(Act::ChangeOwnMind, Level::Closed).is_err());
+    }
+
+    #[test]
+    fn no_role_has_the_acts_of_the_own_page() {
+        for &role in Role::ALL {
+            for &act in Act::ALL.iter().filter(|act| act.is_ones_own()) {
+                assert!(role_allows(role, act).is_err());
+                let actor = actor(role, AgencyKind::NhsLearningDisability);
+                assert!(decide(&actor, act, Some(Level::Record)).is_err());
+                assert!(decide_scope(&actor, act).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn without_an_account_one_may_only_ask() {
+        let allowed: Vec<Act> = Act::ALL.iter().copied().filter(|act| decide_without_account(*act).is_ok()).collect();
+        assert_eq!(allowed, [Act::ReferOneself]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     log::{Logged, Look, Outcome, Verdict},
-    model::{AgencyKind, Section},
+    model::{Act, AgencyKind, Section},
     policy,
 };
 use crate::{
@@ -15,6 +15,8 @@ use crate::{
 };
 
 const SYSTEM: &str = "The register itself";
+const BY_CODE: &str = "The person, or who decides for them, with a personal code";
+const PUBLIC: &str = "Somebody without an account";
 
 fn outcome_tag(outcome: Outcome) -> AnyView {
     let colour = match outcome {
@@ -54,7 +56,7 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
                     <span class="meta">{format!("Entry {}", line.seq)}</span>
                 }
                 .into_any(),
-                who(line.display_name, None, line.agency_name),
+                who(line.display_name.or_else(|| stand_in(line.with_code, line.act)), None, line.agency_name),
                 view! {
                     {line.act.label()}
                     {detail}
@@ -84,6 +86,26 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
             first_is_header=true
         />
         <Pagination previous=newest next=next/>
+    }
+}
+
+/// Who it was where nobody was signed in.
+fn stand_in(with_code: bool, act: Act) -> Option<String> {
+    if with_code { Some(BY_CODE.to_owned()) } else { (act == Act::ReferOneself).then(|| PUBLIC.to_owned()) }
+}
+
+impl Look {
+    /// Who it was, by name or, with a personal code, by what they are to the person.
+    #[must_use]
+    pub fn by(&self) -> Option<String> {
+        match (&self.display_name, &self.holder_name, &self.holder_relation) {
+            (Some(name), _, _) => Some(name.clone()),
+            (None, Some(name), _) if name.is_empty() => Some("The person, with a personal code".to_owned()),
+            (None, Some(name), relation) => {
+                Some(format!("{name} ({}), with a personal code", relation.clone().unwrap_or_default()))
+            }
+            (None, None, _) => stand_in(false, self.act),
+        }
     }
 }
 
@@ -145,7 +167,7 @@ pub fn looks(person: &Banner, looks: Vec<Look>, first: bool, next: Option<i64>) 
         .map(|look| {
             vec![
                 cell(dates::long_time(look.at)),
-                who(look.display_name, look.job_title, look.agency_name),
+                who(look.by(), look.job_title, look.agency_name),
                 cell(look.act.label()),
                 outcome_tag(look.outcome),
             ]

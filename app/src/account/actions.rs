@@ -48,6 +48,9 @@ pub async fn sign_in_page(visit: Arc<Visit>) -> Answer {
     if visit.actor().is_ok() {
         return Ok(Reply::see(next_path(visit.query.get("next")).to_owned()));
     }
+    if visit.is_handed_over() {
+        return Ok(Reply::see("/unlock"));
+    }
     let answers = Answers::default().with("next", visit.query.get("next"));
     Ok(sign_in_form(&visit, FormState { answers, ..FormState::default() }))
 }
@@ -85,6 +88,10 @@ pub async fn sign_in(visit: Arc<Visit>) -> Answer {
         ));
     };
     session::succeeded(access, &name_key).await?;
+    // A tablet that was handed over and never given back to its owner is somebody else's now.
+    if let Session::HandedOver { token_hash, .. } = &visit.session {
+        session::end(access, token_hash).await?;
+    }
     let token = session::start(access, &staff).await?;
     let next = next_path(visit.form.get("next")).to_owned();
     Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)))
@@ -99,7 +106,7 @@ fn minutes(seconds: i64) -> String {
 
 /// `POST /sign-out`
 pub async fn sign_out(visit: Arc<Visit>) -> Answer {
-    if let Session::SignedIn { token_hash, .. } = &visit.session {
+    if let Session::SignedIn { token_hash, .. } | Session::HandedOver { token_hash, .. } = &visit.session {
         session::end(visit.access(), token_hash).await?;
     }
     Ok(signed_out(&visit, Flash::SignedOut))

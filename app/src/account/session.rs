@@ -11,11 +11,12 @@ use crate::{
     },
     base::{
         dates,
-        error::AppError,
-        ids::{AgencyId, StaffId},
+        error::{AppError, Corrupt},
+        ids::{AgencyId, PersonId, StaffId},
     },
     execute, execute_one, fetch_optional,
     web::{preferences::Preferences, visit::random_token},
+    words,
 };
 
 /// Minutes without a page after which a session has ended.
@@ -42,6 +43,35 @@ pub enum Session {
         /// How they like to read, if they have ever said so.
         reading: Option<Preferences>,
     },
+    /// Somebody who gave the tablet out of their hands: until they sign in again, only what they
+    /// handed over is open.
+    HandedOver {
+        /// Who it is to be given back to.
+        actor: Box<Actor>,
+        /// Which session.
+        token_hash: String,
+        /// What was handed over.
+        lent: Lent,
+    },
+}
+
+words! {
+    /// What a tablet is handed over for.
+    pub enum LentFor {
+        /// The questions of the consent conversation.
+        Conversation = "conversation" => "The questions about the list",
+        /// The person's own page.
+        OwnPage = "own_page" => "Their own page",
+    }
+}
+
+/// What was handed over, and about whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lent {
+    /// In whose hands the tablet is.
+    pub person: PersonId,
+    /// What for.
+    pub lent_for: LentFor,
 }
 
 #[derive(sqlx::FromRow)]
@@ -59,6 +89,8 @@ struct SessionRow {
     agency_kind: AgencyKind,
     hosts_register: bool,
     agreements: i64,
+    handed_person: Option<PersonId>,
+    handed_to: Option<LentFor>,
 }
 
 /// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
@@ -75,8 +107,19 @@ pub fn cookie(secure: bool, token: &str) -> String {
     format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
 }
 
-fn token_hash(token: &str) -> String {
+/// What is kept of a token.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// A token for a cookie: 256 random bits, as text.
+///
+/// # Errors
+/// Where the machine has no randomness.
+pub fn new_token() -> Result<String, AppError> {
+    let token = format!("{}{}", random_token(), random_token());
+    if token.len() == 64 { Ok(token) } else { Err(AppError::Broken("no randomness for a session".to_owned())) }
 }
 
 /// Finds the session of a token, and notes at most once a minute that it is in use.
@@ -96,7 +139,7 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
                 house,
                 "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
                         staff.role, staff.left_on, staff.reading, agency.agency_id, agency.name as agency_name,
-                        agency.kind as agency_kind, agency.hosts_register,
+                        agency.kind as agency_kind, agency.hosts_register, session.handed_person, session.handed_to,
                         (select count(*) from sharing_agreement signed
                          where signed.agency_id = agency.agency_id and signed.from_on <= $2
                            and (signed.until_on is null or signed.until_on >= $2)) as agreements
@@ -138,7 +181,14 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         agreement_in_force: row.agreements > 0,
     };
     let reading = row.reading.as_deref().map(Preferences::from_words);
-    Ok(Session::SignedIn { actor: Box::new(actor), token_hash, reading })
+    let actor = Box::new(actor);
+    Ok(match (row.handed_person, row.handed_to) {
+        (None, None) => Session::SignedIn { actor, token_hash, reading },
+        (Some(person), Some(lent_for)) => Session::HandedOver { actor, token_hash, lent: Lent { person, lent_for } },
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(Corrupt { table: "session", what: "handed over by half" }.into());
+        }
+    })
 }
 
 /// Starts a session and answers the token for the cookie. Always a new token: one that was planted
@@ -147,10 +197,7 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
 /// # Errors
 /// Where the database does not answer or the machine has no randomness.
 pub async fn start(access: &Access, staff: &StaffId) -> Result<String, AppError> {
-    let token = format!("{}{}", random_token(), random_token());
-    if token.len() != 64 {
-        return Err(AppError::Broken("no randomness for a session".to_owned()));
-    }
+    let token = new_token()?;
     let hash = token_hash(&token);
     access
         .housekeeping(async |house| {
@@ -188,6 +235,34 @@ pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
         .await
 }
 
+/// Locks a session while the tablet is out of its owner's hands, and answers the token for the cookie.
+/// A new one: a browser that put pages of the old session aside forgets them when the cookie changes,
+/// and nothing that was copied from the old session opens anything.
+///
+/// # Errors
+/// `Conflict` where the session has ended meanwhile.
+pub async fn hand_over(access: &Access, old_hash: &str, lent: &Lent) -> Result<String, AppError> {
+    let token = new_token()?;
+    let hash = token_hash(&token);
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute_one!(
+                house,
+                "insert into session (token_hash, staff_id, started_at, seen_at, handed_person, handed_to, handed_at)
+                 select $1, staff_id, started_at, $2, $3, $4, $2 from session where token_hash = $5 and ended_at is null",
+                &hash,
+                now,
+                &lent.person,
+                lent.lent_for,
+                old_hash
+            )?;
+            execute_one!(house, "update session set ended_at = $1 where token_hash = $2", now, old_hash)
+        })
+        .await?;
+    Ok(token)
+}
+
 /// Ends every session of somebody, on every device.
 ///
 /// # Errors
@@ -216,13 +291,17 @@ pub enum Patience {
     Name,
     /// For one address.
     Address,
+    /// For one personal code or return code, right or wrong.
+    Code,
+    /// For asking without an account, from one address: each counts, right or wrong.
+    Asking,
 }
 
 impl Patience {
     const fn failures(self) -> i64 {
         match self {
-            Self::Name => 5,
-            Self::Address => 50,
+            Self::Name | Self::Code => 5,
+            Self::Address | Self::Asking => 50,
         }
     }
 }

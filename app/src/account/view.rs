@@ -25,6 +25,12 @@ pub fn home(list_name: &str) -> impl IntoView + use<> {
             <Card heading="About it" href="/about">
                 <p>"What it is, what is kept, who sees it, and how to say yes, no or \u{201c}I changed my mind\u{201d}."</p>
             </Card>
+            <Card heading="Ask for help" href="/ask">
+                <p>"For yourself, for someone in your family, or for a friend. You do not need an account."</p>
+            </Card>
+            <Card heading="Open your page" href="/me">
+                <p>"You have a card with a code? See what is written about you, and say what you think."</p>
+            </Card>
             <Card heading="Staff sign in" href="/sign-in">
                 <p>"For people who work for one of the agencies that share it."</p>
             </Card>

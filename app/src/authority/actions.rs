@@ -196,7 +196,7 @@ pub async fn weigh(visit: Arc<Visit>) -> Answer {
             let known = store::known(permit).await?;
             let Some(assessment) = gate(&route(&visit, &known), stands_on(&visit, &known)) else {
                 permit.note("gated");
-                return Ok(Err(None));
+                return Ok(Err(Vec::new()));
             };
             match interests::parse(&visit.form, assessment.assessed_on, visit.today()) {
                 Ok(weighed) => {
@@ -205,7 +205,7 @@ pub async fn weigh(visit: Arc<Visit>) -> Answer {
                 }
                 Err(faults) => {
                     permit.note("faults");
-                    Ok(Err(Some(faults)))
+                    Ok(Err(faults))
                 }
             }
         })
@@ -215,6 +215,6 @@ pub async fn weigh(visit: Arc<Visit>) -> Answer {
             draft::forget(&visit, &visit.path).await?;
             Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
         }
-        Err(faults) => interests_form(&visit, visit.refused(faults.unwrap_or_default())).await,
+        Err(faults) => interests_form(&visit, visit.refused(faults)).await,
     }
 }

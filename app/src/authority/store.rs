@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{PersonAct, act::RecordConsent},
+        model::{AboutPerson, act::RecordConsent},
         permit::Permit,
     },
     base::{
@@ -86,7 +86,7 @@ impl Known {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn known<A: PersonAct>(permit: &mut Permit<A>) -> Result<Known, AppError> {
+pub async fn known<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Known, AppError> {
     let person = permit.person();
     let (born_on,): (Option<NaiveDate>,) =
         fetch_one!(permit, "select born_on from person where person_id = $1", &person)?;
@@ -131,7 +131,7 @@ pub async fn known<A: PersonAct>(permit: &mut Permit<A>) -> Result<Known, AppErr
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn holders<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Holder>, AppError> {
+pub async fn holders<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Holder>, AppError> {
     let person = permit.person();
     let rows: Vec<HolderRow> = fetch_all!(
         permit,
@@ -287,7 +287,7 @@ pub struct FilledIn {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn filled_in<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<FilledIn>, AppError> {
+pub async fn filled_in<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<FilledIn>, AppError> {
     let person = permit.person();
     let mut all: Vec<FilledIn> = fetch_all!(
         permit,

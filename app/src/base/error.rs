@@ -8,6 +8,12 @@ pub enum AppError {
     /// Nobody is signed in, or the session ended.
     #[error("not signed in")]
     NotSignedIn,
+    /// Nobody has opened an own page here, or it has closed again.
+    #[error("own page not open")]
+    PageClosed,
+    /// The tablet is in the person's hands: only their conversation is open until it is given back.
+    #[error("the tablet is handed over")]
+    HandedOver,
     /// There is no such thing, or the asker may not know that there is.
     #[error("not found")]
     NotFound,
@@ -23,6 +29,9 @@ pub enum AppError {
     /// The page is of somebody who was signed in before, in the same browser.
     #[error("sent from another user's page")]
     OtherUser,
+    /// Too much came from one address in a short time.
+    #[error("too many")]
+    TooMany,
     /// What was sent is too large.
     #[error("too large")]
     TooLarge,

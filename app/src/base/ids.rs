@@ -111,6 +111,16 @@ ids! {
     ResolutionId,
     /// One list that an agency brought in.
     ImportId,
+    /// A personal code that opens one person's own page.
+    CodeId,
+    /// Something the person said on their own page.
+    WordsId,
+    /// Something the person asked for on their own page.
+    RequestId,
+    /// A consent form printed for somebody.
+    PaperFormId,
+    /// A signed page that came back.
+    PaperScanId,
 }
 
 #[cfg(test)]

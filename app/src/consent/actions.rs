@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{
         model::{
-            PersonAct,
+            AboutPerson, Level, Section,
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
@@ -28,7 +28,7 @@ use crate::{
         error::AppError,
         ids::{AgencyId, PersonId},
     },
-    draft,
+    draft, paper,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -72,8 +72,9 @@ pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, _) = talk(&visit, &person).await?;
     let begun = !talk.answers.is_empty();
+    let paper = paper::actions::copied_from(&visit, &person, visit.query.get("paper")).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun)))
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, paper.as_ref())))
 }
 
 /// `GET /people/{person}/consent/{step}`
@@ -81,7 +82,13 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     Ok(show(&visit, talk, step, Vec::new()))
+}
+
+/// In the person's hands there are the questions, not what staff write about the answers.
+fn must_be_theirs(visit: &Visit, step: &Step) -> Result<(), AppError> {
+    if visit.lent_to().is_some() && !step.is_for_the_person() { Err(AppError::HandedOver) } else { Ok(()) }
 }
 
 fn step_of(visit: &Visit, talk: &Talk) -> Result<Step, AppError> {
@@ -116,6 +123,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (mut talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
+    must_be_theirs(&visit, &step)?;
     if step == Step::Start {
         // A checkbox that was unticked is not sent.
         talk.answers.set("explained", "");
@@ -128,6 +136,9 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         return Ok(show(&visit, talk, step, faults));
     }
     let next = step.next(&talk.answers, &talk.ids());
+    if visit.lent_to().is_some() && !next.is_for_the_person() {
+        return Ok(Reply::see("/unlock"));
+    }
     Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
 }
 
@@ -171,6 +182,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
+        // The button was pressed twice: the first press recorded it, and nothing is left to record.
+        Outcome::Newer(_) if talk.answers.is_empty() => Ok(Reply::see(format!("/people/{person}"))),
         Outcome::Newer(decided) => {
             // Two tablets at once: the second sees what the first recorded, and decides again.
             talk.decided = decided;
@@ -202,7 +215,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
 }
 
 /// The receipt of the decision with a number, or of the newest.
-async fn receipt_of<A: PersonAct>(
+pub(crate) async fn receipt_of<A: AboutPerson>(
     permit: &mut Permit<A>,
     number: Option<i64>,
     list: &str,
@@ -234,7 +247,7 @@ pub async fn receipt(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<ViewRecord, _>(visit.actor()?, &person, async |permit| {
             permit.note("receipt");
-            if !permit.may_see(crate::access::model::Section::Consent) {
+            if !permit.may_see(Section::Consent) {
                 return Err(AppError::NotFound);
             }
             receipt_of(permit, Some(number), &visit.site.list_name).await
@@ -248,6 +261,36 @@ pub async fn receipt(visit: Arc<Visit>) -> Answer {
             {receipt_view::receipt(&receipt, None)}
         }
     }))
+}
+
+/// `GET /people/{person}/consent/receipt/{number}/receipt.pdf`: the same on paper, for the person to keep.
+pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let number: i64 = visit.id("number")?;
+    let receipt = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note("receipt_pdf");
+            // After a no, and when a decision has lapsed, the register's own team still gives the paper.
+            let team = permit.actor().hosts_register && permit.level() != Level::Record;
+            if !team && !permit.may_see(Section::Consent) {
+                return Err(AppError::NotFound);
+            }
+            receipt_of(permit, Some(number), &visit.site.list_name).await
+        })
+        .await?;
+    let said = paper::receipt::Said {
+        name: receipt.banner.name.clone(),
+        ideas: receipt.ideas(),
+        facts: receipt.facts(),
+        format: receipt.format(),
+        number,
+        printed_on: crate::base::dates::long(visit.today()),
+        list: receipt.list,
+    };
+    let look = paper::actions::look(&visit.reading().liked);
+    let pdf = visit.site.press.print(move |pictures| paper::receipt::pdf(&said, pictures, look)).await?;
+    Ok(paper::actions::pdf_reply(&pdf, "decision"))
 }
 
 /// `GET /people/{person}/withdraw`

@@ -153,6 +153,15 @@ impl Step {
         matches!(self, Self::Question(_) | Self::Agency(..))
     }
 
+    /// Whether it is for the person to read or to answer: what is open while the tablet is in their hands.
+    #[must_use]
+    pub const fn is_for_the_person(&self) -> bool {
+        match self {
+            Self::Read | Self::Question(_) | Self::Agency(..) | Self::Exclusions | Self::NotSure(_) => true,
+            Self::Start | Self::Who | Self::OwnView | Self::Decision | Self::Check => false,
+        }
+    }
+
     /// As it stands in the address.
     #[must_use]
     pub fn word(&self) -> String {

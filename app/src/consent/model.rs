@@ -370,23 +370,33 @@ pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
     day.checked_add_months(Months::new(12 * years)).unwrap_or(day)
 }
 
-/// The last day on which a decision counts that was made with this authority on this day.
+/// The last day on which a decision counts that was made with this authority.
 ///
-/// Parental responsibility gives a say until the day before the 16th birthday, or for a decision
-/// made later until the day before the 18th (`domain.md` §3.3).
+/// Parental responsibility gives a say until the day before the 16th birthday, and only on an
+/// assessment under the Mental Capacity Act until the day before the 18th (`domain.md` §3.3).
 #[must_use]
-pub fn counts_until(authority: Authority, on: NaiveDate, born_on: Option<NaiveDate>) -> Option<NaiveDate> {
+pub fn counts_until(authority: Authority, born_on: Option<NaiveDate>, assessed: Assessed) -> Option<NaiveDate> {
     match authority {
         Authority::ParentalResponsibility => {
-            let born_on = born_on?;
-            let sixteen = years_after(born_on, 16);
-            let ends = if on < sixteen { sixteen } else { years_after(born_on, 18) };
-            ends.pred_opt()
+            let years = match assessed {
+                Assessed::MentalCapacity => 18,
+                Assessed::Otherwise => 16,
+            };
+            years_after(born_on?, years).pred_opt()
         }
         Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
             None
         }
     }
+}
+
+/// By which assessment somebody was found not to decide themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assessed {
+    /// Under the Mental Capacity Act, which is for 16 and over.
+    MentalCapacity,
+    /// As a child, or not at all.
+    Otherwise,
 }
 
 /// Days before a yearly check on which it is first shown.
@@ -598,7 +608,7 @@ mod tests {
 
     #[test]
     fn a_parents_decision_ends_the_day_before_the_child_turns_16() {
-        let until = counts_until(Authority::ParentalResponsibility, day(TODAY), Some(day("2011-03-01")));
+        let until = counts_until(Authority::ParentalResponsibility, Some(day("2011-03-01")), Assessed::Otherwise);
         assert_eq!(until, Some(day("2027-02-28")));
         let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)]))]);
         said.decisions[0].counts_until = until;

@@ -37,7 +37,13 @@ pub struct Receipt {
 impl Receipt {
     /// The pictures of the form in which the information was given.
     fn pictures(&self) -> Option<Pictures> {
-        self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format).pictures()
+        self.format().pictures()
+    }
+
+    /// The form in which the information was given; pictures where that is not known.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format)
     }
 
     /// The receipt as ideas, each with its picture.
@@ -83,6 +89,40 @@ impl Receipt {
         lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
         lines
     }
+
+    /// The rest of it: each a name and what it is.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(String, String)> {
+        let row = |name: &str, fact: String| (name.to_owned(), fact);
+        let recorded = &self.recorded;
+        let answers = &recorded.answers;
+        let mut rows = vec![row("Who decided", who(&recorded.made))];
+        if let Some(shown) = &recorded.information {
+            rows.push(row("How the information was given", shown.format.label().to_owned()));
+            let texts: Vec<String> = shown
+                .shown
+                .iter()
+                .map(|(key, version)| format!("{}, version {version}", text_name(key, self)))
+                .collect();
+            rows.push(row("Texts that were shown", texts.join("; ")));
+        }
+        let explained: Vec<&str> =
+            answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
+        if !explained.is_empty() {
+            rows.push(row("What helped", explained.join(". ")));
+        }
+        if matches!(recorded.made.decision, Decision::Given { .. }) {
+            for (field, _) in FURTHER {
+                let said = label::<Answer>(answers, field, Answer::label);
+                rows.push((question_text(field, &self.list), said));
+            }
+        }
+        rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
+        rows.push(row("How they signed", signed(answers)));
+        rows.push(row("Who was there", answers.get("present").to_owned()));
+        rows.push(row("Written down", written(recorded)));
+        rows
+    }
 }
 
 /// The receipt as a page; `done` is what stands above it where it was recorded this moment.
@@ -98,44 +138,20 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
     };
     let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
     let heading = format!("{}: what was decided", receipt.banner.name);
+    let rows = receipt.facts().into_iter().map(|(name, fact)| SummaryRow::new(name, fact)).collect();
+    // After a no the paper may be closed to this agency: this page is the only one to print.
+    let pdf = (done.is_none()).then(|| {
+        let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
+        view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
+    });
     view! {
         {done}
         <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
         {told}
         <h2 class="nhsuk-heading-m">"For the record"</h2>
-        <SummaryList rows=facts(receipt)/>
+        <SummaryList rows=rows/>
+        {pdf}
     }
-}
-
-fn facts(receipt: &Receipt) -> Vec<SummaryRow> {
-    let recorded = &receipt.recorded;
-    let answers = &recorded.answers;
-    let mut rows = vec![SummaryRow::new("Who decided", who(&recorded.made))];
-    if let Some(shown) = &recorded.information {
-        rows.push(SummaryRow::new("How the information was given", shown.format.label()));
-        let texts: Vec<String> = shown
-            .shown
-            .iter()
-            .map(|(key, version)| format!("{}, version {version}", text_name(key, receipt)))
-            .collect();
-        rows.push(SummaryRow::new("Texts that were shown", texts.join("; ")));
-    }
-    let explained: Vec<&str> =
-        answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
-    if !explained.is_empty() {
-        rows.push(SummaryRow::new("What helped", explained.join(". ")));
-    }
-    if matches!(recorded.made.decision, Decision::Given { .. }) {
-        for (field, _) in FURTHER {
-            let said = label::<Answer>(answers, field, Answer::label);
-            rows.push(SummaryRow::new(question_text(field, &receipt.list), said));
-        }
-    }
-    rows.push(SummaryRow::new("How they answered", label::<Manner>(answers, "manner", Manner::label)));
-    rows.push(SummaryRow::new("How they signed", signed(answers)));
-    rows.push(SummaryRow::new("Who was there", answers.get("present").to_owned()));
-    rows.push(SummaryRow::new("Written down", written(recorded)));
-    rows
 }
 
 fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T) -> &'static str) -> String {

@@ -7,18 +7,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     conversation::Conversation,
     model::{
-        self, Answer, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing, Surroundings,
+        self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing,
+        Surroundings,
     },
 };
 use crate::{
     access::{
         model::{
-            PersonAct,
-            act::{CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
+            AboutPerson,
+            act::{ChangeOwnMind, CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
         },
         permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
+    authority::capacity::Test,
     base::{
         answers::Answers,
         dates,
@@ -41,6 +43,7 @@ struct DecisionRow {
     holder_id: Option<HolderId>,
     capacity_id: Option<CapacityId>,
     interests_id: Option<InterestsId>,
+    test: Option<Test>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -153,7 +156,7 @@ pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
 ///
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
     let person = permit.person();
     decided(permit, &person).await
 }
@@ -164,13 +167,14 @@ async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided,
     let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, number, consent_decision.kind, authority, decided_by, holder_id, capacity_id, interests_id,
-                decided_on, review_on, answers, information,
-                staff.display_name as recorded_by, agency.name as recorded_agency, recorded_at
-         from consent_decision
-         left join staff on staff.staff_id = recorded_by
-         left join agency on agency.agency_id = recorded_agency
-         where person_id = $1 order by number",
+        "select consent_id, decision.number, decision.kind, authority, decided_by, holder_id, decision.capacity_id,
+                interests_id, capacity_assessment.test, decided_on, review_on, decision.answers, information,
+                staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
+         from consent_decision decision
+         left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
+         left join staff on staff.staff_id = decision.recorded_by
+         left join agency on agency.agency_id = decision.recorded_agency
+         where decision.person_id = $1 order by decision.number",
         person
     )?;
     let scopes: Vec<(ConsentId, AgencyId, Answer)> = fetch_all!(
@@ -235,7 +239,11 @@ fn recorded(
         ) => Decider::Holder { authority, holder, name, capacity },
         _ => return Err(corrupt("a decider without what shows that they may decide").into()),
     };
-    let counts_until = model::counts_until(authority, row.decided_on, born_on);
+    let assessed = match row.test {
+        Some(Test::MentalCapacity) => Assessed::MentalCapacity,
+        Some(Test::Gillick) | None => Assessed::Otherwise,
+    };
+    let counts_until = model::counts_until(authority, born_on, assessed);
     Ok(Recorded {
         made: Made { number: row.number, by, on: row.decided_on, decision, counts_until },
         answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
@@ -261,12 +269,17 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     settle(permit).await
 }
 
+/// The acts that take a yes back.
+pub trait Withdraws: AboutPerson {}
+impl Withdraws for WithdrawConsent {}
+impl Withdraws for ChangeOwnMind {}
+
 /// Records a change of mind, and makes it so at once. Answers the names of the agencies that lost sight.
 ///
 /// # Errors
 /// `Conflict` where there is no yes to take back (somebody was faster).
-pub async fn withdraw(
-    permit: &mut Permit<WithdrawConsent>,
+pub async fn withdraw<A: Withdraws>(
+    permit: &mut Permit<A>,
     by: &Decider,
     answers: &Answers,
 ) -> Result<Vec<String>, AppError> {
@@ -319,7 +332,7 @@ pub async fn settle_conflict(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
+pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     let rows: Vec<(String,)> = fetch_all!(
         permit,
@@ -331,7 +344,7 @@ pub async fn who_sees<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<String
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-async fn append<A: PersonAct>(
+async fn append<A: AboutPerson>(
     permit: &mut Permit<A>,
     by: &Decider,
     on: NaiveDate,
@@ -339,7 +352,9 @@ async fn append<A: PersonAct>(
     answers: &Answers,
     information: &str,
 ) -> Result<(), AppError> {
-    let (person, actor, now, id) = (permit.person(), permit.actor(), permit.now(), ConsentId::new());
+    let (person, now, id) = (permit.person(), permit.now(), ConsentId::new());
+    // Nobody's and none, where the person did it on their own page.
+    let (staff, agency) = (permit.staff(), permit.agency());
     let (review_on, scope) = match decision {
         Decision::Given { review_on, agencies } => (Some(*review_on), agencies.clone()),
         Decision::Refused | Decision::Withdrawn => (None, BTreeMap::new()),
@@ -371,8 +386,8 @@ async fn append<A: PersonAct>(
         review_on,
         &answers,
         information,
-        &actor.staff_id,
-        &actor.agency,
+        &staff,
+        &agency,
         now
     )?;
     for (agency, answer) in &scope {
@@ -388,7 +403,7 @@ async fn append<A: PersonAct>(
 }
 
 /// Makes referrals and everything derived follow from what is in force now.
-async fn settle<A: PersonAct>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
+async fn settle<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Standing, AppError> {
     let (person, today, now) = (permit.person(), permit.today(), permit.now());
     let decided = history(permit).await?;
     let standing = model::standing(&decided.history(), today);

@@ -18,8 +18,9 @@ use crate::{
         model::{self as easy_read, Format, Line, PictureSet, Pictures},
         view::{document_in, lines_in, picture},
     },
+    paper::{store::PaperForm, view as paper},
     person::{store::Banner, view::banner},
-    shell::FormTo,
+    shell::{FormTo, in_their_hands},
     ui::*,
 };
 
@@ -86,7 +87,7 @@ pub fn question_text(field: &str, list: &str) -> String {
 }
 
 /// Before asking: what has been decided so far, and in which form to give the information.
-pub fn start(talk: &Talk, begun: bool) -> impl IntoView + use<> {
+pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
     let id = talk.banner.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let explained = Explained::ALL.iter().map(|how| Choice::new(how.word(), how.label())).collect();
@@ -97,6 +98,9 @@ pub fn start(talk: &Talk, begun: bool) -> impl IntoView + use<> {
             </InsetText>
         }
     });
+    let copied = paper.map(paper::copied_from);
+    let carried =
+        paper.map(|paper| paper.paper_form_id.to_string()).map(|form| view! { <Hidden name="paper_form" value=form/> });
     let so_far = (!talk.decided.all.is_empty())
         .then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} });
     view! {
@@ -104,6 +108,7 @@ pub fn start(talk: &Talk, begun: bool) -> impl IntoView + use<> {
         {banner(&talk.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
+        {copied}
         <p>"Go through this with the person, at their pace. First the information, then one question a page. \
             You can stop at any time; the answers are kept for you until you go on."</p>
         <ul>
@@ -113,10 +118,12 @@ pub fn start(talk: &Talk, begun: bool) -> impl IntoView + use<> {
         </ul>
         {so_far}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
+            {carried}
             <Radios name="format" legend="How will you give the information?" choices=formats/>
             <Checkboxes name="explained" legend="What else will help? (optional)" choices=explained small=true/>
             <Button>"Start"</Button>
         </FormTo>
+        <p><a href=format!("/people/{id}/paper")>"Ask on paper instead"</a></p>
     }
 }
 
@@ -186,15 +193,33 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
     let action = format!("{base}/{}", step.word());
-    let back = step.before(&talk.answers, &talk.ids()).map_or_else(
-        || base.clone(),
-        |before| if before == Step::Start { base.clone() } else { format!("{base}/{}", before.word()) },
-    );
+    let theirs = in_their_hands();
+    let before = step.before(&talk.answers, &talk.ids());
+    // In the person's hands there is nothing before the information.
+    let back = (!theirs || before.as_ref().is_some_and(Step::is_for_the_person)).then(|| {
+        let href = before.as_ref().filter(|before| **before != Step::Start);
+        let href = href.map_or_else(|| base.clone(), |before| format!("{base}/{}", before.word()));
+        view! { <BackLink href=href/> }
+    });
+    let stop = if theirs {
+        ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
+    } else {
+        (format!("/people/{id}"), "Stop here. The answers are kept")
+    };
+    let hand = (!theirs && step.is_for_the_person()).then(|| {
+        let href = format!("/people/{id}/hand-over?step={}", step.word());
+        view! { <p class="question__stop"><a href=href>"Hand the tablet over"</a></p> }
+    });
     let all = Step::all(&talk.ids(), &talk.answers);
     let progress = all.iter().position(|each| each == step).map_or_else(
         || talk.banner.name.clone(),
         |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
     );
+    // What the person reads is larger than what the professional fills in.
+    let class = match step {
+        Step::Who | Step::OwnView | Step::Decision => "",
+        _ => "question",
+    };
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -209,10 +234,11 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Start | Step::Check => ().into_any(),
     };
     view! {
-        <BackLink href=back/>
+        {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
-        <div class="question">{content}</div>
-        <p class="question__stop"><a href=format!("/people/{id}")>"Stop here. The answers are kept"</a></p>
+        <div class=class>{content}</div>
+        {hand}
+        <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
     .into_any()
 }
@@ -406,7 +432,6 @@ fn how_decided(action: &str) -> AnyView {
 }
 
 fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
-    let person = talk.banner.person.clone();
     let help = [
         Line::new("stop", "We can stop here."),
         Line::new("keep-support", "Your support stays the same."),
@@ -427,7 +452,6 @@ fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
         <p><a href=format!("{base}/{field}")>"Answer the question"</a></p>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {} is", talk.list)}</a></p>
         {go_on}
-        <p><a href=format!("/people/{person}")>"Stop here. The answers are kept"</a></p>
     }
     .into_any()
 }

@@ -11,32 +11,13 @@ use crate::{
     access::{
         model::{
             Actor, AgencyKind,
-            act::{
-                AssessRisk, ChangePlan, CompleteReview, EditDetails, RecordConsent, ReferPerson, SetRating,
-                WithdrawConsent,
-            },
+            act::{AssessRisk, ChangePlan, CompleteReview, EditDetails, ReferPerson, SetRating, WithdrawConsent},
         },
-        permit::{Access, Permit},
+        permit::Access,
     },
     assessment::{self, model::Answer as Risk},
-    authority::{
-        self,
-        capacity::{self, Test},
-        model::{Basis, Covers, Holder, LocalRule},
-    },
-    base::{
-        answers::Answers,
-        dates,
-        error::AppError,
-        ids::{AgencyId, HolderId, PersonId},
-        nhs_number::NhsNumber,
-    },
-    consent::{
-        self,
-        conversation::{Conversation, Manner, OwnView, Signature},
-        model::{Answer, Authority, Decider, agency_field},
-    },
-    easy_read::model::Format,
+    base::{answers::Answers, dates, error::AppError, ids::PersonId, nhs_number::NhsNumber},
+    consent::{self, model::Decider},
     person::{model::Details, store as person},
     plan::{
         self,
@@ -54,6 +35,8 @@ use crate::{
 };
 
 mod county;
+mod decide;
+mod own;
 mod people;
 
 pub use county::SIGN_INS;
@@ -99,7 +82,8 @@ async fn live(
     let Some(decision) = story.decision else { return Ok(()) };
     let asked_at = referred_at + TimeDelta::days(4);
     let nurse = staff.practitioner(AgencyKind::NhsLearningDisability);
-    decide(&access.as_of(asked_at), &nurse, staff, &person, decision, &details, dates::london(asked_at).date()).await?;
+    let asked = decide::Asked { nurse: &nurse, staff, person: &person, details: &details };
+    decide::decide(&access.as_of(asked_at), &asked, decision, dates::london(asked_at).date()).await?;
     if let Some(rating) = story.rating.filter(|_| decision.on_the_list) {
         rate(&access.as_of(asked_at + TimeDelta::hours(1)), &nurse, &person, rating, story).await?;
         care(access, staff, &nurse, &person, story, asked_at, now).await?;
@@ -107,6 +91,9 @@ async fn live(
         if at % 4 != 1 {
             review(access, &nurse, &person, rating, asked_at, now).await?;
         }
+    }
+    if story.given == own::SPEAKS {
+        own::speak(access, &nurse, &person, now).await?;
     }
     if decision.changed_mind {
         access
@@ -147,89 +134,6 @@ fn details(at: i64, story: &Story, today: NaiveDate) -> Details {
 fn nhs_number(at: i64) -> Option<NhsNumber> {
     let nine = 999_100_000 + at * 37;
     (0..10).find_map(|check| format!("{nine}{check}").parse().ok())
-}
-
-async fn decide(
-    access: &Access,
-    nurse: &Actor,
-    staff: &county::Staff,
-    person: &PersonId,
-    decision: people::Decision,
-    details: &Details,
-    on: NaiveDate,
-) -> Result<(), AppError> {
-    let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
-    let yes_no = |yes: bool| if yes { Answer::Yes.word() } else { Answer::No.word() };
-    let mut answers = Answers::default()
-        .with("format", Format::PictureList.word())
-        .with("understood", Answer::Yes.word())
-        .with("on_the_list", yes_no(decision.on_the_list))
-        .with("cetr", Answer::Yes.word())
-        .with("contact_family", Answer::Yes.word())
-        .with("anonymous_planning", Answer::Yes.word())
-        .with("exclusions", decision.private)
-        .with("decider", "person")
-        .with("signature", Signature::Typed.word())
-        .with("signature_name", details.given_name.clone())
-        .with("manner", Manner::Spoke.word())
-        .with("present", "Family, and the community nurse")
-        .with_date("decided", Some(on));
-    let mut asked: Vec<AgencyId> = Vec::new();
-    for (kind, agency) in staff.others() {
-        let told_no = decision.told_no == Some(kind);
-        answers.set(&agency_field(&agency), yes_no(!told_no));
-        asked.push(agency);
-    }
-    access
-        .with::<RecordConsent, _>(nurse, person, async |permit| {
-            if under_16 {
-                let parent = parent_decides(permit, details, on).await?;
-                answers = answers
-                    .with("decider", format!("holder-{parent}"))
-                    .with("signature_name", format!("Mother of {}", details.given_name))
-                    .with("own_view", OwnView::Yes.word())
-                    .with("own_view_words", "Nodded at the picture of people who help");
-            }
-            let known = authority::store::known(permit).await?;
-            let conversation = Conversation::parse(&answers, &asked, &known.facts(LocalRule::default()), on)
-                .map_err(AppError::Invalid)?;
-            consent::store::record(permit, &conversation).await.map(|_| ())
-        })
-        .await
-}
-
-/// A child who does not understand enough yet, and a mother who therefore decides.
-async fn parent_decides(
-    permit: &mut Permit<RecordConsent>,
-    details: &Details,
-    on: NaiveDate,
-) -> Result<HolderId, AppError> {
-    let mother = Holder {
-        holder_id: HolderId::new(),
-        authority: Authority::ParentalResponsibility,
-        name: format!("Mother of {}", details.given_name),
-        relation: "Mother".to_owned(),
-        basis: Some(Basis::Mother),
-        covers: Covers::Yes,
-        seen_on: Some(on),
-        reference: String::new(),
-        limits: String::new(),
-        expires_on: None,
-        ended_on: None,
-    };
-    authority::store::add_holder(permit, &mother).await?;
-    let mut answers = Answers::default()
-        .with("support", "Pictures, a story about it, and two visits at home")
-        .with("own_words", "Said that help is good, and asked when it is tea time")
-        .with("role", "Community nurse")
-        .with_date("assessed", Some(on));
-    for (field, ..) in capacity::GILLICK {
-        answers.set(field, if field == "free" { "yes" } else { "no" });
-        answers.set(&format!("{field}_evidence"), "Could not say it back in their own words");
-    }
-    let assessed = capacity::parse(Test::Gillick, &answers, on).map_err(AppError::Invalid)?;
-    authority::store::add_assessment(permit, Test::Gillick, assessed, &answers).await?;
-    Ok(mother.holder_id)
 }
 
 /// Fills in the adult tool so that it suggests roughly the story's rating, and sets that rating.

@@ -15,11 +15,22 @@ pub struct Decision {
     pub told_no: Option<AgencyKind>,
     /// What is to stay private.
     pub private: &'static str,
+    /// Whether it was decided in their best interests, because they cannot.
+    pub best_interests: bool,
+    /// What the other parent told no, who was asked too: the two differ.
+    pub father_told_no: Option<AgencyKind>,
     /// Whether they changed their mind three days ago.
     pub changed_mind: bool,
 }
 
-const YES: Decision = Decision { on_the_list: true, told_no: None, private: "", changed_mind: false };
+const YES: Decision = Decision {
+    on_the_list: true,
+    told_no: None,
+    private: "",
+    best_interests: false,
+    father_told_no: None,
+    changed_mind: false,
+};
 const NO: Decision = Decision { on_the_list: false, ..YES };
 const CHANGED: Decision = Decision { changed_mind: true, ..YES };
 
@@ -221,7 +232,7 @@ pub const PEOPLE: &[Story] = &[
         communication: "Loud and clear, from the front.",
         what_matters: "Racing pigeons. A proper cup of tea.",
         rating: Some(Rating::Green),
-        decision: Some(YES),
+        decision: Some(Decision { best_interests: true, ..YES }),
     },
     Story {
         given: "Ines",
@@ -437,7 +448,7 @@ pub const PEOPLE: &[Story] = &[
         communication: "Use her special interest, sharks.",
         what_matters: "Sharks. Mum. Pancakes.",
         rating: Some(Rating::Amber),
-        decision: Some(YES),
+        decision: Some(Decision { father_told_no: Some(AgencyKind::Police), ..YES }),
     },
     Story {
         given: "Yasmin",

@@ -1,6 +1,7 @@
 //! What somebody typed and has not sent yet, or sent into an ended session: kept, sealed, given back.
 //!
-//! A draft belongs to one user and one form (the path the form is sent to, which names its subject).
+//! A draft belongs to one user and one form (the path the form is sent to, which names its subject);
+//! on a person's own page, to one personal code and one form.
 //! It is saved by the autosave island, by a page that shows faults in a long conversation, and when
 //! a form arrives after the session has ended. It is deleted when the form is done and forgotten 14
 //! days later. It is encrypted with a key that is not in the database, and bound to its owner and form.
@@ -11,17 +12,29 @@ use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit, Nonce,
     aead::{Aead, Payload},
 };
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
 
 use crate::{
+    access::log::hex,
     account::session::Session,
-    base::{answers::Answers, error::AppError, ids::StaffId},
+    base::{
+        answers::Answers,
+        error::AppError,
+        ids::{CodeId, PersonId, StaffId},
+    },
     execute, fetch_optional,
+    own::session::OwnSession,
     web::{Answer, Reply, Visit},
 };
 
 /// Seals drafts. 256 bits; never printed.
 #[derive(Clone)]
-pub struct Key(ChaCha20Poly1305);
+pub struct Key {
+    cipher: ChaCha20Poly1305,
+    codes: Hmac<Sha256>,
+    root: [u8; 32],
+}
 
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -33,60 +46,122 @@ impl std::fmt::Debug for Key {
 const DAYS_KEPT: i64 = 14;
 const NONCE_BYTES: usize = 12;
 
+fn derived(root: &[u8; 32], purpose: &str) -> [u8; 32] {
+    Sha256::digest([purpose.as_bytes(), b" ", root].concat()).into()
+}
+
 impl Key {
     /// From 32 bytes.
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(ChaCha20Poly1305::new(&bytes.into()))
+        // A key of its own for codes: what is proven about either cipher holds for one use of a key.
+        let of_codes = derived(&bytes, "codes");
+        // HMAC fills a short key up to its block with noughts; done here, it cannot have a wrong length.
+        let mut block = [0_u8; 64];
+        block.iter_mut().zip(of_codes).for_each(|(to, from)| *to = from);
+        let codes = Hmac::new(&block.into());
+        Self { cipher: ChaCha20Poly1305::new(&bytes.into()), codes, root: bytes }
     }
 
-    fn seal(&self, owner: &str, answers: &Answers) -> Result<Vec<u8>, AppError> {
+    /// Another secret of this register, for one purpose: knowing it opens no draft.
+    #[must_use]
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        derived(&self.root, purpose)
+    }
+
+    /// What is kept of a short code. A code must be found by itself, so a slow hash with a salt of its
+    /// own will not do; and a plain hash of so few letters is tried out in an hour. Under a key that
+    /// is not in the database, whoever steals the database cannot even begin.
+    #[must_use]
+    pub fn hash_code(&self, kind: &str, letters: &str) -> String {
+        let mut hmac = self.codes.clone();
+        hmac.update(kind.as_bytes());
+        hmac.update(b" ");
+        hmac.update(letters.as_bytes());
+        hex(&hmac.finalize().into_bytes())
+    }
+
+    /// Seals answers for their owner.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness.
+    pub fn seal(&self, owner: &str, answers: &Answers) -> Result<Vec<u8>, AppError> {
         let broken = |_| AppError::Broken("a draft cannot be sealed".to_owned());
         let text = serde_json::to_vec(answers).map_err(|error| AppError::Broken(error.to_string()))?;
         let mut nonce = [0_u8; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|error| AppError::Broken(error.to_string()))?;
         let payload = Payload { msg: &text, aad: owner.as_bytes() };
-        let sealed = self.0.encrypt(&Nonce::from(nonce), payload).map_err(broken)?;
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).map_err(broken)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    fn open(&self, owner: &str, sealed: &[u8]) -> Option<Answers> {
+    /// Opens what was sealed for this owner; `None` for any other.
+    #[must_use]
+    pub fn open(&self, owner: &str, sealed: &[u8]) -> Option<Answers> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let text = self.0.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: owner.as_bytes() }).ok()?;
+        let text = self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: owner.as_bytes() }).ok()?;
         serde_json::from_slice(&text).ok()
     }
 }
 
-fn owner(staff: &StaffId, form: &str) -> String {
-    format!("{staff} {form}")
+/// Whose a draft is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Owner {
+    Staff(StaffId),
+    Code(CodeId),
 }
 
-/// The draft of the signed-in user for a form, if there is one that can be read.
+impl Owner {
+    /// What a draft of this owner is bound to.
+    fn of(&self, form: &str) -> String {
+        match self {
+            Self::Staff(staff) => format!("{staff} {form}"),
+            Self::Code(code) => format!("own {code} {form}"),
+        }
+    }
+}
+
+/// Whose drafts this visit reads and writes: on the own page those of the personal code.
+fn owner_of(visit: &Visit) -> Result<Owner, AppError> {
+    if visit.is_on_own_page() {
+        return visit.holder().map(|holder| Owner::Code(holder.code.clone()));
+    }
+    visit.actor().map(|actor| Owner::Staff(actor.staff_id.clone()))
+}
+
+/// The draft of whoever is here for a form, if there is one that can be read.
 ///
 /// # Errors
 /// Where the database does not answer. A draft sealed with another key is as good as none.
 pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError> {
-    match visit.actor() {
-        Ok(actor) => load_for(visit, &actor.staff_id, form).await,
+    match owner_of(visit) {
+        Ok(owner) => load_for(visit, &owner, form).await,
         Err(_) => Ok(None),
     }
 }
 
-async fn load_for(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<Answers>, AppError> {
+async fn load_for(visit: &Visit, owner: &Owner, form: &str) -> Result<Option<Answers>, AppError> {
     let since = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
     let sealed: Option<(Vec<u8>,)> = visit
         .access()
-        .looking_up(async |house| {
-            fetch_optional!(
+        .looking_up(async |house| match owner {
+            Owner::Staff(staff) => fetch_optional!(
                 house,
                 "select sealed from draft where staff_id = $1 and form = $2 and saved_at >= $3",
                 staff,
                 form,
                 since
-            )
+            ),
+            Owner::Code(code) => fetch_optional!(
+                house,
+                "select sealed from own_draft where code_id = $1 and form = $2 and saved_at >= $3",
+                code,
+                form,
+                since
+            ),
         })
         .await?;
-    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner(staff, form), &sealed)))
+    Ok(sealed.and_then(|(sealed,)| visit.site.draft_key.open(&owner.of(form), &sealed)))
 }
 
 /// Keeps what was typed so far into a form.
@@ -94,40 +169,61 @@ async fn load_for(visit: &Visit, staff: &StaffId, form: &str) -> Result<Option<A
 /// # Errors
 /// Where the database does not answer.
 pub async fn save(visit: &Visit, form: &str, answers: &Answers) -> Result<(), AppError> {
-    let staff = visit.actor()?.staff_id.clone();
-    save_for(visit, &staff, form, answers).await
+    save_for(visit, &owner_of(visit)?, form, answers).await
 }
 
-async fn save_for(visit: &Visit, staff: &StaffId, form: &str, answers: &Answers) -> Result<(), AppError> {
-    let sealed = visit.site.draft_key.seal(&owner(staff, form), answers)?;
+async fn save_for(visit: &Visit, owner: &Owner, form: &str, answers: &Answers) -> Result<(), AppError> {
+    let sealed = visit.site.draft_key.seal(&owner.of(form), answers)?;
     let sealed = sealed.as_slice();
     visit
         .access()
         .housekeeping(async |house| {
             let now = house.now();
-            execute!(
-                house,
-                "insert into draft (staff_id, form, sealed, saved_at) values ($1, $2, $3, $4)
-                 on conflict (staff_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
-                staff,
-                form,
-                sealed,
-                now
-            )?;
+            match owner {
+                Owner::Staff(staff) => execute!(
+                    house,
+                    "insert into draft (staff_id, form, sealed, saved_at) values ($1, $2, $3, $4)
+                     on conflict (staff_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+                    staff,
+                    form,
+                    sealed,
+                    now
+                )?,
+                Owner::Code(code) => execute!(
+                    house,
+                    "insert into own_draft (code_id, form, sealed, saved_at) values ($1, $2, $3, $4)
+                     on conflict (code_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+                    code,
+                    form,
+                    sealed,
+                    now
+                )?,
+            };
             // Forgetting rides along with keeping: no job to forget to run.
-            execute!(house, "delete from draft where saved_at < $1", now - chrono::TimeDelta::days(DAYS_KEPT))?;
+            let old = now - chrono::TimeDelta::days(DAYS_KEPT);
+            execute!(house, "delete from draft where saved_at < $1", old)?;
+            execute!(house, "delete from own_draft where saved_at < $1", old)?;
             Ok(())
         })
         .await
 }
 
+/// What was answered so far in a conversation that somebody signed in holds with a person.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn conversation_with(visit: &Visit, staff: &StaffId, person: &PersonId) -> Result<Answers, AppError> {
+    let form = format!("/people/{person}/consent");
+    Ok(load_for(visit, &Owner::Staff(staff.clone()), &form).await?.unwrap_or_default())
+}
+
 /// Keeps one form that was interrupted. A page of a conversation comes on top of what was kept
 /// before; a form that is sent as a whole takes its place, or an unticked box would be ticked again.
-async fn keep(visit: &Visit, staff: &StaffId, path: &str, typed: &Answers) -> Result<(), AppError> {
-    let Some(conversation) = conversation_of(path) else { return save_for(visit, staff, path, typed).await };
-    let mut answers = load_for(visit, staff, conversation).await?.unwrap_or_default();
+async fn keep(visit: &Visit, owner: &Owner, path: &str, typed: &Answers) -> Result<(), AppError> {
+    let Some(conversation) = conversation_of(path) else { return save_for(visit, owner, path, typed).await };
+    let mut answers = load_for(visit, owner, conversation).await?.unwrap_or_default();
     answers.merge(typed);
-    save_for(visit, staff, conversation, &answers).await
+    save_for(visit, owner, conversation, &answers).await
 }
 
 /// A conversation goes over many pages and is one draft.
@@ -142,11 +238,19 @@ fn conversation_of(path: &str) -> Option<&str> {
 /// # Errors
 /// Where the database does not answer.
 pub async fn forget(visit: &Visit, form: &str) -> Result<(), AppError> {
-    let staff = visit.actor()?.staff_id.clone();
+    let owner = owner_of(visit)?;
     visit
         .access()
         .housekeeping(async |house| {
-            execute!(house, "delete from draft where staff_id = $1 and form = $2", &staff, form).map(|_| ())
+            match &owner {
+                Owner::Staff(staff) => {
+                    execute!(house, "delete from draft where staff_id = $1 and form = $2", staff, form)
+                }
+                Owner::Code(code) => {
+                    execute!(house, "delete from own_draft where code_id = $1 and form = $2", code, form)
+                }
+            }
+            .map(|_| ())
         })
         .await
 }
@@ -154,7 +258,7 @@ pub async fn forget(visit: &Visit, form: &str) -> Result<(), AppError> {
 /// Keeps a form that arrived after its session ended, for the one whose session it was. A failure
 /// is logged and no more: the visitor is on the way to the sign-in page either way.
 pub async fn keep_for_ended_session(visit: &Visit) {
-    let Session::Ended { staff_id } = &visit.session else { return };
+    let Some(owner) = owner_of_ended(visit) else { return };
     if visit.method != http::Method::POST || visit.form.is_empty() {
         return;
     }
@@ -168,9 +272,42 @@ pub async fn keep_for_ended_session(visit: &Visit) {
     if typed.is_empty() {
         return;
     }
-    if let Err(error) = keep(visit, staff_id, &visit.path, &typed).await {
+    if let Err(error) = keep(visit, &owner, &visit.path, &typed).await {
         tracing::error!(%error, "a draft of an ended session could not be kept");
     }
+}
+
+/// Whose a form is that came too late.
+fn owner_of_ended(visit: &Visit) -> Option<Owner> {
+    if visit.is_on_own_page() {
+        return match &visit.own {
+            OwnSession::Ended { code } => Some(Owner::Code(code.clone())),
+            OwnSession::Nobody | OwnSession::Open { .. } => None,
+        };
+    }
+    match &visit.session {
+        Session::Ended { staff_id } => Some(Owner::Staff(staff_id.clone())),
+        // From a page that its owner had opened before the tablet was handed over, and from no other.
+        Session::HandedOver { actor, .. } if visit.page_of.as_deref() == Some(actor.staff_id.as_str()) => {
+            Some(Owner::Staff(actor.staff_id.clone()))
+        }
+        Session::Nobody | Session::SignedIn { .. } | Session::HandedOver { .. } => None,
+    }
+}
+
+/// The same for the person's own page (`POST /me/drafts`).
+///
+/// # Errors
+/// Where the page is closed or the database does not answer.
+pub async fn autosave_own(visit: std::sync::Arc<Visit>) -> Answer {
+    let mut answers = visit.form.clone();
+    let form = answers.get("form-path").to_owned();
+    if !form.starts_with("/me/") || form.len() > 200 {
+        return Err(AppError::NotFound);
+    }
+    answers.set("form-path", "");
+    save(&visit, &form, &answers).await?;
+    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
 }
 
 /// Keeps what is in a form at this moment (`POST /drafts`, sent by the autosave island). The path
@@ -186,7 +323,13 @@ pub async fn autosave(visit: std::sync::Arc<Visit>) -> Answer {
     }
     answers.set("form-path", "");
     let staff = visit.actor()?.staff_id.clone();
-    keep(&visit, &staff, &form, &answers).await?;
+    // In the person's hands there are only the pages of their conversation.
+    if let Some(person) = visit.lent_to()
+        && !form.starts_with(&format!("/people/{person}/consent/"))
+    {
+        return Err(AppError::HandedOver);
+    }
+    keep(&visit, &Owner::Staff(staff), &form, &answers).await?;
     Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::view;
+use super::{pictures_view, view};
 use crate::{
+    access::model::act::SeePictures,
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
     shell::capital,
@@ -12,7 +13,7 @@ use crate::{
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
-/// How long a device keeps what somebody chose: a year.
+/// How long a device keeps how somebody reads the documents: a year.
 const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /about`: which document, in which words and format. `?wording=` and `?format=` choose.
@@ -81,4 +82,17 @@ pub async fn accessibility(visit: Arc<Visit>) -> Answer {
 /// `GET /credits`
 pub async fn credits(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Pictures and credits", view::credits))
+}
+
+/// `GET /picture-pack`: which pictures the organisation's own pack has, lacks or holds in vain.
+pub async fn picture_pack(visit: Arc<Visit>) -> Answer {
+    visit
+        .access()
+        .within::<SeePictures, _>(visit.actor()?, async |scope| {
+            scope.note("listed");
+            Ok(())
+        })
+        .await?;
+    let site = Arc::clone(&visit.site);
+    Ok(visit.page("Pictures", move || pictures_view::picture_pack(&site.pictures)))
 }

@@ -17,4 +17,6 @@ pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
+pub mod pictures_view;
+#[cfg(not(target_family = "wasm"))]
 pub mod view;

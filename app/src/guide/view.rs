@@ -23,11 +23,11 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
     let ReadAs { wording, format } = read_as;
     let formats = Format::ALL
         .iter()
-        .map(|each| (each.label(), format!("/about?format={}", each.word()), *each == format))
+        .map(|each| (each.short(), format!("/about?format={}", each.word()), *each == format))
         .collect();
     let wordings = Wording::ALL
         .iter()
-        .map(|each| (each.label(), format!("/about?wording={}", each.word()), *each == wording))
+        .map(|each| (each.short(), format!("/about?wording={}", each.word()), *each == wording))
         .collect();
     let cards: Vec<_> = documents_in(wording)
         .iter()
@@ -53,10 +53,13 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
     view! {
         <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
         <p class="nhsuk-lede-text">"Read it the way you like best. Each way says the same."</p>
-        {ways("Who it is for", wordings)}
+        {ways("Words for", wordings)}
         {ways("How to read it", formats)}
         <h2 class="nhsuk-heading-m">"What to read"</h2>
         <ul class="guide__documents" role="list">{cards}</ul>
+        <p>
+            <a href="/forms">"Forms to print: answer the questions on paper"</a>
+        </p>
         <p>
             "You can print every page. Would you like larger text, more room or other colours? Open \u{201c}Accessibility tools\u{201d} at the top of the page."
         </p>
@@ -98,17 +101,17 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
     let key = &document.key;
     let formats = document
         .formats()
-        .map(|each| (each.label(), format!("/about/{key}/{}", each.word()), each == format))
+        .map(|each| (each.short(), format!("/about/{key}/{}", each.word()), each == format))
         .collect();
     let wordings: Vec<_> = Wording::ALL
         .iter()
         .filter(|wording| document_of(key, **wording).is_some_and(|other| other.wording == **wording))
         .map(|each| {
             let href = format!("/about/{key}/{}?wording={}", format.word(), each.word());
-            (each.label(), href, *each == document.wording)
+            (each.short(), href, *each == document.wording)
         })
         .collect();
-    let wordings = (wordings.len() > 1).then(|| ways("Who it is for", wordings));
+    let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
     let further: Vec<_> = documents_in(document.wording)
         .iter()
         .filter(|other| other.key != document.key)
@@ -117,6 +120,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
             view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
         })
         .collect();
+    let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
     let spoken = document.title_spoken.as_deref().map(|spoken| fill(spoken, list));
@@ -126,6 +130,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         {wordings}
         {ways("How to read it", formats)}
         {document_in(format, document, list)}
+        <p class="no-print"><a href=pdf data-full>"Print or save as PDF"</a></p>
         {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
@@ -144,18 +149,32 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             cell("Until you sign out, after 30 minutes without a page, or after 12 hours"),
         ],
         vec![
+            cell("own"),
+            cell(
+                "Knows that you have opened your own page with your code. It holds a random number and nothing about you.",
+            ),
+            cell("Until you press \u{201c}I am finished\u{201d}, after 1 hour without a page, or after 8 hours"),
+        ],
+        vec![
+            cell("asking"),
+            cell(
+                "Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number.",
+            ),
+            cell("Until you send it or close the browser; what you typed is forgotten after 14 days"),
+        ],
+        vec![
             cell("reading"),
             cell("Remembers how you like to read: text size, spacing, colours. It is set only when you choose."),
             cell("1 year"),
         ],
         vec![
-            cell("voice"),
-            cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
+            cell("read_as"),
+            cell("Remembers in which words and pictures you like the documents. It is set only when you choose."),
             cell("1 year"),
         ],
         vec![
-            cell("read_as"),
-            cell("Remembers in which words and pictures you like the documents. It is set only when you choose."),
+            cell("voice"),
+            cell("Remembers which of this device\u{2019}s voices reads to you. It is set only when you choose."),
             cell("1 year"),
         ],
         vec![

@@ -6,7 +6,7 @@ use super::model::{Details, Diagnosis, PlaceKind};
 use crate::{
     access::{
         model::{
-            Level, PersonAct, Role, ScopeAct, Section,
+            AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
         permit::{Permit, Scope},
@@ -103,7 +103,7 @@ pub struct Banner {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppError> {
+pub async fn banner<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Banner, AppError> {
     let (details, _) = read(permit).await?;
     let talks = permit.may_see(Section::Communication);
     Ok(Banner {
@@ -117,14 +117,18 @@ pub async fn banner<A: PersonAct>(permit: &mut Permit<A>) -> Result<Banner, AppE
     })
 }
 
-async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
+async fn read<A: AboutPerson>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
     let person = permit.person();
+    read_of(permit, &person).await
+}
+
+pub(super) async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<(Details, i64), AppError> {
     let row: DetailsRow = fetch_one!(
-        permit,
+        on,
         "select given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
                 phone, diagnosis, diagnosis_evidence, communication, what_matters, version
          from person where person_id = $1",
-        &person
+        person
     )?;
     let version = row.version;
     Ok((row.into(), version))
@@ -135,7 +139,7 @@ async fn read<A: PersonAct>(permit: &mut Permit<A>) -> Result<(Details, i64), Ap
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn details<A: PersonAct>(permit: &mut Permit<A>) -> Result<Details, AppError> {
+pub async fn details<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Details, AppError> {
     let (mut details, _) = read(permit).await?;
     if !permit.may_see(Section::Home) {
         details.address.clear();
@@ -246,7 +250,7 @@ pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, details: &Details) -> Result
 }
 
 /// Rewrites what searches and duplicate checks look a person up by.
-async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
+pub(super) async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
     execute!(on, "delete from person_search where person_id = $1", person)?;
     execute!(on, "delete from person_block where person_id = $1", person)?;
     let mut keys = matching::search_keys(&details.given_name, &details.family_name);
@@ -602,7 +606,7 @@ pub struct Relative {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn professionals<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Professional>, AppError> {
+pub async fn professionals<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Professional>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
@@ -616,7 +620,7 @@ pub async fn professionals<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<P
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn relatives<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Relative>, AppError> {
+pub async fn relatives<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Relative>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,

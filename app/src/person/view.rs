@@ -85,6 +85,7 @@ pub fn people(lines: Vec<PersonLine>, count: i64, page: i64, rating: Option<Rati
         <nav aria-label="By rating"><ul class="filters">{filters}</ul></nav>
         {table(caption, lines)}
         <Pagination previous=previous next=next/>
+        <p><a href="/paper">"A signed paper form has come back"</a></p>
     }
 }
 

@@ -9,7 +9,7 @@ use super::model::{
 use crate::{
     access::{
         model::{
-            PersonAct, Section,
+            AboutPerson, PersonAct, Section,
             act::{ChangePlan, CompleteReview, UpdateAction},
         },
         permit::Permit,
@@ -19,6 +19,7 @@ use crate::{
         ids::{ActionId, AgencyId, IssueId, StrategyId},
     },
     execute_one, fetch_all, fetch_optional,
+    own::{self, store::Request},
 };
 
 /// What an agency sees of a plan. `None`: that part is not for it.
@@ -30,6 +31,8 @@ pub struct Plan {
     pub strategies: Option<Vec<Strategy>>,
     /// Actions.
     pub actions: Option<Actions>,
+    /// What the person does not agree with, not answered yet.
+    pub disputed: Vec<Request>,
 }
 
 /// The actions an agency sees.
@@ -45,8 +48,13 @@ pub struct Actions {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn plan<A: PersonAct>(permit: &mut Permit<A>) -> Result<Plan, AppError> {
-    Ok(Plan { issues: issues(permit).await?, strategies: strategies(permit).await?, actions: actions(permit).await? })
+pub async fn plan<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Plan, AppError> {
+    Ok(Plan {
+        issues: issues(permit).await?,
+        strategies: strategies(permit).await?,
+        actions: actions(permit).await?,
+        disputed: own::store::open_requests(permit).await?,
+    })
 }
 
 #[derive(sqlx::FromRow)]
@@ -84,7 +92,7 @@ macro_rules! issues {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn issues<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Vec<Issue>>, AppError> {
+pub async fn issues<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Issue>>, AppError> {
     if !permit.may_see(Section::Issues) {
         return Ok(None);
     }
@@ -168,7 +176,7 @@ impl TryFrom<StrategyRow> for Strategy {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn strategies<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Vec<Strategy>>, AppError> {
+pub async fn strategies<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Strategy>>, AppError> {
     if !permit.may_see(Section::Strategies) {
         return Ok(None);
     }
@@ -258,11 +266,11 @@ macro_rules! actions {
 }
 
 /// Whose actions the actor's agency sees: every agency's (empty), its own, or none.
-fn whose<A: PersonAct>(permit: &Permit<A>) -> Option<String> {
+fn whose<A: AboutPerson>(permit: &Permit<A>) -> Option<String> {
     if permit.may_see(Section::Plan) {
         Some(String::new())
     } else {
-        permit.may_see(Section::OwnActions).then(|| permit.actor().agency.to_string())
+        permit.agency().filter(|_| permit.may_see(Section::OwnActions)).map(|agency| agency.to_string())
     }
 }
 
@@ -270,7 +278,7 @@ fn whose<A: PersonAct>(permit: &Permit<A>) -> Option<String> {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn actions<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Actions>, AppError> {
+pub async fn actions<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Actions>, AppError> {
     let Some(whose) = whose(permit) else { return Ok(None) };
     let person = permit.person();
     let rows: Vec<ActionRow> = fetch_all!(
@@ -287,7 +295,7 @@ pub async fn actions<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Acti
 ///
 /// # Errors
 /// `NotFound` where it is not this person's, or the agency may not see it.
-pub async fn action<A: PersonAct>(permit: &mut Permit<A>, id: &ActionId) -> Result<Action, AppError> {
+pub async fn action<A: AboutPerson>(permit: &mut Permit<A>, id: &ActionId) -> Result<Action, AppError> {
     let whose = whose(permit).ok_or(AppError::NotFound)?;
     let person = permit.person();
     let row: Option<ActionRow> = fetch_optional!(permit, actions!("and action_id = $3"), &person, &whose, id)?;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
+    own::{model::About, staff_view::disputed, store::Request},
     person::{store::Banner, view::person_page},
     rating::view::long_text,
     shell::FormTo,
@@ -49,14 +50,14 @@ pub fn plan_sections(person: &PersonId, plan: &Plan, today: NaiveDate, links: Pl
     let issues = plan.issues.as_ref().map(|all| {
         view! {
             <h2 class="nhsuk-heading-m" id="issues">"Issues, and how they may get worse"</h2>
-            {issues(&base, all, links)}
+            {issues(person, all, &plan.disputed, links)}
             {add(format!("{base}/issues/new"), "Add an issue")}
         }
     });
     let strategies = plan.strategies.as_ref().map(|all| {
         view! {
             <h2 class="nhsuk-heading-m" id="strategies">"What has been tried, and what could help"</h2>
-            {strategies(all)}
+            {strategies(person, all, &plan.disputed)}
             {add(format!("{base}/strategies/new"), "Add what was tried or could help")}
         }
     });
@@ -64,7 +65,7 @@ pub fn plan_sections(person: &PersonId, plan: &Plan, today: NaiveDate, links: Pl
         let heading = if all.only_own { "Your agency's actions" } else { "Actions" };
         view! {
             <h2 class="nhsuk-heading-m" id="actions">{heading}</h2>
-            {actions(person, all, today, links)}
+            {actions(person, all, &plan.disputed, today, links)}
             {add(format!("{base}/actions/new"), "Agree an action")}
         }
     });
@@ -76,13 +77,13 @@ pub fn plan_sections(person: &PersonId, plan: &Plan, today: NaiveDate, links: Pl
     .into_any()
 }
 
-fn issues(base: &str, all: &[Issue], links: PlanLinks) -> AnyView {
+fn issues(person: &PersonId, all: &[Issue], said: &[Request], links: PlanLinks) -> AnyView {
     let is_current = |issue: &&Issue| matches!(issue.standing, IssueStanding::Current);
-    let current: Vec<_> = all.iter().filter(is_current).map(|issue| issue_card(base, issue, links)).collect();
+    let current: Vec<_> = all.iter().filter(is_current).map(|issue| issue_card(person, issue, said, links)).collect();
     let closed: Vec<_> = all
         .iter()
         .filter(|issue| !is_current(issue))
-        .map(|issue| issue_card(base, issue, PlanLinks::Nothing))
+        .map(|issue| issue_card(person, issue, said, PlanLinks::Nothing))
         .collect();
     let nothing = current.is_empty().then(|| view! { <p>"No current issues are recorded."</p> });
     let closed = (!closed.is_empty()).then(|| {
@@ -97,7 +98,7 @@ fn issues(base: &str, all: &[Issue], links: PlanLinks) -> AnyView {
     .into_any()
 }
 
-fn issue_card(base: &str, issue: &Issue, links: PlanLinks) -> AnyView {
+fn issue_card(person: &PersonId, issue: &Issue, said: &[Request], links: PlanLinks) -> AnyView {
     let escalation = (!issue.escalation.is_empty()).then(|| {
         view! {
             <p>
@@ -116,7 +117,7 @@ fn issue_card(base: &str, issue: &Issue, links: PlanLinks) -> AnyView {
         }),
     };
     let close = (links == PlanLinks::Changes).then(|| {
-        let href = format!("{base}/issues/{}/close", issue.issue_id);
+        let href = format!("/people/{person}/plan/issues/{}/close", issue.issue_id);
         let what = format!(" {}", short(&issue.what));
         view! { <p><a href=href>"Close this issue"<span class="nhsuk-u-visually-hidden">{what}</span></a></p> }
     });
@@ -125,6 +126,7 @@ fn issue_card(base: &str, issue: &Issue, links: PlanLinks) -> AnyView {
             <p class="plan-item__what">{long_text(&issue.what)}</p>
             {escalation}
             {closed}
+            {disputed(person, said, &About::Issue(issue.issue_id.clone()))}
             <p class="quiet">{format!("Raised on {}", by(issue.raised_by.as_deref(), issue.raised_at))}</p>
             {close}
         </div>
@@ -132,7 +134,11 @@ fn issue_card(base: &str, issue: &Issue, links: PlanLinks) -> AnyView {
     .into_any()
 }
 
-fn strategies(all: &[Strategy]) -> AnyView {
+fn strategies(person: &PersonId, all: &[Strategy], said: &[Request]) -> AnyView {
+    let what = |each: &Strategy| {
+        view! { {long_text(&each.what)} {disputed(person, said, &About::Strategy(each.strategy_id.clone()))} }
+            .into_any()
+    };
     if all.is_empty() {
         return view! { <p>"Nothing is recorded yet."</p> }.into_any();
     }
@@ -140,11 +146,11 @@ fn strategies(all: &[Strategy]) -> AnyView {
     let tried: Vec<Vec<AnyView>> = of(StrategyWord::Tried)
         .map(|each| {
             let result = each.kind.result().map_or_else(|| cell(""), helped);
-            vec![long_text(&each.what), result, cell(by(each.recorded_by.as_deref(), each.recorded_at))]
+            vec![what(each), result, cell(by(each.recorded_by.as_deref(), each.recorded_at))]
         })
         .collect();
     let could: Vec<Vec<AnyView>> = of(StrategyWord::CouldHelp)
-        .map(|each| vec![long_text(&each.what), cell(by(each.recorded_by.as_deref(), each.recorded_at))])
+        .map(|each| vec![what(each), cell(by(each.recorded_by.as_deref(), each.recorded_at))])
         .collect();
     let tried = (!tried.is_empty()).then(|| {
         view! { <DataTable caption="What has been tried" head=["What", "Did it help?", "Recorded"] rows=tried first_is_header=true/> }
@@ -169,7 +175,7 @@ fn helped(helped: Helped) -> AnyView {
     view! { <Tag colour=colour text=helped.label()/> }.into_any()
 }
 
-fn actions(person: &PersonId, all: &Actions, today: NaiveDate, links: PlanLinks) -> AnyView {
+fn actions(person: &PersonId, all: &Actions, said: &[Request], today: NaiveDate, links: PlanLinks) -> AnyView {
     let row = |action: &Action| {
         let what = match links {
             PlanLinks::Nothing => long_text(&action.what),
@@ -181,6 +187,7 @@ fn actions(person: &PersonId, all: &Actions, today: NaiveDate, links: PlanLinks)
         let service = service_words(action);
         let what = view! {
             {what}
+            {disputed(person, said, &About::Action(action.action_id.clone()))}
             {service.map(|words| view! { <br/><span class="quiet">{words}</span> })}
         };
         vec![
@@ -285,7 +292,7 @@ pub fn add_issue(person: &Banner) -> impl IntoView + use<> {
 
 /// The form for closing a concern; for one that is closed, what was said then.
 pub fn close_issue(person: &Banner, issue: &Issue) -> impl IntoView + use<> {
-    let the_issue = issue_card("", issue, PlanLinks::Nothing);
+    let the_issue = issue_card(&person.person, issue, &[], PlanLinks::Nothing);
     let content = match &issue.standing {
         IssueStanding::Current => view! {
             {the_issue}

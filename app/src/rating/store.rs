@@ -6,7 +6,7 @@ use super::model::{Rag, Rating, RatingDecision};
 use crate::{
     access::{
         model::{
-            PersonAct, Section,
+            AboutPerson, PersonAct, Section,
             act::{CompleteReview, SetRating},
         },
         permit::Permit,
@@ -84,7 +84,7 @@ macro_rules! ratings {
 ///
 /// # Errors
 /// `NotFound` where the actor's agency does not see ratings, or where the database does not answer.
-pub async fn current<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<CurrentRating>, AppError> {
+pub async fn current<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<CurrentRating>, AppError> {
     let person = permit.person();
     let rows: Option<CurrentRating> = fetch_optional!(permit, ratings!("limit 1"), &person)?;
     Ok(seen(permit, rows.into_iter().collect())?.pop())
@@ -94,14 +94,14 @@ pub async fn current<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Curr
 ///
 /// # Errors
 /// `NotFound` where the actor's agency does not see ratings, or where the database does not answer.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<CurrentRating>, AppError> {
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<CurrentRating>, AppError> {
     let person = permit.person();
     let rows: Vec<CurrentRating> = fetch_all!(permit, ratings!(""), &person)?;
     seen(permit, rows)
 }
 
 /// The reason speaks of the issues: it is kept from who may not see those.
-fn seen<A: PersonAct>(permit: &Permit<A>, mut rows: Vec<CurrentRating>) -> Result<Vec<CurrentRating>, AppError> {
+fn seen<A: AboutPerson>(permit: &Permit<A>, mut rows: Vec<CurrentRating>) -> Result<Vec<CurrentRating>, AppError> {
     if !permit.may_see(Section::Rating) {
         return Err(AppError::NotFound);
     }

@@ -12,6 +12,7 @@ use crate::{
     authority::store as authority,
     base::ids::PersonId,
     consent::{self, store::Decided},
+    own,
     person::store as person,
     plan, rating, referral, review,
     web::{Answer, Visit},
@@ -39,6 +40,7 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                     Decided::default()
                 },
                 agencies: agency::store::names(permit).await?,
+                requests: if level == Level::Closed { own::store::open_requests(permit).await? } else { Vec::new() },
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))
@@ -81,6 +83,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                     None
                 },
                 sees: consent::store::who_sees(permit).await?,
+                own_words: own::store::words(permit).await?.unwrap_or_default(),
                 actor: actor.clone(),
             })
         })

@@ -10,6 +10,12 @@ use crate::{
     authority::model::Holder,
     base::{dates, ids::AgencyId},
     consent::{store::Decided, view as consent},
+    own::{
+        model::About,
+        say_view::own_words,
+        staff_view::{disputed, open_requests},
+        store::{OwnWords, Request},
+    },
     person::{
         model::Details,
         store::{Banner, Professional, Relative},
@@ -40,6 +46,8 @@ pub struct Before {
     pub decided: Decided,
     /// The agencies that are asked about, by name.
     pub agencies: Vec<(AgencyId, String)>,
+    /// What the person asked for; only of a closed record, where it is for the register's own team.
+    pub requests: Vec<Request>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -68,6 +76,8 @@ pub struct Record {
     pub agencies: Vec<(AgencyId, String)>,
     /// The names of the agencies that see the record.
     pub sees: Vec<String>,
+    /// What the person said on their own page, the newest first.
+    pub own_words: Vec<OwnWords>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -111,6 +121,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
             <ButtonLink href=format!("/people/{id}/consent") kind=ButtonKind::Secondary>"Record a new decision"</ButtonLink>
         }
     });
+    let asked = team.then(|| open_requests(&id, &page.requests));
     let settles = team && may(&page.actor, Act::SettleConflict);
     let differ = consent::conflict(&page.decided, &page.agencies, &page.banner, settles);
     let decisions = (!page.decided.all.is_empty()).then(|| consent::decisions(&page.decided));
@@ -128,6 +139,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Closed and restricted"</h1>
         <p>"Nothing is shared about this person. What was written is kept where the law asks for it, and nobody works from it."</p>
+        {asked}
         {differ}
         {decisions}
         {waiting}
@@ -165,11 +177,15 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         decided,
         agencies,
         sees,
+        own_words: own_said,
         actor,
     } = page;
     let (id, today, name) = (who.person.to_string(), who.today, who.name.clone());
     let person = who.person.clone();
     let sees_section = |section| policy::may_see(actor.agency_kind, section);
+    let asked = sees_section(Section::Voice).then(|| open_requests(&person, &plan.disputed));
+    let (whose, disputes) = (person.clone(), plan.disputed.clone());
+    let of = move |section| disputed(&whose, &disputes, &About::Section(section));
     let rated = ratings.map(|ratings| {
         let current = ratings.first().map(|current| {
             let overdue = current.review_due_on < today;
@@ -184,7 +200,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         });
         let current = current.unwrap_or_else(|| view! { <p class="record__rating">{rating_word(None)}</p> }.into_any());
         let earlier = (!ratings.is_empty()).then(|| view! { <Details summary="Why, and earlier ratings">{rating::history(&ratings)}</Details> });
-        view! { {current} {earlier} }
+        view! { {current} {of(Section::Rating)} {earlier} }
     });
     let voice = sees_section(Section::Voice).then(|| {
         let words = details.what_matters.clone();
@@ -193,20 +209,35 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         } else {
             view! { <blockquote class="voice typed">{words}</blockquote> }.into_any()
         };
-        view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {said} }
+        let own = (!own_said.is_empty()).then(|| own_words(&own_said, false));
+        view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {of(Section::Voice)} {said} {own} }
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
     let reviews = reviews
-        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {review::history(&reviews)} });
+        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {of(Section::Reviews)} {review::history(&reviews)} });
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
         let rows = vec![
             SummaryRow::new("Diagnosis", details.diagnosis.map(|diagnosis| diagnosis.label().to_owned())),
             SummaryRow::new("Evidence", details.diagnosis_evidence.clone()),
         ];
-        view! { <h2 class="nhsuk-heading-m">"Diagnosis"</h2> <SummaryList rows=rows/> }
+        view! { <h2 class="nhsuk-heading-m">"Diagnosis"</h2> {of(Section::Diagnosis)} <SummaryList rows=rows/> }
     });
     let home = sees_section(Section::Home)
-        .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {home(&details)} });
+        .then(|| view! { <h2 class="nhsuk-heading-m">"Where they live"</h2> {of(Section::Home)} {home(&details)} });
+    // What is shown in the banner and in the network has no heading of its own here.
+    let elsewhere: Vec<_> = [
+        Section::Identity,
+        Section::Communication,
+        Section::Professionals,
+        Section::Family,
+        Section::Issues,
+        Section::Strategies,
+        Section::Plan,
+    ]
+    .into_iter()
+    .filter(|section| sees_section(*section))
+    .map(of)
+    .collect();
     let network = network(&who, professionals, relatives, holders, &actor);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
     let decided = decided.map(|decided| {
@@ -226,6 +257,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
     let looks = may(&actor, Act::ViewAccessLog)
         .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
+    let codes = (may(&actor, Act::GiveCode) && sees_section(Section::Voice)).then(
+        || view! { <p><a href=format!("/people/{id}/codes")>"Personal codes: let them open their own page"</a></p> },
+    );
     let again = may(&actor, Act::RecordConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
     let withdraw = may(&actor, Act::WithdrawConsent)
@@ -234,7 +268,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         <BackLink href="/people" text="People"/>
         {banner(&who)}
         <h1 class="nhsuk-heading-l" data-person=id.clone()>{name}</h1>
+        {asked}
         {rated}
+        {elsewhere}
         {buttons(&id, &actor)}
         {voice}
         {plan}
@@ -246,6 +282,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {decided}
         <h2 class="nhsuk-heading-m">"Who can see this record"</h2>
         <ul>{sees}</ul>
+        {codes}
         {looks}
         {again}
         {withdraw}

@@ -20,7 +20,8 @@ use crate::{
 };
 
 /// Writes a referral by the actor's agency. Where that agency's earlier referral of the same person
-/// still waits, it stands, and no second one is made.
+/// still waits, it stands, and no second one is made; but what the person or their family say in
+/// words of their own is kept beside it, once.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -32,12 +33,16 @@ pub async fn add<A: ScopeAct>(
 ) -> Result<(), AppError> {
     hold_alone(scope, person).await?;
     let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
+    let in_own_words = matches!(source, Source::Person | Source::Family);
     let waiting: Vec<(ReferralId,)> = fetch_all!(
         scope,
-        "select referral_id from referral where person_id = $1 and agency_id = $2 and state = $3",
+        "select referral_id from referral
+         where person_id = $1 and agency_id = $2 and state = $3 and (reason = $4 or not $5)",
         person,
         &actor.agency,
-        State::Waiting
+        State::Waiting,
+        &request.reason,
+        in_own_words
     )?;
     if waiting.is_empty() {
         execute_one!(

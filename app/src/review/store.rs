@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::model::Notes;
 use crate::{
     access::{
-        model::{PersonAct, Section, act::CompleteReview},
+        model::{AboutPerson, Section, act::CompleteReview},
         permit::Permit,
     },
     base::{
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Review {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn history<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Vec<Review>>, AppError> {
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Review>>, AppError> {
     if !permit.may_see(Section::Reviews) {
         return Ok(None);
     }

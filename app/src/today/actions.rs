@@ -30,8 +30,9 @@ pub async fn today(visit: Arc<Visit>) -> Answer {
 }
 
 fn model_lines(page: &model::Today) -> usize {
-    let model::Today { today: _, reviews, actions, to_ask, ask_again, unrated } = page;
+    let model::Today { today: _, requests, reviews, actions, to_ask, ask_again, unrated } = page;
     [
+        requests.as_ref().map(|part| part.lines.len()),
         reviews.as_ref().map(|part| part.lines.len()),
         actions.as_ref().map(|part| part.lines.len()),
         to_ask.as_ref().map(|part| part.lines.len()),

@@ -1,6 +1,6 @@
 //! What counts as urgent, and how it is said. Pure.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::{
     access::{
@@ -9,9 +9,10 @@ use crate::{
     },
     base::{
         dates,
-        ids::{ActionId, PersonId},
+        ids::{ActionId, PersonId, RequestId},
     },
     consent::model::AskAgainBecause,
+    own::model::RequestKind,
     rating::model::Rating,
 };
 
@@ -51,6 +52,8 @@ pub fn lateness(due_on: NaiveDate, today: NaiveDate) -> String {
 /// A part of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// What people asked for on their own page.
+    Requests,
     /// Reviews overdue or near.
     Reviews,
     /// The agency's own actions, overdue or near.
@@ -68,6 +71,7 @@ pub enum Part {
 pub fn parts(kind: AgencyKind) -> Vec<Part> {
     let sees = |section| policy::may_see(kind, section);
     [
+        (Part::Requests, sees(Section::Voice)),
         (Part::Reviews, sees(Section::Reviews) && sees(Section::Rating)),
         (Part::Actions, sees(Section::Plan) || sees(Section::OwnActions)),
         // A referral is shown to the agency that made it, whatever its kind.
@@ -102,6 +106,21 @@ pub struct Who {
     pub given_name: String,
     /// Last name.
     pub family_name: String,
+}
+
+/// Something a person asked for on their own page, not answered yet.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(target_family = "wasm"), derive(sqlx::FromRow))]
+pub struct RequestOpen {
+    /// Who asked.
+    #[cfg_attr(not(target_family = "wasm"), sqlx(flatten))]
+    pub who: Who,
+    /// Which.
+    pub request_id: RequestId,
+    /// What.
+    pub kind: RequestKind,
+    /// Since when.
+    pub raised_at: DateTime<Utc>,
 }
 
 /// A review that is overdue or near.
@@ -142,7 +161,7 @@ pub struct ToAsk {
     #[cfg_attr(not(target_family = "wasm"), sqlx(flatten))]
     pub who: Who,
     /// Since when, if a referral says.
-    pub received_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub received_at: Option<DateTime<Utc>>,
 }
 
 /// A decision that must be asked again, or lapses.
@@ -174,6 +193,8 @@ pub struct Unrated {
 pub struct Today {
     /// The day it is.
     pub today: NaiveDate,
+    /// What people asked for.
+    pub requests: Option<Counted<RequestOpen>>,
     /// Reviews.
     pub reviews: Option<Counted<ReviewDue>>,
     /// Own actions.
@@ -238,7 +259,7 @@ mod tests {
     fn clinical_agencies_see_every_part_reviews_first() {
         assert_eq!(
             parts(AgencyKind::NhsLearningDisability),
-            [Part::Reviews, Part::Actions, Part::ToAsk, Part::AskAgain, Part::Unrated]
+            [Part::Requests, Part::Reviews, Part::Actions, Part::ToAsk, Part::AskAgain, Part::Unrated]
         );
     }
 }

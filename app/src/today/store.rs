@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{self, ActionDue, AskAgain, Counted, Part, ReviewDue, ToAsk, Today, Unrated};
+use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated};
 use crate::{
-    access::{model::act::SeeToday, permit::Scope},
+    access::{
+        model::{Role, act::SeeToday},
+        permit::Scope,
+    },
     base::{error::AppError, ids::AgencyId},
     fetch_all, fetch_one,
 };
@@ -27,9 +30,11 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     let (actor, today) = (scope.actor(), scope.today());
     let asked = |until| Asked { agency: actor.agency.clone(), today, until };
     let near = asked(model::near_until(today));
-    let mut page = Today { today, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
+    let mut page =
+        Today { today, requests: None, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
     for part in model::parts(actor.agency_kind) {
         match part {
+            Part::Requests => page.requests = Some(requests(scope, &near).await?),
             Part::Reviews => page.reviews = Some(reviews(scope, &near).await?),
             Part::Actions => page.actions = Some(actions(scope, &near).await?),
             Part::ToAsk => page.to_ask = Some(to_ask(scope, &near).await?),
@@ -49,6 +54,41 @@ macro_rules! shared {
             "' "
         )
     };
+}
+
+macro_rules! requests {
+    ($columns:literal, $tail:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from own_request request
+             join sharing on sharing.person_id = request.person_id
+             join person on person.person_id = request.person_id
+             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+               and (sharing.level = 'record' or (sharing.level = 'closed' and $3)) and request.done_at is null ",
+            $tail
+        )
+    };
+}
+
+/// What people asked for and nobody has answered. Of somebody who stopped sharing only the register's
+/// own team is told: nobody else may know of them any more.
+async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
+    let actor = scope.actor();
+    let team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
+    let lines = fetch_all!(
+        scope,
+        requests!(
+            "person.person_id, given_name, family_name, request_id, request.kind, raised_at",
+            "order by raised_at, request_id limit $4"
+        ),
+        &asked.agency,
+        asked.today,
+        team,
+        LINES_MAX
+    )?;
+    let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, team)?;
+    Ok(Counted { lines, count, overdue: 0 })
 }
 
 macro_rules! reviews {

@@ -4,15 +4,19 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
-    model::{self, ActionDue, AskAgain, Counted, ReviewDue, ToAsk, Today, Unrated, Who},
+    model::{self, ActionDue, AskAgain, Counted, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who},
     store::LINES_MAX,
 };
 use crate::{base::dates, person, rating::view::rating_word, ui::*};
 
 /// Who needs me today.
 pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
-    let Today { today, reviews, actions, to_ask, ask_again, unrated } = page;
+    let Today { today, requests, reviews, actions, to_ask, ask_again, unrated } = page;
     let stats: Vec<_> = [
+        requests
+            .as_ref()
+            .filter(|part| part.count > 0)
+            .map(|part| stat("#requests", part, "person\u{2019}s request", "people\u{2019}s requests")),
         reviews.as_ref().map(|part| stat("#reviews", part, "review to do", "reviews to do")),
         actions.as_ref().map(|part| stat("#actions", part, "action of ours to do", "actions of ours to do")),
         to_ask.as_ref().map(|part| stat("#to-ask", part, "person to ask", "people to ask")),
@@ -30,6 +34,7 @@ pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
             {person::view::search_form()}
             <ButtonLink href="/refer" kind=ButtonKind::Secondary>"Refer somebody"</ButtonLink>
         </div>
+        {requests.filter(|part| part.count > 0).map(|part| requests_part(part, today))}
         {reviews.map(|part| reviews_part(part, today))}
         {actions.map(|part| actions_part(part, today))}
         {to_ask.map(|part| to_ask_part(part, today))}
@@ -104,6 +109,32 @@ fn due(due_on: NaiveDate, today: NaiveDate) -> AnyView {
 
 fn people(count: i64) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+fn requests_part(requests: Counted<RequestOpen>, today: NaiveDate) -> AnyView {
+    let many = if requests.count == 1 { "1 request".to_owned() } else { format!("{} requests", requests.count) };
+    part(
+        "requests",
+        "What people asked for themselves",
+        String::new(),
+        requests,
+        vec!["What", "Who", "Since"],
+        format!("From their own page, not answered yet: {many}"),
+        move |line| {
+            let href = format!("/people/{}/asked/{}", line.who.person_id, line.request_id);
+            let day = dates::london(line.raised_at).date();
+            vec![
+                view! { <a href=href>{line.kind.label()}</a> }.into_any(),
+                cell(name(&line.who)),
+                view! {
+                    <span>{dates::long(day)}</span>
+                    <br/>
+                    <span class="quiet">{dates::distance(day, today)}</span>
+                }
+                .into_any(),
+            ]
+        },
+    )
 }
 
 fn reviews_part(reviews: Counted<ReviewDue>, today: NaiveDate) -> AnyView {

@@ -216,6 +216,9 @@ pub fn FileField(
     /// The kinds of file offered first, such as `.csv,.xlsx`. No protection: check the file itself.
     #[prop(optional, into)]
     accept: Option<String>,
+    /// Whether several files may be chosen at once.
+    #[prop(optional)]
+    multiple: bool,
 ) -> impl IntoView {
     let notes = Notes::of(&name, hint);
     let described_by = notes.described_by();
@@ -228,6 +231,7 @@ pub fn FileField(
                 name=name
                 type="file"
                 accept=accept
+                multiple=multiple
                 aria-describedby=described_by
             />
         </div>

@@ -118,7 +118,8 @@ impl Visit {
             nonce = self.nonce
         );
         if let Ok(value) = HeaderValue::from_str(&policy) {
-            headers.insert(header::CONTENT_SECURITY_POLICY, value);
+            // What is not a page may have a narrower one of its own.
+            headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(value);
         }
         // A page in an old tab must never come from a cache after sign-out.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

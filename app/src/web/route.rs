@@ -23,6 +23,8 @@ pub enum Rule {
     Anyone,
     /// Only somebody who may do this act; the handler's permit names the same one.
     May(Act),
+    /// Only whoever opened their own page with a personal code, for this act of their own.
+    Own(Act),
 }
 
 type Handler = Arc<dyn Fn(Arc<Visit>) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
@@ -36,7 +38,19 @@ pub struct Route {
     pub path: &'static str,
     /// Who may come here at all.
     pub rule: Rule,
+    /// Whether it stays open while the tablet is in the person's hands.
+    pub lent: bool,
     handler: Handler,
+}
+
+impl Route {
+    /// Stays open to the one person in whose hands the tablet is. Everything else of staff is locked
+    /// until it is given back.
+    #[must_use]
+    pub fn while_handed_over(mut self) -> Self {
+        self.lent = true;
+        self
+    }
 }
 
 impl std::fmt::Debug for Route {
@@ -51,7 +65,7 @@ where
     F: Fn(Arc<Visit>) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Answer> + Send + 'static,
 {
-    Route { method: Method::GET, path, rule, handler: Arc::new(move |visit| Box::pin(handler(visit))) }
+    Route { method: Method::GET, path, rule, lent: false, handler: Arc::new(move |visit| Box::pin(handler(visit))) }
 }
 
 /// A form.
@@ -68,7 +82,7 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
     let mut router = Router::new();
     for route in table {
         let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
-        let Route { rule, handler, .. } = route;
+        let Route { rule, lent, handler, .. } = route;
         type Params = Result<RawPathParams, RawPathParamsRejection>;
         let run = move |State(site): State<Arc<Site>>, params: Params, request: Request| {
             let params: HashMap<String, String> = match &params {
@@ -76,16 +90,16 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
                 // Bytes that are no text name nothing: every id is missing, which is a page not found.
                 Err(_) => HashMap::new(),
             };
-            answer(site, rule, Some(Arc::clone(&handler)), params, request)
+            answer(site, rule, lent, Some(Arc::clone(&handler)), params, request)
         };
         router = router.route(route.path, on(filter, run));
     }
     router
         .fallback(|State(site): State<Arc<Site>>, request: Request| {
-            answer(site, Rule::Anyone, None, HashMap::new(), request)
+            answer(site, Rule::Anyone, false, None, HashMap::new(), request)
         })
         .method_not_allowed_fallback(|State(site): State<Arc<Site>>, request: Request| {
-            answer(site, Rule::Anyone, None, HashMap::new(), request)
+            answer(site, Rule::Anyone, false, None, HashMap::new(), request)
         })
         .with_state(site)
 }
@@ -93,6 +107,7 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
 async fn answer(
     site: Arc<Site>,
     rule: Rule,
+    lent: bool,
     handler: Option<Handler>,
     params: HashMap<String, String>,
     request: Request,
@@ -101,19 +116,23 @@ async fn answer(
         .extensions()
         .get::<ConnectInfo<std::net::SocketAddr>>()
         .map_or_else(String::new, |info| info.0.ip().to_string());
-    let (visit, read) = Visit::read(site, Head { params, from }, request).await;
+    let (mut visit, read) = Visit::read(site, Head { params, from }, request).await;
+    if lent {
+        visit.lend();
+    }
     let allowed = match (&read, rule) {
         (Ok(()), Rule::May(_)) => visit.actor().and_then(|_| visit.check_whose_page()),
-        _ => Ok(()),
+        (Ok(()), Rule::Own(_)) => visit.holder().and_then(|_| visit.check_whose_page()),
+        (Ok(()), Rule::Anyone) | (Err(_), _) => Ok(()),
     };
     let visit = Arc::new(visit);
     let answer = match (read.and(allowed), handler) {
         (Ok(()), Some(handler)) => handler(Arc::clone(&visit)).await,
         (Ok(()), None) => Err(AppError::NotFound),
-        (Err(AppError::NotSignedIn), _) => {
+        (Err(error @ (AppError::NotSignedIn | AppError::PageClosed | AppError::HandedOver)), _) => {
             // What was typed into an expired session waits behind the sign-in.
             draft::keep_for_ended_session(&visit).await;
-            Err(AppError::NotSignedIn)
+            Err(error)
         }
         (Err(error), _) => Err(error),
     };

@@ -15,8 +15,11 @@ use http::{HeaderMap, Method};
 
 use super::preferences::{Holder, Preferences, Reading};
 use crate::{
-    access::{model::Actor, permit::Access},
-    account::session::{self, Session},
+    access::{
+        model::{Actor, CodeHolder},
+        permit::Access,
+    },
+    account::session::{self, LentFor, Session},
     authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
@@ -25,7 +28,9 @@ use crate::{
         ids::PersonId,
     },
     draft,
-    easy_read::model::ReadAs,
+    easy_read::{model::ReadAs, pack::Pack},
+    own::session::{self as own, OwnSession},
+    paper::press::Press,
     ui::FormState,
 };
 
@@ -42,12 +47,19 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// The organisation's own pictures, where it has any.
+    pub pictures: Pack,
     /// How this register reads the law about who decides, where it may be read in two ways.
     pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.
     pub demo: bool,
     /// Proves that whoever makes the first administrator can read the server's own output.
     pub setup_code: String,
+    /// Where people reach the register, such as `https://register.example`: printed on paper forms.
+    /// Empty: the address that the reader's own browser asked for.
+    pub public_url: String,
+    /// Makes PDFs.
+    pub press: Press,
 }
 
 /// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
@@ -83,22 +95,30 @@ pub struct Visit {
     pub uploads: Vec<Upload>,
     /// Who is signed in, and since when.
     pub session: Session,
+    /// Whose own page is open here, if one is.
+    pub own: OwnSession,
+    /// Whether what was handed over with the tablet is what is asked for.
+    lent: bool,
+    /// In which words and format they like the documents.
+    pub read_as: ReadAs,
     /// How whoever uses this browser likes to read.
     browser: Preferences,
     /// With whom the page is read, and how they like it.
     read_with: OnceLock<(PersonId, Option<Preferences>)>,
-    /// In which words and format they like the documents.
-    pub read_as: ReadAs,
     /// For this page's scripts only.
     pub nonce: String,
     /// A word from the page before: what has just been done.
     pub flash: Option<crate::shell::Flash>,
     /// The moment it came in.
     pub now: DateTime<Utc>,
+    cookies: HashMap<String, String>,
     /// A hash of the address it came from, for slowing down guessing.
     pub from_key: String,
     /// Whose page it was sent from, where the navigator sent it.
     pub page_of: Option<String>,
+    /// The name under which the browser asked for the register, for an address to scan; empty where
+    /// what it sent is no name.
+    pub host: String,
 }
 
 /// What is known of a request before its body is read.
@@ -128,19 +148,25 @@ impl Visit {
             form: Answers::default(),
             uploads: Vec::new(),
             session: Session::Nobody,
+            own: OwnSession::Nobody,
+            lent: false,
+            read_as: ReadAs::from_cookie(cookie("read_as")),
             browser: Preferences::from_words(cookie("reading")),
             read_with: OnceLock::new(),
-            read_as: ReadAs::from_cookie(cookie("read_as")),
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
+            cookies: cookies.clone(),
+            host: host(&parts.headers),
             from_key: session::failure_key("from", &head.from),
             page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
             site,
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
+        let own_token = cookie(own::cookie_name(visit.site.secure)).to_owned();
         let read = async {
             visit.session = session::find(&visit.site.access, &token).await?;
+            visit.own = own::find(&visit.site.access, &own_token).await?;
             if visit.method == Method::POST {
                 (visit.form, visit.uploads) = read_body(&parts.headers, body).await?;
             }
@@ -163,6 +189,8 @@ impl Visit {
     pub fn actor(&self) -> Result<&Actor, AppError> {
         match &self.session {
             Session::SignedIn { actor, .. } => Ok(actor),
+            Session::HandedOver { actor, .. } if self.lent => Ok(actor),
+            Session::HandedOver { .. } => Err(AppError::HandedOver),
             Session::Nobody | Session::Ended { .. } => Err(AppError::NotSignedIn),
         }
     }
@@ -174,7 +202,8 @@ impl Visit {
     pub fn reading(&self) -> Reading {
         let account = match &self.session {
             Session::SignedIn { reading, .. } => Some(*reading),
-            Session::Nobody | Session::Ended { .. } => None,
+            // In the person's hands it is not the account's reader who reads.
+            Session::HandedOver { .. } | Session::Nobody | Session::Ended { .. } => None,
         };
         let own = account.flatten().unwrap_or(self.browser);
         match (self.read_with.get(), account) {
@@ -193,19 +222,92 @@ impl Visit {
         let _ = self.read_with.set((person.clone(), liked));
     }
 
+    /// Whose own page is open here: the person, or who decides for them.
+    ///
+    /// # Errors
+    /// `PageClosed`: the visitor is asked for the code, and led back.
+    pub fn holder(&self) -> Result<&CodeHolder, AppError> {
+        match &self.own {
+            OwnSession::Open { holder, .. } => Ok(holder),
+            OwnSession::Nobody | OwnSession::Ended { .. } => Err(AppError::PageClosed),
+        }
+    }
+
+    /// A cookie's value; empty where the browser sent none.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> &str {
+        self.cookies.get(name).map_or("", String::as_str)
+    }
+
+    /// Where a personal code is typed, as an address to scan or to type elsewhere.
+    #[must_use]
+    pub fn own_address(&self) -> String {
+        format!("{}://{}/me", if self.site.secure { "https" } else { "http" }, self.host)
+    }
+
+    /// Whether the address is one of the person's own page.
+    #[must_use]
+    pub fn is_on_own_page(&self) -> bool {
+        self.path == "/me" || self.path.starts_with("/me/")
+    }
+
+    /// Opens what was handed over with the tablet, where this is it: a page of the conversation with
+    /// the one person in whose hands it is. To be called by the router alone, for routes that say so.
+    pub(super) fn lend(&mut self) {
+        if let Session::HandedOver { lent, .. } = &self.session
+            && lent.lent_for == LentFor::Conversation
+        {
+            self.lent = self.params.get("person").is_none_or(|person| person == lent.person.as_str());
+        }
+    }
+
+    /// Whether the tablet is out of its owner's hands, whatever page is shown.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        matches!(self.session, Session::HandedOver { .. })
+    }
+
+    /// In whose hands the tablet is, while a page that was handed over is shown.
+    #[must_use]
+    pub fn lent_to(&self) -> Option<&PersonId> {
+        match &self.session {
+            Session::HandedOver { lent, .. } if self.lent => Some(&lent.person),
+            Session::HandedOver { .. } | Session::SignedIn { .. } | Session::Ended { .. } | Session::Nobody => None,
+        }
+    }
+
+    /// Whose pages these are, as the document says it: the navigator takes no page of one to another.
+    #[must_use]
+    pub fn user(&self) -> String {
+        if self.is_on_own_page() {
+            return self.holder().map_or_else(|_| String::new(), |holder| format!("own-{}", holder.code));
+        }
+        match &self.session {
+            Session::SignedIn { actor, .. } => actor.staff_id.to_string(),
+            Session::HandedOver { actor, .. } => format!("handed-{}", actor.staff_id),
+            Session::Nobody | Session::Ended { .. } => String::new(),
+        }
+    }
+
     /// Refuses a form of one user that arrives in the session of the next: on a shared tablet an old
     /// tab must not act, or leave a draft, as whoever signed in after.
     ///
     /// # Errors
     /// `OtherUser`.
     pub fn check_whose_page(&self) -> Result<(), AppError> {
-        match (&self.session, &self.page_of) {
-            (Session::SignedIn { actor, .. }, Some(user))
-                if self.method == Method::POST && actor.staff_id.as_str() != user =>
-            {
-                Err(AppError::OtherUser)
-            }
-            _ => Ok(()),
+        match &self.page_of {
+            Some(user) if self.method == Method::POST && self.user() != *user => Err(AppError::OtherUser),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The whole address of a path of this site, for what leaves the screen: paper, a code to scan.
+    #[must_use]
+    pub fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.site.secure { "https" } else { "http" };
+        match self.site.public_url.trim_end_matches('/') {
+            "" => format!("{scheme}://{}{path}", self.host),
+            base => format!("{base}{path}"),
         }
     }
 
@@ -253,6 +355,13 @@ pub fn random_token() -> String {
         Ok(()) => crate::access::log::hex(&bytes),
         Err(_) => String::new(),
     }
+}
+
+/// The host a browser asked for; nothing that is not one.
+fn host(headers: &HeaderMap) -> String {
+    let named = headers.get(http::header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let fits = named.len() < 200 && named.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if fits { named.to_owned() } else { String::new() }
 }
 
 fn cookies(headers: &HeaderMap) -> HashMap<String, String> {

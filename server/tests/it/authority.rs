@@ -145,8 +145,8 @@ both!(somebody_who_cannot_decide_is_decided_for_in_their_best_interests_with_the
     assert!(overview.says("Nia Evans, community nurse: a best-interests decision"));
     assert!(overview.says("Severe learning disability, see the letter of 2019"), "what was written can be read again");
 
-    let interests = world.column("select interests_id from best_interests").await;
-    let mut answers = decided_by(&world, &format!("interests-{}", interests[0])).await;
+    let interests = text_of(&world, "select interests_id from best_interests where person_id = $1", &person).await;
+    let mut answers = decided_by(&world, &format!("interests-{interests}")).await;
     fill(&mut answers, "own_view_words", "");
     assert_eq!(decide(&mut nurse, &person, &answers).await.errors(), ["Enter what the person said or showed"]);
     fill(&mut answers, "own_view_words", "Pointed at the team, then at home");

@@ -165,6 +165,7 @@ both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
     let mut nurse = world.signed_in("nia@lda.example").await;
     let base = format!("/people/{person}/consent");
     nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    assert_eq!(answer(&mut nurse, &person, "who", &[("decider", "person")]).await, "read");
     assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "decision");
     let decision = nurse.get(&format!("{base}/decision")).await;
     assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/on_the_list")]);
@@ -313,6 +314,16 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     }
 });
 
+both!(a_button_pressed_twice_records_one_decision, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let again = nurse.post(&format!("/people/{person}/consent"), &[("decisions", "0")]).await;
+    assert_eq!((again.status, again.location), (303, format!("/people/{person}")));
+    assert_eq!(count_of(&world, "select count(*) from consent_decision where person_id = $1", &person).await, 1);
+});
+
 both!(of_two_tablets_the_second_is_shown_the_decision_of_the_first, world, {
     let person = world.person("Mei").await;
     let base = format!("/people/{person}/consent");
@@ -407,6 +418,7 @@ both!(a_decision_that_was_not_asked_again_lapses_and_nobody_sees_the_record, wor
 both!(after_a_decision_lapsed_the_team_of_the_register_asks_again, world, {
     let person = world.person("Tomasz").await;
     world.pass(TimeDelta::days(395));
+    world.peek(async |house| app::consent::store::settle_lapsed(house).await).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     assert!(nurse.post("/people/search", &[("q", "Zielinski")]).await.says("Referral: not asked yet"));
     let mut answers = all_yes(&world, &[]).await;
@@ -416,11 +428,9 @@ both!(after_a_decision_lapsed_the_team_of_the_register_asks_again, world, {
     let page = decide(&mut nurse, &person, &answers).await;
     assert_eq!(page.status, 303, "{}", page.text());
     assert!(nurse.get(&format!("/people/{person}")).await.says("Next review"));
-    assert_eq!(
-        count_of(&world, "select count(*) from register_entry where person_id = $1", &person).await,
-        1,
-        "he never left the register"
-    );
+    let entries = "select coalesce(closed_because, 'open') from register_entry where person_id = $1
+                   order by opened_on, entry_id";
+    assert_eq!(texts_of(&world, entries, &person).await, ["lapsed", "open"]);
 });
 
 both!(any_agency_that_sees_the_record_may_record_a_change_of_mind, world, {
@@ -544,4 +554,32 @@ both!(a_date_of_birth_that_is_put_right_changes_who_may_decide_and_for_how_long,
     fill(&mut fields, "born_year", "2009");
     assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
     assert_eq!(count_of(&world, shared, &person).await, 0, "she is 17, and nobody asked her");
+});
+
+both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, world, {
+    let declan = world.person("Declan").await;
+    let details =
+        "select address || postcode || phone || communication || what_matters from person where person_id = $1";
+    assert!(!text_of(&world, details, &declan).await.is_empty());
+    let kept =
+        "select given_name || ' ' || family_name || ' ' || cast(born_on as text) from person where person_id = $1";
+    let who = text_of(&world, kept, &declan).await;
+    let tomasz = world.person("Tomasz").await;
+    let others = text_of(&world, details, &tomasz).await;
+    // Time is counted from the decision, not from the round.
+    world.meddle("update consent_decision set decided_on = '2026-11-01' where kind = 'refused'").await;
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
+    assert!(!text_of(&world, details, &declan).await.is_empty(), "three weeks are not four");
+    world.pass(TimeDelta::days(7));
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
+    let gone = "select address || coalesce(postcode, '') || phone || coalesce(diagnosis, '') || diagnosis_evidence
+                || communication || what_matters || known_as from person where person_id = $1";
+    assert_eq!(text_of(&world, gone, &declan).await, "");
+    assert_eq!(texts_of(&world, "select reason from referral where person_id = $1", &declan).await.concat(), "");
+    assert_eq!(text_of(&world, kept, &declan).await, who);
+    assert_eq!(text_of(&world, details, &tomasz).await, others, "nobody else loses anything");
+    // He is known again, so that nobody asks him every month.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get(&format!("/people/{declan}")).await.says("Closed and restricted"));
+    assert!(team.post("/people/search", &[("q", "Declan")]).await.says("Declan"));
 });

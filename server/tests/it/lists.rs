@@ -308,3 +308,23 @@ both!(a_list_does_not_betray_somebody_who_said_no, world, {
     assert_eq!(world.count("select count(*) from person").await, people + 1, "and yet he has one record");
     assert_eq!(manager.get(&format!("/people/{declan}")).await.status, 404);
 });
+
+both!(a_row_that_is_only_much_like_somebody_hidden_reads_like_that_of_somebody_new, world, {
+    // The same name and street, another date of birth: likely, not surely, Declan, who said no.
+    let declan = world.person("Declan").await;
+    let of = async |column: &'static str| text_of(&world, column, &declan).await;
+    let postcode = of("select postcode from person where person_id = $1").await;
+    let born = of("select cast(born_on as text) from person where person_id = $1").await;
+    let day = if born.ends_with("01") { "02" } else { "01" };
+    let list = format!("First name,Surname,Date of birth,Postcode\nDeclan,Mosse,{}-{day},{postcode}\n", &born[..7]);
+    let mut council = world.signed_in("manager@asc.example").await;
+    let page = council.upload("/lists", "list", "ours.csv", list.as_bytes(), &[]).await;
+    let page = council.get(&page.location.clone()).await;
+    assert!(page.says("1 added, 0 already here, 0 set aside"), "{}", page.text());
+    assert!(!page.says("much like"));
+    // The register's team, who may know of him, is told.
+    let mut team = world.signed_in("manager@lda.example").await;
+    let page = team.upload("/lists", "list", "theirs.csv", list.as_bytes(), &[]).await;
+    let page = team.get(&page.location.clone()).await;
+    assert!(page.says("1 set aside") && page.says("much like"), "{}", page.text());
+});

@@ -235,7 +235,12 @@ async fn every_page(world: &World) -> Vec<(String, Page)> {
                 .replace("{staff}", staff.as_str())
                 .replace("{step}", step)
                 .replace("{document}", "what-is-the-list")
-                .replace("{format}", "symbol-grid");
+                .replace("{format}", "symbol-grid")
+                .replace("{section}", "home")
+                .replace("{kind}", "words")
+                .replace("{about}", "home")
+                .replace("{code}", &person)
+                .replace("{request}", &person);
             for browser in &mut browsers {
                 pages.push((path.clone(), browser.get(&path).await));
             }

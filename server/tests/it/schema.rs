@@ -137,7 +137,7 @@ fn every_name_of_a_constraint_begins_with_its_table() {
     for (file, sql) in migrations() {
         let mut table = "";
         for line in sql.lines() {
-            if let Some(rest) = line.strip_prefix("create table ") {
+            if let Some(rest) = line.strip_prefix("create table ").or_else(|| line.strip_prefix("alter table ")) {
                 table = rest.split_whitespace().next().unwrap();
             }
             for (at, _) in line.match_indices("constraint ") {

@@ -117,9 +117,12 @@ fn only_the_house_itself_works_without_an_actor() {
         "housekeeping(",
         &[
             ("app/src/account/actions.rs", "the first administrator; a changed password"),
+            ("app/src/asking/store.rs", "what somebody without an account typed so far, sealed"),
             ("app/src/account/session.rs", "signing in and out, and slowing down guessing"),
             ("app/src/demo/county.rs", "the demo county's agencies and accounts"),
             ("app/src/draft/mod.rs", "drafts, sealed with a key that is not in the database"),
+            ("app/src/own/session.rs", "opening and closing one's own page"),
+            ("server/src/serve.rs", "what follows from the passing of time"),
         ],
     );
     only_in(
@@ -129,8 +132,12 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/access/actions.rs", "walking the audit chain, after leave was asked"),
             ("app/src/account/actions.rs", "passwords; whether anybody has an account"),
             ("app/src/account/session.rs", "who is signed in"),
+            ("app/src/asking/store.rs", "what one typed oneself; which agency is asked"),
+            ("app/src/hand_over/actions.rs", "the password of whoever takes the tablet back"),
             ("app/src/draft/mod.rs", "one's own draft"),
             ("app/src/lists/actions.rs", "the agency a list is brought in for"),
+            ("app/src/own/session.rs", "whose own page is open"),
+            ("app/src/paper/actions.rs", "the agencies that a blank form asks about"),
             ("server/src/serve.rs", "starting, and checking the chain from the console"),
             ("server/src/site.rs", "whether the database answers"),
         ],

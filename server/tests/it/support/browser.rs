@@ -23,6 +23,8 @@ pub struct Page {
     pub location: String,
     pub headers: HeaderMap,
     pub html: String,
+    /// As they came, for what is no page.
+    pub bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -72,6 +74,25 @@ impl Browser {
         self.post_raw(path, &format!("multipart/form-data; boundary={boundary}"), body).await
     }
 
+    /// Sends several files in one field.
+    pub async fn upload_all(&mut self, path: &str, field: &str, files: &[&[u8]], fields: &[(&str, &str)]) -> Page {
+        let boundary = "----dsr-test-boundary";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.bytes());
+        }
+        for bytes in files {
+            let head =
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"photo\"\r\n\r\n");
+            body.extend(head.bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{boundary}--\r\n").bytes());
+        self.post_raw(path, &format!("multipart/form-data; boundary={boundary}"), body).await
+    }
+
     pub async fn post_raw(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Page {
         self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
     }
@@ -98,6 +119,7 @@ impl Browser {
             location: parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned(),
             headers: parts.headers,
             html: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

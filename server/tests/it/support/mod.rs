@@ -1,10 +1,11 @@
 //! A register of one's own for each test, with the demo county in it, and browsers to use it with.
 
 mod browser;
+pub mod pdf;
 mod world;
 
 pub use browser::{Browser, Page};
-pub use world::{Kind, World};
+pub use world::{Kind, World, stub_pictures};
 
 /// Runs a test on SQLite and on PostgreSQL: `both!(a_sentence, world, { … });` with a fresh demo county.
 #[macro_export]

@@ -1,7 +1,7 @@
 //! Databases that are copied from one that was made once, and a clock that only the test moves.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -12,6 +12,8 @@ use app::{
     },
     base::{error::AppError, store::OnDatabase},
     demo, draft,
+    easy_read::{model as easy_read, pack::Pack},
+    paper::press::Press,
     web::Site,
 };
 use axum::Router;
@@ -80,6 +82,30 @@ fn postgres_database(name: &str) -> String {
     let server = postgres_server();
     let (base, _) = server.rsplit_once('/').unwrap();
     format!("{base}/{name}")
+}
+
+/// A site with a small drawing for every picture: papers can be made before the site is built.
+pub fn stub_pictures() -> &'static Path {
+    static FOLDER: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    FOLDER.get_or_init(|| {
+        // `cargo xtask pdfua` prints with the real ones.
+        if let Some(real) = std::env::var_os("DSR_PRINT_SITE") {
+            return real.into();
+        }
+        let site = temporary("site");
+        for (set, colour) in [("colour", "#005eb8"), ("symbol", "#000")] {
+            let folder = site.join("pictures").join(set);
+            std::fs::create_dir_all(&folder).unwrap();
+            let svg = format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><circle cx=\"16\" cy=\"16\" r=\"14\" \
+                 fill=\"{colour}\"/></svg>"
+            );
+            for key in easy_read::picture_keys() {
+                std::fs::write(folder.join(format!("{key}.svg")), &svg).unwrap();
+            }
+        }
+        site
+    })
 }
 
 async fn postgres_do(statement: String) {
@@ -156,9 +182,12 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            pictures: Pack::default(),
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
+            public_url: "https://register.example".to_owned(),
+            press: Press::new(stub_pictures()),
         });
         let app = server::app(site, &folder);
         Self { kind, access, app, clock, url, _folder: Folder(folder) }
@@ -272,7 +301,9 @@ impl World {
         let token = app::account::session::start(&self.access, &staff).await.unwrap();
         match app::account::session::find(&self.access, &token).await.unwrap() {
             app::account::session::Session::SignedIn { actor, .. } => *actor,
-            other @ (app::account::session::Session::Nobody | app::account::session::Session::Ended { .. }) => {
+            other @ (app::account::session::Session::Nobody
+            | app::account::session::Session::Ended { .. }
+            | app::account::session::Session::HandedOver { .. }) => {
                 panic!("{name} is not signed in: {other:?}")
             }
         }

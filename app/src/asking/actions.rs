@@ -1,0 +1,195 @@
+//! Asking, page by page; saving and coming back; sending.
+
+use std::sync::Arc;
+
+use super::{
+    model::{self, Asked, Step},
+    store, view,
+};
+use crate::{
+    access::model::act::ReferOneself,
+    account::session::{self, Patience},
+    base::{
+        answers::{Answers, Fault, Form},
+        error::AppError,
+    },
+    own::{
+        model::{CodeFault, ShortCode},
+        staff_actions::new_code,
+    },
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-asking" } else { "asking" }
+}
+
+fn cookie(secure: bool, token: &str) -> String {
+    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+    let secure_flag = if secure { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+}
+
+async fn begun(visit: &Visit) -> Result<Option<store::Begun>, AppError> {
+    let token = visit.cookie(cookie_name(visit.site.secure));
+    store::begun(visit.access(), &visit.site.draft_key, token).await
+}
+
+/// `GET /ask`: what it is, who it is for, whom to ring in an emergency.
+pub async fn start(visit: Arc<Visit>) -> Answer {
+    let begun = begun(&visit).await?.is_some();
+    let list = visit.site.list_name.clone();
+    Ok(visit.page("Ask for help", move || view::start(&list, begun)))
+}
+
+/// `GET /ask/{step}`
+pub async fn step_page(visit: Arc<Visit>) -> Answer {
+    let step: Step = visit.id("step")?;
+    let answers = begun(&visit).await?.map(|begun| begun.answers).unwrap_or_default();
+    // Nobody can be on a later page before the first was sent.
+    if step != Step::Who && answers.is_empty() {
+        return Ok(Reply::see("/ask"));
+    }
+    show(&visit, step, answers, Vec::new())
+}
+
+fn show(visit: &Visit, step: Step, answers: Answers, faults: Vec<Fault>) -> Answer {
+    let list = visit.site.list_name.clone();
+    let kept = answers.clone();
+    let form = FormState { answers, faults, restored: false, form: visit.path.clone() };
+    Ok(visit.form_page(step.label(), form, move || view::step(step, &kept, &list)))
+}
+
+/// `POST /ask/{step}`: keeps the page and goes on; or keeps it and gives a return code.
+pub async fn step(visit: Arc<Visit>) -> Answer {
+    let step: Step = visit.id("step")?;
+    let begun = begun(&visit).await?;
+    if step != Step::Who && begun.is_none() {
+        return Ok(Reply::see("/ask"));
+    }
+    if step == Step::Check {
+        return send(&visit, begun).await;
+    }
+    let mut answers = begun.as_ref().map(|begun| begun.answers.clone()).unwrap_or_default();
+    answers.merge(&fields_of(step, &visit.form));
+    let faults = model::faults_of(step, &answers, visit.today());
+    let later = visit.form.has("later");
+    // What cannot be right is shown again and not kept: it could be longer than anything we keep.
+    if !faults.is_empty() && !later {
+        return show(&visit, step, answers, faults);
+    }
+    if answers.fields().map(|(name, value)| name.len() + value.len()).sum::<usize>() > KEPT_MAX {
+        return Err(AppError::TooLarge);
+    }
+    if begun.is_none() {
+        must_not_flood(&visit).await?;
+    }
+    let (hash, token) = store::keep(visit.access(), &visit.site.draft_key, begun.as_ref(), &answers).await?;
+    let reply = if later {
+        save_for_later(&visit, step, answers, &hash).await?
+    } else {
+        Reply::see(format!("/ask/{}", step.next().word()))
+    };
+    Ok(match token {
+        Some(token) => reply.cookie(cookie(visit.site.secure, &token)),
+        None => reply,
+    })
+}
+
+/// The most that is kept of one half-typed referral, in bytes.
+const KEPT_MAX: usize = 20_000;
+
+/// Only the fields of the page: a form that sends more is not ours.
+fn fields_of(step: Step, form: &Answers) -> Answers {
+    let names: &[&str] = match step {
+        Step::Who => &["asker", "asker_name", "asker_relation"],
+        Step::Person => &["given_name", "family_name", "born_day", "born_month", "born_year"],
+        Step::Contact => &["phone", "address", "postcode", "best_time"],
+        Step::Why => &["reason"],
+        Step::Check => &[],
+    };
+    names.iter().fold(Answers::default(), |all, name| all.with(name, form.get(name)))
+}
+
+/// One address may ask some fifty times in a day before it has to wait: a library's, a day centre's, or
+/// that of everybody on one telephone network.
+async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
+    let key = session::failure_key("asking", &visit.from_key);
+    if session::must_wait(visit.access(), &key, Patience::Asking).await?.num_seconds() > 0 {
+        return Err(AppError::TooMany);
+    }
+    session::failed(visit.access(), &key).await
+}
+
+async fn save_for_later(visit: &Visit, step: Step, answers: Answers, hash: &str) -> Result<Reply, AppError> {
+    let has_birthday = model::faults_of(Step::Person, &answers, visit.today()).is_empty();
+    if !has_birthday {
+        let message = "Fill in the name and the date of birth first. You need them to come back";
+        let field = if step == Step::Person { "born" } else { "" };
+        let faults = vec![Fault { field: field.to_owned(), message: message.to_owned() }];
+        return show(visit, step, answers, faults);
+    }
+    let code = new_code()?;
+    let return_hash = store::hash_return(&visit.site.draft_key, code.letters());
+    store::set_return(visit.access(), hash, &return_hash).await?;
+    let address = visit.own_address().replace("/me", "/ask/return");
+    Ok(visit.page("Saved for later", move || view::saved(&code, &address)))
+}
+
+/// `GET /ask/return`
+pub async fn return_page(visit: Arc<Visit>) -> Answer {
+    Ok(visit.page("Go on with what you saved", view::come_back))
+}
+
+/// `POST /ask/return`: a wrong code and a wrong date of birth are answered alike.
+pub async fn come_back(visit: Arc<Visit>) -> Answer {
+    let mut form = Form::new(&visit.form);
+    let code: Option<ShortCode> =
+        visit.form.get("code").parse().map_err(|fault: CodeFault| form.fault("code", fault.to_string())).ok();
+    let born_on = form.date("born", "The date of birth");
+    let again =
+        |faults: Vec<Fault>| visit.form_page("Go on with what you saved", visit.refused(faults), view::come_back);
+    let (code, born_on) = match form.finish(code.zip(born_on)) {
+        Ok(typed) => typed,
+        Err(faults) => return Ok(again(faults)),
+    };
+    let access = visit.access();
+    let hash = store::hash_return(&visit.site.draft_key, code.letters());
+    let key = session::failure_key("return", &hash);
+    let wait = session::must_wait(access, &key, Patience::Code)
+        .await?
+        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+    let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
+    if wait.num_seconds() > 0 {
+        let reply = again(fault("Too many tries. Wait 15 minutes. Then try again"));
+        return Ok(reply.status(http::StatusCode::TOO_MANY_REQUESTS));
+    }
+    let Some(token) = store::come_back(access, &visit.site.draft_key, &hash, born_on).await? else {
+        session::failed(access, &key).await?;
+        session::failed(access, &visit.from_key).await?;
+        return Ok(again(fault("The code or the date of birth is not right. Check both")));
+    };
+    session::succeeded(access, &key).await?;
+    Ok(Reply::see("/ask/check").cookie(cookie(visit.site.secure, &token)))
+}
+
+async fn send(visit: &Visit, begun: Option<store::Begun>) -> Answer {
+    // Pressed twice: it has been sent, and there is nothing left to send.
+    let Some(begun) = begun else { return Ok(Reply::see("/ask/sent")) };
+    let asked = match Asked::parse(&begun.answers, visit.today()) {
+        Ok(asked) => asked,
+        Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),
+    };
+    let host = store::host(visit.access()).await?;
+    visit.access().without_account::<ReferOneself, _>(&host, async |scope| store::refer(scope, &asked).await).await?;
+    store::forget(visit.access(), &begun).await?;
+    Ok(Reply::see("/ask/sent").cookie(cookie(visit.site.secure, "")))
+}
+
+/// `GET /ask/sent`: the receipt. It names nobody: whoever comes next to this screen reads it too.
+pub async fn sent(visit: Arc<Visit>) -> Answer {
+    let list = visit.site.list_name.clone();
+    let host = store::host(visit.access()).await?.agency_name;
+    Ok(visit.page("We have got it", move || view::sent(&list, &host)))
+}

@@ -1,0 +1,247 @@
+//! The pages of asking, what each needs, and the referral they make. Pure.
+
+use chrono::NaiveDate;
+
+use crate::{
+    base::{
+        answers::{Answers, Fault, Form},
+        dates,
+        postcode::Postcode,
+    },
+    person::model::Details,
+    referral::model::{Request, Source},
+    words,
+};
+
+words! {
+    /// Who asks.
+    pub enum Asker {
+        /// For themselves.
+        Myself = "myself" => "For me",
+        /// For one of their family, or a friend.
+        Family = "family" => "For someone in my family, or a friend",
+    }
+}
+
+words! {
+    /// One page.
+    pub enum Step {
+        /// Who asks.
+        Who = "who" => "Who is it for?",
+        /// Whom it is about.
+        Person = "person" => "Who needs help?",
+        /// How to reach them.
+        Contact = "contact" => "How can we reach you?",
+        /// Why.
+        Why = "why" => "What is going on?",
+        /// Everything once more.
+        Check = "check" => "Check and send",
+    }
+}
+
+impl Step {
+    /// The page after this one; the last is its own.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|step| *step == self).unwrap_or_default();
+        Self::ALL.get(at + 1).copied().unwrap_or(Self::Check)
+    }
+
+    /// The page before this one.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        let at = Self::ALL.iter().position(|step| *step == self)?;
+        at.checked_sub(1).and_then(|at| Self::ALL.get(at)).copied()
+    }
+}
+
+/// The longest text of one field here, in characters: enough to say it, too little to flood with.
+const TEXT_MAX: usize = 2_000;
+/// The longest line.
+const LINE_MAX: usize = 100;
+
+/// What is wrong on one page.
+#[must_use]
+pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> {
+    let mut form = Form::new(answers);
+    let short = |form: &mut Form<'_>, field: &str| {
+        if answers.get(field).chars().count() > LINE_MAX {
+            form.fault(field, "This is too long. Write less");
+        }
+    };
+    match step {
+        Step::Who => match form.choice("asker", "who it is for") {
+            Some(Asker::Family) => {
+                form.line("asker_name", "your name");
+                form.line("asker_relation", "who you are to them");
+                short(&mut form, "asker_name");
+                short(&mut form, "asker_relation");
+            }
+            Some(Asker::Myself) | None => {}
+        },
+        Step::Person => {
+            form.line("given_name", "a first name");
+            form.line("family_name", "a last name");
+            short(&mut form, "given_name");
+            short(&mut form, "family_name");
+            if let Some(born_on) = form.date("born", "Date of birth")
+                && (born_on > today || dates::age_on(born_on, today) > 120)
+            {
+                form.fault("born", "Check the date of birth");
+            }
+        }
+        Step::Contact => {
+            let (phone, address) =
+                (form.optional_line("phone", "the phone number"), form.optional_text("address", "the address"));
+            if phone.is_empty() && address.is_empty() {
+                form.fault("phone", "Enter a phone number or an address, so that we can reach you");
+            }
+            let _: Option<Postcode> = form.parsed("postcode");
+            short(&mut form, "phone");
+            if address.chars().count() > 500 {
+                form.fault("address", "This is too long. Write less");
+            }
+            if answers.get("best_time").chars().count() > LINE_MAX {
+                form.fault("best_time", "This is too long. Write less");
+            }
+        }
+        Step::Why => {
+            if form.text("reason", "what is going on").chars().count() > TEXT_MAX {
+                form.fault("reason", "This is too long. Write less");
+            }
+        }
+        Step::Check => {}
+    }
+    form.finish(Some(())).err().unwrap_or_default()
+}
+
+/// The first page on which something is missing; none where it can be sent.
+#[must_use]
+pub fn first_gap(answers: &Answers, today: NaiveDate) -> Option<Step> {
+    Step::ALL.iter().copied().find(|step| !faults_of(*step, answers, today).is_empty())
+}
+
+/// A referral that can be made.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Whom it is about.
+    pub details: Details,
+    /// From whom it comes.
+    pub source: Source,
+    /// What was said.
+    pub request: Request,
+}
+
+impl Asked {
+    /// Reads all pages together. How to reach whoever asked goes into the reason: where the person is
+    /// here already, nothing of their record is touched.
+    ///
+    /// # Errors
+    /// The page on which something is missing.
+    pub fn parse(answers: &Answers, today: NaiveDate) -> Result<Self, Step> {
+        if let Some(step) = first_gap(answers, today) {
+            return Err(step);
+        }
+        let only =
+            |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
+        let about =
+            ["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address", "postcode"];
+        let details = Details::parse(&only(&about), today).map_err(|_| Step::Person)?;
+        let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
+        let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (source, who) = match asker {
+            Asker::Myself => (Source::Person, "Asked by the person themselves.".to_owned()),
+            Asker::Family => (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation"))),
+        };
+        let mut reason = vec![who];
+        for (label, field) in
+            [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")]
+        {
+            if !line(field).is_empty() {
+                reason.push(format!("{label}: {}", line(field)));
+            }
+        }
+        reason.push(String::new());
+        reason.push(answers.get("reason").replace("\r\n", "\n").trim().to_owned());
+        Ok(Self { details, source, request: Request { reason: reason.join("\n"), indicative: None } })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::easy_read::lint;
+
+    fn today() -> NaiveDate {
+        "2026-11-23".parse().unwrap()
+    }
+
+    fn whole() -> Answers {
+        Answers::default()
+            .with("asker", "family")
+            .with("asker_name", " Si\u{e2}n  Davies ")
+            .with("asker_relation", "mother")
+            .with("given_name", "Tom")
+            .with("family_name", "Davies")
+            .with_date("born", Some("1999-02-03".parse().unwrap()))
+            .with("phone", "01632 960777")
+            .with("reason", "He does not sleep.\r\nWe are worn out.")
+    }
+
+    #[test]
+    fn a_family_says_who_they_are_and_the_reason_carries_it() {
+        let asked = Asked::parse(&whole(), today()).unwrap();
+        assert_eq!(asked.source, Source::Family);
+        assert_eq!(
+            asked.request.reason,
+            "Asked by Si\u{e2}n Davies (mother).\nPhone: 01632 960777\n\nHe does not sleep.\nWe are worn out."
+        );
+        assert_eq!(asked.details.name(), "Tom Davies");
+    }
+
+    #[test]
+    fn each_page_asks_for_what_it_needs() {
+        for (field, step) in [
+            ("asker", Step::Who),
+            ("asker_name", Step::Who),
+            ("family_name", Step::Person),
+            ("born_year", Step::Person),
+            ("phone", Step::Contact),
+            ("reason", Step::Why),
+        ] {
+            assert_eq!(Asked::parse(&whole().with(field, ""), today()).unwrap_err(), step, "{field}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_anybody_elses_record_can_be_sent_along() {
+        let asked =
+            Asked::parse(&whole().with("nhs_number", "999 000 0018").with("diagnosis", "both"), today()).unwrap();
+        assert_eq!((asked.details.nhs_number, asked.details.diagnosis), (None, None));
+    }
+
+    #[test]
+    fn a_flood_of_text_is_refused() {
+        let long = "x".repeat(TEXT_MAX + 1);
+        assert_eq!(Asked::parse(&whole().with("reason", long), today()).unwrap_err(), Step::Why);
+        assert_eq!(
+            Asked::parse(&whole().with("given_name", "x".repeat(LINE_MAX + 1)), today()).unwrap_err(),
+            Step::Person
+        );
+    }
+
+    #[test]
+    fn the_pages_lead_on_and_back() {
+        assert_eq!(Step::Who.next(), Step::Person);
+        assert_eq!(Step::Check.next(), Step::Check);
+        assert_eq!(Step::Who.before(), None);
+        assert_eq!(Step::Why.before(), Some(Step::Contact));
+    }
+
+    #[test]
+    fn the_questions_are_easy() {
+        for text in Step::ALL.iter().map(|step| step.label()).chain(Asker::ALL.iter().map(|asker| asker.label())) {
+            assert_eq!(lint::lint_text("asking", text), [], "{text}");
+        }
+    }
+}

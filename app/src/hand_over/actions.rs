@@ -1,0 +1,130 @@
+//! The privacy screen, locking, and giving back.
+
+use std::sync::Arc;
+
+use super::view;
+use crate::{
+    access::model::act::RecordConsent,
+    account::{
+        model::PASSWORD_CHARS_MAX,
+        password,
+        session::{self, Lent, LentFor, Patience, Session},
+        store,
+    },
+    base::{
+        answers::{Answers, Fault},
+        error::AppError,
+        ids::PersonId,
+    },
+    person::store as person,
+    shell::Flash,
+    today::model::first_page,
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+/// The page of the conversation on which the person begins; one word of an address, or the first.
+fn step_of(typed: &str) -> &str {
+    let fits = !typed.is_empty()
+        && typed.len() < 60
+        && typed.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+    if fits { typed } else { "read" }
+}
+
+/// `GET /people/{person}/hand-over`: the privacy screen.
+pub async fn privacy_screen(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let banner = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note("hand over: privacy screen");
+            person::banner(permit).await
+        })
+        .await?;
+    let lent_for = visit.query.get("to").parse().unwrap_or(LentFor::Conversation);
+    let step = step_of(visit.query.get("step")).to_owned();
+    Ok(visit.page("Hand the tablet over", move || view::privacy(&banner, lent_for, &step)))
+}
+
+/// `POST /people/{person}/hand-over`: locks the session.
+pub async fn hand_over(visit: Arc<Visit>) -> Answer {
+    let person: PersonId = visit.id("person")?;
+    let lent_for: LentFor = visit.form.get("to").parse().unwrap_or(LentFor::Conversation);
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note(&format!("handed over for {}", lent_for.word()));
+            Ok(())
+        })
+        .await?;
+    let Session::SignedIn { token_hash, .. } = &visit.session else { return Err(AppError::NotSignedIn) };
+    let to = match lent_for {
+        LentFor::Conversation => format!("/people/{person}/consent/{}", step_of(visit.form.get("step"))),
+        LentFor::OwnPage => "/me".to_owned(),
+    };
+    let token = session::hand_over(visit.access(), token_hash, &Lent { person, lent_for }).await?;
+    Ok(Reply::see(to).cookie(session::cookie(visit.site.secure, &token)))
+}
+
+/// `GET /unlock`: "Please give the tablet back".
+pub async fn unlock_page(visit: Arc<Visit>) -> Answer {
+    unlock_form(&visit, FormState::default())
+}
+
+fn unlock_form(visit: &Visit, form: FormState) -> Answer {
+    let Session::HandedOver { actor, lent, .. } = &visit.session else {
+        // Nothing is locked: to the first page, or to sign in.
+        return Ok(Reply::see("/"));
+    };
+    let (name, lent) = (actor.display_name.clone(), lent.clone());
+    Ok(visit.form_page("Please give the tablet back", form, move || view::unlock(&name, &lent)))
+}
+
+/// `POST /unlock`: its owner signs in again with the password, and goes on where they were.
+pub async fn unlock(visit: Arc<Visit>) -> Answer {
+    let Session::HandedOver { actor, token_hash, lent } = &visit.session else { return Ok(Reply::see("/")) };
+    let access = visit.access();
+    let staff = actor.staff_id.clone();
+    let typed = visit.form.get("password").to_owned();
+    let key = session::failure_key("unlock", staff.as_str());
+    let wait = session::must_wait(access, &key, Patience::Name)
+        .await?
+        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+    let fault = |message: String| vec![Fault { field: "password".to_owned(), message }];
+    if wait.num_seconds() > 0 {
+        let minutes = (wait.num_seconds() + 59) / 60;
+        let how_long = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+        let form = visit.refused(fault(format!("Too many tries. Wait {how_long} and try again")));
+        return Ok(unlock_form(&visit, form)?.status(http::StatusCode::TOO_MANY_REQUESTS));
+    }
+    let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
+    let too_long = typed.chars().count() > PASSWORD_CHARS_MAX;
+    if too_long || !password::is_right(typed, Some(kept)).await? {
+        session::failed(access, &key).await?;
+        session::failed(access, &visit.from_key).await?;
+        return unlock_form(&visit, visit.refused(fault("The password is wrong".to_owned())));
+    }
+    session::succeeded(access, &key).await?;
+    session::end(access, token_hash).await?;
+    let token = session::start(access, &staff).await?;
+    let to = match lent.lent_for {
+        LentFor::Conversation => format!("/people/{}/consent/{}", lent.person, after(&visit).await?),
+        LentFor::OwnPage => first_page(actor.role).to_owned(),
+    };
+    Ok(Reply::done(to, Flash::GivenBack)
+        .cookie(session::cookie(visit.site.secure, &token))
+        // Whoever's page was open on this tablet, it is closed with it.
+        .cookie(crate::own::session::cookie(visit.site.secure, "")))
+}
+
+/// Where the practitioner goes on: with how the decision was made, if the question was answered.
+async fn after(visit: &Visit) -> Result<&'static str, AppError> {
+    let Session::HandedOver { actor, lent, .. } = &visit.session else { return Ok("read") };
+    let answers: Answers = crate::draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
+    Ok(match (answers.get("on_the_list"), answers.get("decider")) {
+        ("" | "not_sure", _) => "read",
+        (_, "" | "person") => "decision",
+        // Somebody else decides: what the person wants is written down before.
+        (_, _) => "own-view",
+    })
+}

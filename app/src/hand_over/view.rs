@@ -1,0 +1,75 @@
+//! The privacy screen for staff, and "please give the tablet back".
+
+use leptos::prelude::*;
+
+use crate::{
+    account::session::{Lent, LentFor},
+    easy_read::model::{PictureSet, picture_address},
+    person::{store::Banner, view::person_page},
+    ui::*,
+};
+
+/// What to do before the tablet goes out of one's hands.
+pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let (back, only) = match lent_for {
+        LentFor::Conversation => {
+            (format!("/people/{id}/consent"), "Only the questions of this conversation are open to them.")
+        }
+        LentFor::OwnPage => (
+            format!("/people/{id}/codes"),
+            "They open their own page with their code and their date of birth. Nothing else is open to them.",
+        ),
+    };
+    let content = view! {
+        <DoDontList
+            do_list=true
+            heading="Before you hand it over"
+            items=vec![
+                "close every other tab and app",
+                "send or save what you are writing elsewhere",
+                "turn off notifications, so that no message pops up",
+                "stay near, and ask whether they want somebody with them",
+            ]
+        />
+        <WarningCallout heading="You are locked out until you type your password">
+            <p>{only}</p>
+            <p>"The back button, a typed address and old pages lead to nothing but \u{201c}Please give the tablet back\u{201d}. \
+                To go on, you type your password."</p>
+        </WarningCallout>
+        <form method="post" action=format!("/people/{id}/hand-over") novalidate data-full>
+            <input type="hidden" name="to" value=lent_for.word()/>
+            <input type="hidden" name="step" value=step.to_owned()/>
+            <Button>"Lock my pages and hand it over"</Button>
+        </form>
+    };
+    person_page(person, ("Back", back), "Hand the tablet over", content.into_any())
+}
+
+/// The end of what was handed over; to anybody else a locked door. It names nobody the record is about.
+pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
+    let on = match lent.lent_for {
+        LentFor::Conversation => (format!("/people/{}/consent/read", lent.person), "Go back to the questions"),
+        LentFor::OwnPage => ("/me".to_owned(), "Go back to my page"),
+    };
+    view! {
+        <div class="own">
+            <h1 class="own__title">
+                <img class="own__picture" src=picture_address(PictureSet::Colour, "share") alt="" width="96" height="96"/>
+                <span>"Please give the tablet back"</span>
+            </h1>
+            <p class="nhsuk-lede-text">{format!("Please give it to {owner}.")}</p>
+            <p><a href=on.0>{on.1}</a></p>
+        </div>
+        <section class="unlock" aria-labelledby="unlock-title">
+            <h2 class="nhsuk-heading-m" id="unlock-title">{format!("For {owner}")}</h2>
+            <form method="post" action="/unlock" novalidate data-full>
+                <TextField name="password" label="Password" kind=InputKind::Password autocomplete="current-password"/>
+                <Button kind=ButtonKind::Secondary>"Unlock my pages"</Button>
+            </form>
+            <form method="post" action="/sign-out" novalidate data-full>
+                <button class="link-button" type="submit">"I am somebody else: sign out"</button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,209 @@
+//! Opening one's page, its first page, how it looks, and closing it.
+
+use std::sync::Arc;
+
+use super::{
+    model::ShortCode,
+    session::{self as own, OwnSession},
+    store,
+    view::{self, Reader},
+};
+use crate::{
+    access::{
+        model::{AboutPerson, act::SeeOwnPage},
+        permit::Permit,
+    },
+    account::session::{self, Lent, LentFor, Patience, Session},
+    base::{
+        answers::{Answers, Fault, Form},
+        error::AppError,
+    },
+    easy_read::model::Format,
+    person::store as person,
+    reading::store as reading,
+    shell::Flash,
+    ui::FormState,
+    web::{Answer, Reply, Visit, reply::local_path},
+};
+
+/// Where to go once the page is open: only a page of the own page.
+fn next_path(typed: &str) -> &str {
+    local_path(typed).filter(|path| path.starts_with("/me/")).unwrap_or("/me/page")
+}
+
+/// `GET /me`
+pub async fn open_page(visit: Arc<Visit>) -> Answer {
+    if visit.holder().is_ok() {
+        return Ok(Reply::see(next_path(visit.query.get("next")).to_owned()));
+    }
+    let answers = Answers::default().with("next", visit.query.get("next"));
+    Ok(open_form(&visit, FormState { answers, ..FormState::default() }))
+}
+
+fn open_form(visit: &Visit, form: FormState) -> Reply {
+    let list = visit.site.list_name.clone();
+    let ended = matches!(visit.own, OwnSession::Ended { .. });
+    let handed_over = matches!(visit.session, Session::HandedOver { .. });
+    visit.form_page("Open your page", form, move || view::open(&list, ended, handed_over))
+}
+
+/// `POST /me`: opens the page of the one person whom the code is for. Whichever of the two is wrong,
+/// the answer is the same, and so is the time the next try has to wait.
+pub async fn open(visit: Arc<Visit>) -> Answer {
+    let mut form = Form::new(&visit.form);
+    let code: Option<ShortCode> = match visit.form.get("code").trim() {
+        "" => {
+            form.fault("code", "Enter your code");
+            None
+        }
+        typed => typed.parse().map_err(|fault: super::model::CodeFault| form.fault("code", fault.to_string())).ok(),
+    };
+    let born_on = form.date("born", "Your date of birth");
+    let (code, born_on) = match form.finish(code.zip(born_on)) {
+        Ok(typed) => typed,
+        Err(faults) => return Ok(open_form(&visit, visit.refused(faults))),
+    };
+    let access = visit.access();
+    let hash = store::hash(&visit.site.draft_key, &code);
+    // By code, so that nobody tries every birthday; by address, so that nobody tries every code. There
+    // is no common limit on purpose: it would let one stranger lock everybody out of their page.
+    let code_key = session::failure_key("code", &hash);
+    let wait = session::must_wait(access, &code_key, Patience::Code)
+        .await?
+        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+    if wait.num_seconds() > 0 {
+        let minutes = (wait.num_seconds() + 59) / 60;
+        let how_long = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+        let faults = vec![fault(format!("Too many tries. Wait {how_long}. Then try again"))];
+        return Ok(open_form(&visit, visit.refused(faults)).status(http::StatusCode::TOO_MANY_REQUESTS));
+    }
+    let Some((token, person)) = own::open(access, &hash, born_on).await? else {
+        session::failed(access, &code_key).await?;
+        session::failed(access, &visit.from_key).await?;
+        let text = "The code or the date of birth is not right. Check both. You can ask for a new code";
+        return Ok(open_form(&visit, visit.refused(vec![fault(text.to_owned())])));
+    };
+    session::succeeded(access, &code_key).await?;
+    let mut reply =
+        Reply::see(next_path(visit.form.get("next")).to_owned()).cookie(own::cookie(visit.site.secure, &token));
+    // Whoever opens their page on a tablet on which staff are signed in holds that tablet now.
+    if let Session::SignedIn { token_hash, .. } = &visit.session {
+        let lent = Lent { person, lent_for: LentFor::OwnPage };
+        let locked = session::hand_over(access, token_hash, &lent).await?;
+        reply = reply.cookie(session::cookie(visit.site.secure, &locked));
+    }
+    Ok(reply)
+}
+
+fn fault(message: String) -> Fault {
+    Fault { field: "code".to_owned(), message }
+}
+
+/// `POST /me/finish`: closes the page.
+pub async fn finish(visit: Arc<Visit>) -> Answer {
+    if let OwnSession::Open { token_hash, .. } = &visit.own {
+        own::end(visit.access(), token_hash).await?;
+    }
+    let gone = own::cookie(visit.site.secure, "");
+    if matches!(visit.session, Session::HandedOver { .. }) {
+        return Ok(Reply::see("/unlock").cookie(gone));
+    }
+    Ok(Reply::see("/me/finished").cookie(gone))
+}
+
+/// `GET /me/finished`
+pub async fn finished(visit: Arc<Visit>) -> Answer {
+    Ok(visit.page("Your page is closed", view::finished))
+}
+
+/// How the holder of the code likes to read.
+pub(super) fn format_of(visit: &Visit) -> Format {
+    match &visit.own {
+        OwnSession::Open { format, .. } => *format,
+        OwnSession::Nobody | OwnSession::Ended { .. } => Format::PictureList,
+    }
+}
+
+/// What every page here needs to know of its reader.
+///
+/// # Errors
+/// Where the database does not answer.
+pub(super) async fn reader<A>(visit: &Visit, permit: &mut Permit<A>) -> Result<Reader, AppError>
+where
+    A: AboutPerson + crate::access::model::OwnAct,
+{
+    let details = person::details(permit).await?;
+    let holder = permit.holder();
+    // Whoever decides for them has eyes of their own, and the browser's settings.
+    if holder.is_the_person() {
+        visit.read_with(&holder.person, reading::of_person(permit).await?);
+    }
+    let name = if details.known_as.is_empty() { details.given_name } else { details.known_as };
+    Ok(Reader { format: format_of(visit), list: visit.site.list_name.clone(), name, holder, level: permit.level() })
+}
+
+/// `GET /me/page`
+pub async fn page(visit: Arc<Visit>) -> Answer {
+    overview(&visit).await
+}
+
+async fn overview(visit: &Visit) -> Answer {
+    let (reader, waiting) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("first page");
+            let requests = store::requests(permit).await?.unwrap_or_default();
+            let waiting = requests.iter().filter(|request| request.done.is_none()).count();
+            Ok((reader(visit, permit).await?, waiting))
+        })
+        .await?;
+    let answers = Answers::default().with("format", reader.format.word());
+    let form = FormState { answers, ..FormState::default() };
+    Ok(visit.form_page("Your page", form, move || view::overview(&reader, waiting)))
+}
+
+/// `GET /me/format`: chosen on the first page.
+pub async fn format_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/me/page"))
+}
+
+/// `POST /me/format`
+pub async fn set_format(visit: Arc<Visit>) -> Answer {
+    let Ok(format) = visit.form.get("format").parse::<Format>() else { return overview(&visit).await };
+    visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("format");
+            store::set_format(permit, format).await
+        })
+        .await?;
+    Ok(Reply::done("/me/page", Flash::OwnFormatSet))
+}
+
+/// `GET /me/reading`: the tools are on every page.
+pub async fn reading_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/me/page"))
+}
+
+/// `POST /me/reading`: how the person likes to read goes with them, to every screen they open it on.
+pub async fn set_reading(visit: Arc<Visit>) -> Answer {
+    let holder = visit.holder()?;
+    let browser = visit.reading().liked;
+    visit
+        .access()
+        .own::<SeeOwnPage, _>(holder, async |permit| {
+            let before = reading::of_person(permit).await?.unwrap_or(browser);
+            if !holder.is_the_person() {
+                return Err(AppError::NotFound);
+            }
+            reading::keep_for_person(permit, before.from_form(&visit.form)).await
+        })
+        .await?;
+    let back = local_path(visit.form.get("back")).filter(|path| path.starts_with("/me/")).unwrap_or("/me/page");
+    Ok(Reply::done(back.to_owned(), Flash::OwnFormatSet))
+}
+
+/// `GET /me/still`: sent by the page's script when somebody says that they are still there.
+pub async fn still(_: Arc<Visit>) -> Answer {
+    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+}

@@ -1,0 +1,49 @@
+//! The person's own page: what is written, who sees it, who has looked, what happens next; and the
+//! ways to say "I changed my mind", "this is wrong", "talk to me", and anything else.
+//!
+//! A practitioner gives a *personal code* to the person, or to who decides for them. Code and date of
+//! birth open this one page, in a session apart from those of staff. Whoever holds a code has the
+//! acts of [`access`](crate::access) that are *one's own* and no other, about that one person and
+//! nobody else: the person comes with the code, so no address can name another one.
+//!
+//! # What must hold
+//!
+//! * *A code is never in an address that a server logs*, and never in the database: the QR code
+//!   holds it in the fragment, which browsers do not send, and the table holds an HMAC of it under a
+//!   key that is not in the database.
+//! * *A wrong code and a wrong date of birth are answered alike*, and both make the next try wait.
+//! * *A code that was taken back opens nothing more*: every permit asks again ([`Access::own`]).
+//! * *A change of mind takes effect at once*, by the same function as everywhere (`consent::store`),
+//!   with the notice to the register's team in the same transaction.
+//! * *The person's own words are appended*: nobody edits them, and each says whose they are.
+//! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
+//!   person reads the answer.
+//!
+//! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page
+//! without having been given a code.
+//!
+//! [`Access::own`]: crate::access::permit::Access::own
+
+pub mod drawing;
+pub mod model;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod read_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod read_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod say_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod say_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod session;
+#[cfg(not(target_family = "wasm"))]
+pub mod staff_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod staff_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod view;

@@ -1,0 +1,150 @@
+//! Reading one's own page.
+
+use std::sync::Arc;
+
+use super::{
+    actions::reader,
+    model::{Glance, gathered},
+    read_view::{self as view, Written},
+    store,
+};
+use crate::{
+    access::{
+        log::{self, Look, Outcome},
+        model::{Section, act::SeeOwnPage},
+        permit::Permit,
+    },
+    base::error::AppError,
+    consent,
+    own::model::section_in_plain_words,
+    person::store as person,
+    plan, rating, review,
+    web::{Answer, Visit},
+};
+
+/// `GET /me/written`
+pub async fn written(visit: Arc<Visit>) -> Answer {
+    let reader = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("written");
+            reader(&visit, permit).await
+        })
+        .await?;
+    Ok(visit.page("What is written about you", move || view::written(&reader)))
+}
+
+/// `GET /me/written/{section}`
+pub async fn section(visit: Arc<Visit>) -> Answer {
+    let section: Section = visit.id("section")?;
+    let (reader, written, requests) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note(section.word());
+            let written = read(permit, section).await?;
+            let requests = store::requests(permit).await?.unwrap_or_default();
+            Ok((reader(&visit, permit).await?, written, requests))
+        })
+        .await?;
+    let title = section_in_plain_words(section);
+    Ok(visit.page(title, move || view::section(&reader, section, written, &requests)))
+}
+
+async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Written, AppError> {
+    Ok(match section {
+        Section::Identity => Written::Identity(person::details(permit).await?),
+        Section::Home => Written::Home(person::details(permit).await?),
+        Section::Diagnosis => Written::Diagnosis(person::details(permit).await?),
+        Section::Communication => Written::Communication(person::details(permit).await?),
+        Section::Voice => {
+            Written::Voice(person::details(permit).await?, store::words(permit).await?.unwrap_or_default())
+        }
+        Section::Family => Written::Family(person::relatives(permit).await?),
+        Section::Professionals => Written::Professionals(person::professionals(permit).await?),
+        Section::Issues => Written::Issues(plan::store::issues(permit).await?.unwrap_or_default()),
+        Section::Strategies => Written::Strategies(plan::store::strategies(permit).await?.unwrap_or_default()),
+        Section::Rating => Written::Rating(rating::store::current(permit).await?),
+        Section::Reviews => Written::Reviews(review::store::history(permit).await?.unwrap_or_default()),
+        // The plan and the answers have pages of their own; the tool's answers are not shown.
+        Section::Plan | Section::OwnActions | Section::Consent | Section::Assessments => {
+            return Err(AppError::NotFound);
+        }
+    })
+}
+
+/// `GET /me/who`
+pub async fn who(visit: Arc<Visit>) -> Answer {
+    let (reader, agencies) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("who sees");
+            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?))
+        })
+        .await?;
+    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies)))
+}
+
+/// `GET /me/looks`
+pub async fn looks(visit: Arc<Visit>) -> Answer {
+    let before = visit.query.get("before").parse().ok().filter(|seq| *seq > 0).unwrap_or(i64::MAX);
+    let (reader, mut looks) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("who looked");
+            Ok((reader(&visit, permit).await?, log::looks(permit, before).await?))
+        })
+        .await?;
+    let next = log::cut(&mut looks, |look| look.seq);
+    let first = before == i64::MAX;
+    let lines = gathered(looks.into_iter().map(|look| glance(look, reader.holder.is_the_person())).collect());
+    Ok(visit.page("Who has looked, and why", move || view::looks(&reader, lines, first, next)))
+}
+
+fn glance(look: Look, for_oneself: bool) -> Glance {
+    let who = match (look.display_name, look.holder_name) {
+        (Some(name), _) => name,
+        (None, Some(name)) if name.is_empty() => if for_oneself { "You" } else { "The person" }.to_owned(),
+        (None, Some(name)) => format!("{name}, {},", look.holder_relation.unwrap_or_default()),
+        (None, None) => "Somebody".to_owned(),
+    };
+    Glance {
+        who,
+        job: look.job_title.unwrap_or_default(),
+        agency: look.agency_name.unwrap_or_default(),
+        act: look.act,
+        allowed: look.outcome == Outcome::Allowed,
+        at: look.at,
+    }
+}
+
+/// `GET /me/plan`
+pub async fn plan(visit: Arc<Visit>) -> Answer {
+    let today = visit.today();
+    let (reader, plan, due, requests) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("plan");
+            let due = rating::store::current(permit).await?.map(|rating| rating.review_due_on);
+            let requests = store::requests(permit).await?.unwrap_or_default();
+            Ok((reader(&visit, permit).await?, plan::store::plan(permit).await?, due, requests))
+        })
+        .await?;
+    // Nobody works from a closed record, so nothing of it is to come.
+    let due = due.filter(|_| reader.level == crate::access::model::Level::Record);
+    Ok(visit.page("Your plan", move || view::plan(&reader, &plan, due, &requests, today)))
+}
+
+/// `GET /me/answers`
+pub async fn answers(visit: Arc<Visit>) -> Answer {
+    let (reader, receipt) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("answers");
+            let any = !consent::store::history(permit).await?.all.is_empty();
+            let list = &visit.site.list_name;
+            let receipt = if any { Some(consent::actions::receipt_of(permit, None, list).await?) } else { None };
+            Ok((reader(&visit, permit).await?, receipt))
+        })
+        .await?;
+    Ok(visit.page("Your answers", move || view::answers(&reader, receipt.as_ref())))
+}

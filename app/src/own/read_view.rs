@@ -1,0 +1,499 @@
+//! What one reads on one's own page: what is written, who sees it, who has looked, the plan, the answers.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::{
+    model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
+    say_view::own_words,
+    store::{OwnWords, Request},
+    view::{Reader, own_page, own_page_back, tile},
+};
+use crate::{
+    access::{
+        model::{Level, Section},
+        policy,
+    },
+    agency::store::Agency,
+    base::dates,
+    consent::{
+        model::{Answer, Decision},
+        receipt_view::Receipt,
+    },
+    easy_read::model as easy_read,
+    person::{
+        model::Details,
+        store::{Professional, Relative},
+    },
+    plan::{
+        model::{Action, Helped, Issue, IssueStanding, Strategy},
+        store::Plan,
+    },
+    rating::{model::Rating, store::CurrentRating, view::rating_word},
+    review::store::Review,
+    ui::*,
+};
+
+/// The sections that have a page of their own; the plan and the answers have theirs elsewhere.
+pub const READ: [Section; 11] = [
+    Section::Voice,
+    Section::Communication,
+    Section::Rating,
+    Section::Issues,
+    Section::Strategies,
+    Section::Reviews,
+    Section::Professionals,
+    Section::Family,
+    Section::Home,
+    Section::Identity,
+    Section::Diagnosis,
+];
+
+/// What is written, by sections.
+pub fn written(reader: &Reader) -> impl IntoView + use<> {
+    let tiles: Vec<_> = READ
+        .iter()
+        .map(|section| {
+            let href = format!("/me/written/{}", section.word());
+            tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
+        })
+        .collect();
+    let lines = vec![
+        reader.line("paper", "This is what staff wrote about you."),
+        reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
+        reader.line("no", "You can say if something is not right."),
+    ];
+    let content = view! {
+        {reader.lines(lines)}
+        <ul class="own-tiles" role="list">{tiles}</ul>
+    };
+    own_page(reader, "paper", "What is written about you", content.into_any())
+}
+
+/// Everything of one section.
+pub enum Written {
+    /// Who they are.
+    Identity(Details),
+    /// Where they live.
+    Home(Details),
+    /// What doctors say.
+    Diagnosis(Details),
+    /// How to talk with them.
+    Communication(Details),
+    /// What matters to them, and what they said here.
+    Voice(Details, Vec<OwnWords>),
+    /// Family and friends.
+    Family(Vec<Relative>),
+    /// Who works with them.
+    Professionals(Vec<Professional>),
+    /// Concerns.
+    Issues(Vec<Issue>),
+    /// What was tried and could help.
+    Strategies(Vec<Strategy>),
+    /// How worried people are.
+    Rating(Option<CurrentRating>),
+    /// Reviews.
+    Reviews(Vec<Review>),
+}
+
+/// One section.
+pub fn section(reader: &Reader, section: Section, written: Written, requests: &[Request]) -> impl IntoView + use<> {
+    let whole = About::Section(section);
+    let mut statements = true;
+    let content = match written {
+        Written::Identity(details) => facts(vec![
+            ("Your name", details.name()),
+            ("You like to be called", details.known_as.clone()),
+            ("Your date of birth", details.born_on.map(dates::long).unwrap_or_default()),
+            ("Your NHS number", details.nhs_number.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ]),
+        Written::Home(details) => facts(vec![
+            ("Your address", details.address.clone()),
+            ("Your postcode", details.postcode.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("Your home is", details.place_kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
+            ("Your phone", details.phone.clone()),
+        ]),
+        Written::Diagnosis(details) => facts(vec![
+            ("What you have", details.diagnosis.map(|each| each.label().to_owned()).unwrap_or_default()),
+            ("How people know", details.diagnosis_evidence.clone()),
+        ]),
+        Written::Communication(details) => facts(vec![("How to talk with you", details.communication.clone())]),
+        Written::Voice(details, words) => {
+            let theirs = facts(vec![("What matters to you", details.what_matters.clone())]);
+            let mine = (!words.is_empty()).then(|| {
+                view! { <h2 class="nhsuk-heading-m">"What you said on this page"</h2> {own_words(&words, true)} }
+            });
+            view! {
+                {theirs}
+                {mine}
+                <p><a href="/me/words">"Add your words"</a></p>
+            }
+            .into_any()
+        }
+        Written::Family(all) => list(all.iter().map(|each| format!("{}, {}.", each.name, each.relation))),
+        Written::Professionals(all) => list(all.iter().map(|each| {
+            let phone = if each.phone.is_empty() { String::new() } else { format!(" Phone: {}", each.phone) };
+            format!("{}, {}. {}.{phone}", each.name, each.job, each.organisation).replace(" .", "")
+        })),
+        Written::Issues(all) => {
+            statements = false;
+            let cards = all.into_iter().filter(|issue| matches!(issue.standing, IssueStanding::Current)).map(|issue| {
+                let worse =
+                    (!issue.escalation.is_empty()).then(|| format!("What may happen then: {}", issue.escalation));
+                statement(&About::Issue(issue.issue_id), issue.what, worse, requests)
+            });
+            cards_or_nothing(cards.collect())
+        }
+        Written::Strategies(all) => {
+            statements = false;
+            let cards = all.into_iter().map(|each| {
+                let result = match each.kind.result() {
+                    Some(Helped::Yes) => "This helped.",
+                    Some(Helped::ABit) => "This helped a bit.",
+                    Some(Helped::No) => "This did not help.",
+                    Some(Helped::NotKnown) => "We do not know if this helped.",
+                    None => "This could help.",
+                };
+                statement(&About::Strategy(each.strategy_id), each.what, Some(result.to_owned()), requests)
+            });
+            cards_or_nothing(cards.collect())
+        }
+        Written::Rating(None) => view! { <p>"Nobody has said yet how worried they are."</p> }.into_any(),
+        Written::Rating(Some(rating)) => view! {
+            <p class="record__rating">{rating_word(Some(rating.rating))}</p>
+            {reader.lines(vec![
+                reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
+                reader.line("calendar", format!("People look at this again by {}.", dates::long(rating.review_due_on))),
+            ])}
+            {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
+        }
+        .into_any(),
+        Written::Reviews(all) => cards_or_nothing(
+            all.into_iter()
+                .map(|review| {
+                    let rows = facts(vec![
+                        ("Who was there", review.present),
+                        ("What you said", review.person_said),
+                        ("How things are", review.how_things_are),
+                        ("What changed", review.what_changed),
+                    ]);
+                    view! {
+                        <div class="own-card">
+                            <h2 class="nhsuk-heading-m">{dates::long(review.held_on)}</h2>
+                            {rows}
+                        </div>
+                    }
+                    .into_any()
+                })
+                .collect(),
+        ),
+    };
+    let disagree =
+        statements.then(|| view! { <div class="own-card__after">{disagreement(&whole, "this", requests)}</div> });
+    let content = view! {
+        {content}
+        {disagree}
+    };
+    own_page_back(
+        reader,
+        ("/me/written", "What is written about you"),
+        section_picture(section),
+        section_in_plain_words(section),
+        content.into_any(),
+    )
+}
+
+fn rating_in_plain_words(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Red => "Red: people are very worried that you may have to go to hospital.",
+        Rating::Amber => "Amber: people are worried. You need more help soon.",
+        Rating::Green => "Green: things are going well enough with the help you have.",
+        Rating::Blue => "Blue: you are in hospital now. People plan how you can go home.",
+    }
+}
+
+/// Names and what is written at them; what is not written says so.
+fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(name, text)| {
+            let text = if text.is_empty() {
+                view! { <span class="quiet">"Nothing is written here."</span> }.into_any()
+            } else {
+                view! { <span class="typed">{text}</span> }.into_any()
+            };
+            view! {
+                <div class="own-fact">
+                    <dt>{name}</dt>
+                    <dd>{text}</dd>
+                </div>
+            }
+        })
+        .collect();
+    view! { <dl class="own-facts">{rows}</dl> }.into_any()
+}
+
+fn list(lines: impl Iterator<Item = String>) -> AnyView {
+    let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
+    if lines.is_empty() {
+        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+    }
+    view! { <ul class="own-list">{lines}</ul> }.into_any()
+}
+
+fn cards_or_nothing(cards: Vec<AnyView>) -> AnyView {
+    if cards.is_empty() {
+        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+    }
+    cards.into_any()
+}
+
+fn statement(about: &About, what: String, more: Option<String>, requests: &[Request]) -> AnyView {
+    let first: String = what.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    view! {
+        <div class="own-card">
+            <p class="typed">{what}</p>
+            {more.map(|more| view! { <p class="typed">{more}</p> })}
+            {disagreement(about, &first, requests)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to say that something is wrong; or that it was said, and what came of it.
+fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
+    let said =
+        requests.iter().find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
+    let status = said.map(|request| match &request.done {
+        None => view! {
+            <p class="own-said">{format!("You said on {} that this is not right. Somebody will answer you.", dates::long(dates::london(request.raised_at).date()))}</p>
+        }
+        .into_any(),
+        Some(done) => view! {
+            <p class="own-said">{format!("You said that this is not right. {} answered: ", done.by)}<span class="typed">{done.outcome.clone()}</span></p>
+        }
+        .into_any(),
+    });
+    let waits = said.is_some_and(|request| request.done.is_none());
+    let link = (!waits).then(|| {
+        view! {
+            <p>
+                <a href=format!("/me/disagree/{about}")>
+                    "I do not agree with this"
+                    <span class="nhsuk-u-visually-hidden">{format!(": {which}")}</span>
+                </a>
+            </p>
+        }
+    });
+    view! {
+        {status}
+        {link}
+    }
+    .into_any()
+}
+
+/// Who sees the record, and which parts of it.
+pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
+    let nobody = agencies.is_empty().then(|| {
+        reader.lines(vec![
+            reader.line("lock", "Nobody can see what is written about you."),
+            reader.line("keep-support", "Your support stays the same."),
+        ])
+    });
+    let cards: Vec<_> = agencies
+        .iter()
+        .map(|agency| {
+            let picture = easy_read::consent_questions()
+                .and_then(|questions| questions.agency(agency.kind.word()))
+                .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone());
+            let sections: Vec<_> = policy::sections(agency.kind)
+                .iter()
+                .map(|section| {
+                    view! {
+                        <li>
+                            {reader.picture(section_picture(*section), "own-mini")}
+                            <span>{section_in_plain_words(*section)}</span>
+                        </li>
+                    }
+                })
+                .collect();
+            let runs =
+                agency.hosts_register.then(|| view! { <p>{format!("They look after the {}.", reader.list)}</p> });
+            let how_many = format!("They can see {} things. Show them", policy::sections(agency.kind).len());
+            view! {
+                <div class="own-card">
+                    <h2 class="own-card__title">
+                        {reader.picture(&picture, "own-card__picture")}
+                        <span>{agency.name.clone()}</span>
+                    </h2>
+                    {runs}
+                    <Details summary=how_many>
+                        <ul class="own-sections" role="list">{sections}</ul>
+                    </Details>
+                </div>
+            }
+        })
+        .collect();
+    let stop = (!agencies.is_empty()).then(|| {
+        view! { <p><a href="/me/change-mind">"I changed my mind: stop sharing"</a></p> }
+    });
+    let content = view! {
+        {nobody}
+        {cards}
+        {stop}
+        <p><a href="/me/looks">"See who has looked"</a></p>
+    };
+    own_page(reader, "eye", "Who can see it", content.into_any())
+}
+
+/// Who has looked, when and why.
+pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>) -> impl IntoView + use<> {
+    let next = next.map(|seq| ("Earlier".to_owned(), format!("/me/looks?before={seq}")));
+    let newest = (!first).then(|| ("Newest".to_owned(), "/me/looks".to_owned()));
+    let items: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            let Looked { last, times } = line;
+            let from: Vec<String> = [last.job, last.agency].into_iter().filter(|text| !text.is_empty()).collect();
+            let from = if from.is_empty() { String::new() } else { format!(" ({})", from.join(", ")) };
+            let picture = match (last.allowed, from.is_empty()) {
+                (false, _) => "stop",
+                (true, true) => "person",
+                (true, false) => "eye",
+            };
+            let what = if last.allowed {
+                format!("{}{from} {}.", last.who, act_in_plain_words(last.act))
+            } else {
+                format!("{}{from} tried to look. The computer said no.", last.who)
+            };
+            let when = dates::long_time(last.at);
+            let when = if times == 1 { when } else { format!("{times} times. The last was {when}") };
+            view! {
+                <li>
+                    {reader.picture(picture, "easy-read__picture")}
+                    <div>
+                        <p>{what}</p>
+                        <p class="quiet">{when}</p>
+                    </div>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    let content = view! {
+        <p class="nhsuk-lede-text">"Each time somebody opens what is written about you, the computer writes it down."</p>
+        {reader.lines(items)}
+        <Pagination previous=newest next=next/>
+        <p><a href="/me/talk">"Ask someone about this"</a></p>
+    };
+    own_page(reader, "clock", "Who has looked, and why", content.into_any())
+}
+
+/// What is going to happen, who does it and by when.
+pub fn plan(
+    reader: &Reader,
+    plan: &Plan,
+    review_due_on: Option<NaiveDate>,
+    requests: &[Request],
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let actions: Vec<Action> = plan.actions.as_ref().map(|actions| actions.list.clone()).unwrap_or_default();
+    let (finished, open): (Vec<_>, Vec<_>) = actions.into_iter().partition(|action| action.state.is_finished());
+    let due = review_due_on.map(|day| {
+        let text = if day < today {
+            format!("People should have looked at your plan with you by {}. You can ask about it.", dates::long(day))
+        } else {
+            format!("People look at your plan with you by {}.", dates::long(day))
+        };
+        reader.line("meeting", text)
+    });
+    let next = due.map(|line| {
+        view! { <h2 class="nhsuk-heading-m">"What happens next"</h2> {reader.lines(vec![line])} }
+    });
+    let nothing = open.is_empty().then(|| view! { <p>"There is nothing in your plan to do now."</p> });
+    let open: Vec<_> = open.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
+    let finished = (!finished.is_empty()).then(|| {
+        let summary = format!("What is finished ({})", finished.len());
+        let cards: Vec<_> = finished.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
+        view! { <Details summary=summary>{cards}</Details> }
+    });
+    let content = view! {
+        {next}
+        <h2 class="nhsuk-heading-m">"What people will do"</h2>
+        {nothing}
+        {open}
+        {finished}
+        <p><a href="/me/talk">"Ask someone about your plan"</a></p>
+    };
+    own_page(reader, "plan", "Your plan", content.into_any())
+}
+
+fn action_card(reader: &Reader, action: Action, requests: &[Request], today: NaiveDate) -> AnyView {
+    let who = if action.owner_name.is_empty() {
+        format!("Who does it: {}", action.owner_agency_name)
+    } else {
+        format!("Who does it: {}, {}", action.owner_name, action.owner_agency_name)
+    };
+    let (picture, when) = match action.state.finished_on() {
+        Some(on) => ("yes", format!("Finished on {}", dates::long(on))),
+        None if action.is_overdue(today) => {
+            ("clock", format!("It should be done by now. The day was {}", dates::long(action.due_on)))
+        }
+        None => ("calendar", format!("By {}", dates::long(action.due_on))),
+    };
+    let so_far = (!action.state.text().is_empty())
+        .then(|| view! { <p class="typed">{format!("What came of it: {}", action.state.text())}</p> });
+    let first: String = action.what.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    let about = About::Action(action.action_id.clone());
+    view! {
+        <div class="own-card">
+            <h3 class="own-card__what typed">{action.what}</h3>
+            {reader.lines(vec![reader.line("person", who), reader.line(picture, when)])}
+            {so_far}
+            {disagreement(&about, &first, requests)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was answered, and the way to take it back.
+pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + use<> {
+    let Some(receipt) = receipt else {
+        let content = view! { <p>"Nobody has asked you yet."</p> };
+        return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
+    };
+    let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
+    let mut lines: Vec<AnyView> =
+        receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
+    if given {
+        for (field, question) in [
+            ("cetr", "Can people have a meeting about your care?"),
+            ("contact_family", "Can people talk with your family?"),
+            ("anonymous_planning", "Can people count you, without your name?"),
+        ] {
+            let answer = receipt.recorded.answers.get(field).parse::<Answer>().ok();
+            lines.push(reader.line(answer_picture(answer), format!("{question} {}.", word(answer))));
+        }
+    }
+    let change = (reader.level == Level::Record).then(
+        || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
+    );
+    let content = view! {
+        {reader.lines(lines)}
+        {change}
+        <p><a href="/me/talk">"Ask someone about your answers"</a></p>
+    };
+    own_page(reader, "yes", "Your answers", content.into_any()).into_any()
+}
+
+fn answer_picture(answer: Option<Answer>) -> &'static str {
+    match answer {
+        Some(Answer::Yes) => "yes",
+        Some(Answer::No) => "no",
+        Some(Answer::NotSure) | None => "not-sure",
+    }
+}
+
+fn word(answer: Option<Answer>) -> &'static str {
+    answer.map_or("Nobody asked you", Answer::label)
+}

@@ -1,0 +1,290 @@
+//! Saying something on one's own page.
+
+use std::sync::Arc;
+
+use super::{
+    actions::reader,
+    model::{About, How, Said, WordsKind, section_in_plain_words},
+    say_view as view,
+    store::{self, NewRequest},
+    view::Reader,
+};
+use crate::{
+    access::model::{
+        Level, Section,
+        act::{AddOwnWords, AskToTalk, ChangeOwnMind, Disagree, SeeOwnPage},
+    },
+    access::permit::Permit,
+    base::{
+        answers::{Answers, Form},
+        dates,
+        error::AppError,
+    },
+    consent::{
+        self,
+        model::{Decision, Kind},
+    },
+    draft,
+    person::store as person,
+    plan,
+    shell::Flash,
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+/// The longest the person may write at once, in characters.
+const WORDS_MAX: usize = 2_000;
+
+/// Reads the field `words`, which may stay empty.
+fn words_of(form: &mut Form<'_>) -> String {
+    let words = form.optional_text("words", "your words");
+    if words.chars().count() > WORDS_MAX {
+        form.fault("words", "This is too long. Write less");
+    }
+    words
+}
+
+/// `GET /me/words`
+pub async fn words_page(visit: Arc<Visit>) -> Answer {
+    let (reader, earlier) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("own words");
+            Ok((reader(&visit, permit).await?, store::words(permit).await?.unwrap_or_default()))
+        })
+        .await?;
+    Ok(visit.page("Add your words", move || view::words(&reader, &earlier)))
+}
+
+/// `GET /me/words/{kind}`
+pub async fn say_page(visit: Arc<Visit>) -> Answer {
+    let kind: WordsKind = visit.id("kind")?;
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    say_form(&visit, kind, form).await
+}
+
+async fn say_form(visit: &Visit, kind: WordsKind, form: FormState) -> Answer {
+    let reader = of_reader(visit, "add words").await?;
+    Ok(visit.form_page("Add your words", form, move || view::say(&reader, kind)))
+}
+
+async fn of_reader(visit: &Visit, note: &'static str) -> Result<Reader, AppError> {
+    visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note(note);
+            reader(visit, permit).await
+        })
+        .await
+}
+
+/// `POST /me/words/{kind}`
+pub async fn say(visit: Arc<Visit>) -> Answer {
+    let kind: WordsKind = visit.id("kind")?;
+    let said = match Said::parse(kind, &visit.form) {
+        Ok(said) => said,
+        Err(faults) => return say_form(&visit, kind, visit.refused(faults)).await,
+    };
+    visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
+}
+
+/// `GET /me/disagree/{about}`
+pub async fn disagree_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    disagree_form(&visit, form).await
+}
+
+async fn disagree_form(visit: &Visit, form: FormState) -> Answer {
+    let about: About = visit.id("about")?;
+    let (reader, what) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("disagree");
+            let what = statement(permit, &about).await?;
+            Ok((reader(visit, permit).await?, what))
+        })
+        .await?;
+    Ok(visit.form_page("I do not agree with this", form, move || view::disagree(&reader, &about, what)))
+}
+
+/// The statement itself; nothing for a whole section. What is not this person's is not found.
+async fn statement<A: crate::access::model::OwnAct>(
+    permit: &mut Permit<A>,
+    about: &About,
+) -> Result<Option<String>, AppError> {
+    let plan = plan::store::plan(permit).await?;
+    let found = match about {
+        About::Section(Section::Assessments | Section::OwnActions | Section::Consent) => None,
+        About::Section(section) => return Ok(Some(section_in_plain_words(*section).to_owned())),
+        About::Issue(id) => {
+            plan.issues.unwrap_or_default().into_iter().find(|each| each.issue_id == *id).map(|each| each.what)
+        }
+        About::Strategy(id) => {
+            plan.strategies.unwrap_or_default().into_iter().find(|each| each.strategy_id == *id).map(|each| each.what)
+        }
+        About::Action(id) => plan
+            .actions
+            .into_iter()
+            .flat_map(|actions| actions.list)
+            .find(|each| each.action_id == *id)
+            .map(|each| each.what),
+    };
+    found.map(Some).ok_or(AppError::NotFound)
+}
+
+/// `POST /me/disagree/{about}`
+pub async fn disagree(visit: Arc<Visit>) -> Answer {
+    let about: About = visit.id("about")?;
+    let mut form = Form::new(&visit.form);
+    let words = words_of(&mut form);
+    let words = match form.finish(Some(words)) {
+        Ok(words) => words,
+        Err(faults) => return disagree_form(&visit, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .own::<Disagree, _>(visit.holder()?, async |permit| {
+            statement(permit, &about).await?;
+            permit.note(about.section().word());
+            store::ask(permit, &NewRequest { about: Some(about.clone()), words, ..NewRequest::default() }).await
+        })
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done("/me/asked", Flash::OwnDisagreed))
+}
+
+/// `GET /me/talk`
+pub async fn talk_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    talk_form(&visit, form).await
+}
+
+async fn talk_form(visit: &Visit, form: FormState) -> Answer {
+    let (reader, professionals) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("ask to talk");
+            Ok((reader(visit, permit).await?, person::professionals(permit).await?))
+        })
+        .await?;
+    Ok(visit.form_page("Ask someone to talk to you", form, move || view::talk(&reader, &professionals)))
+}
+
+/// `POST /me/talk`
+pub async fn talk(visit: Arc<Visit>) -> Answer {
+    let mut form = Form::new(&visit.form);
+    let who = form.optional_line("who", "who you want to talk to");
+    if who.is_empty() {
+        form.fault("who", "Choose who you want to talk to");
+    }
+    let how: Option<How> = form.optional_choice("how");
+    if how.is_none() {
+        form.fault("how", "Choose how you want to talk");
+    }
+    let words = words_of(&mut form);
+    let (how, words) = match form.finish(how.map(|how| (how, words))) {
+        Ok(parsed) => parsed,
+        Err(faults) => return talk_form(&visit, visit.refused(faults)).await,
+    };
+    visit
+        .access()
+        .own::<AskToTalk, _>(visit.holder()?, async |permit| {
+            // Only names that the page offered; anything else is as good as "I do not mind".
+            let named = person::professionals(permit).await?.into_iter().any(|each| each.name == who);
+            let who = match who.as_str() {
+                _ if named => who.clone(),
+                "team" => "The register\u{2019}s team".to_owned(),
+                _ => "Anybody".to_owned(),
+            };
+            store::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await
+        })
+        .await?;
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::done("/me/asked", Flash::OwnTalkAsked))
+}
+
+/// `GET /me/asked`
+pub async fn asked(visit: Arc<Visit>) -> Answer {
+    let (reader, requests) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("asked for");
+            Ok((reader(&visit, permit).await?, store::requests(permit).await?.unwrap_or_default()))
+        })
+        .await?;
+    Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))
+}
+
+/// `GET /me/change-mind`
+pub async fn change_mind_page(visit: Arc<Visit>) -> Answer {
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    change_mind_form(&visit, form).await
+}
+
+async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
+    let (reader, agencies) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("change of mind");
+            Ok((reader(visit, permit).await?, consent::store::who_sees(permit).await?))
+        })
+        .await?;
+    Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies)))
+}
+
+/// `POST /me/change-mind`: sharing stops in this transaction. Pressed twice, it has happened once.
+pub async fn change_mind(visit: Arc<Visit>) -> Answer {
+    let mut form = Form::new(&visit.form);
+    let words = words_of(&mut form);
+    let words = match form.finish(Some(words)) {
+        Ok(words) => words,
+        Err(faults) => return change_mind_form(&visit, visit.refused(faults)).await,
+    };
+    let rule = visit.site.local_rule;
+    let done = visit
+        .access()
+        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| store::change_mind(permit, rule, &words).await)
+        .await;
+    match done {
+        // Somebody was faster: this very press before, or a practitioner. It has stopped either way.
+        Ok(()) | Err(AppError::Conflict) => {}
+        Err(AppError::Forbidden(_)) if !still_shared(&visit).await? => {}
+        Err(error) => return Err(error),
+    }
+    draft::forget(&visit, &visit.path).await?;
+    Ok(Reply::see("/me/changed"))
+}
+
+async fn still_shared(visit: &Visit) -> Result<bool, AppError> {
+    Ok(of_reader(visit, "change of mind").await?.level == Level::Record)
+}
+
+/// `GET /me/changed`: the receipt, for as long as nothing was decided since.
+pub async fn changed(visit: Arc<Visit>) -> Answer {
+    let (reader, history) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("receipt");
+            Ok((reader(&visit, permit).await?, consent::store::history(permit).await?))
+        })
+        .await?;
+    let withdrawn = history.last().filter(|last| last.made.decision.kind() == Kind::Withdrawn);
+    let Some(last) = withdrawn.filter(|_| reader.level != Level::Record) else {
+        return Ok(Reply::see("/me/change-mind"));
+    };
+    let on = dates::long_time(last.recorded_at);
+    let mut stopped: Vec<String> = last.answers.all("stopped").map(str::to_owned).collect();
+    if stopped.is_empty() {
+        // Written down by a practitioner: those who had a yes before.
+        stopped = told_yes(&history);
+    }
+    Ok(visit.page("Sharing has stopped", move || view::changed(&reader, &on, stopped)))
+}
+
+/// The agencies of the last yes are known by id only; a receipt without names says who in general.
+fn told_yes(decided: &consent::store::Decided) -> Vec<String> {
+    let given = decided.all.iter().any(|recorded| matches!(recorded.made.decision, Decision::Given { .. }));
+    if given { vec!["Everybody who could see it before".to_owned()] } else { Vec::new() }
+}

@@ -1,0 +1,325 @@
+//! What one says on one's own page: own words, "this is not right", "talk to me", "I changed my mind".
+
+use leptos::prelude::*;
+
+use super::{
+    drawing::{Drawing, HEIGHT, WIDTH},
+    model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
+    store::{OwnWords, Request},
+    view::{Reader, big_choice, own_page, own_page_back, tile},
+};
+use crate::{
+    access::model::Level,
+    base::dates,
+    easy_read::model::{PictureSet, picture_address},
+    person::store::Professional,
+    shell::FormTo,
+    ui::*,
+};
+
+/// A drawing, as lines of our own making from numbers.
+pub fn drawing(drawing: &Drawing, described: &str) -> AnyView {
+    let paths: Vec<_> = drawing.paths().into_iter().map(|path| view! { <path d=path/> }).collect();
+    view! {
+        <svg class="drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=described.to_owned()>
+            {paths}
+        </svg>
+    }
+    .into_any()
+}
+
+/// Everything the person said, the newest first: words, pictures, drawings, each with its day. On the
+/// person's own page it speaks to them.
+pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
+    let items: Vec<_> = words
+        .iter()
+        .map(|each| {
+            let on = dates::long(dates::london(each.said_at).date());
+            let said = match &each.said {
+                Said::Words(words) => view! { <blockquote class="voice typed">{words.clone()}</blockquote> }.into_any(),
+                Said::Picture(saying) => {
+                    let source = picture_address(PictureSet::Colour, saying.picture());
+                    view! {
+                        <blockquote class="voice voice--picture">
+                            <img src=source alt="" width="72" height="72"/>
+                            <span>{saying.label()}</span>
+                        </blockquote>
+                    }
+                    .into_any()
+                }
+                Said::Drawing(lines) => drawing(lines, &format!("A drawing from {on}")),
+            };
+            let by = match (&each.by, to_the_person) {
+                (None, true) => format!("You, on {on}"),
+                (None, false) => format!("In their own words, on their own page, on {on}"),
+                (Some((name, relation)), _) => format!("{name} ({relation}), on {on}"),
+            };
+            view! {
+                <li class="own-words">
+                    {said}
+                    <p class="quiet">{by}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="own-words-list" role="list">{items}</ul> }.into_any()
+}
+
+/// How one likes to say it; and what was said before.
+pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
+    let tiles = vec![
+        tile(reader, "/me/words/words", "pencil", "Write something"),
+        tile(reader, "/me/words/picture", "happy", "Choose a picture"),
+        view! {
+            <li class="needs-script">
+                <a class="own-tile" href="/me/words/drawing" data-full>
+                    {reader.picture("change-mind", "own-tile__picture")}
+                    <span>"Draw something"</span>
+                </a>
+            </li>
+        }
+        .into_any(),
+    ];
+    let earlier = (!earlier.is_empty()).then(|| {
+        view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, true)} }
+    });
+    let lines = vec![
+        reader.line("people-together", "The people who support you can read it."),
+        reader.line("lock", "The police and the ambulance cannot read it."),
+    ];
+    let content = view! {
+        <p class="nhsuk-lede-text">"Say what matters to you."</p>
+        <ul class="own-tiles" role="list">{tiles}</ul>
+        {reader.lines(lines)}
+        {earlier}
+    };
+    own_page(reader, "pencil", "Add your words", content.into_any())
+}
+
+/// Saying it in one way.
+pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
+    let action = format!("/me/words/{}", kind.word());
+    let (title, picture, content) = match kind {
+        WordsKind::Words => (
+            "Write something",
+            "pencil",
+            view! {
+                <FormTo action=action>
+                    <TextArea name="words" label="What do you want to say?" hint="Write it your way. Spelling does not matter." rows=6/>
+                    <Button>"Add my words"</Button>
+                </FormTo>
+            }
+            .into_any(),
+        ),
+        WordsKind::Picture => {
+            let choices = Saying::ALL
+                .iter()
+                .map(|saying| (saying.word().to_owned(), Some(saying.picture()), saying.label().to_owned()))
+                .collect();
+            let choices = big_choice(reader, "picture", "Which one says it?", choices);
+            (
+                "Choose a picture",
+                "happy",
+                view! {
+                    <FormTo action=action>
+                        {choices}
+                        <Button>"Add this picture"</Button>
+                    </FormTo>
+                }
+                .into_any(),
+            )
+        }
+        WordsKind::Drawing => ("Draw something", "pencil", sheet(action)),
+    };
+    own_page_back(reader, ("/me/words", "Add your words"), picture, title, content)
+}
+
+/// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
+/// and stand beside it.
+fn sheet(action: String) -> AnyView {
+    let before: Option<Drawing> = form_state().answers.get("drawing").parse().ok();
+    let paths: Vec<_> = before.iter().flat_map(Drawing::paths).map(|path| view! { <path d=path/> }).collect();
+    let value = before.map(|drawing| drawing.to_json()).unwrap_or_default();
+    let error = form_state().error("drawing");
+    let error = error.map(|error| {
+        view! {
+            <span class="nhsuk-error-message" id="drawing-error">
+                <span class="nhsuk-u-visually-hidden">"Error: "</span>
+                {error}
+            </span>
+        }
+    });
+    view! {
+        <p class="without-script">"Drawing does not work on this device."</p>
+        <form class="needs-script" method="post" action=action novalidate data-full data-sheet id="drawing" tabindex="-1">
+            {error}
+            <p>"Draw with a finger, a pen or a mouse."</p>
+            <svg class="drawing drawing--sheet" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label="Your drawing">{paths}</svg>
+            <input type="hidden" name="drawing" value=value/>
+            <div class="nhsuk-button-group">
+                <button class="nhsuk-button nhsuk-button--secondary" type="button" data-undo>"Take back the last line"</button>
+                <button class="nhsuk-button nhsuk-button--secondary" type="button" data-clear>"Start again"</button>
+            </div>
+            <Button>"Add my drawing"</Button>
+        </form>
+        <p>
+            "You can also "
+            <a href="/me/words/words">"write something"</a>
+            " or "
+            <a href="/me/words/picture">"choose a picture"</a>
+            "."
+        </p>
+    }
+    .into_any()
+}
+
+/// Saying that something is wrong. `what` is the statement, where it is about one.
+pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
+    let section = about.section();
+    let what = what.unwrap_or_else(|| section_in_plain_words(section).to_owned());
+    let back = match about {
+        About::Action(_) => "/me/plan".to_owned(),
+        About::Section(_) | About::Issue(_) | About::Strategy(_) => format!("/me/written/{}", section.word()),
+    };
+    let lines = vec![
+        reader.line("talk-to-someone", "Somebody will read this and answer you."),
+        reader.line("eye", "Until then everybody who reads it can see that you do not agree."),
+    ];
+    let content = view! {
+        <p>"You do not agree with this:"</p>
+        <blockquote class="own-card typed">{what}</blockquote>
+        <FormTo action=format!("/me/disagree/{about}")>
+            <TextArea name="words" label="What is not right? (you can leave this empty)" rows=4/>
+            <Button>"Say that I do not agree"</Button>
+        </FormTo>
+        {reader.lines(lines)}
+    };
+    own_page_back(reader, (&back, "Back"), "no", "I do not agree with this", content.into_any())
+}
+
+/// Asking somebody to talk.
+pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + use<> {
+    let mut who: Vec<(String, Option<&'static str>, String)> = professionals
+        .iter()
+        .map(|each| (each.name.clone(), Some("support-worker"), format!("{}, {}", each.name, each.job)))
+        .collect();
+    who.push(("team".to_owned(), Some("people-together"), format!("The team of the {}", reader.list)));
+    who.push(("anybody".to_owned(), Some("person"), "I do not mind who".to_owned()));
+    let how = How::ALL.iter().map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned())).collect();
+    let who = big_choice(reader, "who", "Who do you want to talk to?", who);
+    let how = big_choice(reader, "how", "How do you want to talk?", how);
+    let content = view! {
+        <FormTo action="/me/talk">
+            {who}
+            {how}
+            <TextArea name="words" label="What is it about? (you can leave this empty)" rows=3/>
+            <Button>"Ask someone to talk to me"</Button>
+        </FormTo>
+        <InsetText>
+            <p>"This is not for emergencies. If you are in danger, ring 999. If you feel very bad, ring 111 and choose option 2."</p>
+        </InsetText>
+    };
+    own_page(reader, "talk-to-someone", "Ask someone to talk to you", content.into_any())
+}
+
+/// What was asked for, and what came of it.
+pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
+    let nothing = requests.is_empty().then(|| view! { <p>"You have not asked for anything yet."</p> });
+    let cards: Vec<_> = requests
+        .iter()
+        .map(|request| {
+            let on = dates::long(dates::london(request.raised_at).date());
+            let what = match request.kind {
+                RequestKind::ChangedMind => "You changed your mind.".to_owned(),
+                RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
+                RequestKind::Disagrees => {
+                    let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));
+                    format!("You said that something is not right: {}.", about.unwrap_or("something"))
+                }
+            };
+            let words = (!request.words.is_empty())
+                .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
+            let status = match &request.done {
+                None => reader.lines(vec![reader.line("clock", "Somebody will answer you.")]),
+                Some(done) => view! {
+                    {reader.lines(vec![reader.line(
+                        "yes",
+                        format!("{}, {}, answered on {}:", done.by, done.agency, dates::long(dates::london(done.at).date())),
+                    )])}
+                    <p class="typed own-said">{done.outcome.clone()}</p>
+                }
+                .into_any(),
+            };
+            view! {
+                <div class="own-card">
+                    <h2 class="nhsuk-heading-s">{what}</h2>
+                    <p class="quiet">{on}</p>
+                    {words}
+                    {status}
+                </div>
+            }
+        })
+        .collect();
+    let content = view! {
+        {nothing}
+        {cards}
+        <p><a href="/me/talk">"Ask someone to talk to you"</a></p>
+    };
+    own_page(reader, "question", "What you asked for", content.into_any())
+}
+
+/// Before a change of mind: what happens at once, and that support stays the same.
+pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
+    if reader.level != Level::Record {
+        let lines = vec![
+            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("keep-support", "Your support stays the same."),
+            reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
+        ];
+        let content = view! {
+            {reader.lines(lines)}
+            <ButtonLink href="/me/talk">"Ask someone to talk to me"</ButtonLink>
+        };
+        return own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any();
+    }
+    let names: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let lines = vec![
+        reader.line("keep-support", "Your support stays the same."),
+        reader.line("stop", "Sharing stops at once."),
+        reader.line("lock", "What is written is closed. We must keep it for some years."),
+        reader.line("talk", "You do not have to say why."),
+    ];
+    let content = view! {
+        <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
+        {reader.lines(lines)}
+        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <ul class="own-list">{names}</ul>
+        <FormTo action="/me/change-mind">
+            <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
+            <div class="own-decide">
+                <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
+                <ButtonLink href="/me/page" kind=ButtonKind::Secondary>"No, go back"</ButtonLink>
+            </div>
+        </FormTo>
+    };
+    own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any()
+}
+
+/// The receipt: it has happened.
+pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView + use<> {
+    let stopped: Vec<_> = stopped.into_iter().map(|name| view! { <li>{name}</li> }).collect();
+    let lines = vec![
+        reader.line("stop", format!("Sharing stopped on {on}.")),
+        reader.line("keep-support", "Your support stays the same."),
+        reader.line("people-together", format!("The team of the {} knows. They may ring you.", reader.list)),
+        reader.line("change-mind", "You can change your mind again. Ask someone to talk to you."),
+    ];
+    let content = view! {
+        {reader.lines(lines)}
+        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <ul class="own-list">{stopped}</ul>
+        <p class="quiet no-print">"You can print this page or take a picture of it."</p>
+        <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
+    };
+    own_page(reader, "stop", "Sharing has stopped", content.into_any())
+}

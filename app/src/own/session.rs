@@ -1,0 +1,208 @@
+//! Whose own page is open, by a cookie of its own, apart from the sessions of staff.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::model::FAILURES_MAX;
+use crate::{
+    access::{
+        model::CodeHolder,
+        permit::{Access, Housekeeping},
+    },
+    account::session::{new_token, token_hash},
+    base::{
+        dates,
+        error::AppError,
+        ids::{CodeId, HolderId, PersonId},
+    },
+    easy_read::model::Format,
+    execute, execute_one, fetch_optional,
+};
+
+/// Minutes without a page after which one's own page closes. Longer than for staff: reading easy
+/// read takes its time, and there is one record behind it, not hundreds.
+pub const IDLE_MINUTES: i64 = 60;
+/// Minutes before that at which the page says so, where there is script.
+pub const WARNED_MINUTES: i64 = 5;
+/// Hours after which it closes, whatever happens on it.
+pub const ABSOLUTE_HOURS: i64 = 8;
+
+/// Whose own page is open here.
+#[derive(Debug)]
+pub enum OwnSession {
+    /// Nobody's.
+    Nobody,
+    /// It has closed again: nothing may be seen, but what was typed is kept.
+    Ended {
+        /// The code that had opened it.
+        code: CodeId,
+    },
+    /// One person's.
+    Open {
+        /// Who opened it.
+        holder: Box<CodeHolder>,
+        /// Which session.
+        token_hash: String,
+        /// How they like to read.
+        format: Format,
+    },
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    started_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    code_id: CodeId,
+    person_id: PersonId,
+    holder_id: Option<HolderId>,
+    name: Option<String>,
+    relation: Option<String>,
+    holder_until: Option<NaiveDate>,
+    holder_ended_on: Option<NaiveDate>,
+    format: Format,
+    expires_on: NaiveDate,
+    revoked_at: Option<DateTime<Utc>>,
+}
+
+/// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
+#[must_use]
+pub const fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-own" } else { "own" }
+}
+
+/// The cookie of a page that opens, or with an empty token the one that closes it.
+#[must_use]
+pub fn cookie(secure: bool, token: &str) -> String {
+    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+    let secure_flag = if secure { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+}
+
+/// Finds the session of a token, and notes at most once a minute that it is in use.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> {
+    if token.is_empty() {
+        return Ok(OwnSession::Nobody);
+    }
+    let token_hash = token_hash(token);
+    let now = access.now();
+    let row: Option<Row> = access
+        .looking_up(async |house| {
+            fetch_optional!(
+                house,
+                "select started_at, seen_at, own_session.ended_at, personal_code.code_id, personal_code.person_id,
+                        personal_code.holder_id, holder.name, holder.relation, holder.expires_on as holder_until,
+                        holder.ended_on as holder_ended_on, format, personal_code.expires_on, revoked_at
+                 from own_session join personal_code on personal_code.code_id = own_session.code_id
+                 left join holder on holder.holder_id = personal_code.holder_id
+                 where token_hash = $1",
+                &token_hash
+            )
+        })
+        .await?;
+    let Some(row) = row else { return Ok(OwnSession::Nobody) };
+    // Whoever pressed "I am finished", whose code was taken back, or who may no longer decide for the
+    // person is nobody here any more.
+    let today = dates::london(now).date();
+    let may_no_longer = row.holder_ended_on.is_some_and(|ended| ended <= today)
+        || row.holder_until.is_some_and(|until| until < today)
+        || row.expires_on < today;
+    if row.ended_at.is_some() || row.revoked_at.is_some() || may_no_longer {
+        return Ok(OwnSession::Nobody);
+    }
+    if now - row.seen_at > TimeDelta::minutes(IDLE_MINUTES) || now - row.started_at > TimeDelta::hours(ABSOLUTE_HOURS) {
+        return Ok(OwnSession::Ended { code: row.code_id });
+    }
+    if now - row.seen_at > TimeDelta::minutes(1) {
+        let hash = &token_hash;
+        access
+            .housekeeping(async |house| {
+                execute!(house, "update own_session set seen_at = $1 where token_hash = $2", now, hash).map(|_| ())
+            })
+            .await?;
+    }
+    let holder = CodeHolder {
+        code: row.code_id,
+        person: row.person_id,
+        holder: row.holder_id,
+        name: row.name.unwrap_or_default(),
+        relation: row.relation.unwrap_or_default(),
+    };
+    Ok(OwnSession::Open { holder: Box::new(holder), token_hash, format: row.format })
+}
+
+/// Opens a page with a code and a date of birth, and answers the token for the cookie and whose page
+/// it is; `None` where the two do not fit, whichever of them is wrong. Both ways do the same work.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn open(
+    access: &Access,
+    code_hash: &str,
+    born_on: NaiveDate,
+) -> Result<Option<(String, PersonId)>, AppError> {
+    let token = new_token()?;
+    let hash = token_hash(&token);
+    access
+        .housekeeping(async |house| {
+            let found = in_force(house, code_hash).await?;
+            let now = house.now();
+            let right = found.filter(|(_, _, born)| *born == Some(born_on));
+            let Some((code, person, _)) = right else {
+                execute!(house, "update personal_code set failures = failures + 1 where code_hash = $1", code_hash)?;
+                return Ok(None);
+            };
+            execute!(house, "update personal_code set failures = 0 where code_id = $1", &code)?;
+            execute_one!(
+                house,
+                "insert into own_session (token_hash, code_id, started_at, seen_at) values ($1, $2, $3, $3)",
+                &hash,
+                &code,
+                now
+            )?;
+            execute!(house, "delete from own_session where seen_at < $1", now - TimeDelta::days(30))?;
+            Ok(Some((token, person)))
+        })
+        .await
+}
+
+async fn in_force(
+    house: &mut Housekeeping,
+    code_hash: &str,
+) -> Result<Option<(CodeId, PersonId, Option<NaiveDate>)>, AppError> {
+    let today = house.today();
+    fetch_optional!(
+        house,
+        "select code_id, personal_code.person_id, person.born_on
+         from personal_code
+         join person on person.person_id = personal_code.person_id
+         left join holder on holder.holder_id = personal_code.holder_id
+         where code_hash = $1 and revoked_at is null and personal_code.expires_on >= $2 and failures < $3
+           and (holder.ended_on is null or holder.ended_on > $2)
+           and (holder.expires_on is null or holder.expires_on >= $2)",
+        code_hash,
+        today,
+        FAILURES_MAX
+    )
+}
+
+/// Closes a page.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            execute!(
+                house,
+                "update own_session set ended_at = $1 where token_hash = $2 and ended_at is null",
+                now,
+                token_hash
+            )
+            .map(|_| ())
+        })
+        .await
+}

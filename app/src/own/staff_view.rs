@@ -1,0 +1,304 @@
+//! Codes and requests, as practitioners see them.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use qrcode::{EcLevel, QrCode, types::Color};
+
+use super::{
+    model::{About, NewHolder, RequestKind, ShortCode},
+    store::{Given, Request},
+};
+use crate::{
+    base::{dates, ids::PersonId},
+    easy_read::model::Format,
+    person::{
+        store::Banner,
+        view::{banner, person_page},
+    },
+    shell::{FormTo, capital},
+    ui::*,
+};
+
+fn holder_of(name: &str, relation: &str) -> String {
+    if name.is_empty() { "The person".to_owned() } else { format!("{name} ({relation})") }
+}
+
+/// The codes in force.
+pub fn codes(person: &Banner, codes: &[Given]) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let rows: Vec<Vec<AnyView>> = codes
+        .iter()
+        .map(|given| {
+            let holder = holder_of(&given.holder_name, &given.relation);
+            let opened = given.opened_at.map_or_else(|| "Not yet".to_owned(), dates::long_time);
+            let stuck = (given.failures >= super::model::FAILURES_MAX)
+                .then(|| view! { <br/><Tag colour=TagColour::Red text="Locked: too many wrong dates of birth"/> });
+            let href = format!("/people/{id}/codes/{}/take-back", given.code_id);
+            vec![
+                view! { {holder.clone()} {stuck} }.into_any(),
+                cell(format!("{}, {}, {}", dates::long_time(given.made_at), given.made_by, given.agency_name)),
+                cell(dates::long(given.expires_on)),
+                cell(opened),
+                view! { <a href=href>"Take it back"<span class="nhsuk-u-visually-hidden">{format!(": the code of {holder}")}</span></a> }
+                    .into_any(),
+            ]
+        })
+        .collect();
+    let table = if rows.is_empty() {
+        view! { <p>"Nobody has a code at the moment."</p> }.into_any()
+    } else {
+        view! { <DataTable caption="Codes in force" head=["Who holds it", "Given", "Last day", "Last opened", "Change"] rows=rows first_is_header=true/> }
+            .into_any()
+    };
+    let content = view! {
+        <p>
+            "With a personal code and the date of birth, the person, or who decides for them, opens their own page: what is \
+             written, who sees it, who has looked, the plan, and \u{201c}I changed my mind\u{201d}. The code itself is kept nowhere: \
+             if a card is lost, take that code back and give a new one."
+        </p>
+        {table}
+        <ButtonLink href=format!("/people/{id}/codes/new")>"Give a new code"</ButtonLink>
+    };
+    person_page(person, ("Back to the record", format!("/people/{id}")), "Personal codes", content.into_any())
+}
+
+/// Giving a code.
+pub fn give(person: &Banner, choices: &[NewHolder]) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let (action, authority) = (format!("/people/{id}/codes/new"), format!("/people/{id}/authority"));
+    let whom = choices.iter().map(|each| Choice::new(each.value(), each.label())).collect();
+    let formats = Format::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
+    let content = view! {
+        <WarningCallout heading="A code shows what is written">
+            <p>
+                "Give it to the person themselves, or to somebody who decides for them and whose authority you have seen. \
+                 Think of who else could find the card."
+            </p>
+            <p><a href=authority>"Who may decide for them: what is written down"</a></p>
+        </WarningCallout>
+        <FormTo action=action>
+            <Radios name="holder" legend="Who is the code for?" choices=whom small=true/>
+            <Radios name="format" legend="How do they like to read?" hint="They can change it on their page." choices=formats small=true/>
+            <Button>"Make the code"</Button>
+        </FormTo>
+    };
+    person_page(
+        person,
+        ("Back to the codes", format!("/people/{id}/codes")),
+        "Give a personal code",
+        content.into_any(),
+    )
+}
+
+/// The card with the code: on the screen now, and on paper. It is shown this once.
+pub fn card(
+    person: &Banner,
+    code: &ShortCode,
+    holder: &NewHolder,
+    until: NaiveDate,
+    address: &str,
+    list: &str,
+) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let link = format!("{address}#{}", code.letters());
+    let plain = address.trim_start_matches("https://").trim_start_matches("http://").to_owned();
+    let whose = if holder.holder.is_none() {
+        "Your page".to_owned()
+    } else {
+        // A card that is lost must not say whose record it opens.
+        format!("Page for {}", holder.name)
+    };
+    view! {
+        <div class="no-print">
+            <BackLink href=format!("/people/{id}/codes") text="Back to the codes"/>
+            {banner(person)}
+        </div>
+        <h1 class="nhsuk-heading-l no-print" data-person=id.to_string()>"The personal code"</h1>
+        <p class="no-print">
+            "This code is shown once and kept nowhere. Print the card, write it down for them, or let them scan it now."
+        </p>
+        <section class="code-card" aria-label="The card">
+            <h2 class="code-card__title">{whose}</h2>
+            <p class="code-card__list">{capital(list)}</p>
+            <div class="code-card__both">
+                {qr(&link)}
+                <ol class="code-card__steps">
+                    <li>"Scan the picture with a phone."<br/>{format!("Or go to {plain}")}</li>
+                    <li>"Type this code: "<strong class="code-card__code">{code.to_string()}</strong></li>
+                    <li>"Type the date of birth."</li>
+                </ol>
+            </div>
+            <p>{format!("The code works until {}. Keep this card safe. If you lose it, tell us.", dates::long(until))}</p>
+            <p>"This is not for emergencies. If you are in danger, ring 999."</p>
+        </section>
+        <div class="no-print">
+            <p>"To print the card, use the print button of your browser. Only the card is printed."</p>
+            <form method="get" action=format!("/people/{id}/hand-over") novalidate>
+                <input type="hidden" name="to" value="own_page"/>
+                <Button kind=ButtonKind::Secondary>"Hand the tablet over, to open it here"</Button>
+            </form>
+        </div>
+    }
+}
+
+/// A QR code as an inline SVG: one path of our own making.
+fn qr(link: &str) -> AnyView {
+    const QUIET: usize = 4;
+    // A link of ours always fits; if it did not, the card still has the code to type.
+    let Ok(code) = QrCode::with_error_correction_level(link, EcLevel::M) else { return ().into_any() };
+    let width = code.width();
+    let path: String = code
+        .to_colors()
+        .iter()
+        .enumerate()
+        .filter(|(_, color)| **color == Color::Dark)
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET))
+        .collect();
+    let side = width + 2 * QUIET;
+    view! {
+        <svg
+            class="code-card__qr"
+            viewBox=format!("0 0 {side} {side}")
+            role="img"
+            aria-label="A picture to scan with a phone. It opens the page and fills in the code"
+            shape-rendering="crispEdges"
+        >
+            <rect width=side.to_string() height=side.to_string() fill="#fff"/>
+            <path d=path fill="#000"/>
+        </svg>
+    }
+    .into_any()
+}
+
+/// Taking a code back.
+pub fn revoke(person: &Banner, given: &Given) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let holder = holder_of(&given.holder_name, &given.relation);
+    let content = view! {
+        <p>{format!("The code of {} from {} opens nothing more, at once. A page that is open with it closes.", holder.to_lowercase(), dates::long_time(given.made_at))}</p>
+        <form method="post" action=format!("/people/{id}/codes/{}/take-back", given.code_id) novalidate>
+            <Button kind=ButtonKind::Warning>"Take the code back"</Button>
+        </form>
+    };
+    person_page(person, ("Back to the codes", format!("/people/{id}/codes")), "Take the code back", content.into_any())
+}
+
+/// One thing the person asked for, and the form to answer it.
+pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let (words, done) = (request.words.clone(), request.done.clone());
+    let rows = vec![
+        SummaryRow::new("What", kind_words(request)),
+        SummaryRow::new("Asked", dates::long_time(request.raised_at)),
+        SummaryRow::new(
+            "By",
+            request.by.as_ref().map_or_else(|| "The person".to_owned(), |(name, relation)| holder_of(name, relation)),
+        ),
+        SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
+        SummaryRow::new("Who they want to talk with", request.who.clone()),
+        SummaryRow::new("How", request.how.map(|how| how.label().to_owned())),
+    ];
+    let form = match done {
+        Some(done) => view! {
+            <InsetText>
+                <p>{format!("{}, {}, answered on {}:", done.by, done.agency, dates::long_time(done.at))}</p>
+                <p class="typed">{done.outcome}</p>
+            </InsetText>
+        }
+        .into_any(),
+        None => {
+            let action = format!("/people/{id}/asked/{}", request.request_id);
+            view! {
+            {advice(request.kind)}
+            <FormTo action=action>
+                <TextArea name="outcome" label="What was done?" hint="The person reads this on their own page. Use short, easy words." rows=4/>
+                <Button>"Mark as done"</Button>
+            </FormTo>
+        }
+        .into_any()
+        }
+    };
+    let content = view! {
+        <SummaryList rows=rows/>
+        {form}
+    };
+    person_page(
+        person,
+        ("Back to the person", format!("/people/{id}")),
+        "What the person asked for",
+        content.into_any(),
+    )
+}
+
+fn advice(kind: RequestKind) -> AnyView {
+    let text = match kind {
+        RequestKind::ChangedMind => {
+            "Sharing has stopped already. Make sure that nobody works on from copies, and that present support goes on \
+             unchanged. Thank the person, and tell them that they can come back at any time."
+        }
+        RequestKind::Disagrees => {
+            "Talk with the person. Either put right what is wrong, or explain why it stays; what they said stays beside it \
+             until you answer here."
+        }
+        RequestKind::Talk => "Get in touch in the way they asked for, then say here what you agreed.",
+    };
+    view! { <p>{text}</p> }.into_any()
+}
+
+/// What was asked, in a few words.
+#[must_use]
+pub fn kind_words(request: &Request) -> String {
+    match &request.about {
+        Some(about) => format!("{}: {}", request.kind.label(), about.section().label().to_lowercase()),
+        None => request.kind.label().to_owned(),
+    }
+}
+
+/// What the person asked for and nobody has answered yet, on the page of the person.
+pub fn open_requests(person: &PersonId, requests: &[Request]) -> AnyView {
+    if requests.is_empty() {
+        return ().into_any();
+    }
+    let items: Vec<_> = requests
+        .iter()
+        .map(|request| {
+            let on = dates::long(dates::london(request.raised_at).date());
+            let more = if request.who.is_empty() { String::new() } else { format!(". Who: {}", request.who) };
+            view! {
+                <li>
+                    <a href=format!("/people/{person}/asked/{}", request.request_id)>{kind_words(request)}</a>
+                    <span class="quiet">{format!(" {on}{more}")}</span>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <WarningCallout heading="They asked for something">
+            <ul>{items}</ul>
+        </WarningCallout>
+    }
+    .into_any()
+}
+
+/// Beside a statement: that the person does not agree with it, until somebody answers.
+pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyView {
+    let open = requests.iter().find(|request| request.done.is_none() && request.about.as_ref() == Some(about));
+    let Some(request) = open else { return ().into_any() };
+    let on = dates::long(dates::london(request.raised_at).date());
+    let with = match about {
+        About::Section(section) => format!("The person does not agree: {}", section.label().to_lowercase()),
+        About::Issue(_) | About::Strategy(_) | About::Action(_) => "The person does not agree".to_owned(),
+    };
+    let words = (!request.words.is_empty())
+        .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });
+    view! {
+        <p class="disputed">
+            <Tag colour=TagColour::Orange text=with/>
+            {format!(" Said on {on}.")}
+            {words}
+            " "
+            <a href=format!("/people/{person}/asked/{}", request.request_id)>"Answer"</a>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,486 @@
+//! Codes, own words and requests in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::model::{About, How, NewHolder, RequestKind, Said, ShortCode, WordsKind, expires_on};
+use crate::{
+    access::{
+        model::{
+            AboutPerson, Level, OwnAct, Section,
+            act::{AddOwnWords, AnswerRequest, AskToTalk, ChangeOwnMind, Disagree, GiveCode, SeeOwnPage},
+        },
+        permit::Permit,
+    },
+    agency::store::Agency,
+    authority::{self, model::LocalRule},
+    base::{
+        answers::Answers,
+        error::{AppError, Corrupt},
+        ids::{CodeId, RequestId, WordsId},
+    },
+    consent::{self, model::Decider},
+    draft::Key,
+    easy_read::model::Format,
+    execute, execute_one, fetch_all, fetch_one, fetch_optional,
+};
+
+/// What is kept of a personal code.
+#[must_use]
+pub fn hash(key: &Key, code: &ShortCode) -> String {
+    key.hash_code("personal", code.letters())
+}
+
+/// A code in force, as practitioners see it: never the code itself.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Given {
+    /// Which.
+    pub code_id: CodeId,
+    /// Who holds it; empty for the person.
+    pub holder_name: String,
+    /// What they are to the person.
+    pub relation: String,
+    /// Who gave it.
+    pub made_by: String,
+    /// For which agency.
+    pub agency_name: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// Its last day.
+    pub expires_on: NaiveDate,
+    /// Wrong dates of birth since it last opened.
+    pub failures: i64,
+    /// When it last opened the page.
+    pub opened_at: Option<DateTime<Utc>>,
+}
+
+/// The codes of the permit's person that are in force, the newest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn codes(permit: &mut Permit<GiveCode>) -> Result<Vec<Given>, AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    fetch_all!(
+        permit,
+        "select personal_code.code_id, coalesce(holder.name, '') as holder_name,
+                coalesce(holder.relation, '') as relation, staff.display_name as made_by, agency.name as agency_name,
+                made_at, personal_code.expires_on, failures, opened.at as opened_at
+         from personal_code
+         join staff on staff.staff_id = personal_code.made_by
+         join agency on agency.agency_id = personal_code.made_agency
+         left join holder on holder.holder_id = personal_code.holder_id
+         left join (select code_id, max(started_at) as at from own_session group by code_id) opened
+           on opened.code_id = personal_code.code_id
+         where personal_code.person_id = $1 and revoked_at is null and personal_code.expires_on >= $2
+           and (holder.ended_on is null or holder.ended_on > $2)
+         order by made_at desc, personal_code.code_id desc",
+        &person,
+        today
+    )
+}
+
+/// Writes a new code for somebody; answers its last day.
+///
+/// # Errors
+/// `Conflict` where a code of the same letters exists: try another.
+pub async fn give(
+    permit: &mut Permit<GiveCode>,
+    code_hash: &str,
+    holder: &NewHolder,
+    format: Format,
+    born_on: NaiveDate,
+) -> Result<NaiveDate, AppError> {
+    let (id, person, actor, now, today) =
+        (CodeId::new(), permit.person(), permit.actor(), permit.now(), permit.today());
+    let until = expires_on(today, holder.authority, Some(born_on));
+    execute_one!(
+        permit,
+        "insert into personal_code (code_id, person_id, code_hash, holder_id, format, made_by, made_agency, made_at,
+                                    expires_on, failures)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) on conflict (code_hash) do nothing",
+        &id,
+        &person,
+        code_hash,
+        &holder.holder,
+        format,
+        &actor.staff_id,
+        &actor.agency,
+        now,
+        until
+    )?;
+    permit.note(&format!("gave {id}"));
+    Ok(until)
+}
+
+/// Takes a code back, and closes every page it has opened.
+///
+/// # Errors
+/// `NotFound` where it is not this person's; `Conflict` where it is in force no more.
+pub async fn revoke(permit: &mut Permit<GiveCode>, code: &CodeId) -> Result<(), AppError> {
+    let (person, now) = (permit.person(), permit.now());
+    let there: Option<(String,)> = fetch_optional!(
+        permit,
+        "select code_id from personal_code where code_id = $1 and person_id = $2",
+        code,
+        &person
+    )?;
+    there.ok_or(AppError::NotFound)?;
+    execute_one!(
+        permit,
+        "update personal_code set revoked_at = $1 where code_id = $2 and revoked_at is null",
+        now,
+        code
+    )?;
+    execute!(permit, "update own_session set ended_at = $1 where code_id = $2 and ended_at is null", now, code)?;
+    permit.note(&format!("took back {code}"));
+    Ok(())
+}
+
+/// How the person was given the information when they last decided, as a way of reading their page.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn usual_format(permit: &mut Permit<GiveCode>) -> Result<Format, AppError> {
+    let decided = consent::store::history(permit).await?;
+    let told = decided.all.iter().rev().find_map(|recorded| recorded.information.as_ref());
+    Ok(told.map_or(Format::PictureList, |told| told.format))
+}
+
+/// Changes how the holder of a code likes to read.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn set_format(permit: &mut Permit<SeeOwnPage>, format: Format) -> Result<(), AppError> {
+    let code = permit.holder().code;
+    execute_one!(permit, "update personal_code set format = $1 where code_id = $2", format, &code)
+}
+
+/// Something the person said, with when and by whom.
+#[derive(Debug, Clone)]
+pub struct OwnWords {
+    /// Which.
+    pub words_id: WordsId,
+    /// What.
+    pub said: Said,
+    /// Who, where it was not the person: a name and what they are to them.
+    pub by: Option<(String, String)>,
+    /// When.
+    pub said_at: DateTime<Utc>,
+}
+
+#[derive(sqlx::FromRow)]
+struct WordsRow {
+    words_id: WordsId,
+    kind: WordsKind,
+    content: String,
+    holder_name: String,
+    relation: String,
+    said_at: DateTime<Utc>,
+}
+
+/// Everything the person said on their own page, the newest first; `None` where the agency does not
+/// see what matters to them.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn words<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<OwnWords>>, AppError> {
+    if !permit.may_see(Section::Voice) {
+        return Ok(None);
+    }
+    let person = permit.person();
+    let rows: Vec<WordsRow> = fetch_all!(
+        permit,
+        "select words_id, kind, content, coalesce(holder.name, '') as holder_name,
+                coalesce(holder.relation, '') as relation, said_at
+         from own_words
+         join personal_code on personal_code.code_id = own_words.code_id
+         left join holder on holder.holder_id = personal_code.holder_id
+         where own_words.person_id = $1 order by said_at desc, words_id desc",
+        &person
+    )?;
+    let read = |row: WordsRow| {
+        let said = Said::stored(row.kind, &row.content)?;
+        let by = (!row.holder_name.is_empty()).then_some((row.holder_name, row.relation));
+        Ok(OwnWords { words_id: row.words_id, said, by, said_at: row.said_at })
+    };
+    rows.into_iter().map(read).collect::<Result<_, AppError>>().map(Some)
+}
+
+/// The most sayings of one person in a day: enough for anybody, and no flood.
+const WORDS_A_DAY: i64 = 50;
+
+/// Appends what the person said. The same thing twice within a minute was one press too many.
+///
+/// # Errors
+/// `Forbidden` after too many in a day.
+pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<(), AppError> {
+    let (id, person, code, now) = (WordsId::new(), permit.person(), permit.holder().code, permit.now());
+    let (minute, day) = (now - chrono::TimeDelta::minutes(1), now - chrono::TimeDelta::days(1));
+    let content = said.content();
+    let (today,): (i64,) =
+        fetch_one!(permit, "select count(*) from own_words where person_id = $1 and said_at > $2", &person, day)?;
+    if today >= WORDS_A_DAY {
+        return Err(AppError::Forbidden("You have added a lot today. Please add more tomorrow.".to_owned()));
+    }
+    permit.note(said.kind().word());
+    execute!(
+        permit,
+        "insert into own_words (words_id, person_id, code_id, kind, content, said_at)
+         select $1, $2, $3, $4, $5, $6
+         where not exists (select 1 from own_words where person_id = $2 and kind = $4 and content = $5 and said_at > $7)",
+        &id,
+        &person,
+        &code,
+        said.kind(),
+        &content,
+        now,
+        minute
+    )
+    .map(|_| ())
+}
+
+/// Something the person asked for, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which.
+    pub request_id: RequestId,
+    /// What.
+    pub kind: RequestKind,
+    /// What they do not agree with.
+    pub about: Option<About>,
+    /// In their own words; may be empty.
+    pub words: String,
+    /// Whom they want to talk with; may be empty.
+    pub who: String,
+    /// How.
+    pub how: Option<How>,
+    /// Who asked, where it was not the person.
+    pub by: Option<(String, String)>,
+    /// When.
+    pub raised_at: DateTime<Utc>,
+    /// What was done, by whom and when; `None` while somebody has to act.
+    pub done: Option<Done>,
+}
+
+/// What was done about a request.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// For which agency.
+    pub agency: String,
+    /// What; the person reads it.
+    pub outcome: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RequestRow {
+    request_id: RequestId,
+    kind: RequestKind,
+    about: String,
+    words: String,
+    who: String,
+    how: String,
+    holder_name: String,
+    relation: String,
+    raised_at: DateTime<Utc>,
+    done_at: Option<DateTime<Utc>>,
+    done_by: Option<String>,
+    done_agency: Option<String>,
+    outcome: String,
+}
+
+impl TryFrom<RequestRow> for Request {
+    type Error = AppError;
+
+    fn try_from(row: RequestRow) -> Result<Self, AppError> {
+        let corrupt = |what| AppError::from(Corrupt { table: "own_request", what });
+        let done = match (row.done_at, row.done_by, row.done_agency) {
+            (None, None, None) => None,
+            (Some(at), Some(by), Some(agency)) => Some(Done { at, by, agency, outcome: row.outcome }),
+            _ => return Err(corrupt("done by half")),
+        };
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Self {
+            request_id: row.request_id,
+            kind: row.kind,
+            about: some(&row.about).map(|text| text.parse().map_err(|_| corrupt("about nothing known"))).transpose()?,
+            words: row.words,
+            who: row.who,
+            how: some(&row.how).map(|text| text.parse().map_err(|_| corrupt("an unknown way to talk"))).transpose()?,
+            by: some(&row.holder_name).map(|name| (name, row.relation)),
+            raised_at: row.raised_at,
+            done,
+        })
+    }
+}
+
+macro_rules! requests {
+    ($tail:literal) => {
+        concat!(
+            "select request_id, own_request.kind, about, words, who, how, coalesce(holder.name, '') as holder_name,
+                    coalesce(holder.relation, '') as relation, raised_at, done_at,
+                    staff.display_name as done_by, agency.name as done_agency, outcome
+             from own_request
+             join personal_code on personal_code.code_id = own_request.code_id
+             left join holder on holder.holder_id = personal_code.holder_id
+             left join staff on staff.staff_id = own_request.done_by
+             left join agency on agency.agency_id = own_request.done_agency
+             where own_request.person_id = $1 ",
+            $tail
+        )
+    };
+}
+
+/// Everything the person asked for, the newest first; `None` where it is not for the agency to see.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Request>>, AppError> {
+    // Of a closed record its own team still sees what it has to answer.
+    if !permit.may_see(Section::Voice) && permit.level() != Level::Closed {
+        return Ok(None);
+    }
+    let person = permit.person();
+    let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
+    rows.into_iter().map(Request::try_from).collect::<Result<_, _>>().map(Some)
+}
+
+/// One request.
+///
+/// # Errors
+/// `NotFound` where it is not this person's.
+pub async fn request(permit: &mut Permit<AnswerRequest>, id: &RequestId) -> Result<Request, AppError> {
+    let person = permit.person();
+    let row: Option<RequestRow> = fetch_optional!(permit, requests!("and request_id = $2"), &person, id)?;
+    row.ok_or(AppError::NotFound)?.try_into()
+}
+
+/// Writes what was done about a request.
+///
+/// # Errors
+/// `Conflict` where somebody else was faster.
+pub async fn answer(permit: &mut Permit<AnswerRequest>, id: &RequestId, outcome: &str) -> Result<(), AppError> {
+    let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
+    execute_one!(
+        permit,
+        "update own_request set done_at = $1, done_by = $2, done_agency = $3, outcome = $4
+         where request_id = $5 and person_id = $6 and done_at is null",
+        now,
+        &actor.staff_id,
+        &actor.agency,
+        outcome,
+        id,
+        &person
+    )
+}
+
+/// What is to be asked for.
+#[derive(Debug, Default)]
+pub struct NewRequest {
+    /// What they do not agree with.
+    pub about: Option<About>,
+    /// In their own words.
+    pub words: String,
+    /// Whom they want to talk with.
+    pub who: String,
+    /// How.
+    pub how: Option<How>,
+}
+
+/// The acts that ask somebody to act.
+pub trait Asks: OwnAct {
+    /// What is asked.
+    const KIND: RequestKind;
+}
+impl Asks for ChangeOwnMind {
+    const KIND: RequestKind = RequestKind::ChangedMind;
+}
+impl Asks for Disagree {
+    const KIND: RequestKind = RequestKind::Disagrees;
+}
+impl Asks for AskToTalk {
+    const KIND: RequestKind = RequestKind::Talk;
+}
+
+/// Writes a request. One that is open and asks the very same stands; no second one is made.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<(), AppError> {
+    let (id, person, code, now) = (RequestId::new(), permit.person(), permit.holder().code, permit.now());
+    let about = new.about.as_ref().map(About::to_string).unwrap_or_default();
+    let how = new.how.map_or("", How::word);
+    execute!(
+        permit,
+        "insert into own_request (request_id, person_id, code_id, kind, about, words, who, how, raised_at, outcome)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, ''
+         where not exists (select 1 from own_request where person_id = $2 and kind = $4 and about = $5 and words = $6
+                             and who = $7 and how = $8 and done_at is null)",
+        &id,
+        &person,
+        &code,
+        A::KIND,
+        &about,
+        &new.words,
+        &new.who,
+        how,
+        now
+    )
+    .map(|_| ())
+}
+
+/// Takes the yes back: sharing stops in this transaction, and the register's team is told in it.
+///
+/// # Errors
+/// `Conflict` where there is no yes any more; `Forbidden` where the holder of the code may not decide.
+pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, words: &str) -> Result<(), AppError> {
+    let known = authority::store::known(permit).await?;
+    let may = authority::model::may_withdraw(&known.facts(rule), permit.today());
+    let holder = permit.holder().holder;
+    let may = may.into_iter().find(|may| match &may.decider {
+        Decider::Person { .. } => holder.is_none(),
+        Decider::Holder { holder: id, .. } => holder.as_ref() == Some(id),
+        Decider::BestInterests { .. } => false,
+    });
+    let Some(may) = may else {
+        return Err(AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()));
+    };
+    // The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
+    let mut answers = Answers::default().with("words", words).with("own_page", "yes");
+    for name in consent::store::who_sees(permit).await? {
+        answers.add("stopped", name);
+    }
+    consent::store::withdraw(permit, &may.decider, &answers).await?;
+    ask(permit, &NewRequest { words: words.to_owned(), ..NewRequest::default() }).await
+}
+
+/// Who sees the record at this moment: an agency and the sections it sees.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn who_sees(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Agency>, AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    // Without an agreement in force an agency sees nothing, whatever the person said.
+    fetch_all!(
+        permit,
+        "select agency.agency_id, code, name, kind, hosts_register
+         from sharing join agency on agency.agency_id = sharing.agency_id
+         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
+           and exists (select 1 from sharing_agreement signed
+                       where signed.agency_id = agency.agency_id and signed.from_on <= $2
+                         and (signed.until_on is null or signed.until_on >= $2))
+         order by hosts_register desc, name",
+        &person,
+        today
+    )
+}
+
+/// What the permit's person asked for and nobody has answered yet.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn open_requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
+    Ok(requests(permit).await?.unwrap_or_default().into_iter().filter(|request| request.done.is_none()).collect())
+}

@@ -1,0 +1,265 @@
+//! The frame of the own page, opening and closing it: big, calm, few things a page.
+
+use leptos::prelude::*;
+
+use super::session::{IDLE_MINUTES, WARNED_MINUTES};
+use crate::{
+    access::model::{CodeHolder, Level},
+    easy_read::model::{Format, picture_address},
+    shell::{FormTo, capital},
+    ui::*,
+};
+
+/// What every page here needs to know of its reader.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// How they like to read.
+    pub format: Format,
+    /// What people call the register.
+    pub list: String,
+    /// What the person likes to be called.
+    pub name: String,
+    /// Who reads.
+    pub holder: CodeHolder,
+    /// How far the person is open to anybody.
+    pub level: Level,
+}
+
+impl Reader {
+    /// A picture of the reader's set; nothing for who reads words only. The words say the same.
+    pub fn picture(&self, key: &str, class: &'static str) -> Option<AnyView> {
+        let set = self.format.pictures()?.set;
+        Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
+    }
+
+    /// One idea: a picture and its words.
+    pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
+        let text: String = text.into();
+        view! {
+            <li>
+                {self.picture(picture, "easy-read__picture")}
+                <p>{text}</p>
+            </li>
+        }
+        .into_any()
+    }
+
+    /// Several ideas, one under the other or in boxes, as the reader likes.
+    pub fn lines(&self, lines: Vec<AnyView>) -> AnyView {
+        let grid = self.format.pictures().is_some_and(|pictures| pictures.grid);
+        let class = match (self.format.pictures(), grid) {
+            (None, _) => "own-lines",
+            (Some(_), false) => "easy-read",
+            (Some(_), true) => "easy-read easy-read--grid",
+        };
+        view! { <ul class=class role="list">{lines}</ul> }.into_any()
+    }
+}
+
+/// A page of the own page: the way back, the heading with its picture, the content.
+pub fn own_page(reader: &Reader, picture: &str, title: &str, content: AnyView) -> impl IntoView + use<> {
+    own_page_back(reader, ("/me/page", "Your page"), picture, title, content)
+}
+
+/// The same with another way back.
+pub fn own_page_back(
+    reader: &Reader,
+    back: (&str, &str),
+    picture: &str,
+    title: &str,
+    content: AnyView,
+) -> impl IntoView + use<> {
+    view! {
+        <div class="own">
+            <BackLink href=back.0.to_owned() text=back.1.to_owned()/>
+            <h1 class="own__title">
+                {reader.picture(picture, "own__picture")}
+                <span>{title.to_owned()}</span>
+            </h1>
+            {content}
+            {closing()}
+        </div>
+    }
+}
+
+/// Says that the page closes by itself, and with script, shortly before it does, asks.
+fn closing() -> AnyView {
+    let warn_after = (IDLE_MINUTES - WARNED_MINUTES) * 60;
+    view! {
+        <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. What you typed is kept."</p>
+        <div class="own__closing" data-warn-after=warn_after.to_string() role="alert" hidden>
+            <p>"Your page will close in 5 minutes."</p>
+            <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something to do or to read: a big box with a picture and a few words.
+pub fn tile(reader: &Reader, href: &str, picture: &str, text: &str) -> AnyView {
+    view! {
+        <li>
+            <a class="own-tile" href=href.to_owned()>
+                {reader.picture(picture, "own-tile__picture")}
+                <span>{text.to_owned()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Opening one's page: the code and the date of birth, and nothing else.
+pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<> {
+    let ended = ended.then(|| {
+        view! {
+            <InsetText>
+                <p>"Your page has closed. Type your code again to go on. What you typed is kept."</p>
+            </InsetText>
+        }
+    });
+    let back = handed_over.then(|| view! { <p><a href="/unlock">"Give the tablet back"</a></p> });
+    view! {
+        <div class="own">
+            <h1 class="nhsuk-heading-l">"Open your page"</h1>
+            {ended}
+            <p class="nhsuk-lede-text">{format!("Your page shows what the {list} says about you.")}</p>
+            <form method="post" action="/me" novalidate data-full>
+                <Hidden name="next" value=form_state().answers.get("next").to_owned()/>
+                <TextField
+                    name="code"
+                    label="Your code"
+                    hint="It is on your card. It has 9 letters, like BCD FGH JKM. Small letters are fine."
+                    width=20
+                    autocomplete="off"
+                    spellcheck=false
+                />
+                <DateField name="born" legend="Your date of birth"/>
+                <Button>"Open my page"</Button>
+            </form>
+            <Details summary="I do not have a code">
+                <p>"Ask someone who works with you. They can give you a card with a code."</p>
+                <p>"Are you here for a person you decide for? Then use your own code, and their date of birth."</p>
+            </Details>
+            {back}
+        </div>
+    }
+}
+
+/// After "I am finished".
+pub fn finished() -> impl IntoView {
+    view! {
+        <div class="own">
+            <h1 class="nhsuk-heading-l">"Your page is closed"</h1>
+            <p class="nhsuk-lede-text">"Nobody can see it on this screen now."</p>
+            <p>"You can open it again with your code."</p>
+            <ButtonLink href="/me" kind=ButtonKind::Secondary>"Open my page again"</ButtonLink>
+        </div>
+    }
+}
+
+/// The first page: everything there is, as big boxes.
+pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
+    let shared = reader.level == Level::Record;
+    let list = reader.list.clone();
+    let for_whom = (!reader.holder.is_the_person()).then(|| {
+        view! { <p class="nhsuk-lede-text">{format!("You are here for {}. \u{201c}You\u{201d} on these pages means {}.", reader.name, reader.name)}</p> }
+    });
+    let closed = (!shared).then(|| {
+        let lines = vec![
+            reader.line("lock", format!("You are not on the {list} now.")),
+            reader.line("share", "Nothing about you is shared."),
+            reader.line("keep-support", "Your support stays the same."),
+        ];
+        reader.lines(lines)
+    });
+    let asked = match waiting {
+        0 => "What you asked for".to_owned(),
+        1 => "What you asked for: 1 thing waits for an answer".to_owned(),
+        many => format!("What you asked for: {many} things wait for an answer"),
+    };
+    let mut tiles = vec![
+        tile(reader, "/me/written", "paper", "What is written about you"),
+        tile(reader, "/me/who", "eye", "Who can see it"),
+        tile(reader, "/me/looks", "clock", "Who has looked, and why"),
+        tile(reader, "/me/plan", "plan", "Your plan, and what happens next"),
+        tile(reader, "/me/answers", "yes", "Your answers"),
+        tile(reader, "/me/words", "pencil", "Add your words"),
+        tile(reader, "/me/talk", "talk-to-someone", "Ask someone to talk to you"),
+        tile(reader, "/me/asked", "question", &asked),
+    ];
+    if shared {
+        tiles.push(tile(reader, "/me/change-mind", "change-mind", "I changed my mind"));
+    }
+    let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
+    let hello = format!("Hello {}", reader.name);
+    let hello = if reader.holder.is_the_person() { hello } else { format!("Hello {}", reader.holder.name) };
+    view! {
+        <div class="own">
+            <h1 class="nhsuk-heading-xl own__hello">{hello}</h1>
+            {for_whom}
+            <p class="nhsuk-lede-text">{format!("This is your page of the {list}. What do you want to do?")}</p>
+            {closed}
+            <ul class="own-tiles" role="list">{tiles}</ul>
+            <Details summary="Change how this page looks">
+                <FormTo action="/me/format" draft=false>
+                    <Radios name="format" legend="How do you like to read?" choices=formats/>
+                    <Button kind=ButtonKind::Secondary>"Show it this way"</Button>
+                </FormTo>
+            </Details>
+            <form method="post" action="/me/finish" novalidate data-full>
+                <Button>"I am finished"</Button>
+            </form>
+            {closing()}
+        </div>
+    }
+}
+
+/// A question answered by choosing one of several big boxes, each a picture and words.
+pub fn big_choice(
+    reader: &Reader,
+    field: &'static str,
+    legend: &str,
+    choices: Vec<(String, Option<&'static str>, String)>,
+) -> AnyView {
+    let state = form_state();
+    let error = state.error(field);
+    let error_id = format!("{field}-error");
+    let group = if error.is_some() { "nhsuk-form-group nhsuk-form-group--error" } else { "nhsuk-form-group" };
+    let items: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, (value, picture, text))| {
+            let id = if at == 0 { field.to_owned() } else { format!("{field}-{}", at + 1) };
+            let checked = state.answers.chosen(field, &value);
+            view! {
+                <label class="answer">
+                    <input type="radio" id=id name=field value=value checked=checked/>
+                    {picture.and_then(|key| reader.picture(key, "answer__picture"))}
+                    <span>{text}</span>
+                </label>
+            }
+        })
+        .collect();
+    let described = error.is_some().then(|| error_id.clone());
+    view! {
+        <div class=group>
+            <fieldset class="nhsuk-fieldset" aria-describedby=described>
+                <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--m">{legend.to_owned()}</legend>
+                {error.map(|error| view! {
+                    <span class="nhsuk-error-message" id=error_id>
+                        <span class="nhsuk-u-visually-hidden">"Error: "</span>
+                        {error}
+                    </span>
+                })}
+                <div class="answers">{items}</div>
+            </fieldset>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list's name with a capital, for headings.
+#[must_use]
+pub fn list_title(list: &str) -> String {
+    capital(list)
+}

@@ -1,0 +1,92 @@
+//! Public documents on paper.
+
+use documents::{Block, Booklet, Fault, Imprint, Layout, Leaflet, Line, Look, Part, Section};
+
+use super::press::Pictures;
+use crate::{
+    base::dates,
+    easy_read::model::{self as easy_read, Document, Format, PictureSet, PlainPart, fill},
+    shell::capital,
+};
+
+/// The size of a leaflet's text, in points.
+const LEAFLET_POINTS: u8 = 14;
+/// The same in large print, as for most people with low sight.
+const LARGE_POINTS: u8 = 20;
+
+/// Who answers for a text.
+pub fn imprint(version: u32, reviewed_on: chrono::NaiveDate, pictures: bool) -> Imprint {
+    Imprint {
+        version: format!("Version {version}"),
+        checked: format!("Last checked on {}", dates::long(reviewed_on)),
+        credit: if pictures {
+            "Pictures: Fluent Emoji, \u{a9} Microsoft; Health Icons, \u{a9} Resolve to Save Lives; both MIT licence. \
+             The page \u{201c}Pictures and credits\u{201d} of the register names them all."
+                .to_owned()
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// Lines of easy read with the pictures of a set.
+pub fn lines(lines: &[easy_read::Line], set: Option<PictureSet>, pictures: &Pictures, list: &str) -> Vec<Line> {
+    lines
+        .iter()
+        .map(|line| Line {
+            picture: set.and_then(|set| pictures.get(set, &line.picture, &line.alt)),
+            text: fill(&line.text, list),
+        })
+        .collect()
+}
+
+/// A document in a format, as a PDF.
+///
+/// # Errors
+/// Where it would not be accessible.
+pub fn pdf(document: &Document, format: Format, list: &str, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fault> {
+    // The page for professionals has no pictures: it is a leaflet in every format.
+    match format.pictures().filter(|_| !document.sections.is_empty()) {
+        Some(kind) => documents::booklet(&easy(document, kind, list, pictures), look),
+        None => documents::leaflet(&plain(document, format, list), look),
+    }
+}
+
+fn easy(document: &Document, kind: easy_read::Pictures, list: &str, pictures: &Pictures) -> Booklet {
+    Booklet {
+        title: capital(&fill(&document.title, list)),
+        sections: document
+            .sections
+            .iter()
+            .map(|section| Section {
+                heading: fill(&section.heading, list),
+                lines: lines(&section.lines, Some(kind.set), pictures, list),
+            })
+            .collect(),
+        layout: if kind.grid { Layout::Grid } else { Layout::List },
+        imprint: imprint(document.version, document.reviewed_on, true),
+    }
+}
+
+fn plain(document: &Document, format: Format, list: &str) -> Leaflet {
+    Leaflet {
+        title: capital(&fill(&document.title, list)),
+        blocks: document
+            .plain
+            .iter()
+            .map(|block| Block {
+                heading: fill(&block.heading, list),
+                parts: block
+                    .parts
+                    .iter()
+                    .map(|part| match part {
+                        PlainPart::Paragraph(text) => Part::Paragraph(fill(text, list)),
+                        PlainPart::Bullets(items) => Part::Bullets(items.iter().map(|item| fill(item, list)).collect()),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        points: if format == Format::LargePrint { LARGE_POINTS } else { LEAFLET_POINTS },
+        imprint: imprint(document.version, document.reviewed_on, false),
+    }
+}

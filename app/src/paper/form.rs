@@ -1,0 +1,388 @@
+//! What is on a consent form: the questions of the conversation, and what the law asks to be written down.
+
+use documents::{Begins, Choice, Code, Fault, Field, Form, Group, Line, Look};
+
+use super::{booklet, model::FormKind, press::Pictures};
+use crate::{
+    access::model::AgencyKind,
+    authority::model::Basis,
+    consent::{
+        conversation::{Manner, OwnView},
+        model::Authority,
+    },
+    easy_read::model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
+};
+
+/// One of the agencies that the form asks about, as people know it.
+#[derive(Debug, Clone)]
+pub struct AskedAgency {
+    /// Its name.
+    pub name: String,
+    /// Its kind, for the picture and the lines that explain it.
+    pub kind: AgencyKind,
+}
+
+/// A form before it is laid out.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Which form.
+    pub kind: FormKind,
+    /// Whom it is about; empty for a blank form.
+    pub name: String,
+    /// The agencies that are asked about, each with its own question.
+    pub agencies: Vec<AskedAgency>,
+    /// The agency that runs the register.
+    pub hosts: Vec<String>,
+    /// What people call the register.
+    pub list: String,
+    /// Which pictures.
+    pub set: PictureSet,
+    /// What brings it back; none for a blank form.
+    pub code: Option<Code>,
+}
+
+/// The version of the questions that a form printed now carries.
+#[must_use]
+pub fn questions_version(_kind: FormKind) -> u32 {
+    easy_read::consent_questions().map_or(0, |questions| questions.version)
+}
+
+/// A consent form as a PDF.
+///
+/// # Errors
+/// Where it would not be accessible.
+pub fn pdf(sheet: &Sheet, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fault> {
+    documents::form(&layout(sheet, pictures), look)
+}
+
+/// What is on the form, in order.
+#[must_use]
+pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
+    let Some(questions) = easy_read::consent_questions() else { return empty(sheet) };
+    let paper = On { sheet, pictures, questions };
+    let who = match sheet.kind {
+        FormKind::Adult => adult(),
+        FormKind::Child => child(),
+    };
+    Form {
+        groups: vec![paper.answers(), paper.signing()],
+        for_staff: vec![who, witnesses()],
+        before: booklet::lines(&questions.before, Some(sheet.set), pictures, &sheet.list),
+        after: booklet::lines(&questions.after, Some(sheet.set), pictures, &sheet.list),
+        imprint: booklet::imprint(questions.version, questions.reviewed_on, true),
+        ..empty(sheet)
+    }
+}
+
+/// The form without its questions.
+fn empty(sheet: &Sheet) -> Form {
+    let title = match sheet.kind {
+        FormKind::Adult => format!("My answers about the {}", sheet.list),
+        FormKind::Child => format!("My answers about the {} (under\u{a0}18)", sheet.list),
+    };
+    Form {
+        title,
+        name: sheet.name.clone(),
+        before: Vec::new(),
+        groups: Vec::new(),
+        after: Vec::new(),
+        for_staff: Vec::new(),
+        code: sheet.code.clone(),
+        imprint: documents::Imprint::default(),
+    }
+}
+
+/// What every part needs.
+struct On<'a> {
+    sheet: &'a Sheet,
+    pictures: &'a Pictures,
+    questions: &'a ConsentQuestions,
+}
+
+impl On<'_> {
+    fn fill(&self, text: &str) -> String {
+        fill(text, &self.sheet.list)
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let choice = |choice: &easy_read::Choice| Choice {
+            word: self.fill(&choice.text),
+            picture: self.pictures.get(self.sheet.set, &choice.picture, &choice.alt),
+        };
+        self.questions.choices.iter().map(choice).collect()
+    }
+
+    fn ask(&self, picture: &str, alt: &str, text: String, help: &[easy_read::Line]) -> Field {
+        Field::Question {
+            line: Line { picture: self.pictures.get(self.sheet.set, picture, alt), text },
+            help: help.iter().map(|line| self.fill(&line.text)).collect(),
+            choices: self.choices(),
+        }
+    }
+
+    fn answers(&self) -> Group {
+        let fields = self.questions.questions.iter().flat_map(|question| self.question(question)).collect();
+        Group { heading: "Your answers".to_owned(), begins: Begins::Here, fields }
+    }
+
+    fn question(&self, question: &Question) -> Vec<Field> {
+        match question.kind {
+            QuestionKind::YesNoNotSure => {
+                let asked = self.ask(&question.picture, &question.alt, self.fill(&question.text), &question.lines);
+                let runs = (question.key == "on_the_list" && !self.sheet.hosts.is_empty()).then(|| {
+                    Field::Note(format!(
+                        "{} runs the {}. Its team can see your information if you say yes.",
+                        self.sheet.hosts.join(" and "),
+                        self.sheet.list
+                    ))
+                });
+                std::iter::once(asked).chain(runs).collect()
+            }
+            QuestionKind::EachAgency => self.sheet.agencies.iter().map(|agency| self.about(agency)).collect(),
+            QuestionKind::FreeText => vec![Field::Write {
+                label: self.fill(&question.text),
+                hint: question.lines.iter().map(|line| self.fill(&line.text)).collect::<Vec<_>>().join("\n"),
+                rows: 4,
+            }],
+        }
+    }
+
+    /// The question about one agency, by its own name.
+    fn about(&self, agency: &AskedAgency) -> Field {
+        let text = format!("Can {} see your information?", agency.name);
+        match self.questions.agency(agency.kind.word()) {
+            Some(about) => self.ask(&about.picture, &about.alt, text, &about.lines),
+            None => self.ask("share", easy_read::picture_alt("share").unwrap_or_default(), text, &[]),
+        }
+    }
+
+    fn signing(&self) -> Group {
+        Group {
+            heading: "My name".to_owned(),
+            begins: Begins::Whole,
+            fields: vec![
+                Field::Beside(vec!["My name".to_owned(), "Date".to_owned()]),
+                Field::Write {
+                    label: "My signature or my mark".to_owned(),
+                    hint: "You do not have to sign. You can make a mark. Somebody can write down what you said."
+                        .to_owned(),
+                    rows: 2,
+                },
+            ],
+        }
+    }
+}
+
+fn tick(label: &str, hint: &str, choices: Vec<String>) -> Field {
+    Field::Tick { label: label.to_owned(), hint: hint.to_owned(), choices }
+}
+
+fn words(choices: &[&str]) -> Vec<String> {
+    choices.iter().map(|choice| (*choice).to_owned()).collect()
+}
+
+fn beside(labels: &[&str]) -> Field {
+    Field::Beside(words(labels))
+}
+
+fn write(label: &str, hint: &str, rows: u8) -> Field {
+    Field::Write { label: label.to_owned(), hint: hint.to_owned(), rows }
+}
+
+fn authorities(kind: FormKind) -> Vec<String> {
+    let fits = |authority: &&Authority| match authority {
+        Authority::Person | Authority::CourtDeputy => true,
+        // Nobody has parental responsibility for an adult; there is no power of attorney below 18.
+        Authority::ParentalResponsibility => kind == FormKind::Child,
+        Authority::HealthWelfareAttorney => kind == FormKind::Adult,
+        Authority::BestInterests => true,
+    };
+    Authority::ALL.iter().filter(fits).map(|authority| authority.label().to_owned()).collect()
+}
+
+fn own_view() -> Vec<Field> {
+    vec![
+        tick(
+            "If somebody else decides: what does the person want?",
+            "Always ask, and always write it down.",
+            OwnView::ALL.iter().map(|view| view.label().to_owned()).collect(),
+        ),
+        write("What the person said or showed, in their own way", "", 3),
+    ]
+}
+
+fn adult() -> Group {
+    let mut fields = vec![
+        Field::Note(
+            "An adult decides for themselves unless an assessment about this decision shows that they cannot. \
+             Nobody decides for an adult because they are a parent. This form takes the place of no assessment: \
+             record it in the register first."
+                .to_owned(),
+        ),
+        tick("Who decided?", "", authorities(FormKind::Adult)),
+        tick(
+            "Is there a reason to doubt that the person can make this decision now?",
+            "A diagnosis, their age or a choice that seems unwise is no such reason.",
+            words(&["No", "Yes: a capacity assessment is recorded, dated:"]),
+        ),
+        write("Date and assessor of the capacity assessment, if there is one", "", 1),
+        tick(
+            "If an attorney or a deputy decided: what did you see?",
+            "A power of attorney for money and property does not cover this decision.",
+            words(&[
+                "A registered lasting power of attorney for health and welfare",
+                "An order of the Court of Protection for personal welfare",
+                "It covers this decision, and it is in force",
+            ]),
+        ),
+        beside(&["Name of who decided", "Reference of the document"]),
+    ];
+    fields.extend(own_view());
+    Group { heading: "For the professional: who decided".to_owned(), begins: Begins::OnNewPage, fields }
+}
+
+fn child() -> Group {
+    let mut fields = vec![
+        Field::Note(
+            "From 16 on, a young person decides for themselves unless an assessment shows that they cannot. Below 16, \
+             a child who understands enough may decide; whether a parent decides instead is a setting of this register. \
+             The child\u{2019}s own view is always asked for and written down."
+                .to_owned(),
+        ),
+        beside(&["Age today", "Date of birth"]),
+        write("What the child or young person thinks about it, in their own words or way", "", 3),
+        tick(
+            "Does the child or young person understand enough to decide?",
+            "What the list is, what it is good for, what may be bad about it, what else there is; and nobody pushes them.",
+            words(&["Yes", "No", "Not assessed yet"]),
+        ),
+        tick("Who decided?", "", authorities(FormKind::Child)),
+        beside(&["Name of who decided", "Who they are to the child"]),
+        tick(
+            "If somebody with parental responsibility decided: what gives it to them?",
+            "Ask, and look at the document where there is one.",
+            Basis::ALL.iter().map(|basis| basis.label().to_owned()).collect(),
+        ),
+        tick(
+            "Does anybody else with parental responsibility disagree?",
+            "",
+            words(&["No", "Yes", "Not asked"]),
+        ),
+        write("Court orders that limit contact or decisions, and who disagrees with what", "", 2),
+    ];
+    fields.extend(own_view());
+    Group { heading: "For the professional: who decided".to_owned(), begins: Begins::OnNewPage, fields }
+}
+
+fn witnesses() -> Group {
+    Group {
+        heading: "For the professional: how it was decided".to_owned(),
+        begins: Begins::Here,
+        fields: vec![
+            tick("How did they answer?", "", Manner::ALL.iter().map(|manner| manner.label().to_owned()).collect()),
+            write("Who was there, and in which form the information was given", "", 2),
+            beside(&["Explained by (name and role)", "Agency"]),
+            beside(&["Signature", "Date and time"]),
+            Field::Note(
+                "If the person made a mark, or said it and somebody else wrote it down, somebody who saw it signs here."
+                    .to_owned(),
+            ),
+            beside(&["Witness: name and role", "Signature and date"]),
+            beside(&["Signature of who decided, if it was not the person", "Date"]),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::paper::press::Press;
+
+    fn sheet(kind: FormKind) -> Sheet {
+        Sheet {
+            kind,
+            name: String::new(),
+            agencies: vec![
+                AskedAgency { name: "Moorland Police".to_owned(), kind: AgencyKind::Police },
+                AskedAgency { name: "Haven Supported Living".to_owned(), kind: AgencyKind::Provider },
+            ],
+            hosts: vec!["Moorland LDA".to_owned()],
+            list: "support list".to_owned(),
+            set: PictureSet::Colour,
+            code: None,
+        }
+    }
+
+    async fn laid_out(kind: FormKind) -> Form {
+        let made = std::sync::Arc::new(std::sync::Mutex::new(None));
+        let kept = std::sync::Arc::clone(&made);
+        Press::new(Path::new("/nowhere"))
+            .print(move |pictures| {
+                *kept.lock().unwrap() = Some(layout(&sheet(kind), pictures));
+                Ok(Vec::new())
+            })
+            .await
+            .unwrap();
+        made.lock().unwrap().take().unwrap()
+    }
+
+    fn asked(form: &Form) -> Vec<String> {
+        form.groups
+            .iter()
+            .flat_map(|group| &group.fields)
+            .filter_map(|field| match field {
+                Field::Question { line, choices, .. } => {
+                    let words: Vec<_> = choices.iter().map(|choice| choice.word.as_str()).collect();
+                    assert_eq!(words, ["Yes", "No", "Not sure"], "{}", line.text);
+                    Some(line.text.clone())
+                }
+                Field::Write { .. } | Field::Beside(_) | Field::Tick { .. } | Field::Note(_) => None,
+            })
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn the_form_asks_what_the_conversation_asks_each_agency_by_name_and_nothing_is_ticked_for_anybody() {
+        for kind in FormKind::ALL {
+            let form = laid_out(*kind).await;
+            let questions = easy_read::consent_questions().unwrap();
+            let mut wanted = Vec::new();
+            for question in &questions.questions {
+                match question.kind {
+                    QuestionKind::YesNoNotSure => wanted.push(fill(&question.text, "support list")),
+                    QuestionKind::EachAgency => wanted.extend(
+                        ["Moorland Police", "Haven Supported Living"]
+                            .map(|name| format!("Can {name} see your information?")),
+                    ),
+                    QuestionKind::FreeText => {}
+                }
+            }
+            assert_eq!(asked(&form), wanted, "{kind:?}");
+        }
+    }
+
+    fn everything(form: &Form) -> String {
+        format!("{form:?}")
+    }
+
+    #[tokio::test]
+    async fn the_child_form_asks_for_the_childs_own_view_and_what_gives_parental_responsibility() {
+        let form = everything(&laid_out(FormKind::Child).await);
+        for said in ["thinks about it, in their own words", Basis::ALL[0].label(), "parental responsibility"] {
+            assert!(form.contains(said), "{said}");
+        }
+        assert!(!form.contains(Authority::HealthWelfareAttorney.label()), "there is none below 18");
+    }
+
+    #[tokio::test]
+    async fn the_adult_form_asks_about_capacity_attorneys_and_deputies_and_offers_no_parent() {
+        let form = everything(&laid_out(FormKind::Adult).await);
+        for said in ["doubt that the person can make this decision", "lasting power of attorney", "Court of Protection"]
+        {
+            assert!(form.contains(said), "{said}");
+        }
+        assert!(!form.contains(Authority::ParentalResponsibility.label()), "nobody has it for an adult");
+    }
+}

@@ -1,0 +1,225 @@
+//! The press: makes PDFs away from the pages, a few at a time, and keeps the public ones.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use documents::{Fault, Kind, Picture};
+use tokio::sync::Semaphore;
+
+use crate::{
+    base::error::AppError,
+    easy_read::model::{self as easy_read, PictureSet},
+};
+
+/// How many PDFs are made at once. Each takes one core for a fraction of a second.
+const AT_ONCE: usize = 2;
+/// How long a PDF waits for its turn before the reader is told that the register is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many public PDFs are kept.
+const KEPT_MAX: usize = 64;
+
+/// A finished PDF.
+pub type Pdf = Arc<[u8]>;
+
+/// Makes PDFs.
+#[derive(Debug)]
+pub struct Press {
+    pictures: Arc<Pictures>,
+    turns: Arc<Semaphore>,
+    kept: Mutex<Kept>,
+}
+
+/// The newest, by what was asked for.
+#[derive(Debug, Default)]
+struct Kept {
+    by_name: HashMap<String, Pdf>,
+    in_order: VecDeque<String>,
+}
+
+impl Press {
+    /// With the site's folder, whose `pictures` it prints.
+    #[must_use]
+    pub fn new(site: &Path) -> Self {
+        Self {
+            pictures: Arc::new(Pictures { folder: site.join("pictures"), read: Mutex::default() }),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// Makes a PDF that is for one reader only, and forgets it.
+    ///
+    /// # Errors
+    /// `Unavailable` where too many wait, `Broken` where it cannot be made.
+    pub async fn print(
+        &self,
+        make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
+    ) -> Result<Pdf, AppError> {
+        let pictures = Arc::clone(&self.pictures);
+        let pdf = self.work(move || make(&pictures)).await?;
+        pdf.map(Arc::from).map_err(|fault| AppError::Broken(fault.to_string()))
+    }
+
+    /// Does something that takes a core for a while, such as looking at a photo, when it is its turn.
+    ///
+    /// # Errors
+    /// `Unavailable` where too many wait, `Broken` where it fails.
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned())
+            .await
+            .map_err(|_| AppError::Unavailable("too many papers wait for the press".to_owned()))?
+            .map_err(|error| AppError::Broken(error.to_string()))?;
+        // The turn goes along: a reader who gives up does not make room before the work is done.
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(|error| AppError::Broken(format!("the press: {error}")))
+    }
+
+    /// The same for a paper that everybody gets alike: made once for each name.
+    ///
+    /// # Errors
+    /// `Unavailable` where too many wait, `Broken` where it cannot be made.
+    pub async fn print_public(
+        &self,
+        name: String,
+        make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
+    ) -> Result<Pdf, AppError> {
+        if let Some(pdf) = self.kept().by_name.get(&name) {
+            return Ok(Arc::clone(pdf));
+        }
+        let pdf = self.print(make).await?;
+        let mut kept = self.kept();
+        if kept.by_name.insert(name.clone(), Arc::clone(&pdf)).is_none() {
+            kept.in_order.push_back(name);
+        }
+        while kept.in_order.len() > KEPT_MAX {
+            if let Some(oldest) = kept.in_order.pop_front() {
+                kept.by_name.remove(&oldest);
+            }
+        }
+        Ok(pdf)
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The pictures that pages show, for papers: read once.
+#[derive(Debug)]
+pub struct Pictures {
+    folder: PathBuf,
+    read: Mutex<HashMap<(PictureSet, String), Option<(Arc<[u8]>, Kind)>>>,
+}
+
+impl Pictures {
+    /// A picture of a set; none where the set has no such file. The words beside it say it all.
+    pub fn get(&self, set: PictureSet, key: &str, alt: &str) -> Option<Picture> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = read.entry((set, key.to_owned())).or_insert_with(|| self.file(set, key)).clone();
+        file.map(|(bytes, kind)| Picture { bytes, kind, alt: alt.to_owned() })
+    }
+
+    /// The same, described as everywhere.
+    pub fn known(&self, set: PictureSet, key: &str) -> Option<Picture> {
+        self.get(set, key, easy_read::picture_alt(key)?)
+    }
+
+    fn file(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
+        // A key names a file of the set and no path.
+        let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let bytes = std::fs::read(self.folder.join(set.word()).join(format!("{key}.svg"))).ok().filter(|_| plain)?;
+        Some((Arc::from(bytes), Kind::Svg))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn press() -> Press {
+        Press::new(Path::new("/there/is/no/such/folder"))
+    }
+
+    #[tokio::test]
+    async fn a_public_paper_is_made_once_and_the_oldest_is_forgotten() {
+        let (press, made) = (press(), Arc::new(AtomicUsize::new(0)));
+        let print = async |name: usize| {
+            let made = Arc::clone(&made);
+            let make = move |_: &Pictures| {
+                made.fetch_add(1, Ordering::SeqCst);
+                Ok(vec![1])
+            };
+            press.print_public(name.to_string(), make).await.unwrap();
+        };
+        for _ in 0..3 {
+            print(0).await;
+        }
+        assert_eq!(made.load(Ordering::SeqCst), 1);
+        for name in 1..=KEPT_MAX {
+            print(name).await;
+        }
+        print(0).await;
+        assert_eq!(made.load(Ordering::SeqCst), KEPT_MAX + 2);
+    }
+
+    #[tokio::test]
+    async fn no_more_papers_are_made_at_once_than_there_are_turns() {
+        let (press, now, most) = (Arc::new(press()), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let jobs: Vec<_> = (0..12)
+            .map(|_| {
+                let (press, now, most) = (Arc::clone(&press), Arc::clone(&now), Arc::clone(&most));
+                tokio::spawn(async move {
+                    let make = move |_: &Pictures| {
+                        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        now.fetch_sub(1, Ordering::SeqCst);
+                        Ok(Vec::new())
+                    };
+                    press.print(make).await.unwrap();
+                })
+            })
+            .collect();
+        for job in jobs {
+            job.await.unwrap();
+        }
+        assert!(most.load(Ordering::SeqCst) <= AT_ONCE);
+    }
+
+    #[tokio::test]
+    async fn a_paper_that_cannot_be_made_is_a_fault_and_is_not_kept() {
+        let press = press();
+        let broken = press.print_public("a".to_owned(), |_| panic!("a fault of ours")).await;
+        assert!(matches!(broken, Err(AppError::Broken(_))));
+        assert!(press.print_public("a".to_owned(), |_| Ok(vec![1])).await.is_ok());
+    }
+
+    #[test]
+    fn every_picture_of_the_pages_can_be_printed() {
+        let site = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
+        let press = Press::new(&site);
+        for set in PictureSet::ALL {
+            let folder = site.join("pictures").join(set.word());
+            std::fs::create_dir_all(&folder).unwrap();
+            for key in easy_read::picture_keys() {
+                std::fs::write(folder.join(format!("{key}.svg")), "<svg/>").unwrap();
+                assert!(press.pictures.known(*set, key).is_some_and(|picture| !picture.alt.is_empty()), "{key}");
+            }
+        }
+        std::fs::remove_dir_all(&site).unwrap();
+    }
+
+    #[test]
+    fn a_key_that_is_a_path_is_no_picture() {
+        let pictures = Pictures { folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")), read: Mutex::default() };
+        assert_eq!(pictures.get(PictureSet::Colour, "../Cargo", "x"), None);
+    }
+}

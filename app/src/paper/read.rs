@@ -1,0 +1,195 @@
+//! Looking at what was uploaded: is it a whole picture, and which form's code does it show?
+//!
+//! Everything here runs on a blocking thread. What comes in is from outside and may be made to harm:
+//! a picture says how large it is before it is unpacked, and one too large is never unpacked.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
+
+use super::model::{Code, MediaType, PAGE_BYTES_MAX};
+
+/// The widest or highest picture: more than any camera or scanner of a page makes.
+const SIDE_MAX: u32 = 12_000;
+/// The most pixels, 64 million: a small file can claim to be a very large picture.
+const PIXELS_MAX: u64 = 64_000_000;
+/// The most memory for unpacking one.
+const MEMORY_MAX: u64 = 320 * 1024 * 1024;
+/// The sides to which a photo is made smaller before its code is looked for, one after the other: a
+/// code is read best where its squares are a few pixels wide.
+const SIDES_TRIED: [u32; 4] = [2000, 3200, 1200, 4400];
+
+/// Why an upload is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// Nothing in it.
+    #[error("The file is empty. Take the photo again")]
+    Empty,
+    /// Too many bytes.
+    #[error("The file is larger than 10 MB. Take the photo with a smaller size, or send one page at a time")]
+    TooLarge,
+    /// No kind of file that can be kept.
+    #[error("The file must be a photo (JPEG or PNG) or a PDF")]
+    Kind,
+    /// More pixels than a page needs.
+    #[error("The picture has too many pixels. Take the photo with a smaller size")]
+    TooManyPixels,
+    /// Cut off or damaged.
+    #[error("The file is damaged or only half there. Take the photo again, or send it again")]
+    Damaged,
+}
+
+/// An upload that can be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// What it is.
+    pub media_type: MediaType,
+    /// The code it shows, where one could be read. A PDF is not looked into.
+    pub code: Option<Code>,
+}
+
+/// Looks at an upload.
+///
+/// # Errors
+/// Why it cannot be kept, as a sentence for whoever sent it.
+pub fn look_at(bytes: &[u8]) -> Result<Page, Unusable> {
+    if bytes.is_empty() {
+        return Err(Unusable::Empty);
+    }
+    if bytes.len() > PAGE_BYTES_MAX {
+        return Err(Unusable::TooLarge);
+    }
+    let media_type = MediaType::of(bytes).ok_or(Unusable::Kind)?;
+    match media_type {
+        MediaType::Jpeg => picture(bytes, media_type, image::ImageFormat::Jpeg),
+        MediaType::Png => picture(bytes, media_type, image::ImageFormat::Png),
+        MediaType::Pdf => {
+            // Cut off, it has lost its end.
+            let end = &bytes[bytes.len().saturating_sub(2048)..];
+            let whole = end.windows(5).any(|window| window == b"%%EOF");
+            if whole { Ok(Page { media_type, code: None }) } else { Err(Unusable::Damaged) }
+        }
+    }
+}
+
+fn picture(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> Result<Page, Unusable> {
+    let open = || {
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        let mut limits = Limits::default();
+        limits.max_image_width = Some(SIDE_MAX);
+        limits.max_image_height = Some(SIDE_MAX);
+        limits.max_alloc = Some(MEMORY_MAX);
+        reader.limits(limits);
+        reader
+    };
+    let (width, height) = open().into_dimensions().map_err(unusable)?;
+    if width > SIDE_MAX || height > SIDE_MAX || u64::from(width) * u64::from(height) > PIXELS_MAX {
+        return Err(Unusable::TooManyPixels);
+    }
+    // A picture that is cut off may still be unpacked, grey from there on; it has lost its end.
+    let end: &[u8] = if media_type == MediaType::Jpeg { &[0xff, 0xd9] } else { b"IEND" };
+    if !bytes.windows(end.len()).any(|window| window == end) {
+        return Err(Unusable::Damaged);
+    }
+    let picture = open().decode().map_err(unusable)?;
+    Ok(Page { media_type, code: code_in(&picture) })
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the crate's list is open; all the rest are damage")]
+fn unusable(error: image::ImageError) -> Unusable {
+    match error {
+        image::ImageError::Limits(_) => Unusable::TooManyPixels,
+        _ => Unusable::Damaged,
+    }
+}
+
+/// The first of our codes on a photo of a page.
+fn code_in(picture: &DynamicImage) -> Option<Code> {
+    let grey = DynamicImage::ImageLuma8(picture.to_luma8());
+    let longest = grey.width().max(grey.height());
+    SIDES_TRIED.into_iter().find_map(|side| {
+        let smaller = if longest > side { grey.resize(side, side, FilterType::Triangle) } else { grey.clone() };
+        let seen = smaller.as_luma8()?;
+        let at = |x: usize, y: usize| {
+            let place = u32::try_from(x).ok().zip(u32::try_from(y).ok());
+            place.and_then(|(x, y)| seen.get_pixel_checked(x, y)).map_or(255, |pixel| pixel.0[0])
+        };
+        let (width, height) = (usize::try_from(seen.width()).ok()?, usize::try_from(seen.height()).ok()?);
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
+        prepared
+            .detect_grids()
+            .into_iter()
+            .filter_map(|grid| grid.decode().ok())
+            .find_map(|(_, text)| Code::in_address(&text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, ImageFormat, Luma};
+
+    use super::*;
+
+    fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    fn blank(width: u32, height: u32) -> DynamicImage {
+        DynamicImage::ImageLuma8(GrayImage::from_pixel(width, height, Luma([255])))
+    }
+
+    #[test]
+    fn a_whole_picture_without_a_code_is_kept() {
+        for (format, media_type) in [(ImageFormat::Jpeg, MediaType::Jpeg), (ImageFormat::Png, MediaType::Png)] {
+            let page = look_at(&file(&blank(300, 400), format)).unwrap();
+            assert_eq!(page, Page { media_type, code: None });
+        }
+    }
+
+    #[test]
+    fn a_picture_that_is_cut_off_is_refused() {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+            let whole = file(&blank(300, 400), format);
+            // The last block of a PNG is its name, and four bytes of check sum.
+            for part in [12, whole.len() / 2, whole.len() - 9] {
+                assert_eq!(look_at(&whole[..part]), Err(Unusable::Damaged), "{format:?} {part} of {}", whole.len());
+            }
+        }
+        assert_eq!(look_at(b"%PDF-1.7 and no end"), Err(Unusable::Damaged));
+        assert!(look_at(b"%PDF-1.7 and\n%%EOF\n").is_ok());
+    }
+
+    #[test]
+    fn a_small_file_that_claims_to_be_a_huge_picture_is_never_unpacked() {
+        let claims = |width: u32, height: u32| {
+            let mut bytes = file(&blank(3, 3), ImageFormat::Png);
+            bytes[16..20].copy_from_slice(&width.to_be_bytes());
+            bytes[20..24].copy_from_slice(&height.to_be_bytes());
+            let sum = check_sum(&bytes[12..29]);
+            bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+            look_at(&bytes)
+        };
+        assert_eq!(claims(3, 3).map(|page| page.code), Ok(None), "the check sum is made well");
+        for (width, height) in [(12_001, 1), (1, 60_000), (9_000, 9_000), (u32::MAX >> 1, u32::MAX >> 1)] {
+            assert_eq!(claims(width, height), Err(Unusable::TooManyPixels), "{width} x {height}");
+        }
+    }
+
+    /// Of a block of a PNG.
+    fn check_sum(bytes: &[u8]) -> u32 {
+        let step = |sum: u32| if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 };
+        !bytes.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| step(sum)))
+    }
+
+    #[test]
+    fn what_is_no_picture_of_a_page_is_refused() {
+        assert_eq!(look_at(b""), Err(Unusable::Empty));
+        for other in [b"<script>alert(1)</script>".as_slice(), b"GIF89a", b"PK\x03\x04"] {
+            assert_eq!(look_at(other), Err(Unusable::Kind));
+        }
+        assert_eq!(look_at(b"\xff\xd8\xffnot a jpeg"), Err(Unusable::Damaged));
+        assert_eq!(look_at(&vec![0; PAGE_BYTES_MAX + 1]), Err(Unusable::TooLarge));
+    }
+}
