@@ -61,6 +61,8 @@ pub fn routes() -> Vec<Route> {
         get("/me/page", Own(Act::SeeOwnPage), own::page),
         get("/me/format", Own(Act::SeeOwnPage), own::format_page),
         post("/me/format", Own(Act::SeeOwnPage), own::set_format),
+        get("/me/reading", Own(Act::SeeOwnPage), own::reading_page),
+        post("/me/reading", Own(Act::SeeOwnPage), own::set_reading),
         get("/me/still", Own(Act::SeeOwnPage), own::still),
         get("/me/written", Own(Act::SeeOwnPage), reads::written),
         get("/me/written/{section}", Own(Act::SeeOwnPage), reads::section),
@@ -134,7 +136,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/details", May(Act::EditDetails), person::edit_page),
         post("/people/{person}/details", May(Act::EditDetails), person::edit),
         get("/people/{person}/reading", May(Act::RecordConsent), reading::person_page),
-        post("/people/{person}/reading", May(Act::RecordConsent), reading::keep_for_person),
+        post("/people/{person}/reading", May(Act::RecordConsent), reading::keep_for_person).while_handed_over(),
         get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
         get("/people/{person}/professionals", May(Act::EditDetails), person::add_professional_page),
         post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
@@ -204,6 +206,7 @@ pub fn routes() -> Vec<Route> {
         post("/staff", May(Act::ManageStaff), staff::add),
         get("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave_page),
         post("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave),
+        get("/picture-pack", May(Act::SeePictures), guide::picture_pack),
     ]
 }
 

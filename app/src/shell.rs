@@ -197,8 +197,10 @@ fn header(visit: &Visit) -> AnyView {
         return view! { <Header service_name=service_name(visit) service_href="/me" account=Some(account.into_any())/> }
             .into_any();
     }
-    if visit.lent_to().is_some() {
-        return view! { <Header service_name=service_name(visit) service_href="/unlock"/> }.into_any();
+    if visit.is_handed_over() {
+        let navigation = vec![("Give the tablet back", "/unlock", visit.path == "/unlock")];
+        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }
+            .into_any();
     }
     let Ok(actor) = visit.actor() else {
         let navigation: Vec<(&str, &str, bool)> = vec![
@@ -233,6 +235,7 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         (Act::BringListIn, "Lists", "/lists"),
         (Act::ManageAgencies, "Agencies", "/agencies"),
         (Act::ManageStaff, "Accounts", "/staff"),
+        (Act::SeePictures, "Pictures", "/picture-pack"),
         (Act::SeeAuditLog, "Audit log", "/audit"),
     ]
     .into_iter()

@@ -9,8 +9,11 @@ use app::{
     },
     account,
     authority::model::LocalRule,
-    consent, demo, draft, lists,
+    consent, demo, draft,
+    easy_read::{model::PictureSet, pack::Pack},
+    lists,
     paper::press::Press,
+    person,
     web::{Site, visit::random_token},
 };
 
@@ -85,6 +88,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
                     Start with an empty database, or without --production."
             .into());
     }
+    let pictures = read_pictures(options.picture_pack.as_deref())?;
     let setup_code = random_token().chars().take(12).collect::<String>();
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
@@ -95,6 +99,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
+        pictures,
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
@@ -125,13 +130,18 @@ const ROUND: Duration = Duration::from_secs(60 * 60);
 
 /// Makes what lapsed meanwhile so, at the start and every hour. Nothing waits for it: a decision that
 /// lapsed shows nothing from the first minute of the day, because every look checks the date; this
-/// closes the entry and lets the register's team ask again.
+/// closes the entry and lets the register's team ask again. And the details of those who refused four
+/// weeks ago go.
 async fn keep_house(access: Access) {
     let mut rounds = tokio::time::interval(ROUND);
     loop {
         rounds.tick().await;
-        if let Err(error) = access.housekeeping(async |house| consent::store::settle_lapsed(house).await).await {
-            tracing::error!(%error, "lapsed decisions could not be settled; trying again in an hour");
+        let round = access.housekeeping(async |house| {
+            consent::store::settle_lapsed(house).await?;
+            person::forget::forget_refused(house).await
+        });
+        if let Err(error) = round.await {
+            tracing::error!(%error, "the hourly round failed; trying again in an hour");
         }
     }
 }
@@ -150,6 +160,21 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+fn read_pictures(folder: Option<&Path>) -> Result<Pack, Stop> {
+    let Some(folder) = folder else { return Ok(Pack::default()) };
+    let pack = Pack::read(folder)
+        .map_err(|error| format!("The picture pack in {} cannot be read: {error}", folder.display()))?;
+    println!(
+        "The picture pack in {} has {} pictures in use, lacks {}, and holds {} files that are not used. \
+         The page Pictures says which.",
+        folder.display(),
+        pack.pictures().count(),
+        PictureSet::ALL.iter().map(|set| pack.missing(*set).count()).sum::<usize>(),
+        pack.refused().len(),
+    );
+    Ok(pack)
 }
 
 /// The key lies beside the database, not in it: a stolen copy of the database opens no draft.

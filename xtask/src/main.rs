@@ -10,6 +10,7 @@ mod pdfua;
 mod pictures;
 mod postgres;
 mod prerequisites;
+mod reading;
 mod serve;
 mod site;
 mod test;
@@ -29,6 +30,7 @@ cargo xtask test [--only STAGE] [--no-browser]  Check everything
                                                 (stages: format, lints, rust, site, browser)
 cargo xtask pdfua                               Let another program check every kind of PDF
 cargo xtask bench                               Measure sizes and speed of a release build
+cargo xtask reading                             Measure how hard the texts are to read (needs PyPI)
 cargo xtask postgres                            Start a PostgreSQL to try things on, until Ctrl-C";
 
 fn main() -> ExitCode {
@@ -58,6 +60,10 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "bench" => {
             refuse_arguments(rest)?;
             bench::bench(&workspace)?;
+        }
+        "reading" => {
+            refuse_arguments(rest)?;
+            reading::reading(&workspace)?;
         }
         "pdfua" => {
             refuse_arguments(rest)?;

@@ -48,6 +48,9 @@ pub async fn sign_in_page(visit: Arc<Visit>) -> Answer {
     if visit.actor().is_ok() {
         return Ok(Reply::see(next_path(visit.query.get("next")).to_owned()));
     }
+    if visit.is_handed_over() {
+        return Ok(Reply::see("/unlock"));
+    }
     let answers = Answers::default().with("next", visit.query.get("next"));
     Ok(sign_in_form(&visit, FormState { answers, ..FormState::default() }))
 }

@@ -301,8 +301,7 @@ impl Patience {
     const fn failures(self) -> i64 {
         match self {
             Self::Name | Self::Code => 5,
-            Self::Address => 50,
-            Self::Asking => 20,
+            Self::Address | Self::Asking => 50,
         }
     }
 }

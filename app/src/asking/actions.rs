@@ -105,14 +105,15 @@ fn fields_of(step: Step, form: &Answers) -> Answers {
     let names: &[&str] = match step {
         Step::Who => &["asker", "asker_name", "asker_relation"],
         Step::Person => &["given_name", "family_name", "born_day", "born_month", "born_year"],
-        Step::Contact => &["phone", "address", "best_time"],
+        Step::Contact => &["phone", "address", "postcode", "best_time"],
         Step::Why => &["reason"],
         Step::Check => &[],
     };
     names.iter().fold(Answers::default(), |all, name| all.with(name, form.get(name)))
 }
 
-/// One address may ask some twenty times before it has to wait: a library's, or a day centre's.
+/// One address may ask some fifty times in a day before it has to wait: a library's, a day centre's, or
+/// that of everybody on one telephone network.
 async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
     let key = session::failure_key("asking", &visit.from_key);
     if session::must_wait(visit.access(), &key, Patience::Asking).await?.num_seconds() > 0 {

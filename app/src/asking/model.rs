@@ -6,6 +6,7 @@ use crate::{
     base::{
         answers::{Answers, Fault, Form},
         dates,
+        postcode::Postcode,
     },
     person::model::Details,
     referral::model::{Request, Source},
@@ -95,6 +96,7 @@ pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> 
             if phone.is_empty() && address.is_empty() {
                 form.fault("phone", "Enter a phone number or an address, so that we can reach you");
             }
+            let _: Option<Postcode> = form.parsed("postcode");
             short(&mut form, "phone");
             if address.chars().count() > 500 {
                 form.fault("address", "This is too long. Write less");
@@ -142,8 +144,9 @@ impl Asked {
         }
         let only =
             |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
-        let details = only(&["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address"]);
-        let details = Details::parse(&details, today).map_err(|_| Step::Person)?;
+        let about =
+            ["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address", "postcode"];
+        let details = Details::parse(&only(&about), today).map_err(|_| Step::Person)?;
         let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
         let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
         let (source, who) = match asker {
@@ -151,7 +154,9 @@ impl Asked {
             Asker::Family => (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation"))),
         };
         let mut reason = vec![who];
-        for (label, field) in [("Phone", "phone"), ("Address", "address"), ("Best time", "best_time")] {
+        for (label, field) in
+            [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")]
+        {
             if !line(field).is_empty() {
                 reason.push(format!("{label}: {}", line(field)));
             }

@@ -135,6 +135,7 @@ fn contact() -> AnyView {
         <p>"A phone number or an address is enough."</p>
         <TextField name="phone" label="Phone number" kind=InputKind::Tel width=20 autocomplete="tel"/>
         <TextArea name="address" label="Address" rows=3/>
+        <TextField name="postcode" label="Postcode (you can leave this empty)" width=10 autocomplete="postal-code" spellcheck=false/>
         <TextField name="best_time" label="When is a good time? (you can leave this empty)" autocomplete="off"/>
     }
     .into_any()
@@ -168,6 +169,7 @@ fn check(answers: &Answers, list: &str) -> AnyView {
         SummaryRow::new("Date of birth", born.map(dates::long).ok()).change("/ask/person", "the date of birth"),
         SummaryRow::new("Phone number", typed("phone")).change("/ask/contact", "the phone number"),
         SummaryRow::new("Address", typed("address")).change("/ask/contact", "the address"),
+        SummaryRow::new("Postcode", typed("postcode")).change("/ask/contact", "the postcode"),
         SummaryRow::new("A good time", typed("best_time")).change("/ask/contact", "a good time"),
         SummaryRow::new("What is going on", typed("reason")).change("/ask/why", "what is going on"),
     ]);

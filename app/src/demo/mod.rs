@@ -36,6 +36,7 @@ use crate::{
 
 mod county;
 mod decide;
+mod own;
 mod people;
 
 pub use county::SIGN_INS;
@@ -90,6 +91,9 @@ async fn live(
         if at % 4 != 1 {
             review(access, &nurse, &person, rating, asked_at, now).await?;
         }
+    }
+    if story.given == own::SPEAKS {
+        own::speak(access, &nurse, &person, now).await?;
     }
     if decision.changed_mind {
         access

@@ -129,11 +129,17 @@ async fn place(
     let request =
         Request { reason: reason(scope, row), indicative: row.rating_hint.and_then(|hint| hint.word().parse().ok()) };
     let warnings = row.nhs_number_note.iter().chain(&row.warnings).cloned().collect::<Vec<_>>().join(" ");
-    // One who is only much like this row and hidden from the agency is as good as nobody: whatever the
-    // row said would betray that they are here. The register's team sees both records.
-    let candidate =
-        candidates.iter().find(|candidate| candidate.likeness.verdict == Verdict::Same || candidate.level.is_some());
-    if let Some(candidate) = candidate {
+    let mut met = None;
+    for candidate in &candidates {
+        if candidate.likeness.verdict == Verdict::Same
+            || candidate.level.is_some()
+            || waits_for_a_decision(scope, &candidate.person).await?
+        {
+            met = Some(candidate);
+            break;
+        }
+    }
+    if let Some(candidate) = met {
         let why = candidate.likeness.reasons.join("; ");
         if candidate.likeness.verdict != Verdict::Same {
             // Too like to add beside, too unlike to be sure: a human looks. Nothing of it is brought in.
@@ -156,6 +162,18 @@ async fn place(
     referral::add(scope, &person, Source::List, &request).await?;
     scope.note_person(&person, "list: new");
     Ok((RowOutcome::Added, warnings, Some(person)))
+}
+
+/// Whether nobody has decided about somebody yet. One who is only much like a row, and whose own
+/// decision keeps them from the agency, is as good as nobody: whatever the row said would betray that
+/// they are here. The register's team sees both records.
+async fn waits_for_a_decision(scope: &mut Scope<BringListIn>, person: &PersonId) -> Result<bool, AppError> {
+    let waiting: Option<(PersonId,)> = fetch_optional!(
+        scope,
+        "select person_id from sharing where person_id = $1 and level = 'asking' limit 1",
+        person
+    )?;
+    Ok(waiting.is_some())
 }
 
 fn join(first: &str, second: &str) -> String {

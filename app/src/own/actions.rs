@@ -20,6 +20,7 @@ use crate::{
     },
     easy_read::model::Format,
     person::store as person,
+    reading::store as reading,
     shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit, reply::local_path},
@@ -132,14 +133,13 @@ where
     A: AboutPerson + crate::access::model::OwnAct,
 {
     let details = person::details(permit).await?;
+    let holder = permit.holder();
+    // Whoever decides for them has eyes of their own, and the browser's settings.
+    if holder.is_the_person() {
+        visit.read_with(&holder.person, reading::of_person(permit).await?);
+    }
     let name = if details.known_as.is_empty() { details.given_name } else { details.known_as };
-    Ok(Reader {
-        format: format_of(visit),
-        list: visit.site.list_name.clone(),
-        name,
-        holder: permit.holder(),
-        level: permit.level(),
-    })
+    Ok(Reader { format: format_of(visit), list: visit.site.list_name.clone(), name, holder, level: permit.level() })
 }
 
 /// `GET /me/page`
@@ -178,6 +178,29 @@ pub async fn set_format(visit: Arc<Visit>) -> Answer {
         })
         .await?;
     Ok(Reply::done("/me/page", Flash::OwnFormatSet))
+}
+
+/// `GET /me/reading`: the tools are on every page.
+pub async fn reading_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/me/page"))
+}
+
+/// `POST /me/reading`: how the person likes to read goes with them, to every screen they open it on.
+pub async fn set_reading(visit: Arc<Visit>) -> Answer {
+    let holder = visit.holder()?;
+    let browser = visit.reading().liked;
+    visit
+        .access()
+        .own::<SeeOwnPage, _>(holder, async |permit| {
+            let before = reading::of_person(permit).await?.unwrap_or(browser);
+            if !holder.is_the_person() {
+                return Err(AppError::NotFound);
+            }
+            reading::keep_for_person(permit, before.from_form(&visit.form)).await
+        })
+        .await?;
+    let back = local_path(visit.form.get("back")).filter(|path| path.starts_with("/me/")).unwrap_or("/me/page");
+    Ok(Reply::done(back.to_owned(), Flash::OwnFormatSet))
 }
 
 /// `GET /me/still`: sent by the page's script when somebody says that they are still there.

@@ -119,12 +119,16 @@ pub async fn banner<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Banner, Ap
 
 async fn read<A: AboutPerson>(permit: &mut Permit<A>) -> Result<(Details, i64), AppError> {
     let person = permit.person();
+    read_of(permit, &person).await
+}
+
+pub(super) async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<(Details, i64), AppError> {
     let row: DetailsRow = fetch_one!(
-        permit,
+        on,
         "select given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
                 phone, diagnosis, diagnosis_evidence, communication, what_matters, version
          from person where person_id = $1",
-        &person
+        person
     )?;
     let version = row.version;
     Ok((row.into(), version))
@@ -246,7 +250,7 @@ pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, details: &Details) -> Result
 }
 
 /// Rewrites what searches and duplicate checks look a person up by.
-async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
+pub(super) async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
     execute!(on, "delete from person_search where person_id = $1", person)?;
     execute!(on, "delete from person_block where person_id = $1", person)?;
     let mut keys = matching::search_keys(&details.given_name, &details.family_name);

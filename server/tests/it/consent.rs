@@ -555,3 +555,31 @@ both!(a_date_of_birth_that_is_put_right_changes_who_may_decide_and_for_how_long,
     assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
     assert_eq!(count_of(&world, shared, &person).await, 0, "she is 17, and nobody asked her");
 });
+
+both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, world, {
+    let declan = world.person("Declan").await;
+    let details =
+        "select address || postcode || phone || communication || what_matters from person where person_id = $1";
+    assert!(!text_of(&world, details, &declan).await.is_empty());
+    let kept =
+        "select given_name || ' ' || family_name || ' ' || cast(born_on as text) from person where person_id = $1";
+    let who = text_of(&world, kept, &declan).await;
+    let tomasz = world.person("Tomasz").await;
+    let others = text_of(&world, details, &tomasz).await;
+    // Time is counted from the decision, not from the round.
+    world.meddle("update consent_decision set decided_on = '2026-11-01' where kind = 'refused'").await;
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
+    assert!(!text_of(&world, details, &declan).await.is_empty(), "three weeks are not four");
+    world.pass(TimeDelta::days(7));
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
+    let gone = "select address || coalesce(postcode, '') || phone || coalesce(diagnosis, '') || diagnosis_evidence
+                || communication || what_matters || known_as from person where person_id = $1";
+    assert_eq!(text_of(&world, gone, &declan).await, "");
+    assert_eq!(texts_of(&world, "select reason from referral where person_id = $1", &declan).await.concat(), "");
+    assert_eq!(text_of(&world, kept, &declan).await, who);
+    assert_eq!(text_of(&world, details, &tomasz).await, others, "nobody else loses anything");
+    // He is known again, so that nobody asks him every month.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get(&format!("/people/{declan}")).await.says("Closed and restricted"));
+    assert!(team.post("/people/search", &[("q", "Declan")]).await.says("Declan"));
+});

@@ -121,8 +121,8 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/account/session.rs", "signing in and out, and slowing down guessing"),
             ("app/src/demo/county.rs", "the demo county's agencies and accounts"),
             ("app/src/draft/mod.rs", "drafts, sealed with a key that is not in the database"),
-            ("server/src/serve.rs", "what follows from the passing of time"),
             ("app/src/own/session.rs", "opening and closing one's own page"),
+            ("server/src/serve.rs", "what follows from the passing of time"),
         ],
     );
     only_in(

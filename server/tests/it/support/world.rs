@@ -12,7 +12,7 @@ use app::{
     },
     base::{error::AppError, store::OnDatabase},
     demo, draft,
-    easy_read::model as easy_read,
+    easy_read::{model as easy_read, pack::Pack},
     paper::press::Press,
     web::Site,
 };
@@ -182,6 +182,7 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            pictures: Pack::default(),
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
@@ -301,8 +302,8 @@ impl World {
         match app::account::session::find(&self.access, &token).await.unwrap() {
             app::account::session::Session::SignedIn { actor, .. } => *actor,
             other @ (app::account::session::Session::Nobody
-            | app::account::session::Session::HandedOver { .. }
-            | app::account::session::Session::Ended { .. }) => {
+            | app::account::session::Session::Ended { .. }
+            | app::account::session::Session::HandedOver { .. }) => {
                 panic!("{name} is not signed in: {other:?}")
             }
         }

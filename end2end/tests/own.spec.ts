@@ -1,0 +1,319 @@
+// The person's own page: opened with a code, read, answered, and closed. On a phone.
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { fillDate, press } from "./support/acts.js";
+import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
+import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
+import { closePage, giveCode, openOwnPage, type Card } from "./support/own.js";
+import type { Server } from "./support/server.js";
+
+const PAGES = [
+  "/me/page", "/me/written", "/me/written/voice", "/me/written/issues", "/me/written/strategies", "/me/written/rating",
+  "/me/written/reviews", "/me/written/professionals", "/me/written/family", "/me/written/home", "/me/written/identity",
+  "/me/written/diagnosis", "/me/written/communication", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/words",
+  "/me/words/words", "/me/words/picture", "/me/words/drawing", "/me/disagree/diagnosis", "/me/talk", "/me/asked",
+  "/me/change-mind",
+];
+
+const PHONE = { width: 390, height: 844 };
+
+/** Somebody's own phone: nothing of staff in it. */
+async function phone(browser: Browser, watch: Watch, server: Server, scripted: boolean): Promise<[Page, BrowserContext]> {
+  const context = await browser.newContext({ viewport: PHONE, baseURL: server.url, javaScriptEnabled: scripted });
+  watch.over(context);
+  return [await context.newPage(), context];
+}
+
+test("every page of the own page is sound, fits a phone with everything at 200 %, and is accessible in every theme", async ({ page, browser, server, watch, scripted }) => {
+  test.setTimeout(300_000);
+  const card = await giveCode(page, server, "Tomasz");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await openOwnPage(mine, card);
+  for (const path of PAGES) {
+    await readAs(mine, server, {});
+    await mine.goto(path);
+    await expect(mine.locator("main h1")).toHaveCount(1);
+    await checkHtml(mine);
+    await checkNoSidewaysScroll(mine, path);
+    if (scripted) await checkAccessible(mine, path);
+  }
+  // How they like to read goes with them, so it is set on the page itself.
+  await mine.goto("/me/page");
+  await mine.locator("details.tools summary").click();
+  for (const tool of ["Content scaling", "Font size", "Line height", "Letter spacing"]) {
+    await mine.getByLabel(tool).selectOption({ label: "200%" });
+  }
+  await mine.getByRole("button", { name: "Apply" }).click();
+  await expect(mine.locator("html")).toHaveAttribute("data-font", "200");
+  for (const path of PAGES) {
+    await mine.goto(path);
+    await checkNoSidewaysScroll(mine, `${path} with everything at 200 %`);
+  }
+  if (scripted) {
+    await mine.goto("/me/page");
+    await mine.locator("details.tools summary").click();
+    await mine.getByRole("button", { name: "Back to usual" }).click();
+    for (const theme of ["Cream", "Dark", "High contrast"]) {
+      await mine.locator("details.tools summary").click();
+      await mine.getByLabel("Colours").selectOption({ label: theme });
+      await mine.getByRole("button", { name: "Apply" }).click();
+      for (const path of ["/me/page", "/me/who", "/me/plan", "/me/words/picture", "/me/change-mind"]) {
+        await mine.goto(path);
+        await checkAccessible(mine, `${path} in ${theme}`);
+      }
+      await mine.goto("/me/page");
+    }
+  }
+  await context.close();
+});
+
+for (const format of ["Plain leaflet", "Easy read with pictures in boxes", "Easy read with symbols", "Easy read with symbols in boxes"]) {
+  test(`the own page reads as ${format.toLowerCase()}`, async ({ page, browser, server, watch, scripted }) => {
+    test.setTimeout(120_000);
+    const card = await giveCode(page, server, "Lowri");
+    const [mine, context] = await phone(browser, watch, server, scripted);
+    await openOwnPage(mine, card);
+    await mine.getByText("Change how this page looks").click();
+    await mine.getByLabel(format, { exact: true }).check();
+    await press(mine, "Show it this way");
+    await expect(mine.getByText("Your page looks like this from now on")).toBeVisible();
+    for (const path of ["/me/page", "/me/who", "/me/plan", "/me/answers", "/me/talk", "/me/change-mind"]) {
+      await mine.goto(path);
+      const sets = await mine.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
+      expect(sets, path).toEqual(format === "Plain leaflet" ? [] : [format.includes("symbols") ? "symbol" : "colour"]);
+      await checkNoSidewaysScroll(mine, `${path} as ${format}`);
+      await checkPage(mine, scripted);
+    }
+    await context.close();
+  });
+}
+
+test("the card shows the code once, and a scanned code fills itself in and leaves the address", async ({ page, browser, server, watch, scripted }) => {
+  const card = await giveCode(page, server, "Gareth");
+  await awake(page, scripted);
+  await checkPage(page, scripted);
+  await expect(page.getByRole("img", { name: /picture to scan/ })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("region", { name: "The card" })).toBeVisible();
+  await expect(page.getByText("This code is shown once")).toBeHidden();
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await mine.goto(`/me#${card.code.replaceAll(" ", "")}`);
+  if (scripted) {
+    await expect(mine.getByLabel("Your code")).toHaveValue(card.code);
+    expect(new URL(mine.url()).hash).toBe("");
+  } else {
+    await expect(mine.getByLabel("Your code")).toHaveValue("");
+  }
+  await checkPage(mine, scripted);
+  await context.close();
+});
+
+test("a wrong code is refused in plain words, next to what was typed", async ({ page, scripted }) => {
+  await page.setViewportSize(PHONE);
+  await page.goto("/me");
+  await awake(page, scripted);
+  await page.getByLabel("Your code").fill("bcd fgh jkm");
+  await fillDate(page, "Your date of birth", "1", "1", "1990");
+  await press(page, "Open my page");
+  await expect(page.getByRole("alert")).toContainText("The code or the date of birth is not right");
+  await expect(page.getByLabel("Your code")).toHaveValue("bcd fgh jkm");
+  await checkPage(page, scripted);
+  await checkNoSidewaysScroll(page);
+});
+
+test("somebody says what matters, disagrees and asks for a talk, and hears the answer", async ({ page, browser, server, watch, scripted }) => {
+  test.setTimeout(120_000);
+  const card = await giveCode(page, server, "Ines");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await openOwnPage(mine, card);
+
+  await mine.getByRole("link", { name: "Add your words" }).click();
+  await mine.getByRole("link", { name: "Write something" }).click();
+  await press(mine, "Add my words");
+  await expect(mine.getByRole("alert")).toContainText("Write something first");
+  await mine.getByLabel("What do you want to say?").fill("I want my own front door");
+  await press(mine, "Add my words");
+  await expect(mine.getByText("Your words are added")).toBeVisible();
+  await mine.getByRole("link", { name: "Choose a picture" }).click();
+  await mine.getByText("I want to see my family more.").click();
+  await press(mine, "Add this picture");
+  await expect(mine.getByText("I want to see my family more.")).toBeVisible();
+
+  await mine.goto("/me/written/diagnosis");
+  await mine.getByRole("link", { name: /I do not agree with this/ }).click();
+  await mine.getByLabel(/What is not right/).fill("Nobody asked me");
+  await press(mine, "Say that I do not agree");
+  await expect(mine.getByText("You said that it is not right")).toBeVisible();
+  await mine.getByRole("link", { name: "Ask someone to talk to you" }).click();
+  await mine.getByText("I do not mind who").click();
+  await mine.getByText("Come to see me").click();
+  await press(mine, "Ask someone to talk to me");
+  await expect(mine.getByText("You asked someone to talk to you. Somebody will be in touch")).toBeVisible();
+  await checkPage(mine, scripted);
+
+  await page.goto("/today");
+  await checkPage(page, scripted);
+  await page.getByRole("row", { name: /Does not agree with something Ines/ }).getByRole("link").first().click();
+  await expect(page.getByText("Nobody asked me")).toBeVisible();
+  await page.getByLabel("What was done?").fill("We will come on Tuesday and look at it together.");
+  await press(page, "Mark as done");
+  await expect(page.getByText("Marked as done")).toBeVisible();
+  await expect(page.getByText("I want my own front door")).toBeVisible();
+  await expect(page.getByText(/In their own words, on their own page/).first()).toBeVisible();
+  await checkPage(page, scripted);
+  await mine.goto("/me/asked");
+  await expect(mine.getByText("We will come on Tuesday and look at it together.")).toBeVisible();
+  await context.close();
+});
+
+test("a change of mind is seen at once where the record is open", async ({ page, browser, server, watch, scripted }) => {
+  test.setTimeout(120_000);
+  watch.allow(404, 409);
+  const card = await giveCode(page, server, "Kwame");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  const [worker, workers] = await phone(browser, watch, server, scripted);
+  await signIn(worker, server, /manager@asc/);
+  await worker.goto(card.record);
+  await expect(worker.locator("main h1")).toContainText("Kwame");
+
+  await openOwnPage(mine, card);
+  await mine.getByRole("link", { name: "I changed my mind" }).click();
+  await expect(mine.getByText("Your support stays the same.")).toBeVisible();
+  await mine.getByLabel(/Do you want to say something/).fill("I want some peace");
+  await press(mine, "Stop sharing now");
+  await expect(mine.getByRole("heading", { name: "Sharing has stopped" })).toBeVisible();
+  await expect(mine.getByText("Your support stays the same.")).toBeVisible();
+  await checkPage(mine, scripted);
+  await checkNoSidewaysScroll(mine);
+
+  await worker.getByRole("link", { name: "Change the plan" }).or(worker.getByRole("button", { name: "Change the plan" })).first().click();
+  await expect(worker.getByRole("heading", { name: "Page not found" })).toBeVisible();
+  await mine.goto("/me/who");
+  await expect(mine.getByText("Nobody can see what is written about you.")).toBeVisible();
+  await context.close();
+  await workers.close();
+});
+
+test("the whole of it is done by keyboard alone", async ({ page, browser, server, watch, scripted }) => {
+  const card = await giveCode(page, server, "Aaliyah");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await mine.goto("/me");
+  await awake(mine, scripted);
+  const to = async (name: RegExp | string) => {
+    for (let presses = 0; presses < 80; presses += 1) {
+      await mine.keyboard.press("Tab");
+      const text = await mine.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement | null;
+        return [element?.labels?.[0]?.textContent, element?.textContent].filter(Boolean).join(" ").trim();
+      });
+      if (typeof name === "string" ? text === name : name.test(text)) return;
+    }
+    throw new Error(`no way by keyboard to ${name}`);
+  };
+  const typeInto = async (name: string, text: string) => {
+    await to(name);
+    await mine.keyboard.type(text);
+  };
+  await typeInto("Your code", card.code.toLowerCase());
+  await typeInto("Day", card.born[0]);
+  await typeInto("Month", card.born[1]);
+  await typeInto("Year", card.born[2]);
+  await mine.keyboard.press("Enter");
+  await expect(mine.getByText("What do you want to do?")).toBeVisible();
+  await awake(mine, scripted);
+  await to(/^Add your words$/);
+  await mine.keyboard.press("Enter");
+  await expect(mine.getByRole("heading", { name: "Add your words" })).toBeVisible();
+  await to(/^Choose a picture$/);
+  await mine.keyboard.press("Enter");
+  await expect(mine.getByRole("heading", { name: "Choose a picture" })).toBeVisible();
+  await to(/I am happy/);
+  await mine.keyboard.press("Space");
+  await to("Add this picture");
+  await mine.keyboard.press("Enter");
+  await expect(mine.getByText("Your words are added")).toBeVisible();
+  await awake(mine, scripted);
+  await to(/^I am finished$/);
+  await mine.keyboard.press("Enter");
+  await expect(mine.getByRole("heading", { name: "Your page is closed" })).toBeVisible();
+  await context.close();
+});
+
+test("after I am finished, the back button shows nothing of it", async ({ page, browser, server, watch, scripted }) => {
+  const card = await giveCode(page, server, "Tomasz");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await openOwnPage(mine, card);
+  await mine.goto("/me/written/home");
+  await closePage(mine);
+  await mine.goBack();
+  await expect(mine.getByRole("heading", { name: "Open your page" })).toBeVisible();
+  await mine.goto("/me/written/home");
+  await expect(mine.getByRole("heading", { name: "Open your page" })).toBeVisible();
+  await context.close();
+});
+
+test.describe("with script", () => {
+  test.beforeEach(({ scripted }) => test.skip(!scripted, "it needs script"));
+
+  const drawn = async (mine: Page) => mine.locator("svg.drawing--sheet path").count();
+
+  test("one can draw, take a line back, and send it", async ({ page, browser, server, watch }) => {
+    const card = await giveCode(page, server, "Siobhan");
+    const [mine, context] = await phone(browser, watch, server, true);
+    await openOwnPage(mine, card);
+    await mine.goto("/me/words");
+    await mine.getByRole("link", { name: "Draw something" }).click();
+    await press(mine, "Add my drawing");
+    await expect(mine.getByRole("alert")).toContainText("Draw something first");
+    const sheet = (await mine.locator("svg.drawing--sheet").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const line = async (from: number, to: number) => {
+      await mine.mouse.move(sheet.x + sheet.width * from, sheet.y + sheet.height * from);
+      await mine.mouse.down();
+      await mine.mouse.move(sheet.x + sheet.width * to, sheet.y + sheet.height * from, { steps: 5 });
+      await mine.mouse.up();
+    };
+    await mine.locator("svg.drawing--sheet").scrollIntoViewIfNeeded();
+    Object.assign(sheet, await mine.locator("svg.drawing--sheet").boundingBox());
+    await line(0.2, 0.8);
+    await line(0.4, 0.6);
+    expect(await drawn(mine)).toBe(2);
+    await press(mine, "Take back the last line");
+    expect(await drawn(mine)).toBe(1);
+    await checkAccessible(mine);
+    await press(mine, "Add my drawing");
+    await expect(mine.getByText("Your words are added")).toBeVisible();
+    await expect(mine.getByRole("img", { name: /A drawing from/ })).toBeVisible();
+    await page.goto(card.record);
+    await expect(page.getByRole("img", { name: /A drawing from/ })).toBeVisible();
+    await context.close();
+  });
+
+  test("the page asks before it closes by itself, and then leaves the screen", async ({ page, browser, server, watch }) => {
+    const card = await giveCode(page, server, "Siobhan");
+    const [mine, context] = await phone(browser, watch, server, true);
+    await mine.clock.install();
+    await openOwnPage(mine, card);
+    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await mine.clock.runFor("56:00");
+    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeVisible();
+    await press(mine, "I am still here");
+    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await mine.clock.runFor("50:00");
+    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await context.close();
+  });
+
+  test("what is typed is kept while it is typed", async ({ page, browser, server, watch }) => {
+    const card = await giveCode(page, server, "Siobhan");
+    const [mine, context] = await phone(browser, watch, server, true);
+    await openOwnPage(mine, card);
+    await mine.goto("/me/words/words");
+    await awake(mine);
+    const saved = mine.waitForResponse((answer) => answer.url().endsWith("/me/drafts"));
+    await mine.getByLabel("What do you want to say?").fill("Half a thought");
+    expect((await saved).status()).toBe(204);
+    await mine.goto("/me/page");
+    await mine.goto("/me/words/words");
+    await expect(mine.getByLabel("What do you want to say?")).toHaveValue("Half a thought");
+    await context.close();
+  });
+});

@@ -1,0 +1,190 @@
+//! Asking for oneself or one's family without an account.
+
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{rows_of_everything, text_of},
+    both,
+    permissions::come_in_as,
+    support::{Browser, Page},
+};
+
+const PAGES: [(&str, &[(&str, &str)]); 4] = [
+    ("who", &[("asker", "family"), ("asker_name", "Siân Quillfeather"), ("asker_relation", "mother")]),
+    (
+        "person",
+        &[
+            ("given_name", "Zoë"),
+            ("family_name", "Quillfeather"),
+            ("born_day", "6"),
+            ("born_month", "8"),
+            ("born_year", "1990"),
+        ],
+    ),
+    ("contact", &[("phone", "01632 960777"), ("address", "14 Wistful Terrace"), ("best_time", "after 4")]),
+    ("why", &[("reason", "She does not sleep and we are worn out")]),
+];
+
+async fn fill_in(browser: &mut Browser) -> Page {
+    let mut page = browser.get("/ask").await;
+    for (step, fields) in PAGES {
+        page = browser.submit(&format!("/ask/{step}"), fields).await;
+        assert_eq!(page.status, 200, "{step}: {}", page.text());
+    }
+    page
+}
+
+both!(a_mother_asks_and_the_registers_team_hears_it, world, {
+    let mut mother = world.browser();
+    assert!(mother.get("/ask").await.says("ring 999"), "no emergency service");
+    let check = fill_in(&mut mother).await;
+    assert_eq!(check.heading(), "Check and send");
+    assert!(check.says("Siân Quillfeather") && check.says("6 August 1990"), "{}", check.text());
+    let sent = mother.submit("/ask/check", &[]).await;
+    assert_eq!(sent.heading(), "We have got it");
+    assert!(sent.says("Your support stays the same.") && sent.says("ring 999"));
+    assert!(!sent.says("Quillfeather"), "the receipt names nobody");
+    assert_eq!(mother.cookie("asking"), None);
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    let referrals = team.get("/referrals").await;
+    assert!(referrals.says("Zoë Quillfeather") && referrals.says("family or a friend"), "{}", referrals.text());
+    let person = world.person("Zoë").await;
+    let page = team.get(&format!("/people/{person}")).await;
+    assert_eq!(page.heading(), "Referral: not asked yet");
+    assert!(page.says("Asked by Siân Quillfeather (mother).") && page.says("She does not sleep"), "{}", page.text());
+    let other = come_in_as(&world, "worker@asc.example").await.get(&format!("/people/{person}")).await;
+    assert_eq!(other.status, 404, "nobody but the register's own agency before a decision");
+    assert_eq!(world.count("select count(*) from asking").await, 0, "what was typed is forgotten");
+    let lines = world.column("select line from audit_entry where act = 'refer_oneself' order by seq").await;
+    assert_eq!(lines.len(), 2, "the person's, and the act's: {lines:?}");
+    assert!(lines.iter().all(|line| line.contains("\"staff\":null")), "{lines:?}");
+});
+
+both!(two_presses_ask_once, world, {
+    let mut mother = world.browser();
+    fill_in(&mut mother).await;
+    let mut again = mother.clone();
+    let before = world.count("select count(*) from referral").await;
+    assert_eq!(mother.post("/ask/check", &[]).await.location, "/ask/sent");
+    assert_eq!(again.post("/ask/check", &[]).await.location, "/ask/sent", "the second hears the same");
+    assert_eq!(world.count("select count(*) from referral").await, before + 1);
+});
+
+both!(nobody_learns_from_asking_that_somebody_is_here, world, {
+    // Tomasz is on the register; Declan said no; nobody of the third name is here.
+    let mut pages = Vec::new();
+    for given in ["Tomasz", "Declan", "Zebedee"] {
+        let [family, born, postcode] = if given == "Zebedee" {
+            ["Quillfeather", "1990-08-06", "ZZ99 3VZ"].map(str::to_owned)
+        } else {
+            let person = world.person(given).await;
+            [
+                text_of(&world, "select family_name from person where person_id = $1", &person).await,
+                text_of(&world, "select cast(born_on as text) from person where person_id = $1", &person).await,
+                text_of(&world, "select postcode from person where person_id = $1", &person).await,
+            ]
+        };
+        let date: Vec<String> = born.split('-').map(str::to_owned).collect();
+        let mut browser = world.browser();
+        browser.post("/ask/who", &[("asker", "myself")]).await;
+        let person = [
+            ("given_name", given),
+            ("family_name", &family),
+            ("born_year", &date[0]),
+            ("born_month", &date[1]),
+            ("born_day", &date[2]),
+        ];
+        browser.post("/ask/person", &person).await;
+        browser.post("/ask/contact", &[("phone", "01632 960777"), ("postcode", &postcode)]).await;
+        browser.post("/ask/why", &[("reason", "I need help")]).await;
+        let people = world.count("select count(*) from person").await;
+        let page = browser.submit("/ask/check", &[]).await;
+        let joined = world.count("select count(*) from person").await == people;
+        assert_eq!(joined, given != "Zebedee", "{given}: one record a person");
+        pages.push((page.status, page.text()));
+    }
+    assert!(pages.iter().all(|page| *page == pages[0]), "{pages:?}");
+});
+
+both!(each_page_says_what_is_missing_and_keeps_what_was_typed, world, {
+    let mut browser = world.browser();
+    let page = browser.post("/ask/who", &[]).await;
+    assert_eq!((page.status, page.errors()), (422, vec!["Select who it is for".to_owned()]));
+    let page = browser.post("/ask/who", &[("asker", "family")]).await;
+    assert_eq!(page.errors(), ["Enter your name", "Enter who you are to them"]);
+    browser.post("/ask/who", &[("asker", "myself")]).await;
+    let page = browser
+        .post("/ask/person", &[("given_name", "Zoë"), ("born_day", "31"), ("born_month", "2"), ("born_year", "1990")])
+        .await;
+    assert_eq!((page.status, page.value("given_name").as_str()), (422, "Zoë"));
+    assert_eq!(page.errors(), ["Enter a last name", "Date of birth must be a real date"]);
+    let page = browser.post("/ask/contact", &[("best_time", "never")]).await;
+    assert_eq!(page.errors(), ["Enter a phone number or an address, so that we can reach you"]);
+    let page = browser.post("/ask/why", &[("reason", "x".repeat(2001).as_str())]).await;
+    assert_eq!(page.errors(), ["This is too long. Write less"]);
+    assert_eq!(browser.post("/ask/check", &[]).await.location, "/ask/person", "nothing incomplete is sent");
+});
+
+both!(it_is_saved_and_gone_on_with_elsewhere, world, {
+    let mut phone = world.browser();
+    phone.post("/ask/who", PAGES[0].1).await;
+    let page = phone.post("/ask/contact", &[("phone", "01632 960777"), ("later", "yes")]).await;
+    assert_eq!(page.status, 422, "without a date of birth nobody could come back: {}", page.text());
+    let mut fields = PAGES[1].1.to_vec();
+    fields.push(("later", "yes"));
+    let page = phone.post("/ask/person", &fields).await;
+    assert_eq!(page.heading(), "Saved for later", "{}", page.text());
+    let code = page.all(".code-card__code").remove(0);
+    let kept = world.column("select return_hash from asking").await;
+    assert!(!kept[0].to_uppercase().contains(&code.replace(' ', "")));
+
+    let mut library = world.browser();
+    let wrong = [("code", code.as_str()), ("born_day", "6"), ("born_month", "8"), ("born_year", "1991")];
+    let page = library.post("/ask/return", &wrong).await;
+    let answer = (page.status, page.errors());
+    let other = [("code", "BCD FGH JKM"), ("born_day", "6"), ("born_month", "8"), ("born_year", "1990")];
+    let page = library.post("/ask/return", &other).await;
+    assert_eq!((page.status, page.errors()), answer, "whichever of the two is wrong");
+    let right = [("code", code.as_str()), ("born_day", "6"), ("born_month", "8"), ("born_year", "1990")];
+    let page = library.submit("/ask/return", &right).await;
+    assert!(page.says("Siân Quillfeather") && page.says("01632 960777"), "{}", page.text());
+    assert_eq!(world.browser().post("/ask/return", &right).await.status, 422, "the code is good once");
+    assert_eq!(phone.get("/ask/check").await.location, "/ask", "and the first browser opens it no more");
+    world.pass(TimeDelta::days(15));
+    assert_eq!(library.get("/ask/check").await.location, "/ask", "after two weeks it is forgotten");
+});
+
+both!(a_return_code_cannot_be_guessed_at_leisure, world, {
+    let mut phone = world.browser();
+    phone.post("/ask/who", &[("asker", "myself")]).await;
+    let mut fields = PAGES[1].1.to_vec();
+    fields.push(("later", "yes"));
+    let code = phone.post("/ask/person", &fields).await.all(".code-card__code").remove(0);
+    let guess = [("code", code.as_str()), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+    for _ in 0..5 {
+        assert_eq!(world.browser().post("/ask/return", &guess).await.status, 422);
+    }
+    assert_eq!(world.browser().post("/ask/return", &guess).await.status, 429);
+});
+
+both!(what_is_half_typed_is_nobodys_record_and_readable_to_nobody, world, {
+    let before = rows_of_everything(&world).await;
+    let mut mother = world.browser();
+    for (step, fields) in PAGES {
+        mother.post(&format!("/ask/{step}"), fields).await;
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+    let sealed: Vec<(Vec<u8>,)> = world.peek(async |house| app::fetch_all!(house, "select sealed from asking")).await;
+    assert_eq!(sealed.len(), 1);
+    assert!(!String::from_utf8_lossy(&sealed[0].0).contains("Quillfeather"), "sealed");
+    assert_eq!(world.browser().get("/ask/check").await.location, "/ask", "another browser has begun nothing");
+});
+
+both!(a_flood_from_one_address_has_to_wait, world, {
+    for _ in 0..50 {
+        assert_eq!(world.browser().post("/ask/who", &[("asker", "myself")]).await.status, 303);
+    }
+    let page = world.browser().post("/ask/who", &[("asker", "myself")]).await;
+    assert_eq!(page.status, 429);
+    assert!(page.says("ring 999"), "whoever needs help now is told whom to ring");
+});

@@ -1,0 +1,153 @@
+//! Handing the tablet over: nothing but the password leads back to what is the practitioner's.
+
+use app::{demo, routes, web::Rule};
+
+use crate::{
+    acts::text_of,
+    both,
+    own::code_for,
+    permissions::come_in_as,
+    support::{Browser, Page, World},
+};
+
+const NURSE: &str = "nia@lda.example";
+
+/// A nurse who gave the tablet to somebody, for the questions.
+async fn handed_over(world: &World, person: &str) -> Browser {
+    let mut tablet = come_in_as(world, NURSE).await;
+    let consent = format!("/people/{person}/consent");
+    tablet.post(&format!("{consent}/start"), &[("format", "easy-read")]).await;
+    tablet.post(&format!("{consent}/who"), &[("decider", "person")]).await;
+    let page = tablet.get(&format!("/people/{person}/hand-over?step=read")).await;
+    assert!(page.says("Close every other tab") || page.says("close every other tab"), "{}", page.text());
+    let page = tablet.post(&format!("/people/{person}/hand-over"), &[("to", "conversation"), ("step", "read")]).await;
+    assert_eq!((page.status, page.location.clone()), (303, format!("{consent}/read")), "{}", page.text());
+    tablet
+}
+
+fn is_locked(page: &Page) -> bool {
+    (page.status, page.location.as_str()) == (303, "/unlock")
+}
+
+both!(while_the_tablet_is_handed_over_every_page_of_staff_is_locked, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    for route in routes::routes() {
+        let (Rule::May(_), false) = (route.rule, route.lent) else { continue };
+        let path =
+            ["{issue}", "{action}", "{import}", "{agency}", "{staff}", "{code}", "{request}", "{holder}", "{number}"]
+                .iter()
+                .fold(route.path.replace("{person}", &callum), |path, name| path.replace(name, &callum));
+        let page = if route.method == "POST" { tablet.post(&path, &[]).await } else { tablet.get(&path).await };
+        assert!(is_locked(&page), "{} {path}: {} {}", route.method, page.status, page.location);
+    }
+});
+
+both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
+    let callum = world.person("Callum").await;
+    let tomasz = world.person("Tomasz").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    let consent = format!("/people/{callum}/consent");
+    for step in ["read", "understood", "on_the_list", "cetr", "exclusions", "not-sure-on_the_list"] {
+        let page = tablet.get(&format!("{consent}/{step}")).await;
+        assert_eq!(page.status, 200, "{step}: {}", page.text());
+        assert!(
+            page.attributes("header a", "href").iter().all(|href| href == "/unlock"),
+            "{step}: no way into the rest"
+        );
+        for href in page.attributes("a[href^='/']", "href") {
+            let theirs = href.starts_with(&format!("{consent}/")) || href == "/unlock" || href == "/reading";
+            assert!(theirs, "{step} leads to {href}");
+        }
+        assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
+    }
+    for step in ["start", "who", "decision", "check", "own-view"] {
+        assert!(is_locked(&tablet.get(&format!("{consent}/{step}")).await), "{step}");
+        assert!(is_locked(&tablet.post(&format!("{consent}/{step}"), &[("decider", "person")]).await), "{step}");
+    }
+    assert!(is_locked(&tablet.get(&format!("/people/{tomasz}/consent/read")).await), "nor anybody else's");
+    let page =
+        tablet.post("/drafts", &[("form-path", &format!("/people/{callum}/details")), ("given_name", "X")]).await;
+    assert!(is_locked(&page), "nor a draft of another form");
+    let path = format!("{consent}/exclusions");
+    assert_eq!(tablet.post("/drafts", &[("form-path", &path), ("exclusions", "my")]).await.status, 204);
+});
+
+both!(what_the_person_answers_is_kept_and_the_end_asks_for_the_tablet, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    let consent = format!("/people/{callum}/consent");
+    for (step, field, value) in [("read", "", ""), ("understood", "understood", "yes")] {
+        assert_eq!(tablet.post(&format!("{consent}/{step}"), &[(field, value)]).await.status, 303, "{step}");
+    }
+    let page = tablet.post(&format!("{consent}/on_the_list"), &[("on_the_list", "no")]).await;
+    assert!(is_locked(&page), "the questions are at an end: {}", page.location);
+    let page = tablet.get("/unlock").await;
+    assert_eq!(page.heading(), "Please give the tablet back");
+    let before = tablet.cookie("session").unwrap().to_owned();
+    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
+    assert!(page.says("The tablet is yours again"));
+    let check = tablet.get(&format!("{consent}/check")).await;
+    assert!(check.says("No"), "{}", check.text());
+    let mut copy = world.browser();
+    copy.set_cookie("session", &before);
+    assert_ne!(copy.get("/account").await.status, 200, "the token of the handed-over session is worth nothing");
+});
+
+both!(only_the_password_of_its_owner_unlocks_the_tablet_and_guessing_is_slow, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    for _ in 0..5 {
+        let page = tablet.post("/unlock", &[("password", "a wrong guess here")]).await;
+        assert_eq!((page.status, page.errors()), (422, vec!["The password is wrong".to_owned()]));
+    }
+    let page = tablet.post("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.status, 429, "even the right one has to wait now");
+    assert!(is_locked(&tablet.get("/today").await));
+});
+
+both!(the_session_from_before_is_worth_nothing, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = come_in_as(&world, NURSE).await;
+    let before = tablet.cookie("session").unwrap().to_owned();
+    tablet.post(&format!("/people/{callum}/hand-over"), &[("to", "conversation"), ("step", "read")]).await;
+    assert_ne!(tablet.cookie("session"), Some(before.as_str()), "the cookie is another");
+    let mut copy = world.browser();
+    copy.set_cookie("session", &before);
+    assert!(copy.get("/today").await.location.starts_with("/sign-in"), "and the old one opens nothing");
+});
+
+both!(whoever_may_not_ask_a_person_cannot_hand_the_tablet_over_to_them, world, {
+    let gareth = world.person("Gareth").await;
+    let mut police = come_in_as(&world, "officer@pol.example").await; // he told them no
+    let page = police.post(&format!("/people/{gareth}/hand-over"), &[("to", "conversation")]).await;
+    assert_eq!(page.status, 404);
+    assert_eq!(police.get("/today").await.status, 200, "their session goes on as it was");
+});
+
+both!(opening_ones_page_on_a_tablet_of_staff_locks_their_session, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &tomasz).await;
+    let mut parts = born.split('-').map(str::to_owned);
+    let (year, month, day) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+    let fields = [("code", code.as_str()), ("born_day", &day), ("born_month", &month), ("born_year", &year)];
+    let mut tablet = come_in_as(&world, NURSE).await;
+    assert_eq!(tablet.post("/me", &fields).await.location, "/me/page");
+    assert_eq!(tablet.get("/me/plan").await.status, 200);
+    assert!(is_locked(&tablet.get("/today").await), "nobody walks back into the nurse's pages");
+    assert!(is_locked(&tablet.get(&format!("/people/{tomasz}/consent/read")).await), "nor into a conversation");
+    let page = tablet.submit("/me/finish", &[]).await;
+    assert_eq!(page.heading(), "Please give the tablet back");
+    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.heading(), "Who needs me today");
+    assert_eq!(tablet.get("/me/page").await.location, "/me?next=%2Fme%2Fpage", "and their page is closed");
+});
+
+both!(handing_over_is_written_in_the_audit_log, world, {
+    let callum = world.person("Callum").await;
+    handed_over(&world, &callum).await;
+    let lines = world.column("select line from audit_entry order by seq desc").await;
+    assert!(lines.iter().take(3).any(|line| line.contains("handed over for conversation")), "{lines:?}");
+});
