@@ -376,12 +376,10 @@ async fn find(visit: &Visit, typed: &str, pages: Vec<(Page, Vec<u8>)>) -> Answer
     if pages.is_empty() {
         return Ok(Reply::see(format!("/people/{person}/paper/{form}")));
     }
-    let (banner, printed, scans) = read_form(visit, &person, &form).await?;
-    let today = visit.today();
-    if printed.expired(today) {
+    let (_, printed, _) = read_form(visit, &person, &form).await?;
+    if printed.expired(visit.today()) {
         return Ok(Reply::see(format!("/people/{person}/paper/{form}")));
     }
-    drop((banner, scans));
     keep(visit, &person, &form, pages).await
 }
 
