@@ -89,6 +89,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
             .into());
     }
     let pictures = read_pictures(options.picture_pack.as_deref())?;
+    let press = Press::new(&options.site, &pictures);
     let setup_code = random_token().chars().take(12).collect::<String>();
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
@@ -104,7 +105,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,
-        press: Press::with_pack(&options.site, pictures),
+        press,
     });
     let listener = tokio::net::TcpListener::bind(options.addr)
         .await

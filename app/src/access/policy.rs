@@ -77,7 +77,6 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::ManageAgencies
         | Act::SeePictures
         | Act::ManageStaff
-        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount
         | Act::SeeOwnPage

@@ -474,7 +474,6 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         | Act::ManageAgencies
         | Act::SeePictures
         | Act::ManageStaff
-        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount => "used the computer",
     }

@@ -44,20 +44,26 @@ struct Kept {
 }
 
 impl Press {
-    /// With the site's folder, whose `pictures` it prints.
+    /// With the site's folder, whose `pictures` it prints, and the organisation's own pictures before those.
     #[must_use]
-    pub fn new(site: &Path) -> Self {
+    pub fn new(site: &Path, pack: &Pack) -> Self {
+        let own = pack
+            .pictures()
+            .map(|(set, key, picture)| {
+                let kind = match picture.kind {
+                    pack::Kind::Svg => Kind::Svg,
+                    pack::Kind::Png => Kind::Png,
+                    pack::Kind::Jpeg => Kind::Jpg,
+                    pack::Kind::Webp => Kind::Webp,
+                };
+                ((set, key.to_owned()), (Arc::clone(&picture.bytes), kind))
+            })
+            .collect();
         Self {
-            pictures: Arc::new(Pictures::of(site, Pack::default())),
+            pictures: Arc::new(Pictures { own, folder: site.join("pictures"), read: Mutex::default() }),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             kept: Mutex::default(),
         }
-    }
-
-    /// With an organisation's own pictures before those of the site's folder.
-    #[must_use]
-    pub fn with_pack(site: &Path, pack: Pack) -> Self {
-        Self { pictures: Arc::new(Pictures::of(site, pack)), ..Self::new(site) }
     }
 
     /// Makes a PDF that is for one reader only, and forgets it.
@@ -120,26 +126,22 @@ impl Press {
     }
 }
 
+/// A picture's file.
+type File = (Arc<[u8]>, Kind);
+
 /// The pictures that pages show, for papers: read once.
 #[derive(Debug)]
 pub struct Pictures {
-    pack: Pack,
+    own: HashMap<(PictureSet, String), File>,
     folder: PathBuf,
-    read: Mutex<HashMap<(PictureSet, String), Option<(Arc<[u8]>, Kind)>>>,
+    read: Mutex<HashMap<(PictureSet, String), Option<File>>>,
 }
 
 impl Pictures {
-    fn of(site: &Path, pack: Pack) -> Self {
-        Self { pack, folder: site.join("pictures"), read: Mutex::default() }
-    }
-
     /// A picture of a set; none where the set has no such file. The words beside it say it all.
     pub fn get(&self, set: PictureSet, key: &str, alt: &str) -> Option<Picture> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = read
-            .entry((set, key.to_owned()))
-            .or_insert_with(|| self.own(set, key).or_else(|| self.file(set, key)))
-            .clone();
+        let file = read.entry((set, key.to_owned())).or_insert_with(|| self.file(set, key)).clone();
         file.map(|(bytes, kind)| Picture { bytes, kind, alt: alt.to_owned() })
     }
 
@@ -148,28 +150,20 @@ impl Pictures {
         self.get(set, key, easy_read::picture_alt(key)?)
     }
 
-    /// The pack's picture, unless paper cannot hold it: one broken photo must not spoil every paper.
-    fn own(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
-        let own = self.pack.picture(set, key)?;
-        let kind = match own.kind {
-            pack::Kind::Svg => Kind::Svg,
-            pack::Kind::Png => Kind::Png,
-            pack::Kind::Jpeg => Kind::Jpg,
-            // The PDFs' own kinds end here.
-            pack::Kind::Webp => return None,
-        };
-        let picture = Picture { bytes: Arc::clone(&own.bytes), kind, alt: key.to_owned() };
-        let line = documents::Line { picture: Some(picture), text: key.to_owned() };
-        let trial = documents::Booklet {
-            title: key.to_owned(),
-            sections: vec![documents::Section { heading: key.to_owned(), lines: vec![line] }],
-            layout: documents::Layout::List,
-            imprint: documents::Imprint::default(),
-        };
-        documents::booklet(&trial, documents::Look::default()).ok().map(|_| (Arc::clone(&own.bytes), kind))
+    /// Whether some are the organisation's own.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
     }
 
-    fn file(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
+    fn file(&self, set: PictureSet, key: &str) -> Option<File> {
+        if let Some((bytes, kind)) = self.own.get(&(set, key.to_owned())) {
+            let picture = Picture { bytes: Arc::clone(bytes), kind: *kind, alt: "A picture".to_owned() };
+            // A browser forgives more than a PDF does: then the one that comes with the product.
+            if documents::shows(&picture) {
+                return Some((picture.bytes, picture.kind));
+            }
+        }
         // A key names a file of the set and no path.
         let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let bytes = std::fs::read(self.folder.join(set.word()).join(format!("{key}.svg"))).ok().filter(|_| plain)?;
@@ -179,15 +173,12 @@ impl Pictures {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        fs,
-        sync::atomic::{AtomicUsize, Ordering},
-    };
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
 
     fn press() -> Press {
-        Press::new(Path::new("/there/is/no/such/folder"))
+        Press::new(Path::new("/there/is/no/such/folder"), &Pack::default())
     }
 
     #[tokio::test]
@@ -246,7 +237,7 @@ mod tests {
     #[test]
     fn every_picture_of_the_pages_can_be_printed() {
         let site = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
-        let press = Press::new(&site);
+        let press = Press::new(&site, &Pack::default());
         for set in PictureSet::ALL {
             let folder = site.join("pictures").join(set.word());
             std::fs::create_dir_all(&folder).unwrap();
@@ -259,24 +250,33 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_a_path_is_no_picture() {
-        let pictures = Pictures::of(Path::new(env!("CARGO_MANIFEST_DIR")), Pack::default());
-        assert_eq!(pictures.get(PictureSet::Colour, "../Cargo", "x"), None);
+    fn the_organisations_own_picture_is_printed_unless_no_pdf_can_hold_it() {
+        let site = std::env::temp_dir().join(format!("dsr-pack-print-{}", std::process::id()));
+        for folder in ["pictures/colour", "pack/colour"] {
+            std::fs::create_dir_all(site.join(folder)).unwrap();
+        }
+        let svg =
+            |name: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><!-- {name} --></svg>");
+        for key in ["home", "yes"] {
+            std::fs::write(site.join(format!("pictures/colour/{key}.svg")), svg("built in")).unwrap();
+        }
+        std::fs::write(site.join("pack/colour/home.svg"), svg("own")).unwrap();
+        std::fs::write(site.join("pack/colour/yes.png"), b"\x89PNG\r\n\x1a\nand no more").unwrap();
+        let pack = Pack::read(&site.join("pack")).unwrap();
+        assert_eq!(pack.pictures().count(), 2);
+        let press = Press::new(&site, &pack);
+        let printed = |key: &str| {
+            let picture = press.pictures.known(PictureSet::Colour, key).unwrap();
+            String::from_utf8_lossy(&picture.bytes).into_owned()
+        };
+        assert!(printed("home").contains("own") && printed("yes").contains("built in"));
+        std::fs::remove_dir_all(&site).unwrap();
     }
 
     #[test]
-    fn papers_show_the_organisations_own_pictures_and_a_broken_photo_spoils_none() {
-        let folder = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
-        fs::create_dir_all(folder.join("colour")).unwrap();
-        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>";
-        fs::write(folder.join("colour/home.svg"), svg).unwrap();
-        fs::write(folder.join("colour/yes.png"), b"\x89PNG\r\n\x1a\n and nothing more").unwrap();
-        let pack = Pack::read(&folder).unwrap();
-        assert_eq!(pack.pictures().count(), 2, "both look like pictures");
-        let pictures = Pictures::of(Path::new("/there/is/no/such/folder"), pack);
-        let home = pictures.get(PictureSet::Colour, "home", "A house").unwrap();
-        assert_eq!((&*home.bytes, home.kind), (svg.as_bytes(), Kind::Svg));
-        assert!(pictures.get(PictureSet::Colour, "yes", "A tick").is_none(), "the built-in one would stand here");
-        fs::remove_dir_all(folder).unwrap();
+    fn a_key_that_is_a_path_is_no_picture() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let pictures = Pictures { own: HashMap::new(), folder, read: Mutex::default() };
+        assert_eq!(pictures.get(PictureSet::Colour, "../Cargo", "x"), None);
     }
 }

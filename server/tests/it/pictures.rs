@@ -2,11 +2,11 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{draft, easy_read::pack::Pack, paper::press::Press, web::Site};
+use app::{draft, easy_read::pack::Pack, web::Site};
 
 use crate::{
     both,
-    support::{Browser, Page, World, stub_pictures},
+    support::{Browser, Page, World},
 };
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8\"/></svg>";
@@ -41,18 +41,20 @@ impl WithPack {
                 write(format!("site/pictures/{set}/{key}.svg"), SVG.as_bytes());
             }
         }
+        let pack = Pack::read(&folder.join("pack")).unwrap();
+        let press = app::paper::press::Press::new(&folder.join("site"), &pack);
         let site = Arc::new(Site {
             access: world.access.clone(),
             draft_key: draft::Key::new([7; 32]),
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
-            pictures: Pack::read(&folder.join("pack")).unwrap(),
+            pictures: pack,
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: String::new(),
-            public_url: "https://register.example".to_owned(),
-            press: Press::new(stub_pictures()),
+            press,
+            public_url: String::new(),
         });
         let app = server::app(site, &folder.join("site"));
         Self { world, folder, app }
