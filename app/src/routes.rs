@@ -206,6 +206,7 @@ pub fn routes() -> Vec<Route> {
         post("/staff", May(Act::ManageStaff), staff::add),
         get("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave_page),
         post("/staff/{staff}/leave", May(Act::ManageStaff), staff::leave),
+        get("/picture-pack", May(Act::SeePictures), guide::picture_pack),
     ]
 }
 

@@ -199,7 +199,8 @@ fn header(visit: &Visit) -> AnyView {
     }
     if visit.is_handed_over() {
         let navigation = vec![("Give the tablet back", "/unlock", visit.path == "/unlock")];
-        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }.into_any();
+        return view! { <Header service_name=service_name(visit) service_href="/unlock" navigation=navigation/> }
+            .into_any();
     }
     let Ok(actor) = visit.actor() else {
         let navigation: Vec<(&str, &str, bool)> = vec![
@@ -234,6 +235,7 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         (Act::BringListIn, "Lists", "/lists"),
         (Act::ManageAgencies, "Agencies", "/agencies"),
         (Act::ManageStaff, "Accounts", "/staff"),
+        (Act::SeePictures, "Pictures", "/picture-pack"),
         (Act::SeeAuditLog, "Audit log", "/audit"),
     ]
     .into_iter()

@@ -178,7 +178,7 @@ impl Paper for Form {
     fn pictures(&self) -> Vec<&Picture> {
         let mut found: Vec<&Picture> =
             self.before.iter().chain(&self.after).filter_map(|line| line.picture.as_ref()).collect();
-        for field in self.groups.iter().flat_map(|group| &group.fields) {
+        for field in self.groups.iter().chain(&self.for_staff).flat_map(|group| &group.fields) {
             match field {
                 Field::Question { line, choices, .. } => {
                     found.extend(line.picture.as_ref());

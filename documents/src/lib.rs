@@ -21,8 +21,8 @@ mod qr;
 pub use engine::Fault;
 pub use look::{Contrast, Look};
 pub use model::{
-    Block, Booklet, Choice, Code, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Part, Picture, Receipt,
-    Section,
+    Begins, Block, Booklet, Choice, Code, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Part, Picture,
+    Receipt, Section,
 };
 
 /// An easy-read booklet: pictures and words, as a list or in boxes.

@@ -157,13 +157,25 @@ pub enum Field {
     Note(String),
 }
 
+/// Where a part of a form begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Begins {
+    /// Right after what is before it.
+    Here,
+    /// On a page of its own.
+    OnNewPage,
+    /// Where the whole of it fits on one page.
+    Whole,
+}
+
 /// A part of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// A short heading.
     pub heading: String,
-    /// Begins on a page of its own.
-    pub new_page: bool,
+    /// Where it begins.
+    pub begins: Begins,
     /// In order.
     pub fields: Vec<Field>,
 }
@@ -186,10 +198,12 @@ pub struct Form {
     pub name: String,
     /// What is said before the first question.
     pub before: Vec<Line>,
-    /// In order.
+    /// What the person fills in, in order.
     pub groups: Vec<Group>,
-    /// What is said after the last question.
+    /// What is said after the person's last question.
     pub after: Vec<Line>,
+    /// What whoever asks fills in, in order.
+    pub for_staff: Vec<Group>,
     /// Brings it back, on every page.
     pub code: Option<Code>,
     /// Version and date.

@@ -4,8 +4,8 @@
 use std::{sync::Arc, time::Instant};
 
 use documents::{
-    Block, Booklet, Choice, Code, Contrast, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Look, Part,
-    Picture, Receipt, Section,
+    Begins, Block, Booklet, Choice, Code, Contrast, Field, Form, Group, Imprint, Kind, Layout, Leaflet, Line, Look,
+    Part, Picture, Receipt, Section,
 };
 
 const TICK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="14" fill="#00a651"/><path d="m9 16.5 5 5 9.5-10.5" fill="none" stroke="#fff" stroke-width="3.6"/></svg>"##;
@@ -48,7 +48,7 @@ fn form(name: &str) -> Form {
         before: vec![line("If you say no, your support stays the same.")],
         groups: vec![Group {
             heading: "Your answers".to_owned(),
-            new_page: false,
+            begins: Begins::Here,
             fields: vec![
                 Field::Question { line: line("Do you want to be on the list?"), help: vec!["Ask us.".into()], choices },
                 Field::Write { label: "Anything private?".into(), hint: "Your own words".into(), rows: 3 },
@@ -62,6 +62,11 @@ fn form(name: &str) -> Form {
             ],
         }],
         after: vec![line("Thank you.")],
+        for_staff: vec![Group {
+            heading: "For the professional".to_owned(),
+            begins: Begins::OnNewPage,
+            fields: vec![Field::Beside(vec!["Witness".into(), "Date".into()])],
+        }],
         code: Some(Code { address: "https://register.example/paper/ABCDE-FGHJK".into(), text: "ABCDE-FGHJK".into() }),
         imprint: imprint(),
     }

@@ -34,18 +34,16 @@ async function documents(page: Page): Promise<Map<string, string[]>> {
   return found;
 }
 
-type Shot = { name: string; png: Buffer };
-
-/** Puts pictures beside each other, each under its name. */
-async function sheet(page: Page, path: string, shots: Shot[], width: number): Promise<void> {
-  const cells = shots
-    .map(({ name, png }) => `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${png.toString("base64")}"></figure>`)
-    .join("");
-  // A page of no site: nothing of the register's policy stands in its way.
+/** Cuts the tall picture of a page into screens and lays them beside each other. */
+async function sheet(page: Page, path: string, png: Buffer, size: { width: number; height: number }): Promise<void> {
+  // The height stands in the head of the file.
+  const screens = Math.ceil(png.readUInt32BE(20) / size.height);
+  const image = `data:image/png;base64,${png.toString("base64")}`;
+  const cells = Array.from({ length: screens }, (_, at) => `<div><img src="${image}" style="margin-top:${-at * size.height}px"></div>`);
   await page.goto("about:blank");
-  await page.setViewportSize({ width: (width + 24) * Math.min(shots.length, 6), height: 900 });
+  await page.setViewportSize({ width: (size.width + 12) * Math.min(screens, size.width < 500 ? 6 : 4) + 12, height: 900 });
   await page.setContent(
-    `<style>body{margin:8px;font:16px sans-serif;display:flex;flex-wrap:wrap;align-items:flex-start;gap:8px}figure{margin:0;border:1px solid #888}img{width:${width}px;display:block}</style>${cells}`,
+    `<style>body{margin:6px;background:#777;display:flex;flex-wrap:wrap;gap:12px}div{width:${size.width}px;height:${size.height}px;overflow:hidden;background:#fff}img{display:block}</style>${cells.join("")}`,
   );
   await page.screenshot({ path, fullPage: true });
 }
@@ -61,15 +59,14 @@ for (const size of SIZES) {
       for (const [key, formats] of all) {
         if (ONLY && ONLY !== key) continue;
         for (const wording of key === "for-professionals" ? ["adult"] : WORDINGS) {
-          const shots: Shot[] = [];
-          await page.setViewportSize(size);
           await readAs(page, server, reading);
           for (const format of formats) {
+            await page.setViewportSize(size);
             await page.goto(`/about/${key}/${format}?wording=${wording}`);
             await awake(page);
-            shots.push({ name: `${key}, ${format}, ${wording}`, png: await page.screenshot({ fullPage: true }) });
+            const png = await page.locator("main").screenshot();
+            await sheet(page, `${FOLDER}/${key}.${wording}.${format}.${size.width}.${name}.png`, png, size);
           }
-          await sheet(page, `${FOLDER}/${key}.${wording}.${size.width}.${name}.png`, shots, size.width / 1.5);
         }
       }
       await page.setViewportSize(size);

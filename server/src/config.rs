@@ -68,6 +68,9 @@ pub struct Serve {
     /// What people call the register
     #[arg(long, env = "DSR_LIST_NAME", default_value = "support list")]
     pub list_name: String,
+    /// A folder of the organisation's own pictures: colour/KEY.png (or photo/), symbol/KEY.svg …
+    #[arg(long, env = "DSR_PICTURE_PACK")]
+    pub picture_pack: Option<PathBuf>,
     /// Who decides under 16: "gillick" (a child who understands enough decides) or "parent"
     #[arg(long, env = "DSR_UNDER_16", default_value = "gillick")]
     pub under_16: Under16,

@@ -9,8 +9,11 @@ use app::{
     },
     account,
     authority::model::LocalRule,
-    consent, demo, draft, lists,
+    consent, demo, draft,
+    easy_read::{model::PictureSet, pack::Pack},
+    lists,
     paper::press::Press,
+    person,
     web::{Site, visit::random_token},
 };
 
@@ -85,6 +88,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
                     Start with an empty database, or without --production."
             .into());
     }
+    let pictures = read_pictures(options.picture_pack.as_deref())?;
     let setup_code = random_token().chars().take(12).collect::<String>();
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
@@ -95,6 +99,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
+        pictures,
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
@@ -133,7 +138,7 @@ async fn keep_house(access: Access) {
         rounds.tick().await;
         let round = access.housekeeping(async |house| {
             consent::store::settle_lapsed(house).await?;
-            consent::store::forget_refused(house).await
+            person::forget::forget_refused(house).await
         });
         if let Err(error) = round.await {
             tracing::error!(%error, "the hourly round failed; trying again in an hour");
@@ -155,6 +160,21 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+fn read_pictures(folder: Option<&Path>) -> Result<Pack, Stop> {
+    let Some(folder) = folder else { return Ok(Pack::default()) };
+    let pack = Pack::read(folder)
+        .map_err(|error| format!("The picture pack in {} cannot be read: {error}", folder.display()))?;
+    println!(
+        "The picture pack in {} has {} pictures in use, lacks {}, and holds {} files that are not used. \
+         The page Pictures says which.",
+        folder.display(),
+        pack.pictures().count(),
+        PictureSet::ALL.iter().map(|set| pack.missing(*set).count()).sum::<usize>(),
+        pack.refused().len(),
+    );
+    Ok(pack)
 }
 
 /// The key lies beside the database, not in it: a stolen copy of the database opens no draft.

@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use app::web::{Site, router};
+use app::{
+    easy_read::model::PictureSet,
+    web::{Site, router},
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -38,7 +41,14 @@ impl Build {
 pub fn app(site: Arc<Site>, folder: &Path) -> Router {
     let files = Router::new()
         .nest_service("/pkg", ServeDir::new(folder.join("pkg")).precompressed_br().precompressed_gzip())
-        .nest_service("/pictures", ServeDir::new(folder.join("pictures")).precompressed_br().precompressed_gzip())
+        .merge(
+            Router::new()
+                .nest_service(
+                    "/pictures",
+                    ServeDir::new(folder.join("pictures")).precompressed_br().precompressed_gzip(),
+                )
+                .layer(middleware::from_fn_with_state(Arc::clone(&site), picture)),
+        )
         .layer(middleware::from_fn(keep_for_long));
     let health = Router::new()
         .route("/health/live", get(|| async { "live" }))
@@ -57,6 +67,24 @@ pub fn around(router: Router) -> Router {
             // Every form is a POST and every cookie SameSite=Lax; this refuses what another site sends.
             .layer(CsrfLayer::new()),
     )
+}
+
+/// A picture of the organisation's own pack before the built-in one of the same name, unless the address
+/// asks for `?built-in`. Whatever a picture holds, it is only ever shown: its policy lets nothing run.
+async fn picture(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let named = request.uri().path().strip_prefix("/pictures/").and_then(|path| path.split_once('/'));
+    let own = named.filter(|_| request.uri().query() != Some("built-in")).and_then(|(set, file)| {
+        let set: PictureSet = set.parse().ok()?;
+        site.pictures.picture(set, file.strip_suffix(".svg")?)
+    });
+    let mut response = match own {
+        Some(own) => ([(header::CONTENT_TYPE, own.kind.content_type())], own.bytes.clone()).into_response(),
+        None => next.run(request).await,
+    };
+    let policy =
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 /// Files whose address names their build never change.

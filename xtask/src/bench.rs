@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::command::{cargo, run};
 use crate::fault::{Fault, Result, While};
 use crate::postgres::free_port;
 use crate::prerequisites::temporary_folder;
@@ -58,6 +59,10 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
             milliseconds(times[REQUESTS * 95 / 100])
         );
     }
+    println!("\nOne PDF each, of a few pages:");
+    let seconds =
+        ["test", "-q", "-p", "documents", "--release", "--test", "papers", "--", "--ignored", "--nocapture", "seconds"];
+    run(&mut cargo(workspace, &seconds))?;
     if within.contains(&false) {
         return Err(Fault::new("More than the budget"));
     }

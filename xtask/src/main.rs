@@ -6,9 +6,11 @@
 mod bench;
 mod command;
 mod fault;
+mod pdfua;
 mod pictures;
 mod postgres;
 mod prerequisites;
+mod reading;
 mod serve;
 mod site;
 mod test;
@@ -26,7 +28,9 @@ cargo xtask serve [--release] [-- ARGUMENTS]    Build everything and start the d
                                                 (cargo xtask serve -- --addr 0.0.0.0:3000)
 cargo xtask test [--only STAGE] [--no-browser]  Check everything
                                                 (stages: format, lints, rust, site, browser)
+cargo xtask pdfua                               Let another program check every kind of PDF
 cargo xtask bench                               Measure sizes and speed of a release build
+cargo xtask reading                             Measure how hard the texts are to read (needs PyPI)
 cargo xtask postgres                            Start a PostgreSQL to try things on, until Ctrl-C";
 
 fn main() -> ExitCode {
@@ -56,6 +60,14 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "bench" => {
             refuse_arguments(rest)?;
             bench::bench(&workspace)?;
+        }
+        "reading" => {
+            refuse_arguments(rest)?;
+            reading::reading(&workspace)?;
+        }
+        "pdfua" => {
+            refuse_arguments(rest)?;
+            pdfua::pdfua(&workspace)?;
         }
         "postgres" => {
             refuse_arguments(rest)?;

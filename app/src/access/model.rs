@@ -292,6 +292,8 @@ acts! {
         ManageAgencies = "manage_agencies" => "Manage agencies",
         /// Accounts.
         ManageStaff = "manage_staff" => "Manage accounts",
+        /// The picture pack: which pictures it has, lacks or holds in vain.
+        SeePictures = "see_pictures" => "See the picture pack",
         /// The log of everything, without names.
         SeeAuditLog = "see_audit_log" => "See the audit log",
         /// One's own account.

@@ -75,6 +75,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::SeeDashboard
         | Act::BringListIn
         | Act::ManageAgencies
+        | Act::SeePictures
         | Act::ManageStaff
         | Act::SeeAuditLog
         | Act::OwnAccount
@@ -123,6 +124,7 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
         | Act::BringListIn
         | Act::ManageAgencies
         | Act::ManageStaff
+        | Act::SeePictures
         | Act::SeeAuditLog
         | Act::OwnAccount => Err(Denied::Hidden),
     }
@@ -150,7 +152,8 @@ pub fn decide_without_account(act: Act) -> Result<(), Denied> {
 pub fn decide_scope(actor: &Actor, act: Act) -> Result<(), Denied> {
     // Administrators and information-governance leads see no record, so they may work while an
     // agreement has lapsed: they are the ones who renew it.
-    let sees_people = !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeeAuditLog | Act::OwnAccount);
+    let sees_people =
+        !matches!(act, Act::ManageAgencies | Act::ManageStaff | Act::SeePictures | Act::SeeAuditLog | Act::OwnAccount);
     if sees_people && !actor.agreement_in_force {
         return Err(Denied::Forbidden(NO_AGREEMENT));
     }
@@ -189,7 +192,7 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
             matches!(role, Coordinator | Manager)
         }
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
-        Act::ManageAgencies | Act::ManageStaff => matches!(role, Administrator),
+        Act::ManageAgencies | Act::ManageStaff | Act::SeePictures => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),
         // With a personal code or without any account; no role has these.
         Act::SeeOwnPage

@@ -144,7 +144,8 @@ impl Asked {
         }
         let only =
             |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
-        let about = ["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address", "postcode"];
+        let about =
+            ["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address", "postcode"];
         let details = Details::parse(&only(&about), today).map_err(|_| Step::Person)?;
         let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
         let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -153,7 +154,9 @@ impl Asked {
             Asker::Family => (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation"))),
         };
         let mut reason = vec![who];
-        for (label, field) in [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")] {
+        for (label, field) in
+            [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")]
+        {
             if !line(field).is_empty() {
                 reason.push(format!("{label}: {}", line(field)));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     conversation::Conversation,
@@ -30,7 +30,6 @@ use crate::{
     },
     easy_read::model::{self as easy_read, Format, Wording},
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
-    person::store as person,
     referral::model::{Outcome, State},
 };
 
@@ -531,36 +530,6 @@ pub async fn settle_lapsed(house: &mut Housekeeping) -> Result<(), AppError> {
         fetch_all!(house, "select distinct person_id from sharing where until_on < $1", today)?;
     for (person,) in lapsed {
         refresh_sharing(house, &person, today).await?;
-    }
-    Ok(())
-}
-
-/// Days after which the details of somebody who refused go, if they were never on the register.
-const REFUSED_DETAILS_DAYS: u64 = 28;
-
-/// Lets go of the details of everybody who refused long enough ago and was never on the register.
-/// Who they are and that they said no stays, so that nobody asks them again every month.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn forget_refused(house: &mut Housekeeping) -> Result<(), AppError> {
-    let today = house.today();
-    let until = today.checked_sub_days(Days::new(REFUSED_DETAILS_DAYS)).unwrap_or(today);
-    let refused: Vec<(PersonId,)> = fetch_all!(
-        house,
-        "select person.person_id from person
-         join consent_decision refused on refused.person_id = person.person_id
-         where person.forgotten_on is null
-           and not exists (select 1 from consent_decision other
-                           where other.person_id = person.person_id and other.kind <> 'refused')
-           and not exists (select 1 from referral
-                           where referral.person_id = person.person_id and referral.state = 'waiting')
-         group by person.person_id having max(refused.decided_on) <= $1",
-        until
-    )?;
-    for (person,) in refused {
-        hold_alone(house, &person).await?;
-        person::forget(house, &person, today).await?;
     }
     Ok(())
 }

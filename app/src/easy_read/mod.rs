@@ -19,4 +19,8 @@ mod source;
 
 pub mod lint;
 #[cfg(not(target_family = "wasm"))]
+pub mod pack;
+#[cfg(not(target_family = "wasm"))]
+pub mod reading;
+#[cfg(not(target_family = "wasm"))]
 pub mod view;

@@ -53,6 +53,17 @@ words! {
     }
 }
 
+impl Wording {
+    /// Its name where several stand beside each other to choose from.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Adult => "Adults",
+            Self::YoungPerson => "Children and young people",
+        }
+    }
+}
+
 /// Which set of pictures a format takes, and how they are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pictures {
@@ -63,6 +74,19 @@ pub struct Pictures {
 }
 
 impl Format {
+    /// Its name where several stand beside each other to choose from.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Leaflet => "Leaflet",
+            Self::LargePrint => "Large print",
+            Self::PictureList => "Pictures",
+            Self::PictureGrid => "Pictures in boxes",
+            Self::SymbolList => "Symbols",
+            Self::SymbolGrid => "Symbols in boxes",
+        }
+    }
+
     /// The pictures of this format; the leaflet has none.
     #[must_use]
     pub const fn pictures(self) -> Option<Pictures> {
@@ -310,7 +334,7 @@ pub struct Choice {
     pub text: String,
 }
 
-/// The consent conversation for adults, one question a page.
+/// The consent conversation, one question a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentQuestions {
@@ -390,6 +414,7 @@ pub fn fill(text: &str, list_name: &str) -> String {
 }
 
 const CONSENT_FILE: &str = include_str!("content/consent_questions.json");
+const CONSENT_YOUNG_PERSON_FILE: &str = include_str!("content/consent_questions_young_person.json");
 const PICTURES_FILE: &str = include_str!("../../../assets/pictures.json");
 
 /// As far as a page needs to know it; `cargo xtask build` reads the rest.
@@ -402,6 +427,8 @@ static PICTURES: LazyLock<BTreeMap<String, Picture>> =
     LazyLock::new(|| serde_json::from_str(PICTURES_FILE).unwrap_or_default());
 
 static CONSENT: LazyLock<Option<ConsentQuestions>> = LazyLock::new(|| serde_json::from_str(CONSENT_FILE).ok());
+static CONSENT_YOUNG_PERSON: LazyLock<Option<ConsentQuestions>> =
+    LazyLock::new(|| serde_json::from_str(CONSENT_YOUNG_PERSON_FILE).ok());
 
 /// The documents for people, in the order in which they are read, worded for adults.
 #[must_use]
@@ -433,10 +460,19 @@ pub fn professionals() -> Option<&'static Document> {
     source::professionals()
 }
 
-/// The consent conversation; `None` only where its file is broken, which a test rules out.
+/// The consent conversation worded for adults; `None` only where its file is broken, which a test rules out.
 #[must_use]
 pub fn consent_questions() -> Option<&'static ConsentQuestions> {
-    CONSENT.as_ref()
+    consent_questions_in(Wording::Adult)
+}
+
+/// The consent conversation in a wording: the same questions under the same keys, in the same order.
+#[must_use]
+pub fn consent_questions_in(wording: Wording) -> Option<&'static ConsentQuestions> {
+    match wording {
+        Wording::Adult => CONSENT.as_ref(),
+        Wording::YoungPerson => CONSENT_YOUNG_PERSON.as_ref(),
+    }
 }
 
 #[cfg(test)]
@@ -572,9 +608,25 @@ mod tests {
     }
 
     #[test]
+    fn both_wordings_of_the_conversation_ask_the_same_questions() {
+        let young = consent_questions_in(Wording::YoungPerson).unwrap();
+        let shape = |asked: &ConsentQuestions| {
+            let pages: Vec<_> = asked.pages().into_iter().map(|page| (page.key, page.kind, page.picture)).collect();
+            let choices: Vec<_> = asked.choices.iter().map(|choice| choice.key.clone()).collect();
+            (asked.version, pages, choices)
+        };
+        assert_eq!(shape(young), shape(consent()));
+        assert!(young.before.iter().any(|line| line.text == "We always write down what you think."));
+        assert!(young.after.iter().any(|line| line.text.contains("Childline")));
+    }
+
+    #[test]
     fn the_conversation_says_before_and_after_that_support_stays_the_same() {
-        for lines in [&consent().before, &consent().after] {
-            assert!(lines.iter().any(|line| line.text.contains("support stays the same")));
+        for wording in Wording::ALL {
+            let asked = consent_questions_in(*wording).unwrap();
+            for lines in [&asked.before, &asked.after] {
+                assert!(lines.iter().any(|line| line.text.contains("support stays the same")));
+            }
         }
     }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::view;
+use super::{pictures_view, view};
 use crate::{
+    access::model::act::SeePictures,
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
     shell::capital,
@@ -81,4 +82,17 @@ pub async fn accessibility(visit: Arc<Visit>) -> Answer {
 /// `GET /credits`
 pub async fn credits(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Pictures and credits", view::credits))
+}
+
+/// `GET /picture-pack`: which pictures the organisation's own pack has, lacks or holds in vain.
+pub async fn picture_pack(visit: Arc<Visit>) -> Answer {
+    visit
+        .access()
+        .within::<SeePictures, _>(visit.actor()?, async |scope| {
+            scope.note("listed");
+            Ok(())
+        })
+        .await?;
+    let site = Arc::clone(&visit.site);
+    Ok(visit.page("Pictures", move || pictures_view::picture_pack(&site.pictures)))
 }

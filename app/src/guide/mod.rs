@@ -9,12 +9,14 @@
 //! *What must hold.* "This is not an emergency service" is on every page (the shell's footer, and
 //! every document itself).
 //!
-//! *Deliberately absent.* A cookie banner: the four cookies are needed for what was asked for, and
+//! *Deliberately absent.* A cookie banner: the five cookies are needed for what was asked for, and
 //! none follows anybody. Measuring who reads what.
 
 pub mod model;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod pictures_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;

@@ -23,11 +23,11 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
     let ReadAs { wording, format } = read_as;
     let formats = Format::ALL
         .iter()
-        .map(|each| (each.label(), format!("/about?format={}", each.word()), *each == format))
+        .map(|each| (each.short(), format!("/about?format={}", each.word()), *each == format))
         .collect();
     let wordings = Wording::ALL
         .iter()
-        .map(|each| (each.label(), format!("/about?wording={}", each.word()), *each == wording))
+        .map(|each| (each.short(), format!("/about?wording={}", each.word()), *each == wording))
         .collect();
     let cards: Vec<_> = documents_in(wording)
         .iter()
@@ -53,7 +53,7 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
     view! {
         <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
         <p class="nhsuk-lede-text">"Read it the way you like best. Each way says the same."</p>
-        {ways("Who it is for", wordings)}
+        {ways("Words for", wordings)}
         {ways("How to read it", formats)}
         <h2 class="nhsuk-heading-m">"What to read"</h2>
         <ul class="guide__documents" role="list">{cards}</ul>
@@ -101,17 +101,17 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
     let key = &document.key;
     let formats = document
         .formats()
-        .map(|each| (each.label(), format!("/about/{key}/{}", each.word()), each == format))
+        .map(|each| (each.short(), format!("/about/{key}/{}", each.word()), each == format))
         .collect();
     let wordings: Vec<_> = Wording::ALL
         .iter()
         .filter(|wording| document_of(key, **wording).is_some_and(|other| other.wording == **wording))
         .map(|each| {
             let href = format!("/about/{key}/{}?wording={}", format.word(), each.word());
-            (each.label(), href, *each == document.wording)
+            (each.short(), href, *each == document.wording)
         })
         .collect();
-    let wordings = (wordings.len() > 1).then(|| ways("Who it is for", wordings));
+    let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
     let further: Vec<_> = documents_in(document.wording)
         .iter()
         .filter(|other| other.key != document.key)
@@ -150,12 +150,16 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         ],
         vec![
             cell("own"),
-            cell("Knows that you have opened your own page with your code. It holds a random number and nothing about you."),
+            cell(
+                "Knows that you have opened your own page with your code. It holds a random number and nothing about you.",
+            ),
             cell("Until you press \u{201c}I am finished\u{201d}, after 1 hour without a page, or after 8 hours"),
         ],
         vec![
             cell("asking"),
-            cell("Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number."),
+            cell(
+                "Finds again what you typed under \u{201c}Ask for help\u{201d}, until you send it. It holds a random number.",
+            ),
             cell("Until you send it or close the browser; what you typed is forgotten after 14 days"),
         ],
         vec![
@@ -230,7 +234,7 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
 
         <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
         <p>
-            "A cookie is a small note that a site leaves on your device. We use four, all of them needed for something \
+            "A cookie is a small note that a site leaves on your device. We use five, all of them needed for something \
              you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
              you to accept them."
         </p>

@@ -472,6 +472,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         | Act::SeeReferrals
         | Act::SeeDashboard
         | Act::ManageAgencies
+        | Act::SeePictures
         | Act::ManageStaff
         | Act::SeeAuditLog
         | Act::OwnAccount => "used the computer",

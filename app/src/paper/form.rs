@@ -1,6 +1,6 @@
 //! What is on a consent form: the questions of the conversation, and what the law asks to be written down.
 
-use documents::{Choice, Code, Fault, Field, Form, Group, Line, Look};
+use documents::{Begins, Choice, Code, Fault, Field, Form, Group, Line, Look};
 
 use super::{booklet, model::FormKind, press::Pictures};
 use crate::{
@@ -60,15 +60,13 @@ pub fn pdf(sheet: &Sheet, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fa
 pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
     let Some(questions) = easy_read::consent_questions() else { return empty(sheet) };
     let paper = On { sheet, pictures, questions };
-    let mut groups = vec![paper.answers()];
-    groups.push(paper.signing());
-    groups.push(match sheet.kind {
+    let who = match sheet.kind {
         FormKind::Adult => adult(),
         FormKind::Child => child(),
-    });
-    groups.push(witnesses());
+    };
     Form {
-        groups,
+        groups: vec![paper.answers(), paper.signing()],
+        for_staff: vec![who, witnesses()],
         before: booklet::lines(&questions.before, Some(sheet.set), pictures, &sheet.list),
         after: booklet::lines(&questions.after, Some(sheet.set), pictures, &sheet.list),
         imprint: booklet::imprint(questions.version, questions.reviewed_on, true),
@@ -80,7 +78,7 @@ pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
 fn empty(sheet: &Sheet) -> Form {
     let title = match sheet.kind {
         FormKind::Adult => format!("My answers about the {}", sheet.list),
-        FormKind::Child => format!("My answers about the {} (under 18)", sheet.list),
+        FormKind::Child => format!("My answers about the {} (under\u{a0}18)", sheet.list),
     };
     Form {
         title,
@@ -88,6 +86,7 @@ fn empty(sheet: &Sheet) -> Form {
         before: Vec::new(),
         groups: Vec::new(),
         after: Vec::new(),
+        for_staff: Vec::new(),
         code: sheet.code.clone(),
         imprint: documents::Imprint::default(),
     }
@@ -123,7 +122,7 @@ impl On<'_> {
 
     fn answers(&self) -> Group {
         let fields = self.questions.questions.iter().flat_map(|question| self.question(question)).collect();
-        Group { heading: "Your answers".to_owned(), new_page: false, fields }
+        Group { heading: "Your answers".to_owned(), begins: Begins::Here, fields }
     }
 
     fn question(&self, question: &Question) -> Vec<Field> {
@@ -160,7 +159,7 @@ impl On<'_> {
     fn signing(&self) -> Group {
         Group {
             heading: "My name".to_owned(),
-            new_page: false,
+            begins: Begins::Whole,
             fields: vec![
                 Field::Beside(vec!["My name".to_owned(), "Date".to_owned()]),
                 Field::Write {
@@ -239,7 +238,7 @@ fn adult() -> Group {
         beside(&["Name of who decided", "Reference of the document"]),
     ];
     fields.extend(own_view());
-    Group { heading: "For the professional: who decided".to_owned(), new_page: true, fields }
+    Group { heading: "For the professional: who decided".to_owned(), begins: Begins::OnNewPage, fields }
 }
 
 fn child() -> Group {
@@ -272,13 +271,13 @@ fn child() -> Group {
         write("Court orders that limit contact or decisions, and who disagrees with what", "", 2),
     ];
     fields.extend(own_view());
-    Group { heading: "For the professional: who decided".to_owned(), new_page: true, fields }
+    Group { heading: "For the professional: who decided".to_owned(), begins: Begins::OnNewPage, fields }
 }
 
 fn witnesses() -> Group {
     Group {
         heading: "For the professional: how it was decided".to_owned(),
-        new_page: false,
+        begins: Begins::Here,
         fields: vec![
             tick("How did they answer?", "", Manner::ALL.iter().map(|manner| manner.label().to_owned()).collect()),
             write("Who was there, and in which form the information was given", "", 2),

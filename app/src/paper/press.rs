@@ -133,7 +133,7 @@ impl Pictures {
 
     fn file(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
         // A key names a file of the set and no path.
-        let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let bytes = std::fs::read(self.folder.join(set.word()).join(format!("{key}.svg"))).ok().filter(|_| plain)?;
         Some((Arc::from(bytes), Kind::Svg))
     }
@@ -200,6 +200,21 @@ mod tests {
         let broken = press.print_public("a".to_owned(), |_| panic!("a fault of ours")).await;
         assert!(matches!(broken, Err(AppError::Broken(_))));
         assert!(press.print_public("a".to_owned(), |_| Ok(vec![1])).await.is_ok());
+    }
+
+    #[test]
+    fn every_picture_of_the_pages_can_be_printed() {
+        let site = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
+        let press = Press::new(&site);
+        for set in PictureSet::ALL {
+            let folder = site.join("pictures").join(set.word());
+            std::fs::create_dir_all(&folder).unwrap();
+            for key in easy_read::picture_keys() {
+                std::fs::write(folder.join(format!("{key}.svg")), "<svg/>").unwrap();
+                assert!(press.pictures.known(*set, key).is_some_and(|picture| !picture.alt.is_empty()), "{key}");
+            }
+        }
+        std::fs::remove_dir_all(&site).unwrap();
     }
 
     #[test]

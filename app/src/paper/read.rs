@@ -105,18 +105,11 @@ fn unusable(error: image::ImageError) -> Unusable {
 
 /// The first of our codes on a photo of a page.
 fn code_in(picture: &DynamicImage) -> Option<Code> {
-    let grey = picture.to_luma8();
+    let grey = DynamicImage::ImageLuma8(picture.to_luma8());
     let longest = grey.width().max(grey.height());
     SIDES_TRIED.into_iter().find_map(|side| {
-        let smaller;
-        let seen = if longest > side {
-            let fit = |length: u32| (u64::from(length) * u64::from(side) / u64::from(longest)).max(1);
-            let (width, height) = (u32::try_from(fit(grey.width())).ok()?, u32::try_from(fit(grey.height())).ok()?);
-            smaller = image::imageops::resize(&grey, width, height, FilterType::Triangle);
-            &smaller
-        } else {
-            &grey
-        };
+        let smaller = if longest > side { grey.resize(side, side, FilterType::Triangle) } else { grey.clone() };
+        let seen = smaller.as_luma8()?;
         let at = |x: usize, y: usize| {
             let place = u32::try_from(x).ok().zip(u32::try_from(y).ok());
             place.and_then(|(x, y)| seen.get_pixel_checked(x, y)).map_or(255, |pixel| pixel.0[0])

@@ -12,6 +12,8 @@ pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
+pub mod forget;
+#[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;

@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
-        permit::{Housekeeping, Permit, Scope},
+        permit::{Permit, Scope},
     },
     base::{
         error::AppError,
@@ -122,7 +122,7 @@ async fn read<A: AboutPerson>(permit: &mut Permit<A>) -> Result<(Details, i64), 
     read_of(permit, &person).await
 }
 
-async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<(Details, i64), AppError> {
+pub(super) async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Result<(Details, i64), AppError> {
     let row: DetailsRow = fetch_one!(
         on,
         "select given_name, family_name, known_as, born_on, nhs_number, address, postcode, address_restricted, place_kind,
@@ -249,29 +249,8 @@ pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, details: &Details) -> Result
     Ok(person)
 }
 
-/// Lets go of everything about somebody but who they are: name, date of birth and NHS number, by which
-/// they are known again.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn forget(house: &mut Housekeeping, person: &PersonId, today: NaiveDate) -> Result<(), AppError> {
-    execute!(
-        house,
-        "update person set known_as = '', address = '', postcode = null, place_kind = null, phone = '', diagnosis = null,
-                diagnosis_evidence = '', communication = '', what_matters = '', forgotten_on = $1, version = version + 1
-         where person_id = $2",
-        today,
-        person
-    )?;
-    execute!(house, "delete from professional where person_id = $1", person)?;
-    execute!(house, "delete from relative where person_id = $1", person)?;
-    execute!(house, "update referral set reason = '' where person_id = $1", person)?;
-    let (left, _) = read_of(house, person).await?;
-    index(house, person, &left).await
-}
-
 /// Rewrites what searches and duplicate checks look a person up by.
-async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
+pub(super) async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
     execute!(on, "delete from person_search where person_id = $1", person)?;
     execute!(on, "delete from person_block where person_id = $1", person)?;
     let mut keys = matching::search_keys(&details.given_name, &details.family_name);

@@ -63,11 +63,9 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
             ("/reading".to_owned(), "/reading".to_owned(), "Accessibility tools: text size, colours, reading aloud")
         }
         // On their own page the person sets it themselves.
-        Holder::Person(_) if visit.is_on_own_page() => (
-            "/me/reading".to_owned(),
-            "/reading".to_owned(),
-            "Accessibility tools: text size, colours, reading aloud",
-        ),
+        Holder::Person(_) if visit.is_on_own_page() => {
+            ("/me/reading".to_owned(), "/reading".to_owned(), "Accessibility tools: text size, colours, reading aloud")
+        }
         // The tablet is in their hands: what explains the tools further belongs to staff.
         Holder::Person(person) if visit.lent_to().is_some() => (
             format!("/people/{person}/reading"),

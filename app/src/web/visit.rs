@@ -28,7 +28,7 @@ use crate::{
         ids::PersonId,
     },
     draft,
-    easy_read::model::ReadAs,
+    easy_read::{model::ReadAs, pack::Pack},
     own::session::{self as own, OwnSession},
     paper::press::Press,
     ui::FormState,
@@ -47,6 +47,8 @@ pub struct Site {
     pub secure: bool,
     /// What people call the register: "support list".
     pub list_name: String,
+    /// The organisation's own pictures, where it has any.
+    pub pictures: Pack,
     /// How this register reads the law about who decides, where it may be read in two ways.
     pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.

@@ -568,10 +568,10 @@ both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, wor
     let others = text_of(&world, details, &tomasz).await;
     // Time is counted from the decision, not from the round.
     world.meddle("update consent_decision set decided_on = '2026-11-01' where kind = 'refused'").await;
-    world.peek(async |house| app::consent::store::forget_refused(house).await).await;
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
     assert!(!text_of(&world, details, &declan).await.is_empty(), "three weeks are not four");
     world.pass(TimeDelta::days(7));
-    world.peek(async |house| app::consent::store::forget_refused(house).await).await;
+    world.peek(async |house| app::person::forget::forget_refused(house).await).await;
     let gone = "select address || coalesce(postcode, '') || phone || coalesce(diagnosis, '') || diagnosis_evidence
                 || communication || what_matters || known_as from person where person_id = $1";
     assert_eq!(text_of(&world, gone, &declan).await, "");

@@ -55,6 +55,7 @@ both!(real_people_are_not_served_beside_demo_accounts, world, {
         key_file: folder.join("register.key"),
         public_url: String::new(),
         list_name: "support list".to_owned(),
+        picture_pack: None,
         under_16: app::authority::model::Under16::Gillick,
         parent_at_16: false,
     });

@@ -1,6 +1,6 @@
 //! The public pages, and how somebody likes to read them.
 
-use app::easy_read::model::{Format, documents};
+use app::easy_read::model::{Format, Wording, documents};
 
 use crate::both;
 
@@ -39,5 +39,57 @@ both!(pictures_come_in_the_easy_formats_and_each_has_its_words, world, {
                 assert!(pictures.iter().all(|src| src.contains(set.set.word())), "{format:?}: {pictures:?}");
             }
         }
+    }
+});
+
+both!(the_words_and_the_format_somebody_chose_are_kept_and_nothing_else_is, world, {
+    let mut browser = world.browser();
+    let first = browser.get("/about").await;
+    assert_eq!(browser.cookie("read_as"), None, "nothing is kept before anybody chooses");
+    assert!(first.says("Saying yes or no"));
+
+    let young = browser.get("/about/saying-yes-or-no/symbols?wording=young_person").await;
+    assert_eq!(young.heading(), "Your yes or no");
+    assert!(young.says("Are you 16 or 17? You choose for yourself."));
+    assert_eq!(browser.cookie("read_as"), Some("young_person.symbols"));
+    // From now on everywhere, without saying so again.
+    let about = browser.get("/about").await;
+    assert!(about.says("Your yes or no") && !about.says("Saying yes or no"));
+    let links = about.attributes(".guide__documents a", "href");
+    assert!(links.iter().all(|link| link.ends_with("/symbols")), "{links:?}");
+    assert_eq!(browser.get("/about/changing-your-mind").await.heading(), "If you change your mind");
+
+    browser.get("/about?wording=adult&format=large-print").await;
+    assert_eq!(browser.cookie("read_as"), Some("adult.large-print"));
+    assert!(browser.get("/about").await.says("Saying yes or no"));
+    // What is no choice changes nothing.
+    browser.get("/about?wording=%3Cscript%3E&format=braille").await;
+    assert_eq!(browser.cookie("read_as"), Some("adult.large-print"));
+});
+
+both!(large_print_is_the_leaflet_in_large_letters, world, {
+    let mut browser = world.browser();
+    let leaflet = browser.get("/about/your-rights/leaflet").await;
+    let large = browser.get("/about/your-rights/large-print").await;
+    assert_eq!(leaflet.all(".leaflet p, .leaflet li"), large.all(".leaflet--large p, .leaflet--large li"));
+    assert!(leaflet.all(".leaflet--large").is_empty());
+});
+
+both!(the_page_for_professionals_is_a_leaflet_whatever_format_somebody_likes, world, {
+    let mut browser = world.browser();
+    let page = browser.get("/about/for-professionals/symbols-grid").await;
+    assert_eq!(page.status, 200);
+    assert!(page.says("not clinically validated") && page.says("Gillick"));
+    assert!(page.attributes("main section img", "src").is_empty());
+    assert_eq!(page.all("nav[aria-label='How to read it'] a"), ["Leaflet", "Large print"]);
+    assert!(browser.get("/about").await.attributes("main a", "href").contains(&"/about/for-professionals".to_owned()));
+});
+
+both!(every_line_of_easy_read_tells_a_voice_what_to_say_where_the_words_do_not, world, {
+    let mut browser = world.browser();
+    for wording in Wording::ALL {
+        let page = browser.get(&format!("/about/your-meeting/easy-read?wording={}", wording.word())).await;
+        let spoken = page.attributes("[data-spoken]", "data-spoken").join("\n");
+        assert!(spoken.contains("nine, nine, nine") && spoken.contains("T R"), "{spoken}");
     }
 });

@@ -342,3 +342,64 @@ both!(a_withdrawal_takes_the_signed_pages_from_every_agency_but_the_registers_ow
         assert_eq!(browser.get(&paper).await.status, 404, "{name}");
     }
 });
+
+both!(a_receipt_says_what_was_decided_about_each_agency_and_in_which_words_it_was_asked, world, {
+    let gareth = world.person("Gareth").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let page = nurse.get(&format!("/people/{gareth}/consent/receipt/1")).await;
+    let link = page.attributes("main a[data-full]", "href").pop().expect("the page leads to the paper");
+    let read = pdf(&nurse.get(&link).await);
+    for said in [
+        "Gareth",
+        "You said yes to the support list",
+        "Moorland Police cannot see your information",
+        "You can change your mind",
+        "Your support stays the same",
+        "version",
+    ] {
+        assert!(read.says(said), "{said}");
+    }
+    assert_eq!(nurse.get(&link.replace("/1/", "/9/")).await.status, 404);
+    let mut police = world.signed_in("officer@pol.example").await;
+    assert_eq!(police.get(&link).await.status, 404);
+});
+
+/// `cargo xtask pdfua` runs it, with the pictures of a built site.
+#[tokio::test]
+#[ignore = "writes into the folder that DSR_PRINT_TO names"]
+async fn every_kind_of_paper_for_an_outside_check() {
+    let folder = std::path::PathBuf::from(std::env::var_os("DSR_PRINT_TO").expect("cargo xtask pdfua sets it"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let world = World::demo(crate::support::Kind::Sqlite).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (mei, gareth) = (world.person("Mei").await, world.person("Gareth").await);
+    let paper = printed(&mut nurse, &mei).await;
+    let mut paths = vec![
+        ("form-of-a-record".to_owned(), format!("{paper}/form.pdf")),
+        ("receipt".to_owned(), format!("/people/{gareth}/consent/receipt/1/receipt.pdf")),
+    ];
+    for wording in Wording::ALL {
+        for document in documents_in(*wording) {
+            for format in document.formats() {
+                let (key, format, wording) = (&document.key, format.word(), wording.word());
+                paths.push((
+                    format!("{key}-{format}-{wording}"),
+                    format!("/about/{key}/{format}/booklet.pdf?wording={wording}"),
+                ));
+            }
+        }
+    }
+    paths.push(("for-professionals".to_owned(), "/about/for-professionals/leaflet/booklet.pdf".to_owned()));
+    for (at, link) in nurse.get("/forms").await.attributes("main a[data-full]", "href").into_iter().enumerate() {
+        paths.push((format!("blank-form-{}", at + 1), link));
+    }
+    let mut large = nurse.clone();
+    large.set_cookie("reading", "200.100.200.200.contrast.off");
+    for (name, path) in &paths {
+        for (browser, look) in [(&mut nurse, "usual"), (&mut large, "large")] {
+            let page = browser.get(path).await;
+            assert_eq!(page.status, 200, "{path}");
+            std::fs::write(folder.join(format!("{name}-{look}.pdf")), &page.bytes).unwrap();
+        }
+    }
+}

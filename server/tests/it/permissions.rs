@@ -212,9 +212,6 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
         }
-        "/people/{person}/consent/receipt/{number}" => {
-            (sees(Section::Consent) && whose.decision.is_some(), Met::Hidden)
-        }
         "/people/{person}/consent/receipt/{number}/receipt.pdf" => {
             let team = actor.hosts_register && level != Level::Record;
             ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)

@@ -12,7 +12,7 @@ use app::{
     },
     base::{error::AppError, store::OnDatabase},
     demo, draft,
-    easy_read::model as easy_read,
+    easy_read::{model as easy_read, pack::Pack},
     paper::press::Press,
     web::Site,
 };
@@ -88,6 +88,10 @@ fn postgres_database(name: &str) -> String {
 pub fn stub_pictures() -> &'static Path {
     static FOLDER: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
     FOLDER.get_or_init(|| {
+        // `cargo xtask pdfua` prints with the real ones.
+        if let Some(real) = std::env::var_os("DSR_PRINT_SITE") {
+            return real.into();
+        }
         let site = temporary("site");
         for (set, colour) in [("colour", "#005eb8"), ("symbol", "#000")] {
             let folder = site.join("pictures").join(set);
@@ -178,6 +182,7 @@ impl World {
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
+            pictures: Pack::default(),
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
