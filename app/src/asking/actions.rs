@@ -157,9 +157,10 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let access = visit.access();
     let hash = store::hash_return(&visit.site.draft_key, code.letters());
     let key = session::failure_key("return", &hash);
+    let from_key = session::failure_key("codes from", &visit.from_key);
     let wait = session::must_wait(access, &key, Patience::Code)
         .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+        .max(session::must_wait(access, &from_key, Patience::Address).await?);
     let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
     if wait.num_seconds() > 0 {
         let reply = again(fault("Too many tries. Wait 15 minutes. Then try again"));
@@ -167,7 +168,7 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     }
     let Some(token) = store::come_back(access, &visit.site.draft_key, &hash, born_on).await? else {
         session::failed(access, &key).await?;
-        session::failed(access, &visit.from_key).await?;
+        session::failed(access, &from_key).await?;
         return Ok(again(fault("The code or the date of birth is not right. Check both")));
     };
     session::succeeded(access, &key).await?;
