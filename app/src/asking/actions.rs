@@ -65,29 +65,44 @@ fn show(visit: &Visit, step: Step, answers: Answers, faults: Vec<Fault>) -> Answ
 pub async fn step(visit: Arc<Visit>) -> Answer {
     let step: Step = visit.id("step")?;
     let begun = begun(&visit).await?;
-    if step != Step::Who && begun.is_none() {
-        return Ok(Reply::see("/ask"));
-    }
+    let Some(begun) = begun else {
+        return without_begun(&visit, step).await;
+    };
     if step == Step::Check {
         return send(&visit, begun).await;
     }
+    keep_page(&visit, step, Some(begun)).await
+}
+
+/// A page sent by a browser of which nothing is kept: the first page, or a last one sent twice.
+async fn without_begun(visit: &Visit, step: Step) -> Answer {
+    match step {
+        Step::Who => keep_page(visit, step, None).await,
+        Step::Check if store::was_sent(visit.access(), visit.cookie(cookie_name(visit.site.secure))).await? => {
+            Ok(Reply::see("/ask/sent"))
+        }
+        Step::Person | Step::Contact | Step::Why | Step::Check => Ok(Reply::see("/ask")),
+    }
+}
+
+async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> Answer {
     let mut answers = begun.as_ref().map(|begun| begun.answers.clone()).unwrap_or_default();
     answers.merge(&fields_of(step, &visit.form));
     let faults = model::faults_of(step, &answers, visit.today());
     let later = visit.form.has("later");
     // What cannot be right is shown again and not kept: it could be longer than anything we keep.
     if !faults.is_empty() && !later {
-        return show(&visit, step, answers, faults);
+        return show(visit, step, answers, faults);
     }
     if answers.fields().map(|(name, value)| name.len() + value.len()).sum::<usize>() > KEPT_MAX {
         return Err(AppError::TooLarge);
     }
     if begun.is_none() {
-        must_not_flood(&visit).await?;
+        must_not_flood(visit).await?;
     }
     let (hash, token) = store::keep(visit.access(), &visit.site.draft_key, begun.as_ref(), &answers).await?;
     let reply = if later {
-        save_for_later(&visit, step, answers, &hash).await?
+        save_for_later(visit, step, answers, &hash).await?
     } else {
         Reply::see(format!("/ask/{}", step.next().word()))
     };
@@ -175,9 +190,7 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     Ok(Reply::see("/ask/check").cookie(cookie(visit.site.secure, &token)))
 }
 
-async fn send(visit: &Visit, begun: Option<store::Begun>) -> Answer {
-    // Pressed twice: it has been sent, and there is nothing left to send.
-    let Some(begun) = begun else { return Ok(Reply::see("/ask/sent")) };
+async fn send(visit: &Visit, begun: store::Begun) -> Answer {
     let asked = match Asked::parse(&begun.answers, visit.today()) {
         Ok(asked) => asked,
         Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),
