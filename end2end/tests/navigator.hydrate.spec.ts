@@ -1,6 +1,7 @@
 // The navigator replaces a page in place. The worst it could do is to show one person's record
 // under another person's name, so that is what most of this file is about.
 import type { Page, Route } from "@playwright/test";
+import { somebody } from "./support/pages.js";
 import { awake, expect, signIn, signOutElsewhere, test } from "./support/fixtures.js";
 import { inventedPeople, mixUps, random, watchForMixUps } from "./support/people.js";
 
@@ -376,5 +377,53 @@ test("an island follows its form on a page that came in place, and again after g
     await page.goBack();
     await expect(page.locator("main h1")).toHaveAttribute("data-person", person?.split("/")[2] ?? "");
     await expect(page.locator(".suggestion-now")).toHaveCount(0);
+  }
+});
+
+test("going back from a person leads to the search that found them, not to the whole list", async ({ page }) => {
+  await page.goto("/people");
+  await awake(page);
+  const all = await page.locator("main tbody a").count();
+  await page.getByLabel("Find a person").fill("Tomasz");
+  await page.getByRole("button", { name: "Search" }).click();
+  const found = page.locator("main tbody a").filter({ hasText: "Tomasz" });
+  await expect(found.first()).toBeVisible();
+  await expect.poll(() => page.locator("main tbody a").count()).toBeLessThan(all);
+  const results = await page.locator("main tbody a").allInnerTexts();
+  await found.first().click();
+  await expect(page.locator(".person-banner")).toContainText("Tomasz");
+  await page.goBack();
+  await expect(page.getByLabel("Find a person")).toHaveValue("Tomasz");
+  await expect(page.locator("main tbody a")).toHaveText(results);
+  await page.goForward();
+  await expect(page.locator(".person-banner")).toContainText("Tomasz");
+  await page.goBack();
+  await expect(page.locator("main tbody a")).toHaveText(results);
+  // Neither the address nor the history holds the name, and a full load forgets it.
+  expect(page.url()).not.toContain("Tomasz");
+  expect(JSON.stringify(await page.evaluate(() => history.state))).not.toContain("Tomasz");
+  await page.reload();
+  await awake(page);
+  await expect(page.getByLabel("Find a person")).toHaveValue("");
+  await expect(page.locator("main tbody a")).toHaveCount(all);
+});
+
+test("what an island set up ends with its page", async ({ page }) => {
+  const person = await somebody(page);
+  await page.goto(`${person}/assessment`);
+  await awake(page);
+  const alive = () =>
+    page.evaluate(async () => {
+      const version = new URL((document.querySelector("script[type=module]") as HTMLScriptElement).src).search;
+      return (await import(`/pkg/islands.js${version}`)).pages() as number;
+    });
+  await expect.poll(alive).toBe(1);
+  for (let round = 0; round < 5; round += 1) {
+    await page.locator(".nhsuk-header").getByRole("link", { name: "People" }).click();
+    await expect(page.getByLabel("Find a person")).toBeVisible();
+    expect(await alive()).toBe(0);
+    await page.goBack();
+    await expect(page.locator("leptos-island").first()).toBeVisible();
+    await expect.poll(alive).toBe(1);
   }
 });

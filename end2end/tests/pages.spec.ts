@@ -33,6 +33,13 @@ for (const who of ["nurse", "coordinator", "manager and panel chair", "governanc
       await readAs(page, server, { theme });
       await look(page, paths, `in ${theme}`);
     }
+    if (themes.length > 1) {
+      await readAs(page, server, { calm: "on" });
+      await look(page, paths, "in calm mode");
+      await readAs(page, server, {});
+      await page.emulateMedia({ forcedColors: "active" });
+      await look(page, paths, "in forced colours");
+    }
   });
 }
 

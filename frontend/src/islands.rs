@@ -12,11 +12,21 @@ use web_sys::Element;
 
 thread_local! {
     static LOAD: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static LOADED: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 /// Keeps what fetches the module whose exports wake the islands.
 pub fn prepare(load: Function) {
     LOAD.set(Some(load));
+}
+
+/// The page is left: what its islands set up (signals, effects, what they listen to) ends with it.
+pub fn leave() {
+    if let Some(module) = LOADED.with_borrow(Clone::clone)
+        && let Some(leave) = function(&module, "leave")
+    {
+        let _ = leave.call0(&JsValue::UNDEFINED);
+    }
 }
 
 /// Wakes every island in an element, once their module is here. To be called once for each element
@@ -28,6 +38,9 @@ pub fn wake(inside: &Element) {
     }
     spawn_local(async move {
         let Some(module) = module().await else { return };
+        if let Some(arrive) = function(&module, "arrive") {
+            let _ = arrive.call0(&JsValue::UNDEFINED);
+        }
         for place in 0..islands.length() {
             let island = islands.get(place).and_then(|node| node.dyn_into::<Element>().ok());
             // The page may have been left while the module came.
@@ -41,11 +54,16 @@ pub fn wake(inside: &Element) {
 async fn module() -> Option<JsValue> {
     let load = LOAD.with_borrow(Clone::clone)?;
     let promise: Promise = load.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()
+    let module = JsFuture::from(promise).await.ok()?;
+    LOADED.set(Some(module.clone()));
+    Some(module)
+}
+
+fn function(holder: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(holder, &name.into()).ok()?.dyn_into().ok()
 }
 
 fn wake_one(module: &JsValue, island: &Element) {
-    let function = |holder: &JsValue, name: &str| Reflect::get(holder, &name.into()).ok()?.dyn_into::<Function>().ok();
     let Some(start) = island.get_attribute("data-component").and_then(|name| function(module, &name)) else { return };
     let children = island.parent_element().and_then(|parent| parent.closest("leptos-children").ok()?);
     if let Some(set_up) = children.and_then(|children| function(&children, "$$on_hydrate")) {

@@ -12,6 +12,7 @@
 //! alive: what cannot be done in place is left to the browser.
 #![cfg(target_family = "wasm")]
 
+mod again;
 mod aloud;
 mod draft;
 mod islands;

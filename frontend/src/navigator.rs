@@ -8,7 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     AbortController, Document, DomParser, Element, Event, Headers, HtmlFormElement, MouseEvent, RequestInit, Response,
@@ -16,7 +16,7 @@ use web_sys::{
 };
 
 use crate::{
-    aloud, draft, islands,
+    again, aloud, draft, islands,
     page::{self, Later, document, find, window},
     ruler,
 };
@@ -65,6 +65,8 @@ struct Journey {
     body: Option<UrlSearchParams>,
     form: Option<HtmlFormElement>,
     trail: Trail,
+    /// On going back to the answer of a search: which one.
+    again: Option<u32>,
 }
 
 /// What becomes of the browser's history.
@@ -102,8 +104,8 @@ pub fn listen() {
     if let Ok(history) = window.history() {
         let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
         // The page was loaded anew: by hand, or on coming back from an ordinary load.
-        if let Some(scroll) = history.state().ok().and_then(|state| state.as_f64()) {
-            window.scroll_to_with_x_and_y(0.0, scroll);
+        if let Some(entry) = history.state().ok().filter(JsValue::is_truthy) {
+            window.scroll_to_with_x_and_y(0.0, again::scroll_of(&entry));
         }
     }
     page::on(&document, "click", clicked);
@@ -131,7 +133,7 @@ fn clicked(event: Event) {
         return;
     }
     event.prevent_default();
-    spawn_local(go(Journey { address: url.href(), body: None, form: None, trail: Trail::Onward }));
+    spawn_local(go(Journey { address: url.href(), body: None, form: None, trail: Trail::Onward, again: None }));
 }
 
 fn submitted(event: Event) {
@@ -175,10 +177,11 @@ fn journey_of(form: &HtmlFormElement, button: Option<&Element>) -> Option<Journe
     }
     let method = setting("formmethod", "method");
     if method.eq_ignore_ascii_case("post") {
-        Some(Journey { address: url.href(), body: Some(fields), form: Some(form.clone()), trail: Trail::Onward })
+        let (address, form) = (url.href(), Some(form.clone()));
+        Some(Journey { address, body: Some(fields), form, trail: Trail::Onward, again: None })
     } else if method.is_empty() || method.eq_ignore_ascii_case("get") {
         url.set_search(&String::from(fields.to_string()));
-        Some(Journey { address: url.href(), body: None, form: None, trail: Trail::Onward })
+        Some(Journey { address: url.href(), body: None, form: None, trail: Trail::Onward, again: None })
     } else {
         None
     }
@@ -188,8 +191,8 @@ fn journey_of(form: &HtmlFormElement, button: Option<&Element>) -> Option<Journe
 fn moved(event: Event) {
     SCROLLED.with(Later::cancel);
     let Some(url) = window().location().href().ok().and_then(|href| own(&href)) else { return };
-    let state = event.dyn_ref::<web_sys::PopStateEvent>().map(web_sys::PopStateEvent::state);
-    let scroll = state.and_then(|state| state.as_f64()).unwrap_or_default();
+    let entry = event.dyn_ref::<web_sys::PopStateEvent>().map(web_sys::PopStateEvent::state).unwrap_or_default();
+    let scroll = again::scroll_of(&entry);
     if is_shown(&url) {
         // Between two places of one page, or back to it before another had come.
         next_turn();
@@ -201,7 +204,13 @@ fn moved(event: Event) {
         }
         return;
     }
-    spawn_local(go(Journey { address: url.href(), body: None, form: None, trail: Trail::Back { scroll } }));
+    let trail = Trail::Back { scroll };
+    spawn_local(go(match again::search_of(&entry) {
+        Some((number, address, fields)) => {
+            Journey { address, body: Some(fields), form: None, trail, again: Some(number) }
+        }
+        None => Journey { address: url.href(), body: None, form: None, trail, again: None },
+    }));
 }
 
 async fn go(journey: Journey) {
@@ -235,7 +244,15 @@ async fn go(journey: Journey) {
     // Nothing is waited for: the number must not be the latest any more when the sign is due.
     LATEST.set(turn.wrapping_add(1));
     match next(&journey, answer) {
-        Next::Show { page, address } => show(&page, address, journey.trail),
+        Next::Show { page, address } => {
+            let search = match (&journey.form, &journey.body) {
+                (Some(form), Some(fields)) if address.is_none() && form.has_attribute("data-again") => {
+                    again::keep(&journey.address, fields)
+                }
+                _ => journey.again.filter(|_| address == window().location().href().ok()),
+            };
+            show(&page, address, journey.trail, search);
+        }
         Next::Load(address) => load(&address),
         Next::Stay(texts) => {
             set_busy(false);
@@ -281,7 +298,10 @@ async fn ask(journey: &Journey, limit: Option<&AbortController>) -> Option<Answe
 }
 
 fn next(journey: &Journey, answer: Option<Answer>) -> Next {
-    let asked_for_page = journey.body.is_none();
+    let asked_for_page = journey.body.is_none() || journey.again.is_some();
+    // The answer of a search stands where the search was begun.
+    let place = journey.again.and_then(|_| window().location().href().ok());
+    let place = place.unwrap_or_else(|| journey.address.clone());
     let Some(answer) = answer else {
         return match journey.trail {
             Trail::Onward if !asked_for_page => Next::Stay(DROPPED.map(String::from).into()),
@@ -289,11 +309,11 @@ fn next(journey: &Journey, answer: Option<Answer>) -> Next {
             Trail::Onward if draft::any_unsaved() && !page::warns() => {
                 Next::Stay(LINK_DROPPED.map(String::from).into())
             }
-            Trail::Onward | Trail::Back { .. } => Next::Load(journey.address.clone()),
+            Trail::Onward | Trail::Back { .. } => Next::Load(place),
         };
     };
     // An answer's address has no fragment; one that led elsewhere has lost its own.
-    let address = if answer.redirected { answer.address } else { journey.address.clone() };
+    let address = if answer.redirected { answer.address } else { place };
     let has_own_address = asked_for_page || answer.redirected;
     match answer.page {
         Some(page) if !same(&page, "data-user") => Next::Load(if has_own_address { address } else { shown() }),
@@ -323,7 +343,7 @@ fn refusal(page: &Document, status: u16) -> Option<Vec<String>> {
     Some(texts)
 }
 
-fn show(page: &Document, address: Option<String>, trail: Trail) {
+fn show(page: &Document, address: Option<String>, trail: Trail, search: Option<u32>) {
     let document = document();
     let (Some(old), Some(new)) = (find(&document, "main"), find(page, "main")) else { return load(&shown()) };
     draft::save_now();
@@ -334,6 +354,8 @@ fn show(page: &Document, address: Option<String>, trail: Trail) {
         enter_history(&address, trail);
         SHOWN.set(address);
     }
+    again::shows(search);
+    islands::leave();
     if old.replace_with_with_node_1(&new).is_err() {
         return load(&shown());
     }
@@ -349,6 +371,9 @@ fn show(page: &Document, address: Option<String>, trail: Trail) {
     aloud::wake();
     ruler::wake();
     arrive(&new, trail);
+    if search.is_some() {
+        keep_scroll();
+    }
     page::announce(&document.title());
 }
 
@@ -400,7 +425,7 @@ fn scroll_to_place(url: &Url) {
 fn enter_history(address: &str, trail: Trail) {
     keep_scroll();
     let Ok(history) = window().history() else { return };
-    let nothing = wasm_bindgen::JsValue::NULL;
+    let nothing = JsValue::NULL;
     let is_here = window().location().href().is_ok_and(|here| here == address);
     let _ = match trail {
         Trail::Back { .. } if is_here => Ok(()),
@@ -416,7 +441,8 @@ fn keep_scroll() {
     if is_shown(&url)
         && let Ok(history) = window().history()
     {
-        let _ = history.replace_state_with_url(&window().scroll_y().unwrap_or_default().into(), "", None);
+        let entry = again::entry(window().scroll_y().unwrap_or_default());
+        let _ = history.replace_state_with_url(&entry, "", None);
     }
 }
 

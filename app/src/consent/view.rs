@@ -412,6 +412,10 @@ fn how_decided(action: &str) -> AnyView {
                     view! { <TextField name="signature_name" label="Their name" autocomplete="off" spellcheck=false/> }
                         .into_any(),
                 ),
+                Signature::Drawn => choice.reveals(
+                    view! { <DrawingSheet name="signature_drawn" label="Sign with a finger, a pen or a mouse." described="The signature"/> }
+                        .into_any(),
+                ),
                 // One field for both: the choice after the mark reads it too.
                 Signature::Mark | Signature::Paper | Signature::Said => choice,
             }

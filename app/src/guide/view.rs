@@ -251,11 +251,12 @@ pub fn accessibility(list: &str) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"What you can do"</h2>
         <ul class="nhsuk-list nhsuk-list--bullet">
             <li>"make text up to twice as large, with more room between lines and letters, on every page"</li>
-            <li>"choose cream, dark or high-contrast colours, or a calm mode without movement"</li>
+            <li>"choose cream, dark or high-contrast colours, or a calm mode: still, soft, words only"</li>
+            <li>"have pages read aloud by a voice of your device, and keep your place with a reading ruler"</li>
             <li>"get to everything with a keyboard, or with a screen reader"</li>
             <li>"read about the register as a leaflet, or in easy words with pictures or symbols"</li>
-            <li>"print every page"</li>
-            <li>"do everything with JavaScript switched off"</li>
+            <li>"print every page in the way you like to read it"</li>
+            <li>"do everything with JavaScript switched off, but for reading aloud and the ruler"</li>
         </ul>
         <p>"Ratings are always a word. No colour carries a meaning alone."</p>
 

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
-use super::drawing::Drawing;
 use crate::{
     access::model::{Act, Section},
     authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
         dates,
+        drawing::Drawing,
         error::Corrupt,
         ids::{ActionId, HolderId, IssueId, StrategyId},
     },

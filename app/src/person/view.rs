@@ -117,7 +117,7 @@ pub fn found(lines: Vec<PersonLine>) -> impl IntoView {
 /// One field for whatever somebody knows. A POST: what is typed is personal and stays out of URLs.
 pub fn search_form() -> impl IntoView {
     view! {
-        <form class="search-form" method="post" action="/people/search" novalidate role="search">
+        <form class="search-form" method="post" action="/people/search" novalidate role="search" data-again>
             <TextField
                 name="q"
                 label="Find a person"

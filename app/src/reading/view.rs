@@ -89,6 +89,7 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
                     <Button kind=ButtonKind::Primary>"Apply"</Button>
                     <Button kind=ButtonKind::Secondary name="reset" value="1">"Back to usual"</Button>
                     <a class="tools__more" href=more>"What each tool does"</a>
+                    <p class="tools__note needs-script">"Read aloud and the ruler work only with JavaScript."</p>
                 </div>
             </form>
         </details>

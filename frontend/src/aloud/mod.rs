@@ -120,8 +120,8 @@ pub fn wake() {
     let _ = bar.set_attribute("aria-label", "Read aloud");
     match voice::voices() {
         Voices::There(voices) => {
-            add_button(&bar, "page", "nhsuk-button nhsuk-button--secondary aloud__page", "");
-            add_button(&bar, "stop", "nhsuk-button nhsuk-button--secondary aloud__stop", "Stop");
+            add_button(&bar, "page", "aloud__button aloud__page", "");
+            add_button(&bar, "stop", "aloud__button aloud__stop", "Stop");
             if voices.len() > 1 {
                 add_choice(&bar, &voices);
             }
@@ -138,7 +138,7 @@ pub fn wake() {
                 &bar,
                 "This device has no voice of its own. Another company has a voice. It would get the words of the page.",
             );
-            add_button(&bar, "send", "nhsuk-button nhsuk-button--secondary", "Use that voice");
+            add_button(&bar, "send", "aloud__button", "Use that voice");
         }
         Voices::Sending => {
             say(

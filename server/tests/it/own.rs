@@ -467,7 +467,10 @@ both!(the_words_of_its_pages_are_easy_read, world, {
         // What staff wrote, and what agencies are called, is theirs; these are our own words.
         for text in page.all(".own h1, .own .nhsuk-lede-text, .own .easy-read p, .own-tile span, .own .nhsuk-button") {
             texts += 1;
-            findings.extend(lint::lint_text(path, &text.replace("Moorland NHS Learning Disability and Autism Service", "We")));
+            findings.extend(lint::lint_text(
+                path,
+                &text.replace("Moorland NHS Learning Disability and Autism Service", "We"),
+            ));
         }
     }
     assert!(texts > 40, "{texts} texts");
