@@ -8,7 +8,7 @@ use crate::page::{self, document, element, find, window};
 
 const BAND: &str = "body > .ruler";
 /// Where the arrow keys mean something else.
-const HAS_ARROWS: &str = "input,select,textarea,[contenteditable],[role=slider],summary + *:focus";
+const HAS_ARROWS: &str = "input,select,textarea,[contenteditable]";
 
 /// Listens for whatever moves the band.
 pub fn listen() {
