@@ -200,10 +200,7 @@ impl Step {
     #[must_use]
     pub fn following(&self, answers: &Answers, agencies: &[AgencyId]) -> Self {
         let all = Self::all(agencies, answers);
-        let word = match self {
-            Self::NotSure(field) => field.clone(),
-            step => step.word(),
-        };
+        let word = if let Self::NotSure(field) = self { field.clone() } else { self.word() };
         all.iter()
             .position(|step| step.word() == word)
             .and_then(|at| all.into_iter().nth(at + 1))

@@ -216,10 +216,8 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
     );
     // What the person reads is larger than what the professional fills in.
-    let class = match step {
-        Step::Who | Step::OwnView | Step::Decision => "",
-        _ => "question",
-    };
+    let professional = matches!(step, Step::Who | Step::OwnView | Step::Decision);
+    let class = if professional { "" } else { "question" };
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
