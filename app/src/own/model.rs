@@ -415,7 +415,7 @@ pub const fn section_in_plain_words(section: Section) -> &'static str {
         Section::OwnActions => "Their own jobs in your plan",
         Section::Rating => "How worried people are",
         Section::Assessments => "Answers about how safe you are",
-        Section::Reviews => "Your reviews",
+        Section::Reviews => "How things are going",
         Section::Consent => "Your answers",
     }
 }
@@ -445,7 +445,7 @@ pub const fn section_picture(section: Section) -> &'static str {
 #[must_use]
 pub const fn act_in_plain_words(act: Act) -> &'static str {
     match act {
-        Act::ViewReferral | Act::ViewRecord => "looked at what is written, to know how you are",
+        Act::ViewReferral | Act::ViewRecord => "looked at your notes, to know how you are",
         Act::EditDetails => "looked at your details, to keep them right",
         Act::RecordConsent => "wrote down your yes or no",
         Act::WithdrawConsent => "wrote down that you changed your mind",
@@ -455,7 +455,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         Act::SetRating => "looked at how worried people are, to plan the right help",
         Act::ChangePlan => "worked on your plan",
         Act::UpdateAction => "worked on a job in your plan",
-        Act::CompleteReview => "worked on your review, to see how things are going",
+        Act::CompleteReview => "looked at how things are going for you",
         Act::ViewAccessLog => "checked who has looked",
         Act::GiveCode => "made or looked at the codes for your page",
         Act::AnswerRequest => "worked on what you asked for",
