@@ -355,17 +355,18 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         .map(|line| {
             let Looked { last, times } = line;
             let from: Vec<String> = [last.job, last.agency].into_iter().filter(|text| !text.is_empty()).collect();
-            let from = if from.is_empty() { String::new() } else { format!(" ({})", from.join(", ")) };
+            let from = from.join(", ");
             let picture = match (last.allowed, from.is_empty()) {
                 (false, _) => "stop",
                 (true, true) => "person",
                 (true, false) => "eye",
             };
             let what = if last.allowed {
-                format!("{}{from} {}.", last.who, act_in_plain_words(last.act))
+                format!("{} {}.", last.who, act_in_plain_words(last.act))
             } else {
-                format!("{}{from} tried to look. The computer said no.", last.who)
+                format!("{} tried to look. The computer said no.", last.who)
             };
+            let from = (!from.is_empty()).then(|| view! { <p class="quiet">{from}</p> });
             let when = dates::long_time(last.at);
             let when = if times == 1 { when } else { format!("{times} times. The last was {when}") };
             view! {
@@ -373,6 +374,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
                     {reader.picture(picture, "easy-read__picture")}
                     <div>
                         <p>{what}</p>
+                        {from}
                         <p class="quiet">{when}</p>
                     </div>
                 </li>
