@@ -163,7 +163,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             <p class="record__rating">{rating_word(Some(rating.rating))}</p>
             {reader.lines(vec![
                 reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
-                reader.line("calendar", format!("People look at this again by {}.", dates::long(rating.review_due_on))),
+                reader.line("calendar", look_again(reader, rating.review_due_on)),
             ])}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
         }
@@ -201,6 +201,15 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         section_in_plain_words(section),
         content.into_any(),
     )
+}
+
+fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
+    let day = dates::long(due_on);
+    match (reader.level, due_on < reader.today) {
+        (Level::Record, false) => format!("People look at this again by {day}."),
+        (Level::Record, true) => format!("People should have looked at this again by {day}. You can ask about it."),
+        (Level::Asking | Level::Closed, _) => "Nobody works with this now.".to_owned(),
+    }
 }
 
 fn rating_in_plain_words(rating: Rating) -> &'static str {
