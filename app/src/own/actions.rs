@@ -140,7 +140,14 @@ where
         visit.read_with(&holder.person, reading::of_person(permit).await?);
     }
     let name = if details.known_as.is_empty() { details.given_name } else { details.known_as };
-    Ok(Reader { format: format_of(visit), list: visit.site.list_name.clone(), name, holder, level: permit.level() })
+    Ok(Reader {
+        format: format_of(visit),
+        list: visit.site.list_name.clone(),
+        name,
+        holder,
+        level: permit.level(),
+        today: permit.today(),
+    })
 }
 
 /// `GET /me/page`

@@ -61,7 +61,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
         tile(reader, "/me/words/words", "pencil", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
         view! {
-            <li class="needs-script">
+            <li class="with-script">
                 <a class="own-tile" href="/me/words/drawing" data-full>
                     {reader.picture("change-mind", "own-tile__picture")}
                     <span>"Draw something"</span>
@@ -130,7 +130,7 @@ fn sheet(action: String) -> AnyView {
     view! {
         <form method="post" action=action novalidate data-full>
             <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
-            <div class="needs-script"><Button>"Add my drawing"</Button></div>
+            <div class="with-script"><Button>"Add my drawing"</Button></div>
         </form>
         <p>
             "You can also "
@@ -262,7 +262,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
         {reader.lines(lines)}
-        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{names}</ul>
         <FormTo action="/me/change-mind">
             <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
@@ -286,7 +286,7 @@ pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView
     ];
     let content = view! {
         {reader.lines(lines)}
-        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{stopped}</ul>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>

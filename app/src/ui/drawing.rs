@@ -53,7 +53,7 @@ pub fn DrawingSheet(
     let id = name.clone();
     view! {
         <p class="without-script">"Drawing does not work on this device."</p>
-        <div class="nhsuk-form-group needs-script" data-drawing id=id tabindex="-1">
+        <div class="nhsuk-form-group with-script" data-drawing id=id tabindex="-1">
             {error}
             <p>{label}</p>
             <svg class="drawing drawing--sheet" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=described>{paths}</svg>
