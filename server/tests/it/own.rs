@@ -395,7 +395,7 @@ both!(it_shows_who_has_looked_and_why_refusals_too, world, {
     let mut browser = at_home(&world, &gareth).await;
     let looks = browser.get("/me/looks").await;
     let nia = text_of(&world, "select display_name from staff where sign_in_name = $1", NURSE).await;
-    assert!(looks.says(&format!("{nia} looked at what is written, to know how you are.")), "{}", looks.text());
+    assert!(looks.says(&format!("{nia} looked at your notes, to know how you are.")), "{}", looks.text());
     assert!(looks.says("Community learning disability nurse, Moorland NHS"), "who that is");
     assert!(looks.says("tried to look. The computer said no."), "the police tried");
     assert!(looks.says("made or looked at the codes for your page"));
