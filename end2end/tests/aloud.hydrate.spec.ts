@@ -74,7 +74,7 @@ test("words that are said otherwise than written are still followed", async ({ p
   await readAs(page, server, { aloud: "on" });
   await page.route("**/about/what-is-the-list/easy-read", async (route) => {
     const answer = await route.fetch();
-    const html = (await answer.text()).replace(/<li><img([^>]*)><p[^>]*>[^<]*<\/p>/, `<li><img$1><p data-spoken="Ring one one one, then two">Ring 111, then 2</p>`);
+    const html = (await answer.text()).replace(/<li[^>]*><img([^>]*)><p[^>]*>[^<]*<\/p>/, `<li><img$1><p data-spoken="Ring one one one, then two">Ring 111, then 2</p>`);
     await route.fulfill({ response: answer, body: html });
   });
   await open(page);
