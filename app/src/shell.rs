@@ -252,6 +252,8 @@ fn footer(visit: &Visit) -> AnyView {
     let links = vec![
         (about, "/about"),
         ("Easy read".to_owned(), "/about/easy-read"),
+        ("Ask for help".to_owned(), "/ask"),
+        ("Open your page".to_owned(), "/me"),
         ("Privacy and cookies".to_owned(), "/privacy"),
         ("Accessibility".to_owned(), "/accessibility"),
         ("Pictures and credits".to_owned(), "/credits"),

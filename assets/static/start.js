@@ -18,7 +18,10 @@ function islands() {
   return loading;
 }
 
-// One's own page: the code of a QR code, drawing, and a word before the page closes.
+// Sheets to draw on, wherever a page has one.
+import(`./drawing.js${version}`);
+
+// One's own page: the code of a QR code, and a word before the page closes.
 if (location.pathname === "/me" || location.pathname.startsWith("/me/")) import(`./own.js${version}`);
 
 try {

@@ -250,6 +250,7 @@ fn job<P: Paper>(template: &str, paper: &P, look: Look) -> Option<Job> {
             Kind::Svg => "svg",
             Kind::Png => "png",
             Kind::Jpg => "jpg",
+            Kind::Webp => "webp",
         };
         let name = format!("picture-{}.{end}", names.len());
         files.insert(file_id(&name)?, Bytes::new(Shared(Arc::clone(&picture.bytes))));

@@ -56,3 +56,18 @@ pub fn form(form: &Form, look: Look) -> Result<Vec<u8>, Fault> {
 pub fn receipt(receipt: &Receipt, look: Look) -> Result<Vec<u8>, Fault> {
     engine::render("receipt.typ", receipt, look)
 }
+
+/// Whether a picture can be printed at all. One that cannot would lose a whole paper: look first.
+#[must_use]
+pub fn shows(picture: &Picture) -> bool {
+    let line = Line { picture: Some(picture.clone()), text: String::new() };
+    let receipt = Receipt {
+        title: "A picture".to_owned(),
+        name: String::new(),
+        lines: vec![line],
+        facts_heading: String::new(),
+        facts: Vec::new(),
+        imprint: Imprint::default(),
+    };
+    self::receipt(&receipt, Look::default()).is_ok()
+}

@@ -14,6 +14,8 @@ pub enum Kind {
     Png,
     /// A photograph.
     Jpg,
+    /// Either.
+    Webp,
 }
 
 /// A picture and what it shows. The bytes are shared: one picture stands in many papers.

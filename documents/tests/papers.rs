@@ -145,6 +145,14 @@ fn a_picture_that_is_none_makes_no_paper_and_says_nothing_of_its_content() {
 }
 
 #[test]
+fn a_picture_is_looked_at_before_it_is_printed() {
+    assert!(documents::shows(&picture("A tick")));
+    for (kind, bytes) in [(Kind::Svg, "<svg"), (Kind::Png, "no png"), (Kind::Jpg, ""), (Kind::Webp, "RIFF")] {
+        assert!(!documents::shows(&Picture { bytes: Arc::from(bytes.as_bytes()), kind, alt: "x".into() }), "{kind:?}");
+    }
+}
+
+#[test]
 fn what_somebody_is_called_is_never_run_as_code() {
     for name in [
         "#panic(\"run\")",

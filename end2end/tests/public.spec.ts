@@ -2,7 +2,7 @@
 import { awake, expect, readAs, test } from "./support/fixtures.js";
 import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 
-const PAGES = ["/", "/about", "/about/easy-read", "/privacy", "/accessibility", "/credits", "/reading", "/sign-in"];
+const PAGES = ["/", "/about", "/about/easy-read", "/forms", "/privacy", "/accessibility", "/credits", "/reading", "/sign-in", "/me", "/ask", "/ask/who", "/ask/return"];
 const THEMES = ["default", "standard", "cream", "dark", "contrast"];
 
 for (const path of PAGES) {

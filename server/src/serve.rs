@@ -89,6 +89,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
             .into());
     }
     let pictures = read_pictures(options.picture_pack.as_deref())?;
+    let press = Press::new(&options.site, &pictures);
     let setup_code = random_token().chars().take(12).collect::<String>();
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
@@ -99,12 +100,12 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         build_id: build.id,
         secure: options.production,
         list_name: options.list_name,
-        pictures,
+        pictures: pictures.clone(),
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,
-        press: Press::new(&options.site),
+        press,
     });
     let listener = tokio::net::TcpListener::bind(options.addr)
         .await

@@ -78,7 +78,7 @@ async fn picture(State(site): State<Arc<Site>>, request: Request, next: Next) ->
         site.pictures.picture(set, file.strip_suffix(".svg")?)
     });
     let mut response = match own {
-        Some(own) => ([(header::CONTENT_TYPE, own.kind.content_type())], own.bytes.clone()).into_response(),
+        Some(own) => ([(header::CONTENT_TYPE, own.kind.content_type())], own.bytes.to_vec()).into_response(),
         None => next.run(request).await,
     };
     let policy =

@@ -65,29 +65,44 @@ fn show(visit: &Visit, step: Step, answers: Answers, faults: Vec<Fault>) -> Answ
 pub async fn step(visit: Arc<Visit>) -> Answer {
     let step: Step = visit.id("step")?;
     let begun = begun(&visit).await?;
-    if step != Step::Who && begun.is_none() {
-        return Ok(Reply::see("/ask"));
-    }
+    let Some(begun) = begun else {
+        return without_begun(&visit, step).await;
+    };
     if step == Step::Check {
         return send(&visit, begun).await;
     }
+    keep_page(&visit, step, Some(begun)).await
+}
+
+/// A page sent by a browser of which nothing is kept: the first page, or a last one sent twice.
+async fn without_begun(visit: &Visit, step: Step) -> Answer {
+    match step {
+        Step::Who => keep_page(visit, step, None).await,
+        Step::Check if store::was_sent(visit.access(), visit.cookie(cookie_name(visit.site.secure))).await? => {
+            Ok(Reply::see("/ask/sent"))
+        }
+        Step::Person | Step::Contact | Step::Why | Step::Check => Ok(Reply::see("/ask")),
+    }
+}
+
+async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> Answer {
     let mut answers = begun.as_ref().map(|begun| begun.answers.clone()).unwrap_or_default();
     answers.merge(&fields_of(step, &visit.form));
     let faults = model::faults_of(step, &answers, visit.today());
     let later = visit.form.has("later");
     // What cannot be right is shown again and not kept: it could be longer than anything we keep.
     if !faults.is_empty() && !later {
-        return show(&visit, step, answers, faults);
+        return show(visit, step, answers, faults);
     }
     if answers.fields().map(|(name, value)| name.len() + value.len()).sum::<usize>() > KEPT_MAX {
         return Err(AppError::TooLarge);
     }
     if begun.is_none() {
-        must_not_flood(&visit).await?;
+        must_not_flood(visit).await?;
     }
     let (hash, token) = store::keep(visit.access(), &visit.site.draft_key, begun.as_ref(), &answers).await?;
     let reply = if later {
-        save_for_later(&visit, step, answers, &hash).await?
+        save_for_later(visit, step, answers, &hash).await?
     } else {
         Reply::see(format!("/ask/{}", step.next().word()))
     };
@@ -157,9 +172,10 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let access = visit.access();
     let hash = store::hash_return(&visit.site.draft_key, code.letters());
     let key = session::failure_key("return", &hash);
+    let from_key = session::failure_key("codes from", &visit.from_key);
     let wait = session::must_wait(access, &key, Patience::Code)
         .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+        .max(session::must_wait(access, &from_key, Patience::Address).await?);
     let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
     if wait.num_seconds() > 0 {
         let reply = again(fault("Too many tries. Wait 15 minutes. Then try again"));
@@ -167,16 +183,14 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     }
     let Some(token) = store::come_back(access, &visit.site.draft_key, &hash, born_on).await? else {
         session::failed(access, &key).await?;
-        session::failed(access, &visit.from_key).await?;
+        session::failed(access, &from_key).await?;
         return Ok(again(fault("The code or the date of birth is not right. Check both")));
     };
     session::succeeded(access, &key).await?;
     Ok(Reply::see("/ask/check").cookie(cookie(visit.site.secure, &token)))
 }
 
-async fn send(visit: &Visit, begun: Option<store::Begun>) -> Answer {
-    // Pressed twice: it has been sent, and there is nothing left to send.
-    let Some(begun) = begun else { return Ok(Reply::see("/ask/sent")) };
+async fn send(visit: &Visit, begun: store::Begun) -> Answer {
     let asked = match Asked::parse(&begun.answers, visit.today()) {
         Ok(asked) => asked,
         Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),

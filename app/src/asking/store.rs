@@ -93,15 +93,30 @@ pub async fn keep(
     Ok((hash, token))
 }
 
-/// Forgets what was typed.
+/// Forgets what was typed, and keeps only that it was sent: the button may be pressed twice.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn forget(access: &Access, begun: &Begun) -> Result<(), AppError> {
-    let hash = &begun.token_hash;
+    let (hash, nothing) = (&begun.token_hash, Vec::<u8>::new());
     access
-        .housekeeping(async |house| execute!(house, "delete from asking where token_hash = $1", hash).map(|_| ()))
+        .housekeeping(async |house| {
+            let sent = "update asking set sealed = $1, return_hash = null where token_hash = $2";
+            execute!(house, sent, nothing, hash).map(|_| ())
+        })
         .await
+}
+
+/// Whether the browser with this token has sent what it typed.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn was_sent(access: &Access, token: &str) -> Result<bool, AppError> {
+    let hash = token_hash(token);
+    let row: Option<(Vec<u8>,)> = access
+        .looking_up(async |house| fetch_optional!(house, "select sealed from asking where token_hash = $1", &hash))
+        .await?;
+    Ok(row.is_some_and(|(sealed,)| sealed.is_empty()))
 }
 
 /// What is kept of a return code.

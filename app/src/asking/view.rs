@@ -56,7 +56,7 @@ pub fn start(list: &str, begun: bool) -> impl IntoView + use<> {
             {go_on}
             <p class="nhsuk-lede-text">"You can ask for yourself. You can ask for someone in your family, or a friend."</p>
             <ul class="easy-read" role="list">{lines}</ul>
-            <p>"There are 4 short pages. You can stop and come back."</p>
+            <p>"There are 5 short pages. You can stop and come back."</p>
             <ButtonLink href="/ask/who">"Start"</ButtonLink>
             <p><a href="/ask/return">"Go on with what you saved"</a></p>
             <p><a href="/about">{format!("What is the {list}?")}</a></p>

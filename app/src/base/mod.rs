@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod dates;
+pub mod drawing;
 pub mod error;
 pub mod ids;
 pub mod nhs_number;

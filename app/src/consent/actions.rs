@@ -109,7 +109,15 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
             answers = answers.with_date("decided", Some(visit.today()));
         }
         Step::Check => answers.set("decisions", talk.decided.all.len().to_string()),
-        _ => {}
+        Step::Start
+        | Step::Who
+        | Step::Read
+        | Step::Question(_)
+        | Step::Agency(..)
+        | Step::Exclusions
+        | Step::OwnView
+        | Step::Decision
+        | Step::NotSure(_) => {}
     }
     let title = talk.title(&step);
     let form = state(answers, faults, &visit.path);

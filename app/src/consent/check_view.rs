@@ -100,6 +100,15 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
         row("signature", "How they signed".to_owned(), signed, "decision"),
     ];
     let detail = match signature {
+        Ok(Signature::Drawn) => {
+            let drawn = answers.get("signature_drawn").parse().ok().map(|drawing| {
+                view! { <span id="signature_drawn"><Drawn drawing=drawing described="The signature"/></span> }
+                    .into_any()
+            });
+            let base = format!("/people/{}/consent/decision", talk.banner.person);
+            rows.push(SummaryRow::new("Their signature", drawn).change(base, "their signature"));
+            None
+        }
         Ok(Signature::Typed) => Some(("signature_name", "Their name")),
         Ok(Signature::Mark | Signature::Said) => Some(("witness", "Who saw it")),
         Ok(Signature::Paper) | Err(_) => None,

@@ -7,6 +7,7 @@ use crate::{
     authority::model::{self as authority, Facts},
     base::{
         answers::{Answers, Fault, Form},
+        drawing::Drawing,
         ids::AgencyId,
     },
     easy_read::model::Format,
@@ -50,6 +51,8 @@ words! {
 words! {
     /// What shows that it was their decision.
     pub enum Signature {
+        /// Drawn with a finger or a pen.
+        Drawn = "drawn" => "They sign here, with a finger or a pen",
         /// A name typed by them.
         Typed = "typed" => "They type their name",
         /// A mark, or anything else they do, with somebody who saw it.
@@ -197,10 +200,7 @@ impl Step {
     #[must_use]
     pub fn following(&self, answers: &Answers, agencies: &[AgencyId]) -> Self {
         let all = Self::all(agencies, answers);
-        let word = match self {
-            Self::NotSure(field) => field.clone(),
-            step => step.word(),
-        };
+        let word = if let Self::NotSure(field) = self { field.clone() } else { self.word() };
         all.iter()
             .position(|step| step.word() == word)
             .and_then(|at| all.into_iter().nth(at + 1))
@@ -237,7 +237,7 @@ impl Step {
             Self::OwnView => own_view(&mut form),
             Self::Decision => {
                 let _: Option<Manner> = form.choice("manner", "how they answered");
-                signature(&mut form);
+                signature(&mut form, answers);
                 let _ = form.date("decided", "The date of the decision");
             }
             Self::Read | Self::Exclusions | Self::Check | Self::NotSure(_) => {}
@@ -251,10 +251,15 @@ fn own_view(form: &mut Form<'_>) {
     form.text("own_view_words", "what the person said or showed");
 }
 
-fn signature(form: &mut Form<'_>) {
+fn signature(form: &mut Form<'_>, answers: &Answers) {
     match form.choice::<Signature>("signature", "how they signed") {
         Some(Signature::Typed) => {
             form.line("signature_name", "their name, typed by them");
+        }
+        Some(Signature::Drawn) => {
+            if let Err(fault) = answers.get("signature_drawn").parse::<Drawing>() {
+                form.fault("signature_drawn", fault.to_string());
+            }
         }
         Some(Signature::Mark | Signature::Said) => {
             form.line("witness", "the name of somebody who saw it");
@@ -333,7 +338,7 @@ impl Conversation {
         }
         let _: Option<Manner> = form.choice("manner", "how they answered");
         form.optional_text("present", "who was there");
-        signature(&mut form);
+        signature(&mut form, answers);
         let whole = format.zip(on).zip(on_the_list).zip(may);
         form.finish(whole.map(|(((format, on), answer), may)| Self {
             on,

@@ -705,7 +705,7 @@ mod tests {
             let before = sharing(&history, &around(), today);
             let mut after = history.clone();
             let decision = if refuses { Decision::Refused } else { yes(&[(2, Answer::Yes), (4, Answer::Yes)]) };
-            let number = after.decisions.len() as i64 + 1;
+            let number = i64::try_from(after.decisions.len()).unwrap() + 1;
             after.decisions.push(Made { number, by: parent(n), on: today, decision, counts_until: None });
             // A settlement that is made only after the new decision does not belong here.
             after.resolutions.retain(|each| each.after < number);

@@ -150,8 +150,18 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         {told}
         <h2 class="nhsuk-heading-m">"For the record"</h2>
         <SummaryList rows=rows/>
+        {drawn(&receipt.recorded.answers)}
         {pdf}
     }
+}
+
+/// The signature, where it was drawn.
+fn drawn(answers: &Answers) -> Option<impl IntoView + use<>> {
+    let signed = answers.get("signature") == Signature::Drawn.word();
+    let drawing = signed.then(|| answers.get("signature_drawn").parse().ok()).flatten()?;
+    Some(
+        view! { <h3 class="nhsuk-heading-s">"Their signature"</h3> <Drawn drawing=drawing described="The signature"/> },
+    )
 }
 
 fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T) -> &'static str) -> String {
@@ -163,7 +173,7 @@ fn signed(answers: &Answers) -> String {
     let detail = match answers.get("signature").parse() {
         Ok(Signature::Typed) => answers.get("signature_name"),
         Ok(Signature::Mark | Signature::Said) => answers.get("witness"),
-        Ok(Signature::Paper) | Err(_) => "",
+        Ok(Signature::Drawn | Signature::Paper) | Err(_) => "",
     };
     if detail.is_empty() { how } else { format!("{how}: {detail}") }
 }

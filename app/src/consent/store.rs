@@ -33,6 +33,9 @@ use crate::{
     referral::model::{Outcome, State},
 };
 
+/// What was looked at, which one stands, why, in words, who wrote it down, when.
+type SettledRow = (i64, i64, Because, String, Option<String>, DateTime<Utc>);
+
 #[derive(sqlx::FromRow)]
 struct DecisionRow {
     consent_id: ConsentId,
@@ -184,7 +187,7 @@ async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided,
          where person_id = $1",
         person
     )?;
-    let settled: Vec<(i64, i64, Because, String, Option<String>, DateTime<Utc>)> = fetch_all!(
+    let settled: Vec<SettledRow> = fetch_all!(
         on,
         "select after_number, keeps_number, because, explanation, staff.display_name, recorded_at
          from consent_resolution left join staff on staff.staff_id = recorded_by

@@ -216,10 +216,8 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         |at| format!("{} – page {} of {}", talk.banner.name, at, all.len() - 1),
     );
     // What the person reads is larger than what the professional fills in.
-    let class = match step {
-        Step::Who | Step::OwnView | Step::Decision => "",
-        _ => "question",
-    };
+    let professional = matches!(step, Step::Who | Step::OwnView | Step::Decision);
+    let class = if professional { "" } else { "question" };
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -410,6 +408,10 @@ fn how_decided(action: &str) -> AnyView {
             match signature {
                 Signature::Typed => choice.reveals(
                     view! { <TextField name="signature_name" label="Their name" autocomplete="off" spellcheck=false/> }
+                        .into_any(),
+                ),
+                Signature::Drawn => choice.reveals(
+                    view! { <DrawingSheet name="signature_drawn" label="Sign with a finger, a pen or a mouse." described="The signature"/> }
                         .into_any(),
                 ),
                 // One field for both: the choice after the mark reads it too.

@@ -9,7 +9,7 @@
 //! not be huge, and an SVG that could do more than be looked at is refused; it is served under a policy
 //! that lets nothing run, too.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
 use super::model::{PictureSet, picture_alt, picture_keys};
 
@@ -117,7 +117,7 @@ pub struct PackPicture {
     /// What it is.
     pub kind: Kind,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
 }
 
 /// Why a file is not used.
@@ -255,7 +255,7 @@ fn read_file(path: &Path, file_name: &str) -> Result<(String, PackPicture), Refu
     }
     let bytes = fs::read(path).map_err(|_| Refusal::NotAFile)?;
     check(named, &bytes)?;
-    Ok((key.to_owned(), PackPicture { kind: named, bytes }))
+    Ok((key.to_owned(), PackPicture { kind: named, bytes: Arc::from(bytes) }))
 }
 
 /// Refuses bytes that are not what the name says, and drawings that are more than that.

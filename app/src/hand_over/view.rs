@@ -22,16 +22,13 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
         ),
     };
     let content = view! {
-        <DoDontList
-            do_list=true
-            heading="Before you hand it over"
-            items=vec![
-                "close every other tab and app",
-                "send or save what you are writing elsewhere",
-                "turn off notifications, so that no message pops up",
-                "stay near, and ask whether they want somebody with them",
-            ]
-        />
+        <h2 class="nhsuk-heading-m">"Before you hand it over"</h2>
+        <ul>
+            <li>"Close every other tab and app."</li>
+            <li>"Send or save what you are writing elsewhere."</li>
+            <li>"Turn off notifications, so that no message pops up."</li>
+            <li>"Stay near, and ask whether they want somebody with them."</li>
+        </ul>
         <WarningCallout heading="You are locked out until you type your password">
             <p>{only}</p>
             <p>"The back button, a typed address and old pages lead to nothing but \u{201c}Please give the tablet back\u{201d}. \

@@ -68,9 +68,10 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     // By code, so that nobody tries every birthday; by address, so that nobody tries every code. There
     // is no common limit on purpose: it would let one stranger lock everybody out of their page.
     let code_key = session::failure_key("code", &hash);
+    let from_key = session::failure_key("codes from", &visit.from_key);
     let wait = session::must_wait(access, &code_key, Patience::Code)
         .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+        .max(session::must_wait(access, &from_key, Patience::Address).await?);
     if wait.num_seconds() > 0 {
         let minutes = (wait.num_seconds() + 59) / 60;
         let how_long = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
@@ -79,7 +80,7 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     }
     let Some((token, person)) = own::open(access, &hash, born_on).await? else {
         session::failed(access, &code_key).await?;
-        session::failed(access, &visit.from_key).await?;
+        session::failed(access, &from_key).await?;
         let text = "The code or the date of birth is not right. Check both. You can ask for a new code";
         return Ok(open_form(&visit, visit.refused(vec![fault(text.to_owned())])));
     };
@@ -139,7 +140,14 @@ where
         visit.read_with(&holder.person, reading::of_person(permit).await?);
     }
     let name = if details.known_as.is_empty() { details.given_name } else { details.known_as };
-    Ok(Reader { format: format_of(visit), list: visit.site.list_name.clone(), name, holder, level: permit.level() })
+    Ok(Reader {
+        format: format_of(visit),
+        list: visit.site.list_name.clone(),
+        name,
+        holder,
+        level: permit.level(),
+        today: permit.today(),
+    })
 }
 
 /// `GET /me/page`

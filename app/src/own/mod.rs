@@ -24,7 +24,6 @@
 //!
 //! [`Access::own`]: crate::access::permit::Access::own
 
-pub mod drawing;
 pub mod model;
 
 #[cfg(not(target_family = "wasm"))]

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
-use super::drawing::Drawing;
 use crate::{
     access::model::{Act, Section},
     authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
         dates,
+        drawing::Drawing,
         error::Corrupt,
         ids::{ActionId, HolderId, IssueId, StrategyId},
     },
@@ -415,7 +415,7 @@ pub const fn section_in_plain_words(section: Section) -> &'static str {
         Section::OwnActions => "Their own jobs in your plan",
         Section::Rating => "How worried people are",
         Section::Assessments => "Answers about how safe you are",
-        Section::Reviews => "Your reviews",
+        Section::Reviews => "How things are going",
         Section::Consent => "Your answers",
     }
 }
@@ -441,21 +441,22 @@ pub const fn section_picture(section: Section) -> &'static str {
     }
 }
 
-/// What somebody did with the record, and why, in words that follow their name.
+/// What somebody did with the record, and why, in words that follow their name. An act is of whoever opens
+/// its page too, so the words never say that something was finished.
 #[must_use]
 pub const fn act_in_plain_words(act: Act) -> &'static str {
     match act {
-        Act::ViewReferral | Act::ViewRecord => "looked at what is written, to know how you are",
+        Act::ViewReferral | Act::ViewRecord => "looked at your notes, to know how you are",
         Act::EditDetails => "looked at your details, to keep them right",
-        Act::RecordConsent => "wrote down your yes or no",
-        Act::WithdrawConsent => "wrote down that you changed your mind",
+        Act::RecordConsent => "worked on your answers, so that they are right",
+        Act::WithdrawConsent => "worked on your change of mind",
         Act::SettleConflict => "looked at answers that were different",
-        Act::CloseReferral => "closed a request to help you",
-        Act::AssessRisk => "answered questions about how safe you are",
+        Act::CloseReferral => "worked on a request to help you",
+        Act::AssessRisk => "worked on questions about how safe you are",
         Act::SetRating => "looked at how worried people are, to plan the right help",
         Act::ChangePlan => "worked on your plan",
         Act::UpdateAction => "worked on a job in your plan",
-        Act::CompleteReview => "worked on your review, to see how things are going",
+        Act::CompleteReview => "looked at how things are going for you",
         Act::ViewAccessLog => "checked who has looked",
         Act::GiveCode => "made or looked at the codes for your page",
         Act::AnswerRequest => "worked on what you asked for",

@@ -163,7 +163,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             <p class="record__rating">{rating_word(Some(rating.rating))}</p>
             {reader.lines(vec![
                 reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
-                reader.line("calendar", format!("People look at this again by {}.", dates::long(rating.review_due_on))),
+                reader.line("calendar", look_again(reader, rating.review_due_on)),
             ])}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
         }
@@ -201,6 +201,15 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         section_in_plain_words(section),
         content.into_any(),
     )
+}
+
+fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
+    let day = dates::long(due_on);
+    match (reader.level, due_on < reader.today) {
+        (Level::Record, false) => format!("People look at this again by {day}."),
+        (Level::Record, true) => format!("People should have looked at this again by {day}. You can ask about it."),
+        (Level::Asking | Level::Closed, _) => "Nobody works with this now.".to_owned(),
+    }
 }
 
 fn rating_in_plain_words(rating: Rating) -> &'static str {
@@ -355,17 +364,18 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         .map(|line| {
             let Looked { last, times } = line;
             let from: Vec<String> = [last.job, last.agency].into_iter().filter(|text| !text.is_empty()).collect();
-            let from = if from.is_empty() { String::new() } else { format!(" ({})", from.join(", ")) };
+            let from = from.join(", ");
             let picture = match (last.allowed, from.is_empty()) {
                 (false, _) => "stop",
                 (true, true) => "person",
                 (true, false) => "eye",
             };
             let what = if last.allowed {
-                format!("{}{from} {}.", last.who, act_in_plain_words(last.act))
+                format!("{} {}.", last.who, act_in_plain_words(last.act))
             } else {
-                format!("{}{from} tried to look. The computer said no.", last.who)
+                format!("{} tried to look. The computer said no.", last.who)
             };
+            let from = (!from.is_empty()).then(|| view! { <p class="quiet">{from}</p> });
             let when = dates::long_time(last.at);
             let when = if times == 1 { when } else { format!("{times} times. The last was {when}") };
             view! {
@@ -373,6 +383,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
                     {reader.picture(picture, "easy-read__picture")}
                     <div>
                         <p>{what}</p>
+                        {from}
                         <p class="quiet">{when}</p>
                     </div>
                 </li>

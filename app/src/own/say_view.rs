@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::{
-    drawing::{Drawing, HEIGHT, WIDTH},
     model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
     store::{OwnWords, Request},
     view::{Reader, big_choice, own_page, own_page_back, tile},
@@ -16,17 +15,6 @@ use crate::{
     shell::FormTo,
     ui::*,
 };
-
-/// A drawing, as lines of our own making from numbers.
-pub fn drawing(drawing: &Drawing, described: &str) -> AnyView {
-    let paths: Vec<_> = drawing.paths().into_iter().map(|path| view! { <path d=path/> }).collect();
-    view! {
-        <svg class="drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=described.to_owned()>
-            {paths}
-        </svg>
-    }
-    .into_any()
-}
 
 /// Everything the person said, the newest first: words, pictures, drawings, each with its day. On the
 /// person's own page it speaks to them.
@@ -47,7 +35,9 @@ pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
                     }
                     .into_any()
                 }
-                Said::Drawing(lines) => drawing(lines, &format!("A drawing from {on}")),
+                Said::Drawing(lines) => {
+                    view! { <Drawn drawing=lines.clone() described=format!("A drawing from {on}")/> }.into_any()
+                }
             };
             let by = match (&each.by, to_the_person) {
                 (None, true) => format!("You, on {on}"),
@@ -71,7 +61,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
         tile(reader, "/me/words/words", "pencil", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
         view! {
-            <li class="needs-script">
+            <li class="with-script">
                 <a class="own-tile" href="/me/words/drawing" data-full>
                     {reader.picture("change-mind", "own-tile__picture")}
                     <span>"Draw something"</span>
@@ -137,30 +127,10 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 /// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
 /// and stand beside it.
 fn sheet(action: String) -> AnyView {
-    let before: Option<Drawing> = form_state().answers.get("drawing").parse().ok();
-    let paths: Vec<_> = before.iter().flat_map(Drawing::paths).map(|path| view! { <path d=path/> }).collect();
-    let value = before.map(|drawing| drawing.to_json()).unwrap_or_default();
-    let error = form_state().error("drawing");
-    let error = error.map(|error| {
-        view! {
-            <span class="nhsuk-error-message" id="drawing-error">
-                <span class="nhsuk-u-visually-hidden">"Error: "</span>
-                {error}
-            </span>
-        }
-    });
     view! {
-        <p class="without-script">"Drawing does not work on this device."</p>
-        <form class="needs-script" method="post" action=action novalidate data-full data-sheet id="drawing" tabindex="-1">
-            {error}
-            <p>"Draw with a finger, a pen or a mouse."</p>
-            <svg class="drawing drawing--sheet" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label="Your drawing">{paths}</svg>
-            <input type="hidden" name="drawing" value=value/>
-            <div class="nhsuk-button-group">
-                <button class="nhsuk-button nhsuk-button--secondary" type="button" data-undo>"Take back the last line"</button>
-                <button class="nhsuk-button nhsuk-button--secondary" type="button" data-clear>"Start again"</button>
-            </div>
-            <Button>"Add my drawing"</Button>
+        <form method="post" action=action novalidate data-full>
+            <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
+            <div class="with-script"><Button>"Add my drawing"</Button></div>
         </form>
         <p>
             "You can also "
@@ -292,7 +262,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
         {reader.lines(lines)}
-        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{names}</ul>
         <FormTo action="/me/change-mind">
             <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
@@ -316,7 +286,7 @@ pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView
     ];
     let content = view! {
         {reader.lines(lines)}
-        <h2 class="nhsuk-heading-m">"Who can not see it any more"</h2>
+        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{stopped}</ul>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>

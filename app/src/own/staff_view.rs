@@ -31,8 +31,16 @@ pub fn codes(person: &Banner, codes: &[Given]) -> impl IntoView + use<> {
         .map(|given| {
             let holder = holder_of(&given.holder_name, &given.relation);
             let opened = given.opened_at.map_or_else(|| "Not yet".to_owned(), dates::long_time);
-            let stuck = (given.failures >= super::model::FAILURES_MAX)
-                .then(|| view! { <br/><Tag colour=TagColour::Red text="Locked: too many wrong dates of birth"/> });
+            let stuck = match given.failures {
+                0 => None,
+                failures if failures >= super::model::FAILURES_MAX => {
+                    Some(view! { <br/><Tag colour=TagColour::Red text="Locked: too many wrong dates of birth"/> }.into_any())
+                }
+                failures => {
+                    let words = format!("Wrong dates of birth since it last opened: {failures}");
+                    Some(view! { <br/><span class="quiet">{words}</span> }.into_any())
+                }
+            };
             let href = format!("/people/{id}/codes/{}/take-back", given.code_id);
             vec![
                 view! { {holder.clone()} {stuck} }.into_any(),

@@ -1,5 +1,6 @@
 //! The frame of the own page, opening and closing it: big, calm, few things a page.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
@@ -23,6 +24,8 @@ pub struct Reader {
     pub holder: CodeHolder,
     /// How far the person is open to anybody.
     pub level: Level,
+    /// The day it is read.
+    pub today: NaiveDate,
 }
 
 impl Reader {

@@ -13,6 +13,7 @@ use super::{
     press::Pdf,
     read::{self, Page},
     store::{self, Added, PaperForm, ScanLine},
+    strip::strip,
     view,
 };
 use crate::{
@@ -241,7 +242,8 @@ pub async fn add_pages(visit: Arc<Visit>) -> Answer {
 }
 
 async fn keep(visit: &Visit, person: &PersonId, id: &PaperFormId, pages: Vec<(Page, Vec<u8>)>) -> Answer {
-    let pages: Vec<_> = pages.into_iter().map(|(page, bytes)| (page.media_type, bytes)).collect();
+    let pages: Vec<_> =
+        pages.into_iter().map(|(page, bytes)| (page.media_type, strip(page.media_type, bytes, page.turned))).collect();
     let added = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| store::add(permit, id, &pages).await)
@@ -376,12 +378,10 @@ async fn find(visit: &Visit, typed: &str, pages: Vec<(Page, Vec<u8>)>) -> Answer
     if pages.is_empty() {
         return Ok(Reply::see(format!("/people/{person}/paper/{form}")));
     }
-    let (banner, printed, scans) = read_form(visit, &person, &form).await?;
-    let today = visit.today();
-    if printed.expired(today) {
+    let (_, printed, _) = read_form(visit, &person, &form).await?;
+    if printed.expired(visit.today()) {
         return Ok(Reply::see(format!("/people/{person}/paper/{form}")));
     }
-    drop((banner, scans));
     keep(visit, &person, &form, pages).await
 }
 

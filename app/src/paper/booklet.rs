@@ -14,18 +14,22 @@ const LEAFLET_POINTS: u8 = 14;
 /// The same in large print, as for most people with low sight.
 const LARGE_POINTS: u8 = 20;
 
-/// Who answers for a text.
-pub fn imprint(version: u32, reviewed_on: chrono::NaiveDate, pictures: bool) -> Imprint {
+/// Who answers for a text, and where its pictures are from.
+pub fn imprint(version: u32, reviewed_on: chrono::NaiveDate, pictures: Option<&Pictures>) -> Imprint {
+    let credit = match pictures {
+        None => "",
+        Some(pictures) if pictures.has_own() => {
+            "The page \u{201c}Pictures and credits\u{201d} of the register says where the pictures are from."
+        }
+        Some(_) => {
+            "Pictures: Fluent Emoji, \u{a9} Microsoft; Health Icons, \u{a9} Resolve to Save Lives; both MIT licence. \
+             The page \u{201c}Pictures and credits\u{201d} of the register names them all."
+        }
+    };
     Imprint {
         version: format!("Version {version}"),
         checked: format!("Last checked on {}", dates::long(reviewed_on)),
-        credit: if pictures {
-            "Pictures: Fluent Emoji, \u{a9} Microsoft; Health Icons, \u{a9} Resolve to Save Lives; both MIT licence. \
-             The page \u{201c}Pictures and credits\u{201d} of the register names them all."
-                .to_owned()
-        } else {
-            String::new()
-        },
+        credit: credit.to_owned(),
     }
 }
 
@@ -64,7 +68,7 @@ fn easy(document: &Document, kind: easy_read::Pictures, list: &str, pictures: &P
             })
             .collect(),
         layout: if kind.grid { Layout::Grid } else { Layout::List },
-        imprint: imprint(document.version, document.reviewed_on, true),
+        imprint: imprint(document.version, document.reviewed_on, Some(pictures)),
     }
 }
 
@@ -87,6 +91,6 @@ fn plain(document: &Document, format: Format, list: &str) -> Leaflet {
             })
             .collect(),
         points: if format == Format::LargePrint { LARGE_POINTS } else { LEAFLET_POINTS },
-        imprint: imprint(document.version, document.reviewed_on, false),
+        imprint: imprint(document.version, document.reviewed_on, None),
     }
 }

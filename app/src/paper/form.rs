@@ -43,8 +43,8 @@ pub struct Sheet {
 
 /// The version of the questions that a form printed now carries.
 #[must_use]
-pub fn questions_version(_kind: FormKind) -> u32 {
-    easy_read::consent_questions().map_or(0, |questions| questions.version)
+pub fn questions_version(kind: FormKind) -> u32 {
+    easy_read::consent_questions_in(kind.wording()).map_or(0, |questions| questions.version)
 }
 
 /// A consent form as a PDF.
@@ -58,7 +58,7 @@ pub fn pdf(sheet: &Sheet, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fa
 /// What is on the form, in order.
 #[must_use]
 pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
-    let Some(questions) = easy_read::consent_questions() else { return empty(sheet) };
+    let Some(questions) = easy_read::consent_questions_in(sheet.kind.wording()) else { return empty(sheet) };
     let paper = On { sheet, pictures, questions };
     let who = match sheet.kind {
         FormKind::Adult => adult(),
@@ -69,7 +69,7 @@ pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
         for_staff: vec![who, witnesses()],
         before: booklet::lines(&questions.before, Some(sheet.set), pictures, &sheet.list),
         after: booklet::lines(&questions.after, Some(sheet.set), pictures, &sheet.list),
-        imprint: booklet::imprint(questions.version, questions.reviewed_on, true),
+        imprint: booklet::imprint(questions.version, questions.reviewed_on, Some(pictures)),
         ..empty(sheet)
     }
 }
@@ -298,7 +298,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::paper::press::Press;
+    use crate::{easy_read::pack::Pack, paper::press::Press};
 
     fn sheet(kind: FormKind) -> Sheet {
         Sheet {
@@ -318,7 +318,7 @@ mod tests {
     async fn laid_out(kind: FormKind) -> Form {
         let made = std::sync::Arc::new(std::sync::Mutex::new(None));
         let kept = std::sync::Arc::clone(&made);
-        Press::new(Path::new("/nowhere"))
+        Press::new(Path::new("/nowhere"), &Pack::default())
             .print(move |pictures| {
                 *kept.lock().unwrap() = Some(layout(&sheet(kind), pictures));
                 Ok(Vec::new())
@@ -347,7 +347,7 @@ mod tests {
     async fn the_form_asks_what_the_conversation_asks_each_agency_by_name_and_nothing_is_ticked_for_anybody() {
         for kind in FormKind::ALL {
             let form = laid_out(*kind).await;
-            let questions = easy_read::consent_questions().unwrap();
+            let questions = easy_read::consent_questions_in(kind.wording()).unwrap();
             let mut wanted = Vec::new();
             for question in &questions.questions {
                 match question.kind {

@@ -13,7 +13,8 @@
 //! *What must hold.* A code says nothing of whom it is about, and is kept as a hash. To whoever may
 //! not see a person, their code is one that was never printed. What is uploaded is what its bytes
 //! say, whatever it is called; it is served so that no browser runs it. A photo that shows another
-//! form's code is refused: a signed page must not land in the wrong record.
+//! form's code is refused: a signed page must not land in the wrong record. Where and with what a photo
+//! was taken is not kept ([`strip`](mod@strip)).
 //!
 //! *Deliberately absent.* Reading handwriting. Taking a page away again: pages are evidence, and are
 //! kept like the decision they show.
@@ -26,4 +27,5 @@ pub mod press;
 pub mod read;
 pub mod receipt;
 pub mod store;
+pub mod strip;
 pub mod view;

@@ -12,7 +12,10 @@ use tokio::sync::Semaphore;
 
 use crate::{
     base::error::AppError,
-    easy_read::model::{self as easy_read, PictureSet},
+    easy_read::{
+        model::{self as easy_read, PictureSet},
+        pack::{self, Pack},
+    },
 };
 
 /// How many PDFs are made at once. Each takes one core for a fraction of a second.
@@ -41,11 +44,23 @@ struct Kept {
 }
 
 impl Press {
-    /// With the site's folder, whose `pictures` it prints.
+    /// With the site's folder, whose `pictures` it prints, and the organisation's own pictures before those.
     #[must_use]
-    pub fn new(site: &Path) -> Self {
+    pub fn new(site: &Path, pack: &Pack) -> Self {
+        let own = pack
+            .pictures()
+            .map(|(set, key, picture)| {
+                let kind = match picture.kind {
+                    pack::Kind::Svg => Kind::Svg,
+                    pack::Kind::Png => Kind::Png,
+                    pack::Kind::Jpeg => Kind::Jpg,
+                    pack::Kind::Webp => Kind::Webp,
+                };
+                ((set, key.to_owned()), (Arc::clone(&picture.bytes), kind))
+            })
+            .collect();
         Self {
-            pictures: Arc::new(Pictures { folder: site.join("pictures"), read: Mutex::default() }),
+            pictures: Arc::new(Pictures { own, folder: site.join("pictures"), read: Mutex::default() }),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             kept: Mutex::default(),
         }
@@ -111,11 +126,15 @@ impl Press {
     }
 }
 
+/// A picture's file.
+type File = (Arc<[u8]>, Kind);
+
 /// The pictures that pages show, for papers: read once.
 #[derive(Debug)]
 pub struct Pictures {
+    own: HashMap<(PictureSet, String), File>,
     folder: PathBuf,
-    read: Mutex<HashMap<(PictureSet, String), Option<(Arc<[u8]>, Kind)>>>,
+    read: Mutex<HashMap<(PictureSet, String), Option<File>>>,
 }
 
 impl Pictures {
@@ -131,7 +150,20 @@ impl Pictures {
         self.get(set, key, easy_read::picture_alt(key)?)
     }
 
-    fn file(&self, set: PictureSet, key: &str) -> Option<(Arc<[u8]>, Kind)> {
+    /// Whether some are the organisation's own.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    fn file(&self, set: PictureSet, key: &str) -> Option<File> {
+        if let Some((bytes, kind)) = self.own.get(&(set, key.to_owned())) {
+            let picture = Picture { bytes: Arc::clone(bytes), kind: *kind, alt: "A picture".to_owned() };
+            // A browser forgives more than a PDF does: then the one that comes with the product.
+            if documents::shows(&picture) {
+                return Some((picture.bytes, picture.kind));
+            }
+        }
         // A key names a file of the set and no path.
         let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let bytes = std::fs::read(self.folder.join(set.word()).join(format!("{key}.svg"))).ok().filter(|_| plain)?;
@@ -146,7 +178,7 @@ mod tests {
     use super::*;
 
     fn press() -> Press {
-        Press::new(Path::new("/there/is/no/such/folder"))
+        Press::new(Path::new("/there/is/no/such/folder"), &Pack::default())
     }
 
     #[tokio::test]
@@ -205,7 +237,7 @@ mod tests {
     #[test]
     fn every_picture_of_the_pages_can_be_printed() {
         let site = std::env::temp_dir().join(format!("dsr-press-{}", std::process::id()));
-        let press = Press::new(&site);
+        let press = Press::new(&site, &Pack::default());
         for set in PictureSet::ALL {
             let folder = site.join("pictures").join(set.word());
             std::fs::create_dir_all(&folder).unwrap();
@@ -218,8 +250,33 @@ mod tests {
     }
 
     #[test]
+    fn the_organisations_own_picture_is_printed_unless_no_pdf_can_hold_it() {
+        let site = std::env::temp_dir().join(format!("dsr-pack-print-{}", std::process::id()));
+        for folder in ["pictures/colour", "pack/colour"] {
+            std::fs::create_dir_all(site.join(folder)).unwrap();
+        }
+        let svg =
+            |name: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><!-- {name} --></svg>");
+        for key in ["home", "yes"] {
+            std::fs::write(site.join(format!("pictures/colour/{key}.svg")), svg("built in")).unwrap();
+        }
+        std::fs::write(site.join("pack/colour/home.svg"), svg("own")).unwrap();
+        std::fs::write(site.join("pack/colour/yes.png"), b"\x89PNG\r\n\x1a\nand no more").unwrap();
+        let pack = Pack::read(&site.join("pack")).unwrap();
+        assert_eq!(pack.pictures().count(), 2);
+        let press = Press::new(&site, &pack);
+        let printed = |key: &str| {
+            let picture = press.pictures.known(PictureSet::Colour, key).unwrap();
+            String::from_utf8_lossy(&picture.bytes).into_owned()
+        };
+        assert!(printed("home").contains("own") && printed("yes").contains("built in"));
+        std::fs::remove_dir_all(&site).unwrap();
+    }
+
+    #[test]
     fn a_key_that_is_a_path_is_no_picture() {
-        let pictures = Pictures { folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")), read: Mutex::default() };
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let pictures = Pictures { own: HashMap::new(), folder, read: Mutex::default() };
         assert_eq!(pictures.get(PictureSet::Colour, "../Cargo", "x"), None);
     }
 }

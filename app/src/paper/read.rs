@@ -5,7 +5,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
 
 use super::model::{Code, MediaType, PAGE_BYTES_MAX};
 
@@ -46,6 +46,8 @@ pub struct Page {
     pub media_type: MediaType,
     /// The code it shows, where one could be read. A PDF is not looked into.
     pub code: Option<Code>,
+    /// How its camera was held: 1 (upright) to 8, as cameras say it.
+    pub turned: u8,
 }
 
 /// Looks at an upload.
@@ -67,7 +69,7 @@ pub fn look_at(bytes: &[u8]) -> Result<Page, Unusable> {
             // Cut off, it has lost its end.
             let end = &bytes[bytes.len().saturating_sub(2048)..];
             let whole = end.windows(5).any(|window| window == b"%%EOF");
-            if whole { Ok(Page { media_type, code: None }) } else { Err(Unusable::Damaged) }
+            if whole { Ok(Page { media_type, code: None, turned: 1 }) } else { Err(Unusable::Damaged) }
         }
     }
 }
@@ -91,8 +93,13 @@ fn picture(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> R
     if !bytes.windows(end.len()).any(|window| window == end) {
         return Err(Unusable::Damaged);
     }
-    let picture = open().decode().map_err(unusable)?;
-    Ok(Page { media_type, code: code_in(&picture) })
+    let mut decoder = open().into_decoder().map_err(unusable)?;
+    let turned = decoder.orientation().map_or(1, image::metadata::Orientation::to_exif);
+    if decoder.total_bytes() > MEMORY_MAX {
+        return Err(Unusable::TooManyPixels);
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(unusable)?;
+    Ok(Page { media_type, code: code_in(&picture), turned })
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the crate's list is open; all the rest are damage")]
@@ -144,7 +151,7 @@ mod tests {
     fn a_whole_picture_without_a_code_is_kept() {
         for (format, media_type) in [(ImageFormat::Jpeg, MediaType::Jpeg), (ImageFormat::Png, MediaType::Png)] {
             let page = look_at(&file(&blank(300, 400), format)).unwrap();
-            assert_eq!(page, Page { media_type, code: None });
+            assert_eq!(page, Page { media_type, code: None, turned: 1 });
         }
     }
 

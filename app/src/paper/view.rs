@@ -231,7 +231,7 @@ pub fn back() -> impl IntoView {
 /// Above the conversation while answers are copied from paper.
 pub fn copied_from(form: &PaperForm) -> impl IntoView + use<> {
     let printed = dates::long(dates::london(form.printed_at).date());
-    let old = form.outdated().then(|| " Its questions are older: ask again whatever it does not ask.");
+    let old = form.outdated().then_some(" Its questions are older: ask again whatever it does not ask.");
     view! {
         <InsetText>
             <p>{format!("You are copying the answers from the paper form printed on {printed}.")}{old}</p>

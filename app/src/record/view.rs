@@ -262,6 +262,8 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     );
     let again = may(&actor, Act::RecordConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
+    let paper = may(&actor, Act::RecordConsent)
+        .then(|| view! { <p><a href=format!("/people/{id}/paper")>"Forms on paper, and signed pages"</a></p> });
     let withdraw = may(&actor, Act::WithdrawConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/withdraw")>"They changed their mind: stop sharing"</a></p> });
     view! {
@@ -285,6 +287,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {codes}
         {looks}
         {again}
+        {paper}
         {withdraw}
     }
 }

@@ -16,7 +16,7 @@ pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
         requests
             .as_ref()
             .filter(|part| part.count > 0)
-            .map(|part| stat("#requests", part, "person\u{2019}s request", "people\u{2019}s requests")),
+            .map(|part| stat("#requests", part, "request from a person", "requests from people")),
         reviews.as_ref().map(|part| stat("#reviews", part, "review to do", "reviews to do")),
         actions.as_ref().map(|part| stat("#actions", part, "action of ours to do", "actions of ours to do")),
         to_ask.as_ref().map(|part| stat("#to-ask", part, "person to ask", "people to ask")),

@@ -12,6 +12,8 @@ mod choices;
 #[cfg(not(target_family = "wasm"))]
 mod content;
 #[cfg(not(target_family = "wasm"))]
+mod drawing;
+#[cfg(not(target_family = "wasm"))]
 mod feedback;
 #[cfg(not(target_family = "wasm"))]
 mod fields;
@@ -33,6 +35,7 @@ pub use self::{
     chart::*,
     choices::*,
     content::*,
+    drawing::*,
     feedback::*,
     fields::*,
     header::*,

@@ -9,6 +9,7 @@ use std::{
 use app::{
     access::permit::{Access, Clock, Database},
     draft,
+    easy_read::pack::Pack,
     paper::press::Press,
     routes,
     web::{Rule, Site, get, router},
@@ -412,12 +413,12 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
-        pictures: app::easy_read::pack::Pack::default(),
+        pictures: Pack::default(),
         local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
         public_url: "https://register.example".to_owned(),
-        press: Press::new(stub_pictures()),
+        press: Press::new(stub_pictures(), &Pack::default()),
     });
     let folder = std::env::temp_dir();
     (database, server::app(site, &folder))
@@ -492,12 +493,12 @@ both!(a_panic_is_a_plain_page, world, {
         build_id: "test".to_owned(),
         secure: false,
         list_name: "support list".to_owned(),
-        pictures: app::easy_read::pack::Pack::default(),
+        pictures: Pack::default(),
         local_rule: app::authority::model::LocalRule::default(),
         demo: false,
         setup_code: String::new(),
         public_url: "https://register.example".to_owned(),
-        press: Press::new(stub_pictures()),
+        press: Press::new(stub_pictures(), &Pack::default()),
     });
     let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
     let page = Browser::new(app).get("/panic").await;

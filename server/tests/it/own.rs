@@ -1,6 +1,6 @@
 //! The person's own page: how it opens, what it shows, and what follows from what is said on it.
 
-use app::{base::ids::PersonId, own::session as own_session};
+use app::{base::ids::PersonId, easy_read::lint, own::session as own_session};
 use chrono::TimeDelta;
 
 use crate::{
@@ -395,8 +395,8 @@ both!(it_shows_who_has_looked_and_why_refusals_too, world, {
     let mut browser = at_home(&world, &gareth).await;
     let looks = browser.get("/me/looks").await;
     let nia = text_of(&world, "select display_name from staff where sign_in_name = $1", NURSE).await;
-    assert!(looks.says(&format!("{nia} (")), "{}", looks.text());
-    assert!(looks.says("looked at what is written, to know how you are"));
+    assert!(looks.says(&format!("{nia} looked at your notes, to know how you are.")), "{}", looks.text());
+    assert!(looks.says("Community learning disability nurse, Moorland NHS"), "who that is");
     assert!(looks.says("tried to look. The computer said no."), "the police tried");
     assert!(looks.says("made or looked at the codes for your page"));
     let looks = browser.get("/me/looks").await;
@@ -455,6 +455,26 @@ both!(it_looks_as_its_reader_likes, world, {
     browser.post("/me/format", &[("format", "leaflet")]).await;
     assert!(pictures(&browser.get("/me/who").await).is_empty(), "in words only");
     assert_eq!(browser.post("/me/format", &[("format", "upside-down")]).await.status, 200, "nonsense changes nothing");
+});
+
+both!(the_words_of_its_pages_are_easy_read, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let mut findings = Vec::new();
+    let mut texts = 0;
+    for path in ["/me/page", "/me/written", "/me/words", "/me/change-mind", "/me/talk", "/ask", "/ask/sent"] {
+        let page = browser.get(path).await;
+        // What staff wrote, and what agencies are called, is theirs; these are our own words.
+        for text in page.all(".own h1, .own .nhsuk-lede-text, .own .easy-read p, .own-tile span, .own .nhsuk-button") {
+            texts += 1;
+            findings.extend(lint::lint_text(
+                path,
+                &text.replace("Moorland NHS Learning Disability and Autism Service", "We"),
+            ));
+        }
+    }
+    assert!(texts > 40, "{texts} texts");
+    assert!(findings.is_empty(), "{findings:#?}");
 });
 
 // Saying something

@@ -18,13 +18,18 @@ fn pdf(page: &Page) -> Read {
 }
 
 #[tokio::test]
-async fn every_document_is_a_pdf_in_every_format_for_anybody_and_says_every_line() {
+async fn every_document_is_a_pdf_for_anybody_and_says_every_line() {
     let world = World::demo(crate::support::Kind::Sqlite).await;
     let mut browser = world.browser();
     let mut made = 0;
     for wording in Wording::ALL {
-        for document in documents_in(*wording) {
+        for (at, document) in documents_in(*wording).iter().enumerate() {
             for format in document.formats() {
+                // Without optimisation each takes half a second: the first document in every format, the
+                // others in words and in pictures. `cargo xtask pdfua` makes them all.
+                if at > 0 && !matches!(format, Format::Leaflet | Format::PictureList) {
+                    continue;
+                }
                 let path = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), wording.word());
                 let read = pdf(&browser.get(&path).await);
                 let texts: Vec<String> = match format.pictures() {
@@ -44,7 +49,7 @@ async fn every_document_is_a_pdf_in_every_format_for_anybody_and_says_every_line
             }
         }
     }
-    assert!(made >= 2 * 4 * 6, "{made}");
+    assert!(made >= 2 * (6 + 2 * 5), "{made}");
 }
 
 both!(a_document_follows_how_the_reader_likes_to_read, world, {

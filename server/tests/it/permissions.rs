@@ -212,6 +212,9 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
         "/people/{person}/actions/{action}" => {
             (sees(Section::Plan) || whose.owner.as_ref() == Some(&actor.agency), Met::Hidden)
         }
+        "/people/{person}/consent/receipt/{number}" => {
+            (sees(Section::Consent) && whose.decision.is_some(), Met::Hidden)
+        }
         "/people/{person}/consent/receipt/{number}/receipt.pdf" => {
             let team = actor.hosts_register && level != Level::Record;
             ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
@@ -273,6 +276,7 @@ fn of_nobody() -> Vec<(Route, Act)> {
 fn path_of(route: &Route, whose: &Whose) -> String {
     route
         .path
+        .replace("/ask/{step}", "/ask/who")
         .replace("{person}", whose.person.as_str())
         .replace("{issue}", &whose.issue)
         .replace("{action}", &whose.action)

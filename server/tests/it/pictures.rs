@@ -41,17 +41,19 @@ impl WithPack {
                 write(format!("site/pictures/{set}/{key}.svg"), SVG.as_bytes());
             }
         }
+        let pack = Pack::read(&folder.join("pack")).unwrap();
+        let press = app::paper::press::Press::new(&folder.join("site"), &pack);
         let site = Arc::new(Site {
             access: world.access.clone(),
             draft_key: draft::Key::new([7; 32]),
             build_id: "test".to_owned(),
             secure: false,
             list_name: "support list".to_owned(),
-            pictures: Pack::read(&folder.join("pack")).unwrap(),
+            pictures: pack,
             local_rule: app::authority::model::LocalRule::default(),
             demo: false,
             setup_code: String::new(),
-            press: app::paper::press::Press::new(&folder.join("site")),
+            press,
             public_url: String::new(),
         });
         let app = server::app(site, &folder.join("site"));

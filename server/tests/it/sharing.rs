@@ -25,9 +25,12 @@ use crate::{
     support::World,
 };
 
+/// Number, kind, authority, holder, the day, asked again on, its id.
+type Row = (i64, String, String, Option<String>, chrono::NaiveDate, Option<chrono::NaiveDate>, String);
+
 /// What `sharing` must be, from the rows it follows from.
 async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
-    let rows: Vec<(i64, String, String, Option<String>, chrono::NaiveDate, Option<chrono::NaiveDate>, String)> = world
+    let rows: Vec<Row> = world
         .peek(async |house| {
             app::fetch_all!(
                 house,

@@ -187,7 +187,7 @@ impl World {
             demo: false,
             setup_code: SETUP_CODE.to_owned(),
             public_url: "https://register.example".to_owned(),
-            press: Press::new(stub_pictures()),
+            press: Press::new(stub_pictures(), &Pack::default()),
         });
         let app = server::app(site, &folder);
         Self { kind, access, app, clock, url, _folder: Folder(folder) }
