@@ -39,7 +39,9 @@ test("the back button and typed addresses lead nowhere but to giving the tablet 
   await expect(page.getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
 
   for (let presses = 0; presses < 6; presses += 1) {
-    await page.goBack();
+    // The answer to a search is not kept: the browser itself refuses to show it again.
+    const shown = await page.goBack().then(() => true, (error: Error) => !error.message.includes("ERR_CACHE_MISS"));
+    if (!shown) break;
     const heading = page.locator("main h1");
     await expect(heading).toHaveText(new RegExp(`^(${LOCKED}|What is the support list\\?)$`));
     await expect(page.getByText("Who needs me today")).toHaveCount(0);
