@@ -42,9 +42,7 @@ test("the back button and typed addresses lead nowhere but to giving the tablet 
   await expect(page.getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
 
   for (let presses = 0; presses < 6; presses += 1) {
-    // What answered a form may not come back at all: then there is nothing to see.
-    const cameBack = await page.goBack().then(() => true, () => false);
-    if (!cameBack) continue;
+    await page.goBack();
     const heading = page.locator("main h1");
     await expect(heading).toHaveText(new RegExp(`^(${LOCKED}|What is the support list\\?)$`));
     await expect(page.getByText("Who needs me today")).toHaveCount(0);
