@@ -11,7 +11,10 @@ const LOCKED = "Please give the tablet back";
 /** The nurse has looked at some pages, began the conversation with somebody, and gave the tablet away. */
 async function handOver(page: Page, server: Server, given: string, check: () => Promise<void>): Promise<string> {
   await signIn(page, server, "nurse", "/today");
-  const record = await recordOf(page, given);
+  // Found in another tab: the browser itself refuses to show the answer to a search again.
+  const other = await page.context().newPage();
+  const record = await recordOf(other, given);
+  await other.close();
   await page.goto(record);
   await page.goto(`${record}/consent`);
   await page.getByLabel("Easy read with pictures", { exact: true }).check();
@@ -39,9 +42,7 @@ test("the back button and typed addresses lead nowhere but to giving the tablet 
   await expect(page.getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
 
   for (let presses = 0; presses < 6; presses += 1) {
-    // What answered a form may not come back at all: then there is nothing to see.
-    const cameBack = await page.goBack().then(() => true, () => false);
-    if (!cameBack) continue;
+    await page.goBack();
     const heading = page.locator("main h1");
     await expect(heading).toHaveText(new RegExp(`^(${LOCKED}|What is the support list\\?)$`));
     await expect(page.getByText("Who needs me today")).toHaveCount(0);

@@ -170,7 +170,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let closed = (!shared).then(|| {
         let lines = vec![
             reader.line("lock", format!("You are not on the {list} now.")),
-            reader.line("share", "Nothing about you is shared."),
+            reader.line("stop", "Nothing about you is shared."),
             reader.line("keep-support", "Your support stays the same."),
         ];
         reader.lines(lines)
