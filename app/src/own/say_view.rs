@@ -256,7 +256,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     let lines = vec![
         reader.line("keep-support", "Your support stays the same."),
         reader.line("stop", "Sharing stops at once."),
-        reader.line("lock", "What is written is closed. We must keep it for some years."),
+        reader.line("lock", "We close your notes. We must keep them for some years."),
         reader.line("talk", "You do not have to say why."),
     ];
     let content = view! {
