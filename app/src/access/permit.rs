@@ -23,6 +23,24 @@ use crate::{
     execute, fetch_all, fetch_optional,
 };
 
+/// Whether a personal code opens anything on a day: a condition over `personal_code`, left-joined with
+/// its `holder`. Every question about codes asks this one, so that what a list shows, what opens a page
+/// and what a page may do cannot differ.
+macro_rules! code_in_force {
+    ($day:literal) => {
+        concat!(
+            "revoked_at is null and personal_code.expires_on >= ",
+            $day,
+            " and (holder.ended_on is null or holder.ended_on > ",
+            $day,
+            ") and (holder.expires_on is null or holder.expires_on >= ",
+            $day,
+            ")"
+        )
+    };
+}
+pub(crate) use code_in_force;
+
 /// Where the register is kept. Cloning shares the pools.
 #[derive(Clone, Debug)]
 pub struct Database(Pools);
@@ -181,22 +199,9 @@ impl Access {
         }
         // The policy let nobody through without a level.
         let level = level.ok_or(AppError::NotFound)?;
-        let mut permit = Permit {
-            conn,
-            by: By::Staff(actor.clone()),
-            person: person.clone(),
-            level,
-            now,
-            detail: String::new(),
-            act: PhantomData,
-        };
-        let done = work(&mut permit).await?;
-        let Permit { mut conn, detail, .. } = permit;
-        let who = Who::Staff(actor);
-        let entry = Entry { who, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
-        log::append(&mut conn, now, entry).await?;
-        conn.commit().await?;
-        Ok(done)
+        let by = By::Staff(actor.clone());
+        work_on(Permit { conn, by, person: person.clone(), level, now, detail: String::new(), act: PhantomData }, work)
+            .await
     }
 
     /// Does something to the one record that a personal code opens, if its holder may. Like
@@ -218,12 +223,12 @@ impl Access {
         let today = dates::london(now).date();
         let in_force: Option<(String,)> = fetch_optional!(
             &mut conn,
-            "select code_id from personal_code
-             left join holder on holder.holder_id = personal_code.holder_id
-             where code_id = $1 and personal_code.person_id = $2 and revoked_at is null
-               and personal_code.expires_on >= $3
-               and (holder.ended_on is null or holder.ended_on > $3)
-               and (holder.expires_on is null or holder.expires_on >= $3)",
+            concat!(
+                "select code_id from personal_code
+                 left join holder on holder.holder_id = personal_code.holder_id
+                 where code_id = $1 and personal_code.person_id = $2 and ",
+                code_in_force!("$3")
+            ),
             &holder.code,
             person,
             today
@@ -236,22 +241,9 @@ impl Access {
         if let Err(denied) = policy::decide_own(A::ACT, level) {
             return Err(self.refuse(conn, Who::Own(holder), A::ACT, Some(person), denied).await);
         }
-        let mut permit = Permit {
-            conn,
-            by: By::Own(holder.clone()),
-            person: person.clone(),
-            level,
-            now,
-            detail: String::new(),
-            act: PhantomData,
-        };
-        let done = work(&mut permit).await?;
-        let Permit { mut conn, detail, .. } = permit;
-        let who = Who::Own(holder);
-        let entry = Entry { who, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: &detail };
-        log::append(&mut conn, now, entry).await?;
-        conn.commit().await?;
-        Ok(done)
+        let by = By::Own(holder.clone());
+        work_on(Permit { conn, by, person: person.clone(), level, now, detail: String::new(), act: PhantomData }, work)
+            .await
     }
 
     /// Lets somebody without an account ask an agency for something, if anybody may. The scope acts
@@ -363,6 +355,23 @@ impl Access {
             Denied::Forbidden(why) => AppError::Forbidden(why.to_owned()),
         }
     }
+}
+
+/// Runs work under a permit, appends to the log and commits; what fails on the way leaves nothing.
+async fn work_on<A: AboutPerson, T>(
+    mut permit: Permit<A>,
+    work: impl AsyncFnOnce(&mut Permit<A>) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let done = work(&mut permit).await?;
+    let Permit { mut conn, by, person, now, detail, .. } = permit;
+    let who = match &by {
+        By::Staff(actor) => Who::Staff(actor),
+        By::Own(holder) => Who::Own(holder),
+    };
+    let entry = Entry { who, act: A::ACT, person: Some(&person), outcome: Outcome::Allowed, detail: &detail };
+    log::append(&mut conn, now, entry).await?;
+    conn.commit().await?;
+    Ok(done)
 }
 
 /// Waits until nobody is deciding about this person, and keeps it so until the transaction ends.

@@ -15,7 +15,7 @@ use crate::{
         ids::{AgencyId, PersonId, StaffId},
     },
     execute, execute_one, fetch_optional,
-    web::{preferences::Preferences, visit::random_token},
+    web::{preferences::Preferences, reply, visit::random_token},
     words,
 };
 
@@ -102,9 +102,7 @@ pub const fn cookie_name(secure: bool) -> &'static str {
 /// The cookie of a new session, or with an empty token the one that ends it.
 #[must_use]
 pub fn cookie(secure: bool, token: &str) -> String {
-    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    let secure_flag = if secure { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+    reply::session_cookie(cookie_name(secure), token, secure)
 }
 
 /// What is kept of a token.

@@ -18,7 +18,7 @@ use crate::{
         staff_actions::new_code,
     },
     ui::FormState,
-    web::{Answer, Reply, Visit},
+    web::{Answer, Reply, Visit, reply},
 };
 
 fn cookie_name(secure: bool) -> &'static str {
@@ -26,9 +26,7 @@ fn cookie_name(secure: bool) -> &'static str {
 }
 
 fn cookie(secure: bool, token: &str) -> String {
-    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    let secure_flag = if secure { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+    reply::session_cookie(cookie_name(secure), token, secure)
 }
 
 async fn begun(visit: &Visit) -> Result<Option<store::Begun>, AppError> {
@@ -148,7 +146,7 @@ async fn save_for_later(visit: &Visit, step: Step, answers: Answers, hash: &str)
     let code = new_code()?;
     let return_hash = store::hash_return(&visit.site.draft_key, code.letters());
     store::set_return(visit.access(), hash, &return_hash).await?;
-    let address = visit.own_address().replace("/me", "/ask/return");
+    let address = visit.whole_address("/ask/return");
     Ok(visit.page("Saved for later", move || view::saved(&code, &address)))
 }
 

@@ -8,13 +8,11 @@ use crate::{
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
     shell::capital,
-    web::{Answer, Reply, Visit},
+    web::{Answer, Reply, Visit, reply::choice_cookie},
 };
 
 /// The document that somebody means who names none.
 const FIRST_DOCUMENT: &str = "what-is-the-list";
-/// How long a device keeps how somebody reads the documents: a year.
-const READING_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /about`: which document, in which words and format. `?wording=` and `?format=` choose.
 pub async fn about(visit: Arc<Visit>) -> Answer {
@@ -59,12 +57,11 @@ fn wanted(visit: &Visit) -> ReadAs {
 
 /// Keeps on the device what somebody has just chosen, if it is not what it keeps already.
 fn kept(visit: &Visit, page: Reply, read_as: ReadAs) -> Reply {
-    if read_as == visit.read_as { page } else { page.cookie(cookie(visit, "read_as", &read_as.to_cookie())) }
-}
-
-fn cookie(visit: &Visit, name: &str, value: &str) -> String {
-    let secure = if visit.site.secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; Max-Age={READING_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+    if read_as == visit.read_as {
+        page
+    } else {
+        page.cookie(choice_cookie("read_as", &read_as.to_cookie(), visit.site.secure))
+    }
 }
 
 /// `GET /privacy`

@@ -6,16 +6,16 @@ use super::model::FAILURES_MAX;
 use crate::{
     access::{
         model::CodeHolder,
-        permit::{Access, Housekeeping},
+        permit::{Access, Housekeeping, code_in_force},
     },
     account::session::{new_token, token_hash},
     base::{
-        dates,
         error::AppError,
         ids::{CodeId, HolderId, PersonId},
     },
     easy_read::model::Format,
     execute, execute_one, fetch_optional,
+    web::reply,
 };
 
 /// Minutes without a page after which one's own page closes. Longer than for staff: reading easy
@@ -51,17 +51,12 @@ pub enum OwnSession {
 struct Row {
     started_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
     code_id: CodeId,
     person_id: PersonId,
     holder_id: Option<HolderId>,
     name: Option<String>,
     relation: Option<String>,
-    holder_until: Option<NaiveDate>,
-    holder_ended_on: Option<NaiveDate>,
     format: Format,
-    expires_on: NaiveDate,
-    revoked_at: Option<DateTime<Utc>>,
 }
 
 /// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
@@ -73,9 +68,7 @@ pub const fn cookie_name(secure: bool) -> &'static str {
 /// The cookie of a page that opens, or with an empty token the one that closes it.
 #[must_use]
 pub fn cookie(secure: bool, token: &str) -> String {
-    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    let secure_flag = if secure { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure_flag}{age}", cookie_name(secure))
+    reply::session_cookie(cookie_name(secure), token, secure)
 }
 
 /// Finds the session of a token, and notes at most once a minute that it is in use.
@@ -88,30 +81,27 @@ pub async fn find(access: &Access, token: &str) -> Result<OwnSession, AppError> 
     }
     let token_hash = token_hash(token);
     let now = access.now();
+    // Whoever pressed "I am finished", whose code was taken back, or who may no longer decide for the
+    // person is nobody here any more.
     let row: Option<Row> = access
         .looking_up(async |house| {
+            let today = house.today();
             fetch_optional!(
                 house,
-                "select started_at, seen_at, own_session.ended_at, personal_code.code_id, personal_code.person_id,
-                        personal_code.holder_id, holder.name, holder.relation, holder.expires_on as holder_until,
-                        holder.ended_on as holder_ended_on, format, personal_code.expires_on, revoked_at
-                 from own_session join personal_code on personal_code.code_id = own_session.code_id
-                 left join holder on holder.holder_id = personal_code.holder_id
-                 where token_hash = $1",
-                &token_hash
+                concat!(
+                    "select started_at, seen_at, personal_code.code_id, personal_code.person_id,
+                            personal_code.holder_id, holder.name, holder.relation, format
+                     from own_session join personal_code on personal_code.code_id = own_session.code_id
+                     left join holder on holder.holder_id = personal_code.holder_id
+                     where token_hash = $1 and own_session.ended_at is null and ",
+                    code_in_force!("$2")
+                ),
+                &token_hash,
+                today
             )
         })
         .await?;
     let Some(row) = row else { return Ok(OwnSession::Nobody) };
-    // Whoever pressed "I am finished", whose code was taken back, or who may no longer decide for the
-    // person is nobody here any more.
-    let today = dates::london(now).date();
-    let may_no_longer = row.holder_ended_on.is_some_and(|ended| ended <= today)
-        || row.holder_until.is_some_and(|until| until < today)
-        || row.expires_on < today;
-    if row.ended_at.is_some() || row.revoked_at.is_some() || may_no_longer {
-        return Ok(OwnSession::Nobody);
-    }
     if now - row.seen_at > TimeDelta::minutes(IDLE_MINUTES) || now - row.started_at > TimeDelta::hours(ABSOLUTE_HOURS) {
         return Ok(OwnSession::Ended { code: row.code_id });
     }
@@ -175,13 +165,14 @@ async fn in_force(
     let today = house.today();
     fetch_optional!(
         house,
-        "select code_id, personal_code.person_id, person.born_on
-         from personal_code
-         join person on person.person_id = personal_code.person_id
-         left join holder on holder.holder_id = personal_code.holder_id
-         where code_hash = $1 and revoked_at is null and personal_code.expires_on >= $2 and failures < $3
-           and (holder.ended_on is null or holder.ended_on > $2)
-           and (holder.expires_on is null or holder.expires_on >= $2)",
+        concat!(
+            "select code_id, personal_code.person_id, person.born_on
+             from personal_code
+             join person on person.person_id = personal_code.person_id
+             left join holder on holder.holder_id = personal_code.holder_id
+             where code_hash = $1 and failures < $3 and ",
+            code_in_force!("$2")
+        ),
         code_hash,
         today,
         FAILURES_MAX

@@ -98,7 +98,7 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
             Ok(Err(why)) => return give_form(&visit, Some(visit.refused(fault(why)))).await,
             Ok(Ok((banner, holder, until))) => {
                 draft::forget(&visit, &visit.path).await?;
-                let address = visit.own_address();
+                let address = visit.whole_address("/me");
                 let list = visit.site.list_name.clone();
                 return Ok(visit
                     .page("The personal code", move || view::card(&banner, &code, &holder, until, &address, &list)));

@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Level, OwnAct, Section,
             act::{AddOwnWords, AnswerRequest, AskToTalk, ChangeOwnMind, Disagree, GiveCode, SeeOwnPage},
         },
-        permit::Permit,
+        permit::{Permit, code_in_force},
     },
     agency::store::Agency,
     authority::{self, model::LocalRule},
@@ -61,18 +61,20 @@ pub async fn codes(permit: &mut Permit<GiveCode>) -> Result<Vec<Given>, AppError
     let (person, today) = (permit.person(), permit.today());
     fetch_all!(
         permit,
-        "select personal_code.code_id, coalesce(holder.name, '') as holder_name,
-                coalesce(holder.relation, '') as relation, staff.display_name as made_by, agency.name as agency_name,
-                made_at, personal_code.expires_on, failures, opened.at as opened_at
-         from personal_code
-         join staff on staff.staff_id = personal_code.made_by
-         join agency on agency.agency_id = personal_code.made_agency
-         left join holder on holder.holder_id = personal_code.holder_id
-         left join (select code_id, max(started_at) as at from own_session group by code_id) opened
-           on opened.code_id = personal_code.code_id
-         where personal_code.person_id = $1 and revoked_at is null and personal_code.expires_on >= $2
-           and (holder.ended_on is null or holder.ended_on > $2)
-         order by made_at desc, personal_code.code_id desc",
+        concat!(
+            "select personal_code.code_id, coalesce(holder.name, '') as holder_name,
+                    coalesce(holder.relation, '') as relation, staff.display_name as made_by,
+                    agency.name as agency_name, made_at, personal_code.expires_on, failures, opened.at as opened_at
+             from personal_code
+             join staff on staff.staff_id = personal_code.made_by
+             join agency on agency.agency_id = personal_code.made_agency
+             left join holder on holder.holder_id = personal_code.holder_id
+             left join (select code_id, max(started_at) as at from own_session group by code_id) opened
+               on opened.code_id = personal_code.code_id
+             where personal_code.person_id = $1 and ",
+            code_in_force!("$2"),
+            " order by made_at desc, personal_code.code_id desc"
+        ),
         &person,
         today
     )

@@ -9,11 +9,12 @@ use crate::{
     person::store::{Banner, banner},
     shell::Flash,
     ui::FormState,
-    web::{Answer, Preferences, Reply, Visit, preferences::Holder, reply::local_path},
+    web::{
+        Answer, Preferences, Reply, Visit,
+        preferences::Holder,
+        reply::{choice_cookie, local_path},
+    },
 };
-
-/// How long a browser keeps the settings: a year.
-const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// `GET /reading`: every tool explained, with what is set.
 pub async fn page(visit: Arc<Visit>) -> Answer {
@@ -34,9 +35,7 @@ pub async fn keep(visit: Arc<Visit>) -> Answer {
             .await?;
         return Ok(Reply::done(back, Flash::ReadingKept));
     }
-    let secure = if visit.site.secure { "; Secure" } else { "" };
-    let cookie =
-        format!("reading={}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}", liked.to_words());
+    let cookie = choice_cookie("reading", &liked.to_words(), visit.site.secure);
     Ok(Reply::done(back, Flash::ReadingSet).cookie(cookie))
 }
 

@@ -156,7 +156,7 @@ impl Visit {
             nonce: random_token(),
             flash: cookie("done").parse().ok(),
             now,
-            cookies: cookies.clone(),
+            cookies: HashMap::new(),
             host: host(&parts.headers),
             from_key: session::failure_key("from", &head.from),
             page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
@@ -164,6 +164,7 @@ impl Visit {
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
         let own_token = cookie(own::cookie_name(visit.site.secure)).to_owned();
+        visit.cookies = cookies;
         let read = async {
             visit.session = session::find(&visit.site.access, &token).await?;
             visit.own = own::find(&visit.site.access, &own_token).await?;
@@ -237,12 +238,6 @@ impl Visit {
     #[must_use]
     pub fn cookie(&self, name: &str) -> &str {
         self.cookies.get(name).map_or("", String::as_str)
-    }
-
-    /// Where a personal code is typed, as an address to scan or to type elsewhere.
-    #[must_use]
-    pub fn own_address(&self) -> String {
-        format!("{}://{}/me", if self.site.secure { "https" } else { "http" }, self.host)
     }
 
     /// Whether the address is one of the person's own page.

@@ -249,6 +249,34 @@ both!(a_deputys_code_is_theirs_and_ends_with_their_authority, world, {
     assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422);
 });
 
+both!(a_code_of_somebody_whose_authority_ran_out_is_shown_to_nobody_as_in_force, world, {
+    let tomasz = world.person("Tomasz").await;
+    world
+        .meddle(
+            "insert into holder (holder_id, person_id, authority, name, relation, covers, seen_on, reference, limits,
+                                 expires_on, added_at)
+             select person_id, person_id, 'court_deputy', 'Wanda Zielinska', 'aunt', 'yes', '2026-11-20', '', '',
+                    '2026-11-30', '2026-11-20T00:00:00Z' from person where given_name = 'Tomasz'",
+        )
+        .await;
+    let code = code_held_by(&world, &tomasz, &format!("holder-{tomasz}")).await;
+    let codes = format!("/people/{tomasz}/codes");
+    assert!(come_in_as(&world, NURSE).await.get(&codes).await.says("Wanda Zielinska"));
+    world.pass(TimeDelta::days(8));
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422, "it opens nothing");
+    let listed = come_in_as(&world, NURSE).await.get(&codes).await;
+    assert!(!listed.all("main table").concat().contains("Wanda Zielinska"), "{}", listed.text());
+});
+
+both!(the_card_leads_to_the_address_under_which_people_know_the_register, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let fields = [("holder", "person"), ("format", "easy-read")];
+    let card = nurse.post(&format!("/people/{tomasz}/codes/new"), &fields).await;
+    // Not the name under which this browser asked, which behind a proxy is nobody's business.
+    assert!(card.says("register.example/me"), "{}", card.text());
+});
+
 async fn nurse_looks(world: &World, person: &str) -> Page {
     come_in_as(world, TEAM).await.get(&format!("/people/{person}/looks")).await
 }
