@@ -97,7 +97,9 @@ pub async fn sign_in(visit: Arc<Visit>) -> Answer {
     Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)))
 }
 
-fn minutes(seconds: i64) -> String {
+/// Seconds as a wait is told: in whole minutes, never less than there is.
+#[must_use]
+pub fn minutes(seconds: i64) -> String {
     match (seconds + 59) / 60 {
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),

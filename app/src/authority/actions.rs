@@ -24,12 +24,12 @@ use crate::{
     web::{Answer, Reply, Visit},
 };
 
-async fn known(visit: &Visit, person: &PersonId) -> Result<(Banner, Known, Vec<store::FilledIn>), AppError> {
+async fn known(visit: &Visit, person: &PersonId) -> Result<(Banner, Known), AppError> {
     visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("who_may_decide");
-            Ok((person::banner(permit).await?, store::known(permit).await?, store::filled_in(permit).await?))
+            Ok((person::banner(permit).await?, store::known(permit).await?))
         })
         .await
 }
@@ -41,7 +41,13 @@ fn route(visit: &Visit, known: &Known) -> Route {
 /// `GET /people/{person}/authority`: who may decide, and everything that shows it.
 pub async fn overview(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, filled_in) = known(&visit, &person).await?;
+    let (banner, known, filled_in) = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note("who_may_decide");
+            Ok((person::banner(permit).await?, store::known(permit).await?, store::filled_in(permit).await?))
+        })
+        .await?;
     let route = route(&visit, &known);
     Ok(visit.page("Who may decide", move || view::overview(&banner, &route, &known, &filled_in)))
 }
@@ -54,7 +60,7 @@ pub async fn holder_page(visit: Arc<Visit>) -> Answer {
 
 async fn holder_form(visit: &Visit, form: FormState) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, ..) = known(visit, &person).await?;
+    let (banner, _) = known(visit, &person).await?;
     Ok(visit.form_page(view::ADD_HOLDER, form, move || view::holder(&banner)))
 }
 
@@ -81,7 +87,7 @@ pub async fn end_page(visit: Arc<Visit>) -> Answer {
 
 async fn end_form(visit: &Visit, form: FormState) -> Answer {
     let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
-    let (banner, known, _) = known(visit, &person).await?;
+    let (banner, known) = known(visit, &person).await?;
     let holder = known.holders.into_iter().find(|each| each.holder_id == holder && each.ended_on.is_none());
     let holder = holder.ok_or(AppError::NotFound)?;
     Ok(visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder)))
@@ -122,7 +128,7 @@ pub async fn capacity_page(visit: Arc<Visit>) -> Answer {
 
 async fn capacity_form(visit: &Visit, form: FormState) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, _) = known(visit, &person).await?;
+    let (banner, known) = known(visit, &person).await?;
     let test = test_for(visit, &known);
     Ok(visit.form_page(test.label(), form, move || view::capacity(&banner, test)))
 }
@@ -130,7 +136,7 @@ async fn capacity_form(visit: &Visit, form: FormState) -> Answer {
 /// `POST /people/{person}/capacity`
 pub async fn assess(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (_, known, _) = known(&visit, &person).await?;
+    let (_, known) = known(&visit, &person).await?;
     let test = test_for(&visit, &known);
     let assessed = match capacity::parse(test, &visit.form, visit.today()) {
         Ok(assessed) => assessed,
@@ -167,7 +173,7 @@ pub async fn interests_page(visit: Arc<Visit>) -> Answer {
 
 async fn interests_form(visit: &Visit, form: FormState) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, _) = known(visit, &person).await?;
+    let (banner, known) = known(visit, &person).await?;
     let route = route(visit, &known);
     match gate(&route, stands_on(visit, &known)) {
         Some(assessment) => {

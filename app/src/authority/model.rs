@@ -82,6 +82,7 @@ impl Default for LocalRule {
 
 /// Somebody who may decide for the person, or says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(target_family = "wasm"), derive(sqlx::FromRow))]
 pub struct Holder {
     /// Its id.
     pub holder_id: HolderId,

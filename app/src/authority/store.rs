@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     capacity::{Assessed, Assessment, Conclusion, Test, YesNo},
     interests::{Interests, Weighed},
-    model::{Basis, Covers, Facts, Holder, LocalRule},
+    model::{Facts, Holder, LocalRule},
 };
 use crate::{
     access::{
@@ -17,43 +17,8 @@ use crate::{
         error::AppError,
         ids::{CapacityId, HolderId, InterestsId},
     },
-    consent::model::Authority,
     execute_one, fetch_all, fetch_one, fetch_optional,
 };
-
-#[derive(sqlx::FromRow)]
-struct HolderRow {
-    holder_id: HolderId,
-    authority: Authority,
-    name: String,
-    relation: String,
-    basis: Option<Basis>,
-    covers: Covers,
-    seen_on: Option<NaiveDate>,
-    reference: String,
-    limits: String,
-    expires_on: Option<NaiveDate>,
-    ended_on: Option<NaiveDate>,
-}
-
-impl From<HolderRow> for Holder {
-    fn from(row: HolderRow) -> Self {
-        let HolderRow {
-            holder_id,
-            authority,
-            name,
-            relation,
-            basis,
-            covers,
-            seen_on,
-            reference,
-            limits,
-            expires_on,
-            ended_on,
-        } = row;
-        Self { holder_id, authority, name, relation, basis, covers, seen_on, reference, limits, expires_on, ended_on }
-    }
-}
 
 /// Everything the route looks at, as it is kept.
 #[derive(Debug, Clone, Default)]
@@ -133,13 +98,12 @@ pub async fn known<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Known, AppE
 /// Where the database does not answer.
 pub async fn holders<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Holder>, AppError> {
     let person = permit.person();
-    let rows: Vec<HolderRow> = fetch_all!(
+    fetch_all!(
         permit,
         "select holder_id, authority, name, relation, basis, covers, seen_on, reference, limits, expires_on, ended_on
          from holder where person_id = $1 order by added_at, holder_id",
         &person
-    )?;
-    Ok(rows.into_iter().map(Holder::from).collect())
+    )
 }
 
 /// Writes down who holds an authority.

@@ -7,10 +7,11 @@ use crate::{
     authority::model::{self as authority, Facts},
     base::{
         answers::{Answers, Fault, Form},
+        dates,
         drawing::Drawing,
         ids::AgencyId,
     },
-    easy_read::model::Format,
+    easy_read::model::{Format, Wording},
     words,
 };
 
@@ -268,6 +269,16 @@ fn signature(form: &mut Form<'_>, answers: &Answers) {
     }
 }
 
+/// In which words somebody is spoken to.
+#[must_use]
+pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
+    if born_on.is_some_and(|born_on| dates::age_on(born_on, today) < 18) {
+        Wording::YoungPerson
+    } else {
+        Wording::Adult
+    }
+}
+
 /// A whole conversation, checked and ready to record.
 #[derive(Debug, Clone)]
 pub struct Conversation {
@@ -279,6 +290,8 @@ pub struct Conversation {
     pub decision: Decision,
     /// In which form the information was given.
     pub format: Format,
+    /// In which words.
+    pub wording: Wording,
     /// Every answer, for the record.
     pub answers: Answers,
 }
@@ -352,6 +365,7 @@ impl Conversation {
             },
             by: may.decider,
             format,
+            wording: wording(facts.born_on, today),
             answers: answers.clone(),
         }))
     }

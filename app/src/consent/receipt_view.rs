@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, Signature},
+    conversation::{Explained, FURTHER, Manner, Signature, wording},
     model::{Answer, Decision},
-    store::{DOCUMENT, Recorded, wording},
+    store::{DOCUMENT, Recorded},
     view::{question_text, who},
 };
 use crate::{

@@ -23,7 +23,6 @@ use crate::{
     authority::capacity::Test,
     base::{
         answers::Answers,
-        dates,
         error::{AppError, Corrupt},
         ids::{AgencyId, CapacityId, ConsentId, EntryId, HolderId, InterestsId, PersonId, ResolutionId},
         store::OnDatabase,
@@ -145,16 +144,6 @@ impl Information {
     }
 }
 
-/// In which words somebody is spoken to.
-#[must_use]
-pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
-    if born_on.is_some_and(|born_on| dates::age_on(born_on, today) < 18) {
-        Wording::YoungPerson
-    } else {
-        Wording::Adult
-    }
-}
-
 /// Every decision of the permit's person, in the order in which they were made.
 ///
 /// # Errors
@@ -263,8 +252,7 @@ fn recorded(
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
-    let (born_on, today) = (history(permit).await?.born_on, permit.today());
-    let information = serde_json::to_string(&Information::of(conversation.format, wording(born_on, today)))
+    let information = serde_json::to_string(&Information::of(conversation.format, conversation.wording))
         .map_err(|error| AppError::Broken(error.to_string()))?;
     let Conversation { by, on, decision, answers, .. } = conversation;
     append(permit, by, *on, decision, answers, &information).await?;

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, Manner, OwnView, Signature, Step},
+    conversation::{Explained, Manner, OwnView, Signature, Step, wording},
     model::{self, Answer, Decision, Made},
-    store::{DOCUMENT, Decided, wording},
+    store::{DOCUMENT, Decided},
 };
 use crate::{
     agency::store::Agency,
@@ -323,50 +323,18 @@ fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyVie
 
 /// A question with three big answers, each a picture and a word.
 fn ask(field: String, picture_key: &str, text: String, about: AnyView, set: PictureSet, list: &str) -> AnyView {
-    let state = form_state();
-    let error = state.error(&field);
-    let group = if error.is_some() { "nhsuk-form-group nhsuk-form-group--error" } else { "nhsuk-form-group" };
-    let error_id = format!("{field}-error");
-    let choices: Vec<_> = easy_read::consent_questions()
-        .map(|questions| questions.choices.clone())
+    let choices = easy_read::consent_questions()
+        .map(|questions| questions.choices.as_slice())
         .unwrap_or_default()
-        .into_iter()
-        .enumerate()
-        .map(|(at, choice)| {
-            let value = choice.key.replace('-', "_");
-            let id = if at == 0 { field.clone() } else { format!("{field}-{}", at + 1) };
-            let checked = state.answers.chosen(&field, &value);
-            view! {
-                <label class="answer">
-                    <input type="radio" id=id name=field.clone() value=value checked=checked/>
-                    {picture(set, &choice.picture)}
-                    <span>{easy_read::fill(&choice.text, list)}</span>
-                </label>
-            }
+        .iter()
+        .map(|choice| BigChoice {
+            value: choice.key.replace('-', "_"),
+            picture: Some(picture(set, &choice.picture).into_any()),
+            text: easy_read::fill(&choice.text, list),
         })
         .collect();
-    let described = error.is_some().then(|| error_id.clone());
-    view! {
-        <div class=group>
-            <fieldset class="nhsuk-fieldset" aria-describedby=described>
-                <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
-                    <h1 class="nhsuk-fieldset__heading">
-                        {picture(set, picture_key)}
-                        <span>{text}</span>
-                    </h1>
-                </legend>
-                {about}
-                {error.map(|error| view! {
-                    <span class="nhsuk-error-message" id=error_id>
-                        <span class="nhsuk-u-visually-hidden">"Error: "</span>
-                        {error}
-                    </span>
-                })}
-                <div class="answers">{choices}</div>
-            </fieldset>
-        </div>
-    }
-    .into_any()
+    let legend = BigLegend::heading(picture(set, picture_key).into_any(), text);
+    view! { <BigChoices name=field legend=legend choices=choices about=about/> }.into_any()
 }
 
 fn exclusions(action: &str, talk: &Talk) -> AnyView {

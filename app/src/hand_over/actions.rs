@@ -6,6 +6,7 @@ use super::view;
 use crate::{
     access::model::act::RecordConsent,
     account::{
+        actions::minutes,
         model::PASSWORD_CHARS_MAX,
         password,
         session::{self, Lent, LentFor, Patience, Session},
@@ -92,9 +93,7 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
         .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
     let fault = |message: String| vec![Fault { field: "password".to_owned(), message }];
     if wait.num_seconds() > 0 {
-        let minutes = (wait.num_seconds() + 59) / 60;
-        let how_long = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
-        let form = visit.refused(fault(format!("Too many tries. Wait {how_long} and try again")));
+        let form = visit.refused(fault(format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()))));
         return Ok(unlock_form(&visit, form)?.status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;

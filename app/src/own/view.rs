@@ -7,7 +7,7 @@ use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
     easy_read::model::{Format, picture_address},
-    shell::{FormTo, capital},
+    shell::FormTo,
     ui::*,
 };
 
@@ -224,45 +224,13 @@ pub fn big_choice(
     legend: &str,
     choices: Vec<(String, Option<&'static str>, String)>,
 ) -> AnyView {
-    let state = form_state();
-    let error = state.error(field);
-    let error_id = format!("{field}-error");
-    let group = if error.is_some() { "nhsuk-form-group nhsuk-form-group--error" } else { "nhsuk-form-group" };
-    let items: Vec<_> = choices
+    let choices = choices
         .into_iter()
-        .enumerate()
-        .map(|(at, (value, picture, text))| {
-            let id = if at == 0 { field.to_owned() } else { format!("{field}-{}", at + 1) };
-            let checked = state.answers.chosen(field, &value);
-            view! {
-                <label class="answer">
-                    <input type="radio" id=id name=field value=value checked=checked/>
-                    {picture.and_then(|key| reader.picture(key, "answer__picture"))}
-                    <span>{text}</span>
-                </label>
-            }
+        .map(|(value, picture, text)| BigChoice {
+            value,
+            picture: picture.and_then(|key| reader.picture(key, "answer__picture")).map(IntoAny::into_any),
+            text,
         })
         .collect();
-    let described = error.is_some().then(|| error_id.clone());
-    view! {
-        <div class=group>
-            <fieldset class="nhsuk-fieldset" aria-describedby=described>
-                <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--m">{legend.to_owned()}</legend>
-                {error.map(|error| view! {
-                    <span class="nhsuk-error-message" id=error_id>
-                        <span class="nhsuk-u-visually-hidden">"Error: "</span>
-                        {error}
-                    </span>
-                })}
-                <div class="answers">{items}</div>
-            </fieldset>
-        </div>
-    }
-    .into_any()
-}
-
-/// The list's name with a capital, for headings.
-#[must_use]
-pub fn list_title(list: &str) -> String {
-    capital(list)
+    view! { <BigChoices name=field legend=BigLegend::line(legend) choices=choices/> }.into_any()
 }

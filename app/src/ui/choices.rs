@@ -169,6 +169,86 @@ fn group(
     }
 }
 
+/// One of several big boxes: a picture, where there is one, and a word.
+pub struct BigChoice {
+    /// The value that is sent.
+    pub value: String,
+    /// Beside the words, which say the same.
+    pub picture: Option<AnyView>,
+    /// The words that are shown.
+    pub text: String,
+}
+
+/// A question answered by pressing one of several big boxes, for whoever reads easy read.
+#[component]
+pub fn BigChoices(
+    /// The field's name.
+    #[prop(into)]
+    name: String,
+    /// The question.
+    #[prop(into)]
+    legend: BigLegend,
+    /// What there is to choose.
+    choices: Vec<BigChoice>,
+    /// What stands between the question and the boxes.
+    #[prop(optional)]
+    about: Option<AnyView>,
+) -> impl IntoView {
+    let notes = Notes::of(&name, String::new());
+    let answers = form_state().answers;
+    let boxes: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, BigChoice { value, picture, text })| {
+            let id = if at == 0 { name.clone() } else { format!("{name}-{}", at + 1) };
+            let checked = answers.chosen(&name, &value);
+            view! {
+                <label class="answer">
+                    <input type="radio" id=id name=name.clone() value=value checked=checked/>
+                    {picture}
+                    <span>{text}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <div class=notes.group_class("")>
+            <fieldset class="nhsuk-fieldset" aria-describedby=notes.described_by()>
+                {legend.0}
+                {about}
+                {notes.view()}
+                <div class="answers">{boxes}</div>
+            </fieldset>
+        </div>
+    }
+}
+
+/// The question over big boxes.
+pub struct BigLegend(AnyView);
+
+impl BigLegend {
+    /// As a line over its boxes.
+    pub fn line(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let legend = view! { <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--m">{text}</legend> };
+        Self(legend.into_any())
+    }
+
+    /// As the page's `h1`, with its picture.
+    pub fn heading(picture: AnyView, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let legend = view! {
+            <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
+                <h1 class="nhsuk-fieldset__heading">
+                    {picture}
+                    <span>{text}</span>
+                </h1>
+            </legend>
+        };
+        Self(legend.into_any())
+    }
+}
+
 fn item(group: Group, name: &str, id: String, further_id: String, choice: Choice) -> AnyView {
     let base = group.class();
     let chosen = form_state().answers.chosen(name, &choice.value);

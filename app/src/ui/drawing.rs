@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form_state;
+use super::{form_state, parts::Notes};
 use crate::base::drawing::{Drawing, HEIGHT, WIDTH};
 
 /// A drawing, as lines of our own making from numbers.
@@ -42,19 +42,12 @@ pub fn DrawingSheet(
     let before: Option<Drawing> = form_state().answers.get(&name).parse().ok();
     let paths: Vec<_> = before.iter().flat_map(lines).collect();
     let value = before.map(|drawing| drawing.to_json()).unwrap_or_default();
-    let error = form_state().error(&name).map(|error| {
-        view! {
-            <span class="nhsuk-error-message" id=format!("{name}-error")>
-                <span class="nhsuk-u-visually-hidden">"Error: "</span>
-                {error}
-            </span>
-        }
-    });
+    let notes = Notes::of(&name, String::new());
     let id = name.clone();
     view! {
         <p class="without-script">"Drawing does not work on this device."</p>
         <div class="nhsuk-form-group with-script" data-drawing id=id tabindex="-1">
-            {error}
+            {notes.view()}
             <p>{label}</p>
             <svg class="drawing drawing--sheet" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=described>{paths}</svg>
             <input type="hidden" name=name value=value data-strokes/>
