@@ -8,11 +8,8 @@ use std::{
 
 use app::{
     access::permit::{Access, Clock, Database},
-    draft,
-    easy_read::pack::Pack,
-    paper::press::Press,
     routes,
-    web::{Rule, Site, get, router},
+    web::{Rule, get, router},
 };
 use axum::{
     Router,
@@ -25,7 +22,7 @@ use crate::{
     both,
     permissions::come_in_as,
     privacy::Listener,
-    support::{Browser, Kind, Page, World, stub_pictures},
+    support::{Browser, Kind, Page, World, site_over},
 };
 
 const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
@@ -407,19 +404,7 @@ both!(whoever_saves_second_is_shown_both_versions_and_loses_nothing, world, {
 async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
     let database = Database::open_waiting(world.url(), wait).await.unwrap();
     let clock = Clock::Set(Arc::new(Mutex::new(world.now())));
-    let site = Arc::new(Site {
-        access: Access::new(database.clone(), clock),
-        draft_key: draft::Key::new([7; 32]),
-        build_id: "test".to_owned(),
-        secure: false,
-        list_name: "support list".to_owned(),
-        pictures: Pack::default(),
-        local_rule: app::authority::model::LocalRule::default(),
-        demo: false,
-        setup_code: String::new(),
-        public_url: "https://register.example".to_owned(),
-        press: Press::new(stub_pictures(), &Pack::default()),
-    });
+    let site = Arc::new(site_over(Access::new(database.clone(), clock)));
     let folder = std::env::temp_dir();
     (database, server::app(site, &folder))
 }
@@ -487,19 +472,7 @@ both!(a_panic_is_a_plain_page, world, {
     async fn panics() -> app::web::Answer {
         panic!("on purpose, by a test")
     }
-    let site = Arc::new(Site {
-        access: world.access.clone(),
-        draft_key: draft::Key::new([7; 32]),
-        build_id: "test".to_owned(),
-        secure: false,
-        list_name: "support list".to_owned(),
-        pictures: Pack::default(),
-        local_rule: app::authority::model::LocalRule::default(),
-        demo: false,
-        setup_code: String::new(),
-        public_url: "https://register.example".to_owned(),
-        press: Press::new(stub_pictures(), &Pack::default()),
-    });
+    let site = Arc::new(site_over(world.access.clone()));
     let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
     let page = Browser::new(app).get("/panic").await;
     assert_eq!((page.status, page.heading().as_str()), (500, "Something went wrong"));

@@ -2,11 +2,11 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{draft, easy_read::pack::Pack, web::Site};
+use app::{easy_read::pack::Pack, web::Site};
 
 use crate::{
     both,
-    support::{Browser, Page, World},
+    support::{Browser, Page, World, site_over},
 };
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8\"/></svg>";
@@ -43,19 +43,7 @@ impl WithPack {
         }
         let pack = Pack::read(&folder.join("pack")).unwrap();
         let press = app::paper::press::Press::new(&folder.join("site"), &pack);
-        let site = Arc::new(Site {
-            access: world.access.clone(),
-            draft_key: draft::Key::new([7; 32]),
-            build_id: "test".to_owned(),
-            secure: false,
-            list_name: "support list".to_owned(),
-            pictures: pack,
-            local_rule: app::authority::model::LocalRule::default(),
-            demo: false,
-            setup_code: String::new(),
-            press,
-            public_url: String::new(),
-        });
+        let site = Arc::new(Site { pictures: pack, press, ..site_over(world.access.clone()) });
         let app = server::app(site, &folder.join("site"));
         Self { world, folder, app }
     }

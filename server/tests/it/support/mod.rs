@@ -5,7 +5,7 @@ pub mod pdf;
 mod world;
 
 pub use browser::{Browser, Page};
-pub use world::{Kind, World, stub_pictures};
+pub use world::{Kind, World, site_over};
 
 /// Runs a test on SQLite and on PostgreSQL: `both!(a_sentence, world, { … });` with a fresh demo county.
 #[macro_export]

@@ -121,6 +121,23 @@ async fn fill(url: &str) {
     database.close().await;
 }
 
+/// A register as every test has it, over one way to the data.
+pub fn site_over(access: Access) -> Site {
+    Site {
+        access,
+        draft_key: draft::Key::new([7; 32]),
+        build_id: "test".to_owned(),
+        secure: false,
+        list_name: "support list".to_owned(),
+        pictures: Pack::default(),
+        local_rule: app::authority::model::LocalRule::default(),
+        demo: false,
+        setup_code: SETUP_CODE.to_owned(),
+        public_url: "https://register.example".to_owned(),
+        press: Press::new(stub_pictures(), &Pack::default()),
+    }
+}
+
 impl World {
     /// With the demo county.
     pub async fn demo(kind: Kind) -> Self {
@@ -176,19 +193,7 @@ impl World {
         database.migrate().await.unwrap();
         let clock = Arc::new(Mutex::new(start_of_test()));
         let access = Access::new(database, Clock::Set(Arc::clone(&clock)));
-        let site = Arc::new(Site {
-            access: access.clone(),
-            draft_key: draft::Key::new([7; 32]),
-            build_id: "test".to_owned(),
-            secure: false,
-            list_name: "support list".to_owned(),
-            pictures: Pack::default(),
-            local_rule: app::authority::model::LocalRule::default(),
-            demo: false,
-            setup_code: SETUP_CODE.to_owned(),
-            public_url: "https://register.example".to_owned(),
-            press: Press::new(stub_pictures(), &Pack::default()),
-        });
+        let site = Arc::new(site_over(access.clone()));
         let app = server::app(site, &folder);
         Self { kind, access, app, clock, url, _folder: Folder(folder) }
     }
