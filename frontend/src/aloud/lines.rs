@@ -170,11 +170,10 @@ impl Line {
 
     /// Looks for a spoken word among the written ones, from the last that was found on.
     fn find(&self, spoken: &[u16]) -> Option<(usize, usize)> {
-        let plain = |word: &[u16]| String::from_utf16_lossy(word).to_lowercase();
         let mut at = self.found.get();
         for _ in 0..WORDS_AHEAD {
             let (begin, end) = word_in(&self.shown, at)?;
-            if plain(self.shown.get(begin..end)?) == plain(spoken) {
+            if is_same(self.shown.get(begin..end)?, spoken) {
                 self.found.set(end);
                 return Some((begin, end));
             }
@@ -188,13 +187,23 @@ const SPACE: u16 = 0x20;
 /// `.`, `!`, `?`, `:` and `;`
 const STOPS: [u16; 5] = [0x2e, 0x21, 0x3f, 0x3a, 0x3b];
 
-fn is_space(unit: u16) -> bool {
-    char::from_u32(u32::from(unit)).is_some_and(char::is_whitespace)
+/// By hand, as the tables of all scripts would weigh more than the rest of this file.
+const fn is_space(unit: u16) -> bool {
+    matches!(unit, 0x09..=0x0d | 0x20 | 0xa0 | 0x2000..=0x200b | 0x2028 | 0x2029 | 0x3000)
 }
 
-/// Of a word, without the marks around it. Half a sign outside the basic plane counts as a letter.
+/// Of a word, without the marks around it: what is no space, no mark of ASCII and no quotation mark or dash.
 fn is_letter(unit: u16) -> bool {
-    char::from_u32(u32::from(unit)).is_none_or(char::is_alphanumeric)
+    let is_mark = char::from_u32(u32::from(unit)).is_some_and(|letter| letter.is_ascii_punctuation());
+    !is_mark && !is_space(unit) && !matches!(unit, 0xa1..=0xbf | 0x2010..=0x206f)
+}
+
+/// Whether two words differ at most in capitals.
+fn is_same(one: &[u16], other: &[u16]) -> bool {
+    const fn small(unit: u16) -> u16 {
+        if matches!(unit, 0x41..=0x5a) { unit + 0x20 } else { unit }
+    }
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| small(*one) == small(*other))
 }
 
 /// The word at a place or after it, without the marks around it.

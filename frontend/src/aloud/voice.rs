@@ -44,28 +44,31 @@ pub fn let_send() {
 /// The English voices of the device, British ones first.
 pub fn voices() -> Voices {
     let Some(synthesis) = synthesis() else { return Voices::None };
-    let (mut own, mut sending): (Vec<_>, Vec<_>) = synthesis
+    let (own, sending): (Vec<_>, Vec<_>) = synthesis
         .get_voices()
         .iter()
         .map(wasm_bindgen::JsCast::unchecked_into::<SpeechSynthesisVoice>)
         .filter(|voice| language(voice).starts_with("en"))
         .partition(SpeechSynthesisVoice::local_service);
-    let place = |voice: &SpeechSynthesisVoice| (language(voice) != "en-gb", !voice.default());
     if !own.is_empty() {
-        own.sort_by_key(place);
-        return Voices::There(own);
+        return Voices::There(british_first(own));
     }
-    sending.sort_by_key(place);
     match sending.is_empty() {
         true => Voices::None,
-        false if MAY_SEND.get() && may_ask() => Voices::There(sending),
+        false if MAY_SEND.get() && may_ask() => Voices::There(british_first(sending)),
         false => Voices::Sending,
     }
 }
 
+fn british_first(voices: Vec<SpeechSynthesisVoice>) -> Vec<SpeechSynthesisVoice> {
+    let (mut british, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|voice| language(voice) == "en-gb");
+    british.extend(others);
+    british
+}
+
 /// Android writes `en_GB`.
 fn language(voice: &SpeechSynthesisVoice) -> String {
-    voice.lang().replace('_', "-").to_lowercase()
+    voice.lang().replace('_', "-").to_ascii_lowercase()
 }
 
 /// The one the reader chose on this device, else the best.
