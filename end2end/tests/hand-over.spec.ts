@@ -80,8 +80,8 @@ test("the person answers by themselves, and the nurse goes on with her password"
   await press(page, "Unlock my pages");
   await expect(page.getByRole("heading", { name: "How the decision was made" })).toBeVisible();
   await expect(page.getByText("The tablet is yours again")).toBeVisible();
-  // What the person pressed is not undone by going back.
-  await page.goBack();
+  // What the person pressed is not undone by going back; a browser may refuse to go there at all.
+  await page.goBack().catch(() => undefined);
   await expect(page.getByText("Sign in", { exact: true })).toHaveCount(0);
 });
 
