@@ -72,19 +72,15 @@ test("the page is read from its heading on, line by line, as it stands", async (
 test("words that are said otherwise than written are still followed", async ({ page, server }) => {
   await fakeSpeech(page, [LOCAL]);
   await readAs(page, server, { aloud: "on" });
-  await page.route("**/about/what-is-the-list/easy-read", async (route) => {
-    const answer = await route.fetch();
-    const html = (await answer.text()).replace(/<li><img([^>]*)><p[^>]*>[^<]*<\/p>/, `<li><img$1><p data-spoken="Ring one one one, then two">Ring 111, then 2</p>`);
-    await route.fulfill({ response: answer, body: html });
-  });
   await open(page);
-  const line = page.locator(".easy-read > li").first();
+  const line = page.locator(".easy-read > li", { hasText: "Ring 999" }).first();
   await line.getByRole("button").click();
-  expect(await now(page)).toBe("Ring one one one, then two");
+  const text = await now(page);
+  expect(text, "the numbers are said one by one").toContain("Ring nine, nine, nine");
   expect(await comesTo(page, 0)).toBe("Ring");
-  expect(await comesTo(page, 5), "not written like this").toBe("");
-  expect(await comesTo(page, 18)).toBe("then");
-  await expect(line.locator("[data-read-now]")).toHaveText("Ring 111, then 2");
+  expect(await comesTo(page, text.indexOf("nine")), "not written like this").toBe("");
+  expect(await comesTo(page, text.indexOf("if "))).toBe("if");
+  await expect(line.locator("[data-read-now]")).toContainText("Ring 999");
 });
 
 test("pausing keeps the place, and stopping gives it up", async ({ page, server }) => {

@@ -12,7 +12,7 @@ test("a mother asks for her daughter, goes on elsewhere, and the register's team
     await checkNoSidewaysScroll(on);
   };
   await page.goto("/");
-  await page.getByRole("link", { name: "Ask for help" }).click();
+  await page.locator("main").getByRole("link", { name: "Ask for help" }).click();
   await expect(page.getByText("If somebody is in danger now, ring 999.")).toBeVisible();
   await check();
   await page.getByRole("button", { name: "Start" }).click();

@@ -52,6 +52,7 @@ test("the whole conversation is done by keyboard alone, and every page says what
   await signIn(page, server, "nurse", "/today");
   await refer(page, "Kit", "Keyboarder", "A worry.");
   await page.getByRole("link", { name: "Kit Keyboarder" }).first().click();
+  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
   const person = new URL(page.url()).pathname;
   await page.goto(`${person}/consent`);
 
@@ -66,7 +67,7 @@ test("the whole conversation is done by keyboard alone, and every page says what
 
   const told = await spoken(page);
   expect(told).toMatch(/heading ".*support list.*" \[level=1\]/i);
-  expect(told).toContain("Your support stays the same");
+  expect(told).toContain("Saying no to the support list does not change your support.");
   await button(page, "Go on to the questions");
   await go(page, "Enter");
 
@@ -111,6 +112,7 @@ test("somebody who is not sure is offered help on every question, and it never c
   await signIn(page, server, "nurse", "/today");
   await refer(page, "Ash", "Unsure", "A worry.");
   await page.getByRole("link", { name: "Ash Unsure" }).first().click();
+  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
   const person = new URL(page.url()).pathname;
   await page.goto(`${person}/consent/on_the_list`);
   await page.getByRole("radio", { name: "Not sure" }).check();

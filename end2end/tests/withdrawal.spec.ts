@@ -16,6 +16,7 @@ test("a withdrawal reaches every tablet that has the record open, its searches a
   await signIn(page, server, "nurse", "/today");
   await refer(page, "Wren", "Mindchanger", "A worry.");
   await page.getByRole("link", { name: "Wren Mindchanger" }).first().click();
+  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
   const person = new URL(page.url()).pathname;
   await converse(page, () => "Yes");
   await press(page, "Record the decision");

@@ -382,7 +382,6 @@ fn show(page: &Document, address: Option<String>, trail: Trail, search: Option<u
 fn take_over_rest(page: &Document) -> Option<Element> {
     let document = document();
     if let (Some(old), Some(new)) = (find(&document, ".tools"), find(page, ".tools")) {
-        let _ = new.toggle_attribute_with_force("open", old.has_attribute("open"));
         let _ = old.replace_with_with_node_1(&new);
     }
     if let (Some(old), Some(new)) = (document.document_element(), page.document_element()) {

@@ -98,9 +98,7 @@ fn centre(middle: f64) {
     let Some(band) = band() else { return };
     let half = f64::from(band.offset_height()) / 2.0;
     let top = (middle - half).clamp(0.0, (height() - 2.0 * half).max(0.0));
-    let mut pixels = String::from(js_sys::JsString::from(
-        js_sys::Number::from(top.round()).to_string_with_radix(10).unwrap_or_default(),
-    ));
+    let mut pixels = String::from(js_sys::Number::from(top.round()).to_string_with_radix(10).unwrap_or_default());
     pixels.push_str("px");
     let _ = band.style().set_property("top", &pixels);
 }

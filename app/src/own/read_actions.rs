@@ -31,7 +31,7 @@ pub async fn written(visit: Arc<Visit>) -> Answer {
             reader(&visit, permit).await
         })
         .await?;
-    Ok(visit.page("What is written about you", move || view::written(&reader)))
+    Ok(visit.page("What people wrote about you", move || view::written(&reader)))
 }
 
 /// `GET /me/written/{section}`

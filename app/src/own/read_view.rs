@@ -67,7 +67,7 @@ pub fn written(reader: &Reader) -> impl IntoView + use<> {
         {reader.lines(lines)}
         <ul class="own-tiles" role="list">{tiles}</ul>
     };
-    own_page(reader, "paper", "What is written about you", content.into_any())
+    own_page(reader, "paper", "What people wrote about you", content.into_any())
 }
 
 /// Everything of one section.
@@ -196,7 +196,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
     };
     own_page_back(
         reader,
-        ("/me/written", "What is written about you"),
+        ("/me/written", "What people wrote about you"),
         section_picture(section),
         section_in_plain_words(section),
         content.into_any(),

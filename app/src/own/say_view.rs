@@ -58,12 +58,12 @@ pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
 /// How one likes to say it; and what was said before.
 pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
     let tiles = vec![
-        tile(reader, "/me/words/words", "pencil", "Write something"),
+        tile(reader, "/me/words/words", "paper", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
         view! {
             <li class="with-script">
                 <a class="own-tile" href="/me/words/drawing" data-full>
-                    {reader.picture("change-mind", "own-tile__picture")}
+                    {reader.picture("pencil", "own-tile__picture")}
                     <span>"Draw something"</span>
                 </a>
             </li>
@@ -92,7 +92,7 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
     let (title, picture, content) = match kind {
         WordsKind::Words => (
             "Write something",
-            "pencil",
+            "paper",
             view! {
                 <FormTo action=action>
                     <TextArea name="words" label="What do you want to say?" hint="Write it your way. Spelling does not matter." rows=6/>
@@ -256,7 +256,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     let lines = vec![
         reader.line("keep-support", "Your support stays the same."),
         reader.line("stop", "Sharing stops at once."),
-        reader.line("lock", "What is written is closed. We must keep it for some years."),
+        reader.line("lock", "We close your notes. We must keep them for some years."),
         reader.line("talk", "You do not have to say why."),
     ];
     let content = view! {

@@ -170,7 +170,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let closed = (!shared).then(|| {
         let lines = vec![
             reader.line("lock", format!("You are not on the {list} now.")),
-            reader.line("share", "Nothing about you is shared."),
+            reader.line("stop", "Nothing about you is shared."),
             reader.line("keep-support", "Your support stays the same."),
         ];
         reader.lines(lines)
@@ -181,7 +181,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
         many => format!("What you asked for: {many} things wait for an answer"),
     };
     let mut tiles = vec![
-        tile(reader, "/me/written", "paper", "What is written about you"),
+        tile(reader, "/me/written", "paper", "What people wrote about you"),
         tile(reader, "/me/who", "eye", "Who can see it"),
         tile(reader, "/me/looks", "clock", "Who has looked, and why"),
         tile(reader, "/me/plan", "plan", "Your plan, and what happens next"),

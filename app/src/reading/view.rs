@@ -78,7 +78,7 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
         }
     };
     view! {
-        <details class="tools no-print">
+        <section class="no-print" aria-label="Accessibility tools"><details class="tools">
             <summary class="tools__summary">
                 <span class="tools__summary-text">{summary}</span>
             </summary>
@@ -89,10 +89,10 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
                     <Button kind=ButtonKind::Primary>"Apply"</Button>
                     <Button kind=ButtonKind::Secondary name="reset" value="1">"Back to usual"</Button>
                     <a class="tools__more" href=more>"What each tool does"</a>
-                    <p class="tools__note needs-script">"Read aloud and the ruler work only with JavaScript."</p>
+                    <p class="tools__note without-script">"Read aloud and the ruler work only with JavaScript."</p>
                 </div>
             </form>
-        </details>
+        </details></section>
     }
 }
 
@@ -173,7 +173,7 @@ fn form(action: String) -> impl IntoView {
         <form class="reading-form" method="post" action=action data-full>
             <input type="hidden" name="back" value=back/>
             {fields}
-            <p class="needs-script">
+            <p class="without-script">
                 "Reading aloud and the reading ruler need JavaScript, which is off or did not start on this device. \
                  All other tools work."
             </p>
