@@ -304,28 +304,37 @@ fn child(route: &mut Route, facts: &Facts<'_>, age: i32, on: NaiveDate) {
             );
             parents(route, facts, None, on);
         }
-        Under16::Gillick => match speaking(facts, Test::Gillick, on) {
-            None => {
-                route.because(
-                    "A child who understands enough about this decision makes it themselves. \
-                     Find out first: fill in a Gillick assessment.",
-                );
-                route.first.push(First::Gillick);
-            }
-            Some(made) if made.conclusion == Conclusion::CanDecide => {
-                let when = dates::long(made.assessed_on);
-                route.because(format!("The Gillick assessment of {when} says that they understand enough to decide."));
-                route.person(Some(made));
-            }
-            Some(made) => {
-                let when = dates::long(made.assessed_on);
-                route.because(format!(
-                    "The Gillick assessment of {when} says that they do not understand enough to decide yet. \
-                     Somebody with parental responsibility decides, and the child's own view is written down."
-                ));
-                parents(route, facts, Some(made), on);
-            }
-        },
+        Under16::Gillick => gillick(route, facts, on),
+    }
+}
+
+fn gillick(route: &mut Route, facts: &Facts<'_>, on: NaiveDate) {
+    let Some(made) = speaking(facts, Test::Gillick, on) else {
+        route.because(
+            "A child who understands enough about this decision makes it themselves. \
+             Find out first: fill in a Gillick assessment.",
+        );
+        route.first.push(First::Gillick);
+        return;
+    };
+    let when = dates::long(made.assessed_on);
+    match made.conclusion {
+        Conclusion::CanDecide => {
+            route.because(format!("The Gillick assessment of {when} says that they understand enough to decide."));
+            route.person(Some(made));
+        }
+        // The form does not ask a child whether it can wait; what cannot be read as "cannot" is not read so.
+        Conclusion::Wait => {
+            route.because(format!("The Gillick assessment of {when} says that it can wait. So nobody decides now."));
+            route.first.push(First::Wait);
+        }
+        Conclusion::CannotDecide => {
+            route.because(format!(
+                "The Gillick assessment of {when} says that they do not understand enough to decide yet. \
+                 Somebody with parental responsibility decides, and the child's own view is written down."
+            ));
+            parents(route, facts, Some(made), on);
+        }
     }
 }
 
@@ -571,9 +580,12 @@ mod tests {
     #[test]
     fn what_can_wait_waits() {
         let assessments = vec![assessed(Test::MentalCapacity, Conclusion::Wait)];
-        let routed = routed(&Case { assessments, interests: vec![weighed()], ..case(30) });
-        assert!(routed.may.is_empty());
-        assert_eq!(routed.first, [First::Wait]);
+        let adult = routed(&Case { assessments, interests: vec![weighed()], ..case(30) });
+        assert_eq!((adult.may.len(), adult.first), (0, vec![First::Wait]));
+        let assessments = vec![assessed(Test::Gillick, Conclusion::Wait)];
+        let holders = vec![holder(Authority::ParentalResponsibility)];
+        let child = routed(&Case { assessments, holders, ..case(13) });
+        assert_eq!((child.may.len(), child.first), (0, vec![First::Wait]));
     }
 
     #[test]
