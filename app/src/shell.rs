@@ -32,8 +32,6 @@ words! {
         ConsentGiven = "consent_given" => "The decision is recorded. The person is on the register",
         /// The person said no.
         ConsentRefused = "consent_refused" => "The decision is recorded. Nothing is shared, and present support does not change",
-        /// The person changed their mind.
-        ConsentWithdrawn = "consent_withdrawn" => "The withdrawal is recorded. Sharing has stopped, and present support does not change",
         /// A rating was set.
         Rated = "rated" => "The rating is set",
         /// A review was recorded.
@@ -68,6 +66,8 @@ words! {
         AccountEnded = "account_ended" => "The account is ended, and signed out on every device",
         /// An account was made.
         AccountMade = "account_made" => "The account is made",
+        /// An account got a new first password.
+        PasswordGiven = "password_given" => "The new password is set. They choose their own when they sign in with it",
         /// The own page looks as its reader likes.
         OwnFormatSet = "own_format_set" => "Your page looks like this from now on",
         /// Own words were added.
@@ -117,6 +117,7 @@ pub fn document<V: IntoView + 'static>(
         // The navigator goes to another user's pages, and to those of another build, only by a full load.
         let user = visit.user();
         provide_context(InTheirHands(visit.lent_to().is_some()));
+        provide_context(PageOf(user.clone()));
         let page = view! {
             <html
                 lang="en-GB"
@@ -385,33 +386,4 @@ fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<Stri
             }
         })
         .status(status)
-}
-
-/// A form that posts to a path, which names its draft too. What is typed is kept every few seconds
-/// where there is script.
-#[component]
-pub fn FormTo(
-    /// The path it is sent to.
-    #[prop(into)]
-    action: String,
-    /// Whether it sends files.
-    #[prop(optional)]
-    files: bool,
-    /// Whether what is typed is kept as a draft; not for passwords, searches or files.
-    #[prop(default = true)]
-    draft: bool,
-    /// The fields and the button.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <form
-            method="post"
-            action=action.clone()
-            novalidate
-            enctype=files.then_some("multipart/form-data")
-            data-draft=draft.then_some(action)
-        >
-            {children()}
-        </form>
-    }
 }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
+
 use super::{
     model::{self, NewAccount},
     password,
-    session::{self, Patience, Session},
-    store::{self, NewStaff},
+    proof::{Refused, prove},
+    session::{self, Session},
+    store::{self, Credentials, NewStaff},
     view,
 };
 use crate::{
@@ -15,6 +18,7 @@ use crate::{
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
+        ids::StaffId,
     },
     shell::Flash,
     today::model::first_page,
@@ -61,49 +65,75 @@ fn sign_in_form(visit: &Visit, form: FormState) -> Reply {
     visit.form_page("Sign in", form, move || view::sign_in(ended, demo))
 }
 
+/// Whoever the e-mail address and the password that were typed belong to.
+async fn recognise(visit: &Visit) -> Result<Result<Credentials, Refused>, AppError> {
+    let name = model::sign_in_name(visit.form.get("email"));
+    let found = visit.access().looking_up(async |house| store::credentials(house, &name).await).await?;
+    let kept = found.as_ref().map(|found| found.password_hash.clone());
+    let key = session::failure_key("name", &name);
+    let typed = visit.form.get("password").to_owned();
+    let wrong = "The email address or the password is wrong";
+    let proven = prove(visit, &key, typed, kept, wrong).await?;
+    // Right without an account there is nothing.
+    Ok(proven.and_then(|()| found.ok_or_else(|| (StatusCode::UNPROCESSABLE_ENTITY, wrong.to_owned()))))
+}
+
 /// `POST /sign-in`
 pub async fn sign_in(visit: Arc<Visit>) -> Answer {
-    let name = model::sign_in_name(visit.form.get("email"));
-    let typed = visit.form.get("password").to_owned();
-    let name_key = session::failure_key("name", &name);
-    let access = visit.access();
-    let wait = session::must_wait(access, &name_key, Patience::Name)
-        .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
-    if wait.num_seconds() > 0 {
-        let message = format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()));
-        let reply = sign_in_form(&visit, visit.refused(fault("password", message)));
-        return Ok(reply.status(http::StatusCode::TOO_MANY_REQUESTS));
+    match recognise(&visit).await? {
+        Err((status, why)) => Ok(sign_in_form(&visit, visit.refused(fault("password", why))).status(status)),
+        Ok(found) if found.password_given => {
+            let kept = |name: &str| visit.form.get(name).to_owned();
+            let answers = Answers::default().with("email", kept("email")).with("next", kept("next"));
+            Ok(own_password_form(&visit, FormState { answers, ..FormState::default() }))
+        }
+        Ok(found) => come_in(&visit, &found.staff_id).await,
     }
-    let found = access.looking_up(async |house| store::credentials(house, &name).await).await?;
-    let (staff, hash) = found.map(|found| (found.staff_id, found.password_hash)).unzip();
-    let too_long = typed.chars().count() > model::PASSWORD_CHARS_MAX;
-    let right = !too_long && password::is_right(typed, hash).await?;
-    let Some(staff) = staff.filter(|_| right) else {
-        session::failed(access, &name_key).await?;
-        session::failed(access, &visit.from_key).await?;
-        return Ok(sign_in_form(
-            &visit,
-            visit.refused(fault("password", "The email address or the password is wrong")),
-        ));
+}
+
+fn own_password_form(visit: &Visit, form: FormState) -> Reply {
+    visit.form_page("Choose your own password", form, view::own_password)
+}
+
+/// `GET /sign-in/password`: the page that follows a given password is an answer, and has no address of
+/// its own to come back to.
+pub async fn own_password_page(_: Arc<Visit>) -> Answer {
+    Ok(Reply::see("/sign-in"))
+}
+
+/// `POST /sign-in/password`: signs in with a password that was given, and puts their own in its place.
+pub async fn own_password(visit: Arc<Visit>) -> Answer {
+    let new = visit.form.get("new").to_owned();
+    let mut form = Form::new(&visit.form);
+    model::check_password(&mut form, "new", &new);
+    if new == visit.form.get("password") {
+        form.fault("new", "Choose another password than the one you were given");
+    }
+    if let Err(faults) = form.finish(Some(())) {
+        return Ok(own_password_form(&visit, visit.refused(faults)));
+    }
+    let found = match recognise(&visit).await? {
+        Ok(found) if found.password_given => found,
+        Ok(_) => return Ok(Reply::see("/sign-in")),
+        Err((status, why)) => {
+            return Ok(own_password_form(&visit, visit.refused(fault("password", why))).status(status));
+        }
     };
-    session::succeeded(access, &name_key).await?;
+    let hash = password::hash(new).await?;
+    visit.access().housekeeping(async |house| store::set_password(house, &found.staff_id, &hash).await).await?;
+    come_in(&visit, &found.staff_id).await
+}
+
+/// Starts a session and leads to where they wanted to go.
+async fn come_in(visit: &Visit, staff: &StaffId) -> Answer {
+    let access = visit.access();
     // A tablet that was handed over and never given back to its owner is somebody else's now.
     if let Session::HandedOver { token_hash, .. } = &visit.session {
         session::end(access, token_hash).await?;
     }
-    let token = session::start(access, &staff).await?;
+    let token = session::start(access, staff).await?;
     let next = next_path(visit.form.get("next")).to_owned();
     Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)))
-}
-
-/// Seconds as a wait is told: in whole minutes, never less than there is.
-#[must_use]
-pub fn minutes(seconds: i64) -> String {
-    match (seconds + 59) / 60 {
-        1 => "1 minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
-    }
 }
 
 /// `POST /sign-out`
@@ -117,15 +147,20 @@ pub async fn sign_out(visit: Arc<Visit>) -> Answer {
 /// `POST /sign-out-everywhere`
 pub async fn sign_out_everywhere(visit: Arc<Visit>) -> Answer {
     let actor = visit.actor()?;
-    visit
-        .access()
-        .within::<OwnAccount, _>(actor, async |scope| {
-            scope.note("signed out everywhere");
-            Ok(())
-        })
-        .await?;
+    note(&visit, "signed out everywhere").await?;
     session::end_all(visit.access(), &actor.staff_id).await?;
     Ok(signed_out(&visit, Flash::SignedOutEverywhere))
+}
+
+/// What somebody did to their own account, for the audit log.
+async fn note(visit: &Visit, what: &str) -> Result<(), AppError> {
+    visit
+        .access()
+        .within::<OwnAccount, _>(visit.actor()?, async |scope| {
+            scope.note(what);
+            Ok(())
+        })
+        .await
 }
 
 fn signed_out(visit: &Visit, flash: Flash) -> Reply {
@@ -153,10 +188,12 @@ pub async fn change_password(visit: Arc<Visit>) -> Answer {
         return account_form(&visit, visit.refused(faults));
     }
     let kept = visit.access().looking_up(async |house| store::password_hash(house, &staff).await).await?;
-    if !password::is_right(now, Some(kept)).await? {
-        return account_form(&visit, visit.refused(fault("current", "This is not your present password")));
+    let key = session::failure_key("change", staff.as_str());
+    if let Err((status, why)) = prove(&visit, &key, now, Some(kept), "This is not your present password").await? {
+        return Ok(account_form(&visit, visit.refused(fault("current", why)))?.status(status));
     }
     let hash = password::hash(new).await?;
+    note(&visit, "changed their password").await?;
     visit.access().housekeeping(async |house| store::set_password(house, &staff, &hash).await).await?;
     session::end_all(visit.access(), &staff).await?;
     let token = session::start(visit.access(), &staff).await?;
@@ -193,6 +230,7 @@ pub async fn set_up(visit: Arc<Visit>) -> Answer {
                 job_title: &new.account.job_title,
                 role: Role::Administrator,
                 password_hash: &hash,
+                password_given: false,
                 is_demo: false,
             };
             store::add(house, &staff, now).await

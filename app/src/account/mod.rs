@@ -6,7 +6,9 @@
 //! address waits, twice as long each time, up to 15 minutes.
 //!
 //! An administrator makes and ends accounts, never their own: the last one would lock everybody out.
-//! An ended account is signed out everywhere in the same transaction.
+//! An ended account is signed out everywhere in the same transaction. A password that an administrator
+//! gives, with a new account or to somebody who forgot theirs, starts no session: signing in with it asks
+//! for a password of one's own first.
 //!
 //! *Deliberately absent*: a session library. A session here is part of the access check (role,
 //! agency and agreement are read with it, and "sign out everywhere" is one statement); the kept
@@ -19,6 +21,8 @@ pub mod staff_model;
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod password;
+#[cfg(not(target_family = "wasm"))]
+pub mod proof;
 #[cfg(not(target_family = "wasm"))]
 pub mod session;
 #[cfg(not(target_family = "wasm"))]

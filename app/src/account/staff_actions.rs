@@ -1,17 +1,21 @@
-//! Accounts of colleagues: listing, making, ending.
+//! Accounts of colleagues: listing, making, giving a new password, ending.
 
 use std::sync::Arc;
 
 use super::{
-    password,
+    model, password,
     staff_model::{self, NewColleague},
     staff_view as view,
-    store::{self, NewStaff},
+    store::{self, NewStaff, StaffLine},
 };
 use crate::{
     access::model::act::ManageStaff,
     agency,
-    base::{answers::Fault, error::AppError, ids::StaffId},
+    base::{
+        answers::{Fault, Form},
+        error::AppError,
+        ids::StaffId,
+    },
     shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit},
@@ -57,6 +61,7 @@ pub async fn add(visit: Arc<Visit>) -> Answer {
                 job_title: &new.account.job_title,
                 role: new.role,
                 password_hash: &hash,
+                password_given: true,
                 is_demo: false,
             };
             match store::add(scope, &staff, now).await {
@@ -81,23 +86,60 @@ pub async fn add(visit: Arc<Visit>) -> Answer {
     }
 }
 
-/// The account's own page is refused to its holder: they may not end it.
+/// The account of a colleague; refused to its own holder.
+async fn colleague(visit: &Visit) -> Result<StaffLine, AppError> {
+    let staff: StaffId = visit.id("staff")?;
+    visit
+        .access()
+        .within::<ManageStaff, _>(visit.actor()?, async |scope| {
+            check(visit, &staff)?;
+            scope.note(&format!("opened {staff}"));
+            store::one(scope, &staff).await
+        })
+        .await
+}
+
 fn check(visit: &Visit, staff: &StaffId) -> Result<(), AppError> {
-    staff_model::may_end(visit.actor()?, staff).map_err(|why| AppError::Forbidden(format!("{why}.")))
+    staff_model::may_manage(visit.actor()?, staff).map_err(|why| AppError::Forbidden(format!("{why}.")))
 }
 
 /// `GET /staff/{staff}/leave`: what it means, before it is done.
 pub async fn leave_page(visit: Arc<Visit>) -> Answer {
+    let line = colleague(&visit).await?;
+    Ok(visit.page("End an account", move || view::leave(&line)))
+}
+
+/// `GET /staff/{staff}/password`: for a colleague who forgot theirs.
+pub async fn password_page(visit: Arc<Visit>) -> Answer {
+    password_form(&visit, FormState::default()).await
+}
+
+async fn password_form(visit: &Visit, form: FormState) -> Answer {
+    let line = colleague(visit).await?;
+    Ok(visit.form_page("Give a new password", form, move || view::password(&line)))
+}
+
+/// `POST /staff/{staff}/password`
+pub async fn give_password(visit: Arc<Visit>) -> Answer {
     let staff: StaffId = visit.id("staff")?;
-    let line = visit
+    let new = visit.form.get("password").to_owned();
+    let mut form = Form::new(&visit.form);
+    model::check_password(&mut form, "password", &new);
+    if let Err(faults) = form.finish(Some(())) {
+        return password_form(&visit, visit.refused(faults)).await;
+    }
+    let hash = password::hash(new).await?;
+    visit
         .access()
         .within::<ManageStaff, _>(visit.actor()?, async |scope| {
             check(&visit, &staff)?;
-            scope.note(&format!("opened {staff}"));
-            store::one(scope, &staff).await
+            store::one(scope, &staff).await?;
+            store::give_password(scope, &staff, &hash).await?;
+            scope.note(&format!("gave a new password to {staff}"));
+            Ok(())
         })
         .await?;
-    Ok(visit.page("End an account", move || view::leave(&line)))
+    Ok(Reply::done("/staff", Flash::PasswordGiven))
 }
 
 /// `POST /staff/{staff}/leave`

@@ -1,4 +1,4 @@
-//! What a new account of a colleague must say, and whose account may be ended. Pure.
+//! What a new account of a colleague must say, and whose account may be managed. Pure.
 
 use super::model::NewAccount;
 use crate::{
@@ -48,20 +48,23 @@ pub const fn role_hint(role: Role) -> &'static str {
     }
 }
 
-/// Whose account it is to be ended, or why it may not be.
+/// Why somebody may not end an account, or give it a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CannotEnd {
-    /// Whoever ends the last administrator's account locks everybody out.
-    #[error("You cannot end your own account. Ask another administrator to do it")]
+pub enum CannotManage {
+    /// Whoever ends the last administrator's account locks everybody out; and one's own password is
+    /// changed by whoever knows the present one.
+    #[error(
+        "You cannot do this to your own account. Change your password at \u{201c}Your account\u{201d}; to end the account, ask another administrator"
+    )]
     OwnAccount,
 }
 
-/// May this administrator end this account?
+/// May this administrator end this account, or give it a new password?
 ///
 /// # Errors
-/// [`CannotEnd`], a sentence to show.
-pub fn may_end(actor: &Actor, staff: &StaffId) -> Result<(), CannotEnd> {
-    if actor.staff_id == *staff { Err(CannotEnd::OwnAccount) } else { Ok(()) }
+/// [`CannotManage`], a sentence to show.
+pub fn may_manage(actor: &Actor, staff: &StaffId) -> Result<(), CannotManage> {
+    if actor.staff_id == *staff { Err(CannotManage::OwnAccount) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -70,7 +73,7 @@ mod tests {
     use crate::access::model::AgencyKind;
 
     #[test]
-    fn nobody_ends_their_own_account() {
+    fn nobody_ends_their_own_account_or_gets_around_its_password() {
         let ada: StaffId = "00000000-0000-7000-8000-00000000a001".parse().unwrap();
         let ben: StaffId = "00000000-0000-7000-8000-00000000a002".parse().unwrap();
         let actor = Actor {
@@ -83,8 +86,8 @@ mod tests {
             hosts_register: true,
             agreement_in_force: true,
         };
-        assert_eq!(may_end(&actor, &ada), Err(CannotEnd::OwnAccount));
-        assert_eq!(may_end(&actor, &ben), Ok(()));
+        assert_eq!(may_manage(&actor, &ada), Err(CannotManage::OwnAccount));
+        assert_eq!(may_manage(&actor, &ben), Ok(()));
     }
 
     #[test]

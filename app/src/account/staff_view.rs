@@ -8,9 +8,12 @@ use crate::{
     access::model::Role,
     agency::store::Agency,
     base::{dates, ids::StaffId},
-    shell::FormTo,
     ui::*,
 };
+
+/// Beside a password that somebody else will use.
+const GIVEN_HINT: &str =
+    "12 characters or more. Tell it to them in person or by phone. They choose their own when they sign in with it.";
 
 /// Every account, and a form for one more.
 pub fn staff(staff: Vec<StaffLine>, agencies: Vec<Agency>, own: &StaffId, today: NaiveDate) -> impl IntoView + use<> {
@@ -35,7 +38,7 @@ pub fn staff(staff: Vec<StaffLine>, agencies: Vec<Agency>, own: &StaffId, today:
             <TextField
                 name="password"
                 label="A first password"
-                hint="12 characters or more. Tell it to them in person or by phone, and ask them to change it at \u{201c}Your account\u{201d}."
+                hint=GIVEN_HINT
                 kind=InputKind::Password
                 autocomplete="new-password"
             />
@@ -54,12 +57,18 @@ fn row(line: StaffLine, own: &StaffId, today: NaiveDate) -> Vec<AnyView> {
         }
         None if line.staff_id == *own => cell("Your own"),
         None => {
-            let of = format!(" the account of {}", line.display_name);
+            let link = |path: &str, text: &'static str, of: &str| {
+                view! {
+                    <a href=format!("/staff/{}/{path}", line.staff_id)>
+                        {text}
+                        <span class="nhsuk-u-visually-hidden">{format!(" {of} {}", line.display_name)}</span>
+                    </a>
+                }
+            };
             view! {
-                <a href=format!("/staff/{}/leave", line.staff_id)>
-                    "End"
-                    <span class="nhsuk-u-visually-hidden">{of}</span>
-                </a>
+                {link("password", "New password", "for")}
+                <br/>
+                {link("leave", "End", "the account of")}
             }
             .into_any()
         }
@@ -78,18 +87,38 @@ fn row(line: StaffLine, own: &StaffId, today: NaiveDate) -> Vec<AnyView> {
     ]
 }
 
-/// What ending an account means, before it is done.
-pub fn leave(line: &StaffLine) -> impl IntoView + use<> {
-    let facts = vec![
+/// Whose account it is.
+fn facts(line: &StaffLine) -> impl IntoView + use<> {
+    let rows = vec![
         SummaryRow::new("Name", line.display_name.clone()),
         SummaryRow::new("Job title", line.job_title.clone()),
         SummaryRow::new("Agency", line.agency_name.clone()),
         SummaryRow::new("Role", line.role.label()),
     ];
+    view! { <SummaryList rows=rows/> }
+}
+
+/// A new password for a colleague who forgot theirs.
+pub fn password(line: &StaffLine) -> impl IntoView + use<> {
+    view! {
+        <BackLink href="/staff" text="Accounts"/>
+        <h1 class="nhsuk-heading-l">"Give a new password"</h1>
+        {facts(line)}
+        <p>"Make sure that it is them who ask. Their present password stops working, and they are signed out on every device."</p>
+        <FormTo action=format!("/staff/{}/password", line.staff_id) draft=false>
+            <TextField name="password" label="A new first password" hint=GIVEN_HINT kind=InputKind::Password autocomplete="new-password"/>
+            <Button>"Give it"</Button>
+        </FormTo>
+        <p><a href="/staff">"No, leave it as it is"</a></p>
+    }
+}
+
+/// What ending an account means, before it is done.
+pub fn leave(line: &StaffLine) -> impl IntoView + use<> {
     view! {
         <BackLink href="/staff" text="Accounts"/>
         <h1 class="nhsuk-heading-l">"End this account?"</h1>
-        <SummaryList rows=facts/>
+        {facts(line)}
         <h2 class="nhsuk-heading-m">"What happens then"</h2>
         <WarningCallout heading="They are signed out on every device at once">
             <p>"They cannot sign in again. What they recorded stays, with their name."</p>

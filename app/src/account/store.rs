@@ -19,6 +19,8 @@ pub struct Credentials {
     pub staff_id: StaffId,
     /// argon2id, PHC string.
     pub password_hash: String,
+    /// Whether an administrator gave it, so that it opens nothing but the choice of another.
+    pub password_given: bool,
 }
 
 /// The account of a sign-in name, unless its holder has left.
@@ -29,7 +31,8 @@ pub async fn credentials(house: &mut Housekeeping, sign_in_name: &str) -> Result
     let today = house.today();
     fetch_optional!(
         house,
-        "select staff_id, password_hash from staff where sign_in_name = $1 and (left_on is null or left_on > $2)",
+        "select staff_id, password_hash, password_given from staff
+         where sign_in_name = $1 and (left_on is null or left_on > $2)",
         sign_in_name,
         today
     )
@@ -44,12 +47,12 @@ pub async fn password_hash(house: &mut Housekeeping, staff: &StaffId) -> Result<
     Ok(hash)
 }
 
-/// Changes a password.
+/// Changes a password to one that its holder chose.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn set_password(house: &mut Housekeeping, staff: &StaffId, hash: &str) -> Result<(), AppError> {
-    execute_one!(house, "update staff set password_hash = $1 where staff_id = $2", hash, staff)
+    execute_one!(house, "update staff set password_hash = $1, password_given = false where staff_id = $2", hash, staff)
 }
 
 /// Whether anybody at all has an account.
@@ -84,6 +87,8 @@ pub struct NewStaff<'a> {
     pub role: Role,
     /// argon2id, PHC string.
     pub password_hash: &'a str,
+    /// Whether somebody else chose it.
+    pub password_given: bool,
     /// Of the demo county.
     pub is_demo: bool,
 }
@@ -100,8 +105,9 @@ pub async fn add(
     let id = StaffId::new();
     let rows = execute!(
         house,
-        "insert into staff (staff_id, agency_id, sign_in_name, display_name, job_title, role, password_hash, is_demo, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (sign_in_name) do nothing",
+        "insert into staff (staff_id, agency_id, sign_in_name, display_name, job_title, role, password_hash, password_given, is_demo,
+                            created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (sign_in_name) do nothing",
         &id,
         new.agency,
         new.sign_in_name,
@@ -109,6 +115,7 @@ pub async fn add(
         new.job_title,
         new.role,
         new.password_hash,
+        new.password_given,
         new.is_demo,
         now
     )?;
@@ -162,13 +169,31 @@ pub async fn one(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<Staf
     line.ok_or(AppError::NotFound)
 }
 
+/// Gives an account a new first password, and ends every session of it at once.
+///
+/// # Errors
+/// `Conflict` where there is no such account still open.
+pub async fn give_password(scope: &mut Scope<ManageStaff>, staff: &StaffId, hash: &str) -> Result<(), AppError> {
+    execute_one!(
+        scope,
+        "update staff set password_hash = $1, password_given = true where staff_id = $2 and left_on is null",
+        hash,
+        staff
+    )?;
+    end_sessions(scope, staff).await
+}
+
+async fn end_sessions(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<(), AppError> {
+    let now = scope.now();
+    execute!(scope, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff).map(|_| ())
+}
+
 /// Ends an account from a day on, and every session of it at once.
 ///
 /// # Errors
 /// `Conflict` where there is no such account still open.
 pub async fn leave(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<(), AppError> {
-    let (today, now) = (scope.today(), scope.now());
+    let today = scope.today();
     execute_one!(scope, "update staff set left_on = $1 where staff_id = $2 and left_on is null", today, staff)?;
-    execute!(scope, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff)?;
-    Ok(())
+    end_sessions(scope, staff).await
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     access::model::{Actor, AgencyKind},
-    shell::{FormTo, capital},
+    shell::capital,
     ui::*,
 };
 
@@ -59,13 +59,34 @@ pub fn sign_in(ended: bool, demo: bool) -> impl IntoView {
     view! {
         <h1 class="nhsuk-heading-l">"Sign in"</h1>
         {ended}
-        <form method="post" action="/sign-in" novalidate data-full>
+        <FormTo action="/sign-in" full=true>
             <Hidden name="next" value=form_state().answers.get("next").to_owned()/>
             <TextField name="email" label="Email address" kind=InputKind::Email autocomplete="username" spellcheck=false/>
             <TextField name="password" label="Password" kind=InputKind::Password autocomplete="current-password"/>
             <Button>"Sign in"</Button>
-        </form>
+        </FormTo>
         {demo}
+    }
+}
+
+/// After signing in with a password that an administrator gave.
+pub fn own_password() -> impl IntoView {
+    view! {
+        <h1 class="nhsuk-heading-l">"Choose your own password"</h1>
+        <p>"Somebody gave you the password you have just used, and so knows it. Put your own in its place. Nobody here can see it."</p>
+        <FormTo action="/sign-in/password" full=true>
+            <Hidden name="next"/>
+            <TextField name="email" label="Email address" kind=InputKind::Email autocomplete="username" spellcheck=false/>
+            <TextField name="password" label="The password you were given" kind=InputKind::Password autocomplete="current-password"/>
+            <TextField
+                name="new"
+                label="Your own password"
+                hint="12 characters or more. Three random words work well."
+                kind=InputKind::Password
+                autocomplete="new-password"
+            />
+            <Button>"Save it and sign in"</Button>
+        </FormTo>
     }
 }
 
@@ -80,7 +101,7 @@ pub fn account(actor: &Actor) -> impl IntoView + use<> {
         <h1 class="nhsuk-heading-l">"Your account"</h1>
         <SummaryList rows=rows/>
         <h2 class="nhsuk-heading-m">"Change your password"</h2>
-        <form method="post" action="/account/password" novalidate data-full>
+        <FormTo action="/account/password" full=true>
             <TextField name="current" label="Present password" kind=InputKind::Password autocomplete="current-password"/>
             <TextField
                 name="new"
@@ -90,12 +111,12 @@ pub fn account(actor: &Actor) -> impl IntoView + use<> {
                 autocomplete="new-password"
             />
             <Button>"Change password"</Button>
-        </form>
+        </FormTo>
         <h2 class="nhsuk-heading-m">"Lost a tablet?"</h2>
         <p>"Signing out everywhere ends your sessions on every device at once."</p>
-        <form method="post" action="/sign-out-everywhere" novalidate data-full>
+        <FormTo action="/sign-out-everywhere" full=true>
             <Button kind=ButtonKind::Warning>"Sign out everywhere"</Button>
-        </form>
+        </FormTo>
     }
 }
 

@@ -115,6 +115,7 @@ pub async fn build(access: &Access) -> Result<Staff, AppError> {
                     job_title,
                     role: *role,
                     password_hash: &hash,
+                    password_given: false,
                     is_demo: true,
                 };
                 staff.push(Actor {

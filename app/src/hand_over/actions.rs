@@ -6,10 +6,8 @@ use super::view;
 use crate::{
     access::model::act::RecordConsent,
     account::{
-        actions::minutes,
-        model::PASSWORD_CHARS_MAX,
-        password,
-        session::{self, Lent, LentFor, Patience, Session},
+        proof::prove,
+        session::{self, Lent, LentFor, Session},
         store,
     },
     base::{
@@ -88,22 +86,11 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     let staff = actor.staff_id.clone();
     let typed = visit.form.get("password").to_owned();
     let key = session::failure_key("unlock", staff.as_str());
-    let wait = session::must_wait(access, &key, Patience::Name)
-        .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
-    let fault = |message: String| vec![Fault { field: "password".to_owned(), message }];
-    if wait.num_seconds() > 0 {
-        let form = visit.refused(fault(format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()))));
-        return Ok(unlock_form(&visit, form)?.status(http::StatusCode::TOO_MANY_REQUESTS));
-    }
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
-    let too_long = typed.chars().count() > PASSWORD_CHARS_MAX;
-    if too_long || !password::is_right(typed, Some(kept)).await? {
-        session::failed(access, &key).await?;
-        session::failed(access, &visit.from_key).await?;
-        return unlock_form(&visit, visit.refused(fault("The password is wrong".to_owned())));
+    if let Err((status, message)) = prove(&visit, &key, typed, Some(kept), "The password is wrong").await? {
+        let form = visit.refused(vec![Fault { field: "password".to_owned(), message }]);
+        return Ok(unlock_form(&visit, form)?.status(status));
     }
-    session::succeeded(access, &key).await?;
     session::end(access, token_hash).await?;
     let token = session::start(access, &staff).await?;
     let to = match lent.lent_for {

@@ -12,6 +12,7 @@ use crate::{
 /// What to do before the tablet goes out of one's hands.
 pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView + use<> {
     let id = person.person.clone();
+    let step = step.to_owned();
     let (back, only) = match lent_for {
         LentFor::Conversation => {
             (format!("/people/{id}/consent"), "Only the questions of this conversation are open to them.")
@@ -34,11 +35,11 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
             <p>"The back button, a typed address and old pages lead to nothing but \u{201c}Please give the tablet back\u{201d}. \
                 To go on, you type your password."</p>
         </WarningCallout>
-        <form method="post" action=format!("/people/{id}/hand-over") novalidate data-full>
-            <input type="hidden" name="to" value=lent_for.word()/>
-            <input type="hidden" name="step" value=step.to_owned()/>
+        <FormTo action=format!("/people/{id}/hand-over") full=true>
+            <Hidden name="to" value=lent_for.word()/>
+            <Hidden name="step" value=step/>
             <Button>"Lock my pages and hand it over"</Button>
-        </form>
+        </FormTo>
     };
     person_page(person, ("Back", back), "Hand the tablet over", content.into_any())
 }
@@ -60,13 +61,13 @@ pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
         </div>
         <section class="unlock" aria-labelledby="unlock-title">
             <h2 class="nhsuk-heading-m" id="unlock-title">{format!("For {owner}")}</h2>
-            <form method="post" action="/unlock" novalidate data-full>
+            <FormTo action="/unlock" full=true>
                 <TextField name="password" label="Password" kind=InputKind::Password autocomplete="current-password"/>
                 <Button kind=ButtonKind::Secondary>"Unlock my pages"</Button>
-            </form>
-            <form method="post" action="/sign-out" novalidate data-full>
+            </FormTo>
+            <FormTo action="/sign-out" full=true>
                 <button class="link-button" type="submit">"I am somebody else: sign out"</button>
-            </form>
+            </FormTo>
         </section>
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     acts::{count_of, fill, form, rows_of_everything, send, text_of, texts_of},
     both,
+    support::Browser,
 };
 
 const NEW_AGENCY: &[(&str, &str)] = &[
@@ -131,13 +132,58 @@ both!(a_colleague_gets_an_account_and_a_taken_address_is_refused, world, {
     let page = administrator.submit("/staff", &sent).await;
     assert!(page.says("The account is made") && page.says("Ama Owusu"));
     let mut ama = world.browser();
-    let page = ama.post("/sign-in", &[("email", "ama@asc.example"), ("password", "three random words")]).await;
-    assert_eq!(page.status, 303, "{}", page.text());
+    with_own_password(&mut ama, "ama@asc.example", "three random words").await;
     assert_eq!(ama.get("/today").await.status, 200);
     assert!(
         texts_of(&world, "select password_hash from staff where sign_in_name = $1", "ama@asc.example").await[0]
             .starts_with("$argon2id$")
     );
+});
+
+/// Signs in with a password that was given: it opens nothing until there is another.
+async fn with_own_password(browser: &mut Browser, email: &str, given: &str) {
+    let page = browser.post("/sign-in", &[("email", email), ("password", given)]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.says("Choose your own password"));
+    assert_eq!(browser.get("/today").await.status, 303, "nothing is open yet");
+    let with = |new| [("email", email), ("password", given), ("new", new)];
+    let page = browser.post("/sign-in/password", &with("short")).await;
+    assert_eq!(page.errors(), ["Password must be 12 characters or more. Three random words work well"]);
+    let same = [("email", email), ("password", given), ("new", given)];
+    let page = browser.post("/sign-in/password", &same).await;
+    assert_eq!(page.errors(), ["Choose another password than the one you were given"]);
+    let wrong = [("email", email), ("password", "not the one given"), ("new", "my very own words")];
+    let page = browser.post("/sign-in/password", &wrong).await;
+    assert_eq!((page.status, page.errors()), (422, vec!["The email address or the password is wrong".to_owned()]));
+    let page = browser.post("/sign-in/password", &with("my very own words")).await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/"));
+}
+
+both!(a_forgotten_password_is_replaced_by_one_that_opens_nothing_but_the_choice_of_another, world, {
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let mut carla = world.signed_in("worker@asc.example").await;
+    let worker = text_of(&world, "select staff_id from staff where sign_in_name = $1", "worker@asc.example").await;
+    let own = text_of(&world, "select staff_id from staff where sign_in_name = $1", "admin@lda.example").await;
+    let path = format!("/staff/{worker}/password");
+    assert!(administrator.get(&path).await.says("Carla"));
+    let page = administrator.post(&path, &[("password", "short")]).await;
+    assert_eq!(page.errors(), ["Password must be 12 characters or more. Three random words work well"]);
+    let given = [("password", "four random words here")];
+    assert_eq!(administrator.post(&format!("/staff/{own}/password"), &given).await.status, 403, "one's own is changed");
+    let page = administrator.submit(&path, &given).await;
+    assert!(page.says("The new password is set"));
+    assert!(carla.get("/today").await.location.starts_with("/sign-in"), "signed out everywhere");
+    let old = [("email", "worker@asc.example"), ("password", app::demo::PASSWORD)];
+    assert_eq!(carla.post("/sign-in", &old).await.status, 422, "the forgotten one stops working");
+    with_own_password(&mut carla, "worker@asc.example", "four random words here").await;
+    assert_eq!(carla.get("/today").await.status, 200);
+    let mut again = world.browser();
+    let own = [("email", "worker@asc.example"), ("password", "my very own words")];
+    assert_eq!(again.post("/sign-in", &own).await.status, 303);
+    // Nobody changes a password that is their own already by this way.
+    let once_more = [("email", "worker@asc.example"), ("password", "my very own words"), ("new", "another one still")];
+    assert_eq!(again.post("/sign-in/password", &once_more).await.location, "/sign-in");
+    assert_eq!(again.post("/sign-in", &own).await.status, 303);
 });
 
 both!(an_account_that_is_ended_is_signed_out_at_once_and_nobody_ends_their_own, world, {
@@ -150,7 +196,7 @@ both!(an_account_that_is_ended_is_signed_out_at_once_and_nobody_ends_their_own, 
         administrator.post(&format!("/staff/{own}/leave"), &[]).await,
     ] {
         assert_eq!(page.status, 403);
-        assert!(page.says("You cannot end your own account. Ask another administrator to do it."));
+        assert!(page.says("You cannot do this to your own account."));
     }
     assert_eq!(rows_of_everything(&world).await, before);
 

@@ -76,6 +76,7 @@ async fn new_account(world: &World, agency: &AgencyId, role: Role) -> StaffId {
         job_title: "Tester",
         role,
         password_hash: "no password fits this",
+        password_given: false,
         is_demo: false,
     };
     world.peek(async |house| account::add(house, &new, now).await).await

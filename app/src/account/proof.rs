@@ -1,0 +1,53 @@
+//! Whether a typed password is right, with guessing made slow.
+
+use http::StatusCode;
+
+use super::{
+    model::PASSWORD_CHARS_MAX,
+    password,
+    session::{self, Patience},
+};
+use crate::{base::error::AppError, web::Visit};
+
+/// Why a password opens nothing: the status of the page, and what it says beside the field.
+pub type Refused = (StatusCode, String);
+
+/// Compares a password with the hash that is kept; with none where there is no such account, which
+/// takes as long. Each wrong one makes the next slower, by `key` (whose password it is said to be) and
+/// by the address it comes from.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn prove(
+    visit: &Visit,
+    key: &str,
+    typed: String,
+    kept: Option<String>,
+    wrong: &str,
+) -> Result<Result<(), Refused>, AppError> {
+    let access = visit.access();
+    let wait = session::must_wait(access, key, Patience::Name)
+        .await?
+        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+    if wait.num_seconds() > 0 {
+        let message = format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()));
+        return Ok(Err((StatusCode::TOO_MANY_REQUESTS, message)));
+    }
+    let too_long = typed.chars().count() > PASSWORD_CHARS_MAX;
+    if too_long || !password::is_right(typed, kept).await? {
+        session::failed(access, key).await?;
+        session::failed(access, &visit.from_key).await?;
+        return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, wrong.to_owned())));
+    }
+    session::succeeded(access, key).await?;
+    Ok(Ok(()))
+}
+
+/// Seconds as a wait is told: in whole minutes, never less than there is.
+#[must_use]
+pub fn minutes(seconds: i64) -> String {
+    match (seconds + 59) / 60 {
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    }
+}
