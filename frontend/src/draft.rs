@@ -150,9 +150,6 @@ fn send(form: &HtmlFormElement, leaving: bool) -> Option<js_sys::Promise> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&fields);
-    let headers = web_sys::Headers::new().ok()?;
-    headers.set("X-User", &page::user()).ok()?;
-    request.set_headers(&headers);
     if leaving {
         let _ = Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE);
     } else if let Some(limit) = page::time_limit() {

@@ -276,7 +276,6 @@ async fn ask(journey: &Journey, limit: Option<&AbortController>) -> Option<Answe
     let headers = Headers::new().ok()?;
     headers.set("Accept", "text/html").ok()?;
     headers.set("X-Navigator", "1").ok()?;
-    headers.set("X-User", &page::user()).ok()?;
     let request = RequestInit::new();
     request.set_headers(&headers);
     if let Some(body) = &journey.body {

@@ -70,9 +70,9 @@ pub fn audit(lines: Vec<Logged>, outcome: Option<Outcome>, first: bool, next: Op
     view! {
         <div class="page-head">
             <h1 class="nhsuk-heading-l">"Audit log"</h1>
-            <form method="post" action="/audit/verify" novalidate>
+            <FormTo action="/audit/verify" draft=false>
                 <Button kind=ButtonKind::Secondary>"Check the chain"</Button>
-            </form>
+            </FormTo>
         </div>
         <p>
             "Every view and change of a record, and every refusal. There are no names of people here: of each, only the \

@@ -15,7 +15,7 @@ use crate::{
         ids::{AgencyId, PersonId, StaffId},
     },
     execute, execute_one, fetch_optional,
-    web::{preferences::Preferences, reply, visit::random_token},
+    web::{cookie, preferences::Preferences, visit::random_token},
     words,
 };
 
@@ -102,7 +102,7 @@ pub const fn cookie_name(secure: bool) -> &'static str {
 /// The cookie of a new session, or with an empty token the one that ends it.
 #[must_use]
 pub fn cookie(secure: bool, token: &str) -> String {
-    reply::session_cookie(cookie_name(secure), token, secure)
+    cookie::session_cookie(cookie_name(secure), token, secure)
 }
 
 /// What is kept of a token.

@@ -7,7 +7,7 @@ use super::{
     model::{Standing, YesNo},
     store::AgencyLine,
 };
-use crate::{access::model::AgencyKind, base::ids::AgencyId, shell::FormTo, ui::*};
+use crate::{access::model::AgencyKind, base::ids::AgencyId, ui::*};
 
 /// Every agency with its agreement, and a form for one more.
 pub fn agencies(agencies: Vec<AgencyLine>, today: NaiveDate) -> impl IntoView {

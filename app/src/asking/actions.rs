@@ -18,7 +18,7 @@ use crate::{
         staff_actions::new_code,
     },
     ui::FormState,
-    web::{Answer, Reply, Visit, reply},
+    web::{Answer, Reply, Visit, cookie},
 };
 
 fn cookie_name(secure: bool) -> &'static str {
@@ -26,7 +26,7 @@ fn cookie_name(secure: bool) -> &'static str {
 }
 
 fn cookie(secure: bool, token: &str) -> String {
-    reply::session_cookie(cookie_name(secure), token, secure)
+    cookie::session_cookie(cookie_name(secure), token, secure)
 }
 
 async fn begun(visit: &Visit) -> Result<Option<store::Begun>, AppError> {

@@ -98,13 +98,13 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
                 {picture(key, "own__picture")}
                 <span>{title}</span>
             </h1>
-            <form method="post" action=action novalidate data-full>
+            <FormTo action=action full=true>
                 {fields}
                 <div class="nhsuk-button-group">
                     <Button>{label}</Button>
                     {later}
                 </div>
-            </form>
+            </FormTo>
         </div>
     }
 }
@@ -202,7 +202,7 @@ pub fn come_back() -> impl IntoView {
         <div class="own">
             <BackLink href="/ask"/>
             <h1 class="nhsuk-heading-l">"Go on with what you saved"</h1>
-            <form method="post" action="/ask/return" novalidate data-full>
+            <FormTo action="/ask/return" full=true>
                 <TextField
                     name="code"
                     label="Your code"
@@ -213,7 +213,7 @@ pub fn come_back() -> impl IntoView {
                 />
                 <DateField name="born" legend="The date of birth you typed"/>
                 <Button>"Go on"</Button>
-            </form>
+            </FormTo>
         </div>
     }
 }

@@ -11,7 +11,6 @@ use crate::{
     base::dates,
     person::{store::Banner, view::person_page},
     rating::{model::Rating, view::rating_word},
-    shell::FormTo,
     ui::*,
 };
 

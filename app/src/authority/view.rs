@@ -12,7 +12,6 @@ use crate::{
     base::{answers::Answers, dates},
     consent::model::Authority,
     person::{store::Banner, view::person_page},
-    shell::FormTo,
     ui::*,
 };
 

@@ -53,6 +53,12 @@ impl Answers {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Takes a field out; its first value.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let taken: Vec<_> = self.0.extract_if(.., |(field, _)| field == name).collect();
+        taken.into_iter().next().map(|(_, value)| value)
+    }
+
     /// Puts a value in place of whatever the field held.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(field, _)| field != name);

@@ -6,9 +6,9 @@ use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature},
     model::{self, Answer, agency_field},
     store::Recorded,
-    view::{Talk, question_text, who},
+    view::{Talk, who},
 };
-use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::FormTo, ui::*};
+use crate::{base::dates, easy_read::model::Format, person::view::banner, ui::*};
 
 /// The answers, each with a way to change it, and what recording them does. `newer` is a decision
 /// somebody else recorded meanwhile.
@@ -47,7 +47,7 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
     };
     let said =
         |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
-    let question = |field: &str| row(field, question_text(field, &talk.list), said(field), field);
+    let question = |field: &str| row(field, talk.question(field), said(field), field);
     let typed = |field: &str, none: &str| {
         let typed = answers.get(field);
         if typed.is_empty() { none.to_owned() } else { typed.to_owned() }

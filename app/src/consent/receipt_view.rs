@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::{
     conversation::{Explained, FURTHER, Manner, Signature, wording},
     model::{Answer, Decision},
-    store::{DOCUMENT, Recorded},
+    store::{QUESTIONS, Recorded},
     view::{question_text, who},
 };
 use crate::{
     base::{answers::Answers, dates, ids::AgencyId},
     easy_read::{
-        model::{self as easy_read, Format, Line, Pictures},
+        model::{self as easy_read, Format, Line, Pictures, Wording},
         view::lines_in,
     },
     person::store::Banner,
@@ -44,6 +44,12 @@ impl Receipt {
     #[must_use]
     pub fn format(&self) -> Format {
         self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format)
+    }
+
+    /// The words in which the person was spoken to; where that is not known, those of their age today.
+    fn wording(&self) -> Wording {
+        let today = || wording(self.banner.born_on, self.banner.today);
+        self.recorded.information.as_ref().map_or_else(today, |shown| shown.wording)
     }
 
     /// The receipt as ideas, each with its picture.
@@ -114,7 +120,7 @@ impl Receipt {
         if matches!(recorded.made.decision, Decision::Given { .. }) {
             for (field, _) in FURTHER {
                 let said = label::<Answer>(answers, field, Answer::label);
-                rows.push((question_text(field, &self.list), said));
+                rows.push((question_text(field, self.wording(), &self.list), said));
             }
         }
         rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
@@ -186,11 +192,9 @@ fn written(recorded: &Recorded) -> String {
 
 /// The title of a text that was shown, from the key it was recorded under.
 fn text_name(key: &str, receipt: &Receipt) -> String {
-    if key == "consent_questions" {
+    if key == QUESTIONS {
         return "The questions".to_owned();
     }
-    let wording = wording(receipt.banner.born_on, receipt.banner.today);
-    easy_read::document_in(DOCUMENT, wording)
-        .filter(|document| key.starts_with(&document.key))
+    easy_read::document_in(key, receipt.wording())
         .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
 }

@@ -126,21 +126,31 @@ impl Decided {
 pub struct Information {
     /// The form.
     pub format: Format,
+    /// In which words.
+    #[serde(default = "Information::first_wording")]
+    pub wording: Wording,
     /// Document or question set, and its version.
     pub shown: BTreeMap<String, u32>,
 }
 
 /// The document that the conversation begins with.
 pub const DOCUMENT: &str = "what-is-the-list";
+/// What the set of questions is recorded under.
+pub const QUESTIONS: &str = "consent_questions";
 
 impl Information {
+    /// The only one there was before it was recorded.
+    const fn first_wording() -> Wording {
+        Wording::Adult
+    }
+
     /// What a conversation in this form shows.
     fn of(format: Format, wording: Wording) -> Self {
-        let document = easy_read::document_in(DOCUMENT, wording)
-            .map(|document| (format!("{} ({})", document.key, wording.word()), document.version));
+        let document =
+            easy_read::document_in(DOCUMENT, wording).map(|document| (DOCUMENT.to_owned(), document.version));
         let questions =
-            easy_read::consent_questions().map(|questions| ("consent_questions".to_owned(), questions.version));
-        Self { format, shown: document.into_iter().chain(questions).collect() }
+            easy_read::consent_questions(wording).map(|questions| (QUESTIONS.to_owned(), questions.version));
+        Self { format, wording, shown: document.into_iter().chain(questions).collect() }
     }
 }
 

@@ -15,12 +15,12 @@ use crate::{
     },
     base::{answers::Answers, dates, ids::AgencyId},
     easy_read::{
-        model::{self as easy_read, Format, Line, PictureSet, Pictures},
+        model::{self as easy_read, ConsentQuestions, Format, Line, PictureSet, Pictures, Question, Wording},
         view::{document_in, lines_in, picture},
     },
     paper::{store::PaperForm, view as paper},
     person::{store::Banner, view::banner},
-    shell::{FormTo, in_their_hands},
+    shell::in_their_hands,
     ui::*,
 };
 
@@ -55,6 +55,26 @@ impl Talk {
         format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
     }
 
+    /// In which words the person is spoken to.
+    fn wording(&self) -> Wording {
+        wording(self.banner.born_on, self.banner.today)
+    }
+
+    fn questions(&self) -> Option<&'static ConsentQuestions> {
+        easy_read::consent_questions(self.wording())
+    }
+
+    /// The words of a question.
+    #[must_use]
+    pub fn question(&self, field: &str) -> String {
+        question_text(field, self.wording(), &self.list)
+    }
+
+    /// The question whether an agency may see the record.
+    fn about(&self, agency: &Agency) -> Option<Question> {
+        self.questions()?.agency_question(agency.kind.word(), &agency.name)
+    }
+
     /// A page's title.
     #[must_use]
     pub fn title(&self, step: &Step) -> String {
@@ -62,9 +82,13 @@ impl Talk {
             Step::Start => "Ask for a decision".to_owned(),
             Step::Who => "Who decides?".to_owned(),
             Step::Read => format!("What is the {}?", self.list),
-            Step::Question(field) => question_text(field, &self.list),
-            Step::Agency(at, _) => self.agencies.get(*at).map_or_else(String::new, agency_question),
-            Step::Exclusions => question_text("exclusions", &self.list),
+            Step::Question(field) => self.question(field),
+            Step::Agency(at, _) => self
+                .agencies
+                .get(*at)
+                .and_then(|agency| self.about(agency))
+                .map_or_else(String::new, |asked| asked.text),
+            Step::Exclusions => self.question("exclusions"),
             Step::OwnView => "What the person wants".to_owned(),
             Step::Decision => "How the decision was made".to_owned(),
             Step::Check => "Check the answers".to_owned(),
@@ -73,14 +97,10 @@ impl Talk {
     }
 }
 
-fn agency_question(agency: &Agency) -> String {
-    format!("Can {} see your information?", agency.name)
-}
-
-/// The words of a question.
+/// The words of a question, as they are put to this kind of reader.
 #[must_use]
-pub fn question_text(field: &str, list: &str) -> String {
-    easy_read::consent_questions()
+pub fn question_text(field: &str, wording: Wording, list: &str) -> String {
+    easy_read::consent_questions(wording)
         .and_then(|questions| questions.question(field))
         .map(|question| easy_read::fill(&question.text, list))
         .unwrap_or_default()
@@ -266,13 +286,15 @@ fn who_decides(action: &str, talk: &Talk) -> AnyView {
 
 fn read(action: &str, talk: &Talk) -> AnyView {
     let list = &talk.list;
-    let wording = wording(talk.banner.born_on, talk.banner.today);
-    let Some(document) = easy_read::document_in(DOCUMENT, wording) else { return ().into_any() };
+    let Some(document) = easy_read::document_in(DOCUMENT, talk.wording()) else { return ().into_any() };
     let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
+    let before = talk.questions().map(|questions| lines_in(talk.pictures(), &questions.before, list));
     view! {
         <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
         {document_in(format, document, list)}
         <p>{runs_it(talk)}</p>
+        <h2 class="nhsuk-heading-m">"Before you answer"</h2>
+        {before}
         <FormTo action=action.to_owned() draft=false>
             <Button>"Go on to the questions"</Button>
         </FormTo>
@@ -286,14 +308,11 @@ fn runs_it(talk: &Talk) -> String {
 }
 
 fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
-    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question(field)) else {
+    let Some(question) = talk.questions().and_then(|questions| questions.question(field)) else {
         return ().into_any();
     };
-    let runs = (field == "on_the_list").then(|| runs_it(talk));
-    let runs = runs.map(|runs| view! { <p>{runs}</p> });
-    let text = easy_read::fill(&question.text, &talk.list);
-    let about = lines_in(talk.pictures(), &question.lines, &talk.list);
-    let asked = ask(field.to_owned(), &question.picture, text, about, talk.pictures().set, &talk.list);
+    let runs = (field == "on_the_list").then(|| view! { <p>{runs_it(talk)}</p> });
+    let asked = ask(field, question, talk);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
@@ -305,16 +324,11 @@ fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
 }
 
 fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyView {
-    let pictures = talk.pictures();
-    let about = easy_read::consent_questions().and_then(|questions| questions.agency(agency.kind.word()));
-    let (picture, about) = about.map_or(("share".to_owned(), ().into_any()), |about| {
-        (about.picture.clone(), lines_in(pictures, &about.lines, &talk.list))
-    });
-    let asked = ask(field.to_owned(), &picture, agency_question(agency), about, pictures.set, &talk.list);
+    let Some(question) = talk.about(agency) else { return ().into_any() };
+    let asked = ask(field, &question, talk);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
-            <p>"They see only what they need. Saying no does not change your support."</p>
             <Button>"Continue"</Button>
         </FormTo>
     }
@@ -322,23 +336,27 @@ fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyVie
 }
 
 /// A question with three big answers, each a picture and a word.
-fn ask(field: String, picture_key: &str, text: String, about: AnyView, set: PictureSet, list: &str) -> AnyView {
-    let choices = easy_read::consent_questions()
+fn ask(field: &str, question: &Question, talk: &Talk) -> AnyView {
+    let set = talk.pictures().set;
+    let about = lines_in(talk.pictures(), &question.lines, &talk.list);
+    let text = easy_read::fill(&question.text, &talk.list);
+    let choices = talk
+        .questions()
         .map(|questions| questions.choices.as_slice())
         .unwrap_or_default()
         .iter()
         .map(|choice| BigChoice {
             value: choice.key.replace('-', "_"),
             picture: Some(picture(set, &choice.picture).into_any()),
-            text: easy_read::fill(&choice.text, list),
+            text: easy_read::fill(&choice.text, &talk.list),
         })
         .collect();
-    let legend = BigLegend::heading(picture(set, picture_key).into_any(), text);
-    view! { <BigChoices name=field legend=legend choices=choices about=about/> }.into_any()
+    let legend = BigLegend::heading(picture(set, &question.picture).into_any(), text);
+    view! { <BigChoices name=field.to_owned() legend=legend choices=choices about=about/> }.into_any()
 }
 
 fn exclusions(action: &str, talk: &Talk) -> AnyView {
-    let Some(question) = easy_read::consent_questions().and_then(|questions| questions.question("exclusions")) else {
+    let Some(question) = talk.questions().and_then(|questions| questions.question("exclusions")) else {
         return ().into_any();
     };
     let text = easy_read::fill(&question.text, &talk.list);
@@ -482,6 +500,7 @@ pub fn summary(
     let private = (!private.is_empty())
         .then(|| view! { <WarningCallout heading="To stay private" in_section=true>{private}</WarningCallout> });
     let given = !in_force.is_empty() && in_force.iter().all(|made| matches!(made.decision, Decision::Given { .. }));
+    let wording = wording(person.born_on, person.today);
     let asked = given.then(|| {
         let rows = super::conversation::FURTHER
             .into_iter()
@@ -492,7 +511,7 @@ pub fn summary(
                     .filter_map(|made| answers_of(made)?.get(field).parse::<Answer>().ok())
                     .min()
                     .map(|answer| answer.label().to_owned());
-                SummaryRow::new(question_text(field, list), narrowest.unwrap_or_default())
+                SummaryRow::new(question_text(field, wording, list), narrowest.unwrap_or_default())
             })
             .collect();
         view! { <SummaryList rows=rows/> }

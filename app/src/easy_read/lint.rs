@@ -462,7 +462,7 @@ fn syllables(word: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::easy_read::model::{Wording, consent_questions_in, documents, documents_in};
+    use crate::easy_read::model::{Wording, consent_questions, documents, documents_in};
 
     fn rules(text: &str) -> Vec<Rule> {
         lint_text("test", text).into_iter().map(|finding| finding.rule).collect()
@@ -584,7 +584,7 @@ mod tests {
     fn all_shipped_easy_read_is_clean() {
         let all = Wording::ALL.iter().flat_map(|wording| documents_in(*wording));
         let mut findings: Vec<Finding> = all.flat_map(lint).collect();
-        findings.extend(Wording::ALL.iter().flat_map(|wording| lint_consent(consent_questions_in(*wording).unwrap())));
+        findings.extend(Wording::ALL.iter().flat_map(|wording| lint_consent(consent_questions(*wording).unwrap())));
         for found in &findings {
             println!("{:?} at {}: {:?} ({})", found.rule, found.place, found.text, found.hint);
         }
@@ -599,7 +599,7 @@ mod tests {
             assert!(easy < 5.0 && plain < 9.0, "{}", document.key);
         }
         for wording in Wording::ALL {
-            let consent = reading_grade(&consent_texts(consent_questions_in(*wording).unwrap()));
+            let consent = reading_grade(&consent_texts(consent_questions(*wording).unwrap()));
             println!("consent conversation {wording:?}: {consent:.1}");
             assert!(consent < 5.0);
         }

@@ -369,25 +369,25 @@ impl ConsentQuestions {
         self.agencies.iter().find(|agency| agency.key == key)
     }
 
-    /// The question about one kind of agency: its name, its picture and its own lines before the
-    /// common ones. The key becomes `agencies_police`. `None` for an unknown kind.
+    /// The question about one agency, by name: the picture and the lines of its kind, then the common
+    /// ones. A kind without its own has only those. The key becomes `agencies_police`.
     #[must_use]
-    pub fn agency_question(&self, agency: &str) -> Option<Question> {
-        let agency = self.agency(agency)?;
+    pub fn agency_question(&self, kind: &str, name: &str) -> Option<Question> {
         let asked = self.questions.iter().find(|question| question.kind == QuestionKind::EachAgency)?;
-        let named = |text: &str| text.replace("{agency}", &agency.name);
+        let about = self.agency(kind);
+        let named = |text: &str| text.replace("{agency}", name);
         let common = asked.lines.iter().map(|line| Line {
             text: named(&line.text),
             spoken: line.spoken.as_deref().map(named),
             ..line.clone()
         });
         Some(Question {
-            key: format!("{}_{}", asked.key, agency.key),
+            key: format!("{}_{kind}", asked.key),
             kind: QuestionKind::YesNoNotSure,
-            picture: agency.picture.clone(),
-            alt: agency.alt.clone(),
+            picture: about.map_or(&asked.picture, |about| &about.picture).clone(),
+            alt: about.map_or(&asked.alt, |about| &about.alt).clone(),
             text: named(&asked.text),
-            lines: agency.lines.iter().cloned().chain(common).collect(),
+            lines: about.into_iter().flat_map(|about| about.lines.iter().cloned()).chain(common).collect(),
         })
     }
 
@@ -398,7 +398,9 @@ impl ConsentQuestions {
         for question in &self.questions {
             match question.kind {
                 QuestionKind::EachAgency => {
-                    pages.extend(self.agencies.iter().filter_map(|agency| self.agency_question(&agency.key)));
+                    pages.extend(
+                        self.agencies.iter().filter_map(|agency| self.agency_question(&agency.key, &agency.name)),
+                    );
                 }
                 QuestionKind::YesNoNotSure | QuestionKind::FreeText => pages.push(question.clone()),
             }
@@ -460,15 +462,10 @@ pub fn professionals() -> Option<&'static Document> {
     source::professionals()
 }
 
-/// The consent conversation worded for adults; `None` only where its file is broken, which a test rules out.
-#[must_use]
-pub fn consent_questions() -> Option<&'static ConsentQuestions> {
-    consent_questions_in(Wording::Adult)
-}
-
 /// The consent conversation in a wording: the same questions under the same keys, in the same order.
+/// `None` only where its file is broken, which a test rules out.
 #[must_use]
-pub fn consent_questions_in(wording: Wording) -> Option<&'static ConsentQuestions> {
+pub fn consent_questions(wording: Wording) -> Option<&'static ConsentQuestions> {
     match wording {
         Wording::Adult => CONSENT.as_ref(),
         Wording::YoungPerson => CONSENT_YOUNG_PERSON.as_ref(),
@@ -484,7 +481,7 @@ mod tests {
     }
 
     fn consent() -> &'static ConsentQuestions {
-        consent_questions().expect("the shipped conversation is sound")
+        consent_questions(Wording::Adult).expect("the shipped conversation is sound")
     }
 
     #[test]
@@ -604,12 +601,14 @@ mod tests {
         for page in pages {
             assert!(!page.text.contains('{') || page.text.contains("{list}"), "{}", page.text);
         }
-        assert!(consent().agency_question("army").is_none());
+        let army = consent().agency_question("army", "The Army").unwrap();
+        assert_eq!(army.text, "Can The Army see your information?");
+        assert!(!army.lines.is_empty());
     }
 
     #[test]
     fn both_wordings_of_the_conversation_ask_the_same_questions() {
-        let young = consent_questions_in(Wording::YoungPerson).unwrap();
+        let young = consent_questions(Wording::YoungPerson).unwrap();
         let shape = |asked: &ConsentQuestions| {
             let pages: Vec<_> = asked.pages().into_iter().map(|page| (page.key, page.kind, page.picture)).collect();
             let choices: Vec<_> = asked.choices.iter().map(|choice| choice.key.clone()).collect();
@@ -623,7 +622,7 @@ mod tests {
     #[test]
     fn the_conversation_says_before_and_after_that_support_stays_the_same() {
         for wording in Wording::ALL {
-            let asked = consent_questions_in(*wording).unwrap();
+            let asked = consent_questions(*wording).unwrap();
             for lines in [&asked.before, &asked.after] {
                 assert!(lines.iter().any(|line| line.text.contains("support stays the same")));
             }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     lint::{consent_texts, easy_texts, longest_sentence, reading_grade, sentence_count},
-    model::{LIST_NAME, Wording, consent_questions_in, documents_in, fill, professionals},
+    model::{LIST_NAME, Wording, consent_questions, documents_in, fill, professionals},
 };
 use crate::access::log::hex;
 
@@ -60,7 +60,7 @@ pub fn measured() -> Vec<Measured> {
         all.extend(there.map(|(form, texts)| measure(&document.key, document.wording, form, document.version, texts)));
     }
     for wording in Wording::ALL {
-        let asked = consent_questions_in(*wording);
+        let asked = consent_questions(*wording);
         all.extend(
             asked.map(|asked| measure("consent_questions", *wording, "easy read", asked.version, consent_texts(asked))),
         );

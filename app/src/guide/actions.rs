@@ -8,7 +8,7 @@ use crate::{
     base::error::AppError,
     easy_read::model::{self as easy_read, Format, ReadAs},
     shell::capital,
-    web::{Answer, Reply, Visit, reply::choice_cookie},
+    web::{Answer, Reply, Visit, cookie::choice_cookie},
 };
 
 /// The document that somebody means who names none.

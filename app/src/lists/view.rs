@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::{ImportLine, ROWS_SHOWN, RowLine, RowOutcome};
-use crate::{agency::store::Agency, base::dates, shell::FormTo, ui::*};
+use crate::{agency::store::Agency, base::dates, ui::*};
 
 /// The lists that were brought in, and bringing in one more.
 pub fn lists(imports: Vec<ImportLine>, agencies: Vec<Agency>) -> impl IntoView {

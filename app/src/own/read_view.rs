@@ -20,7 +20,7 @@ use crate::{
         model::{Answer, Decision},
         receipt_view::Receipt,
     },
-    easy_read::model as easy_read,
+    easy_read::model::{self as easy_read, Wording},
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -312,7 +312,7 @@ pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
     let cards: Vec<_> = agencies
         .iter()
         .map(|agency| {
-            let picture = easy_read::consent_questions()
+            let picture = easy_read::consent_questions(Wording::Adult)
                 .and_then(|questions| questions.agency(agency.kind.word()))
                 .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone());
             let sections: Vec<_> = policy::sections(agency.kind)

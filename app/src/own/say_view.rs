@@ -12,7 +12,6 @@ use crate::{
     base::dates,
     easy_read::model::{PictureSet, picture_address},
     person::store::Professional,
-    shell::FormTo,
     ui::*,
 };
 
@@ -128,10 +127,10 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 /// and stand beside it.
 fn sheet(action: String) -> AnyView {
     view! {
-        <form method="post" action=action novalidate data-full>
+        <FormTo action=action full=true>
             <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
             <div class="with-script"><Button>"Add my drawing"</Button></div>
-        </form>
+        </FormTo>
         <p>
             "You can also "
             <a href="/me/words/words">"write something"</a>

@@ -15,7 +15,7 @@ use crate::{
     },
     easy_read::model::Format,
     execute, execute_one, fetch_optional,
-    web::reply,
+    web::cookie,
 };
 
 /// Minutes without a page after which one's own page closes. Longer than for staff: reading easy
@@ -68,7 +68,7 @@ pub const fn cookie_name(secure: bool) -> &'static str {
 /// The cookie of a page that opens, or with an empty token the one that closes it.
 #[must_use]
 pub fn cookie(secure: bool, token: &str) -> String {
-    reply::session_cookie(cookie_name(secure), token, secure)
+    cookie::session_cookie(cookie_name(secure), token, secure)
 }
 
 /// Finds the session of a token, and notes at most once a minute that it is in use.

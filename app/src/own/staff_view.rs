@@ -15,7 +15,7 @@ use crate::{
         store::Banner,
         view::{banner, person_page},
     },
-    shell::{FormTo, capital},
+    shell::capital,
     ui::*,
 };
 
@@ -184,9 +184,9 @@ pub fn revoke(person: &Banner, given: &Given) -> impl IntoView + use<> {
     let holder = holder_of(&given.holder_name, &given.relation);
     let content = view! {
         <p>{format!("The code of {} from {} opens nothing more, at once. A page that is open with it closes.", holder.to_lowercase(), dates::long_time(given.made_at))}</p>
-        <form method="post" action=format!("/people/{id}/codes/{}/take-back", given.code_id) novalidate>
+        <FormTo action=format!("/people/{id}/codes/{}/take-back", given.code_id) draft=false>
             <Button kind=ButtonKind::Warning>"Take the code back"</Button>
-        </form>
+        </FormTo>
     };
     person_page(person, ("Back to the codes", format!("/people/{id}/codes")), "Take the code back", content.into_any())
 }

@@ -7,7 +7,6 @@ use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
     easy_read::model::{Format, picture_address},
-    shell::FormTo,
     ui::*,
 };
 
@@ -126,7 +125,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
             <h1 class="nhsuk-heading-l">"Open your page"</h1>
             {ended}
             <p class="nhsuk-lede-text">{format!("Your page shows what the {list} says about you.")}</p>
-            <form method="post" action="/me" novalidate data-full>
+            <FormTo action="/me" full=true>
                 <Hidden name="next" value=form_state().answers.get("next").to_owned()/>
                 <TextField
                     name="code"
@@ -138,7 +137,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
                 />
                 <DateField name="born" legend="Your date of birth"/>
                 <Button>"Open my page"</Button>
-            </form>
+            </FormTo>
             <Details summary="I do not have a code">
                 <p>"Ask someone who works with you. They can give you a card with a code."</p>
                 <p>"Are you here for a person you decide for? Then use your own code, and their date of birth."</p>
@@ -209,9 +208,9 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
                     <Button kind=ButtonKind::Secondary>"Show it this way"</Button>
                 </FormTo>
             </Details>
-            <form method="post" action="/me/finish" novalidate data-full>
+            <FormTo action="/me/finish" full=true>
                 <Button>"I am finished"</Button>
-            </form>
+            </FormTo>
             {closing()}
         </div>
     }

@@ -44,7 +44,7 @@ pub struct Sheet {
 /// The version of the questions that a form printed now carries.
 #[must_use]
 pub fn questions_version(kind: FormKind) -> u32 {
-    easy_read::consent_questions_in(kind.wording()).map_or(0, |questions| questions.version)
+    easy_read::consent_questions(kind.wording()).map_or(0, |questions| questions.version)
 }
 
 /// A consent form as a PDF.
@@ -58,7 +58,7 @@ pub fn pdf(sheet: &Sheet, pictures: &Pictures, look: Look) -> Result<Vec<u8>, Fa
 /// What is on the form, in order.
 #[must_use]
 pub fn layout(sheet: &Sheet, pictures: &Pictures) -> Form {
-    let Some(questions) = easy_read::consent_questions_in(sheet.kind.wording()) else { return empty(sheet) };
+    let Some(questions) = easy_read::consent_questions(sheet.kind.wording()) else { return empty(sheet) };
     let paper = On { sheet, pictures, questions };
     let who = match sheet.kind {
         FormKind::Adult => adult(),
@@ -112,10 +112,11 @@ impl On<'_> {
         self.questions.choices.iter().map(choice).collect()
     }
 
-    fn ask(&self, picture: &str, alt: &str, text: String, help: &[easy_read::Line]) -> Field {
+    fn ask(&self, question: &Question) -> Field {
+        let picture = self.pictures.get(self.sheet.set, &question.picture, &question.alt);
         Field::Question {
-            line: Line { picture: self.pictures.get(self.sheet.set, picture, alt), text },
-            help: help.iter().map(|line| self.fill(&line.text)).collect(),
+            line: Line { picture, text: self.fill(&question.text) },
+            help: question.lines.iter().map(|line| self.fill(&line.text)).collect(),
             choices: self.choices(),
         }
     }
@@ -128,7 +129,7 @@ impl On<'_> {
     fn question(&self, question: &Question) -> Vec<Field> {
         match question.kind {
             QuestionKind::YesNoNotSure => {
-                let asked = self.ask(&question.picture, &question.alt, self.fill(&question.text), &question.lines);
+                let asked = self.ask(question);
                 let runs = (question.key == "on_the_list" && !self.sheet.hosts.is_empty()).then(|| {
                     Field::Note(format!(
                         "{} runs the {}. Its team can see your information if you say yes.",
@@ -138,21 +139,18 @@ impl On<'_> {
                 });
                 std::iter::once(asked).chain(runs).collect()
             }
-            QuestionKind::EachAgency => self.sheet.agencies.iter().map(|agency| self.about(agency)).collect(),
+            QuestionKind::EachAgency => self
+                .sheet
+                .agencies
+                .iter()
+                .filter_map(|agency| self.questions.agency_question(agency.kind.word(), &agency.name))
+                .map(|question| self.ask(&question))
+                .collect(),
             QuestionKind::FreeText => vec![Field::Write {
                 label: self.fill(&question.text),
                 hint: question.lines.iter().map(|line| self.fill(&line.text)).collect::<Vec<_>>().join("\n"),
                 rows: 4,
             }],
-        }
-    }
-
-    /// The question about one agency, by its own name.
-    fn about(&self, agency: &AskedAgency) -> Field {
-        let text = format!("Can {} see your information?", agency.name);
-        match self.questions.agency(agency.kind.word()) {
-            Some(about) => self.ask(&about.picture, &about.alt, text, &about.lines),
-            None => self.ask("share", easy_read::picture_alt("share").unwrap_or_default(), text, &[]),
         }
     }
 
@@ -347,14 +345,14 @@ mod tests {
     async fn the_form_asks_what_the_conversation_asks_each_agency_by_name_and_nothing_is_ticked_for_anybody() {
         for kind in FormKind::ALL {
             let form = laid_out(*kind).await;
-            let questions = easy_read::consent_questions_in(kind.wording()).unwrap();
+            let questions = easy_read::consent_questions(kind.wording()).unwrap();
             let mut wanted = Vec::new();
             for question in &questions.questions {
                 match question.kind {
                     QuestionKind::YesNoNotSure => wanted.push(fill(&question.text, "support list")),
                     QuestionKind::EachAgency => wanted.extend(
                         ["Moorland Police", "Haven Supported Living"]
-                            .map(|name| format!("Can {name} see your information?")),
+                            .map(|name| question.text.replace("{agency}", name)),
                     ),
                     QuestionKind::FreeText => {}
                 }

@@ -11,7 +11,6 @@ use crate::{
     base::dates,
     easy_read::model::PictureSet,
     person::{store::Banner, view::banner},
-    shell::FormTo,
     ui::*,
 };
 

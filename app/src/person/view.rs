@@ -10,7 +10,6 @@ use crate::{
     access::model::Level,
     base::dates,
     rating::{model::Rating, view::rating_word},
-    shell::FormTo,
     ui::*,
 };
 
@@ -117,7 +116,7 @@ pub fn found(lines: Vec<PersonLine>) -> impl IntoView {
 /// One field for whatever somebody knows. A POST: what is typed is personal and stays out of URLs.
 pub fn search_form() -> impl IntoView {
     view! {
-        <form class="search-form" method="post" action="/people/search" novalidate role="search" data-again>
+        <FormTo action="/people/search" class="search-form" search=true>
             <TextField
                 name="q"
                 label="Find a person"
@@ -126,7 +125,7 @@ pub fn search_form() -> impl IntoView {
                 spellcheck=false
             />
             <Button>"Search"</Button>
-        </form>
+        </FormTo>
     }
 }
 

@@ -12,7 +12,6 @@ use crate::{
     own::{model::About, staff_view::disputed, store::Request},
     person::{store::Banner, view::person_page},
     rating::view::long_text,
-    shell::FormTo,
     ui::*,
 };
 

@@ -7,7 +7,6 @@ use crate::{
     assessment::{self, store::Assessed},
     base::{dates, ids::AssessmentId},
     person::{store::Banner, view::person_page},
-    shell::FormTo,
     ui::*,
 };
 

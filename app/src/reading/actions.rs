@@ -9,11 +9,7 @@ use crate::{
     person::store::{Banner, banner},
     shell::Flash,
     ui::FormState,
-    web::{
-        Answer, Preferences, Reply, Visit,
-        preferences::Holder,
-        reply::{choice_cookie, local_path},
-    },
+    web::{Answer, Preferences, Reply, Visit, cookie::choice_cookie, preferences::Holder, reply::local_path},
 };
 
 /// `GET /reading`: every tool explained, with what is set.

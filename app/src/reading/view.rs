@@ -77,13 +77,14 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
             (path.clone(), path, "Accessibility tools: how this person likes to read")
         }
     };
+    let back = visit.path.clone();
     view! {
         <section class="no-print" aria-label="Accessibility tools"><details class="tools">
             <summary class="tools__summary">
                 <span class="tools__summary-text">{summary}</span>
             </summary>
-            <form class="tools__form" method="post" action=action data-full>
-                <input type="hidden" name="back" value=visit.path.clone()/>
+            <FormTo action=action class="tools__form" full=true>
+                <Hidden name="back" value=back/>
                 {fields}
                 <div class="tools__buttons">
                     <Button kind=ButtonKind::Primary>"Apply"</Button>
@@ -91,7 +92,7 @@ pub fn tools(visit: &Visit) -> impl IntoView + use<> {
                     <a class="tools__more" href=more>"What each tool does"</a>
                     <p class="tools__note without-script">"Read aloud and the ruler work only with JavaScript."</p>
                 </div>
-            </form>
+            </FormTo>
         </details></section>
     }
 }
@@ -170,8 +171,8 @@ fn form(action: String) -> impl IntoView {
                 <p>"This line shows you how it looks. Choose below. Then press Save."</p>
             </li>
         </ul>
-        <form class="reading-form" method="post" action=action data-full>
-            <input type="hidden" name="back" value=back/>
+        <FormTo action=action class="reading-form" full=true>
+            <Hidden name="back" value=back/>
             {fields}
             <p class="without-script">
                 "Reading aloud and the reading ruler need JavaScript, which is off or did not start on this device. \
@@ -181,7 +182,7 @@ fn form(action: String) -> impl IntoView {
                 <Button>"Save"</Button>
                 <Button kind=ButtonKind::Secondary name="reset" value="1">"Back to usual"</Button>
             </div>
-        </form>
+        </FormTo>
     }
 }
 

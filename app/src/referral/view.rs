@@ -15,7 +15,6 @@ use crate::{
         view::{home_fields, identity_fields, person_page},
     },
     rating::model::Rating,
-    shell::FormTo,
     ui::*,
 };
 

@@ -16,7 +16,6 @@ use crate::{
         store::CurrentRating,
         view::{long_text, rating_word},
     },
-    shell::FormTo,
     ui::*,
 };
 

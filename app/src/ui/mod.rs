@@ -18,6 +18,8 @@ mod feedback;
 #[cfg(not(target_family = "wasm"))]
 mod fields;
 #[cfg(not(target_family = "wasm"))]
+mod form;
+#[cfg(not(target_family = "wasm"))]
 mod header;
 #[cfg(not(target_family = "wasm"))]
 mod parts;
@@ -38,6 +40,7 @@ pub use self::{
     drawing::*,
     feedback::*,
     fields::*,
+    form::*,
     header::*,
     parts::{Links, MaybeLink, Words},
     tables::*,

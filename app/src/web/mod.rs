@@ -8,6 +8,7 @@
 //! Every route stands in one table ([`crate::routes`]) *with its rule*; the router is built from the
 //! table, so a route without a rule cannot exist, and the tests walk the same table.
 
+pub mod cookie;
 pub mod preferences;
 pub mod reply;
 pub mod route;

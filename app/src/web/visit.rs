@@ -31,7 +31,7 @@ use crate::{
     easy_read::{model::ReadAs, pack::Pack},
     own::session::{self as own, OwnSession},
     paper::press::Press,
-    ui::FormState,
+    ui::{FormState, PAGE_OF},
 };
 
 /// What is the same for every visit: the access door and how this register is set up.
@@ -114,7 +114,7 @@ pub struct Visit {
     cookies: HashMap<String, String>,
     /// A hash of the address it came from, for slowing down guessing.
     pub from_key: String,
-    /// Whose page it was sent from, where the navigator sent it.
+    /// Whose page the form stood on that was sent, as [`Visit::user`] gave it.
     pub page_of: Option<String>,
     /// The name under which the browser asked for the register, for an address to scan; empty where
     /// what it sent is no name.
@@ -159,7 +159,7 @@ impl Visit {
             cookies: HashMap::new(),
             host: host(&parts.headers),
             from_key: session::failure_key("from", &head.from),
-            page_of: parts.headers.get("x-user").and_then(|value| value.to_str().ok()).map(str::to_owned),
+            page_of: None,
             site,
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
@@ -170,6 +170,7 @@ impl Visit {
             visit.own = own::find(&visit.site.access, &own_token).await?;
             if visit.method == Method::POST {
                 (visit.form, visit.uploads) = read_body(&parts.headers, body).await?;
+                visit.page_of = visit.form.take(PAGE_OF);
             }
             Ok(())
         };
@@ -271,7 +272,7 @@ impl Visit {
         }
     }
 
-    /// Whose pages these are, as the document says it: the navigator takes no page of one to another.
+    /// Whose pages these are, as the document and its forms say it: the navigator takes no page of one to another.
     #[must_use]
     pub fn user(&self) -> String {
         if self.is_on_own_page() {

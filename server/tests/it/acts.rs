@@ -33,6 +33,12 @@ pub fn form(page: &Page, action: &str) -> Fields {
     fields
 }
 
+/// The same as somebody may send it who never saw the page: without whose page it stood on.
+pub fn unseen(mut fields: Fields) -> Fields {
+    fields.retain(|(name, _)| name != app::ui::PAGE_OF);
+    fields
+}
+
 /// Types into a field, in place of what is there.
 pub fn fill(fields: &mut Fields, name: &str, value: &str) {
     fields.retain(|(field, _)| field != name);

@@ -194,11 +194,12 @@ both!(a_child_is_assessed_first_and_a_parent_decides_where_the_child_cannot, wor
     assert_eq!(add_holder(&mut nurse, &person, "Lin Chen", "parental_responsibility").await.status, 303);
     let mother = holder_value(&world, "Lin Chen").await;
     let answers = decided_by(&world, &mother).await;
+    assert!(nurse.get(&at("consent/on_the_list")).await.says("we make a plan with you and your family"));
     let done = decide(&mut nurse, &person, &answers).await;
     assert_eq!(done.status, 303, "{}", done.text());
-    // It was asked for and read in a child's words.
+    // The information, the questions and the receipt were in a child's words.
     let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
-    assert!(information.contains("what-is-the-list (young_person)"), "{information}");
+    assert!(information.contains(r#""wording":"young_person""#), "{information}");
 });
 
 /// A child whose two parents may both decide.

@@ -1,6 +1,9 @@
 //! Asking, deciding, changing one's mind.
 
-use app::{base::answers::Answers, easy_read::model::Format};
+use app::{
+    base::answers::Answers,
+    easy_read::model::{Format, Wording},
+};
 use chrono::TimeDelta;
 
 use crate::{
@@ -304,8 +307,8 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     let information: serde_json::Value = serde_json::from_str(&information).unwrap();
     assert_eq!(information["format"], serde_json::to_value(Format::PictureList).unwrap());
     let document = app::easy_read::model::document("what-is-the-list").unwrap();
-    assert_eq!(information["shown"]["what-is-the-list (adult)"], document.version);
-    let questions = app::easy_read::model::consent_questions().unwrap();
+    assert_eq!(information["shown"]["what-is-the-list"], document.version);
+    let questions = app::easy_read::model::consent_questions(Wording::Adult).unwrap();
     assert_eq!(information["shown"]["consent_questions"], questions.version);
     let stored = text_of(&world, "select answers from consent_decision where person_id = $1", &person).await;
     let stored: Answers = serde_json::from_str(&stored).unwrap();

@@ -295,7 +295,7 @@ both!(no_form_breaks_whatever_is_sent_in_it, world, {
              where person_id = (select person_id from person where given_name = 'Tomasz')",
         )
         .await;
-    let at_home = crate::own::at_home(&world, &person).await;
+    let at_home = crate::own_code::at_home(&world, &person).await;
     let long = "ü".repeat(10_001);
     for value in
         ["\u{2603}", "'; drop table person; --", "<script>alert(1)</script>", "-1", "\u{202e}\u{0}\u{feff}", &long]

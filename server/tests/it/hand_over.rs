@@ -5,7 +5,7 @@ use app::{demo, routes, web::Rule};
 use crate::{
     acts::text_of,
     both,
-    own::code_for,
+    own_code::code_for,
     permissions::come_in_as,
     support::{Browser, Page, World},
 };

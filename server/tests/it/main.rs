@@ -23,6 +23,7 @@ mod insight;
 mod lists;
 mod matrix;
 mod own;
+mod own_code;
 mod paper;
 mod permissions;
 mod person;

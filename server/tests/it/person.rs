@@ -1,7 +1,7 @@
 //! Correcting details, and the people around somebody.
 
 use crate::{
-    acts::{count_of, fill, form, rows_of_everything, send, text_of},
+    acts::{count_of, fill, form, rows_of_everything, send, text_of, unseen},
     both,
 };
 
@@ -76,7 +76,7 @@ both!(whoever_does_not_see_all_details_cannot_change_them, world, {
     let person = world.person("Tomasz").await;
     let path = format!("/people/{person}/details");
     let mut nurse = world.signed_in("nia@lda.example").await;
-    let fields = form(&nurse.get(&path).await, &path);
+    let fields = unseen(form(&nurse.get(&path).await, &path));
     let before = rows_of_everything(&world).await;
     for name in ["officer@pol.example", "paramedic@amb.example"] {
         let mut browser = world.signed_in(name).await;

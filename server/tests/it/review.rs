@@ -1,7 +1,7 @@
 //! Reviews: notes, actions and the rating, all of it or nothing.
 
 use crate::{
-    acts::{Fields, count_of, fill, form, ratings_of, rows_of_everything, send, text_of},
+    acts::{Fields, count_of, fill, form, ratings_of, rows_of_everything, send, text_of, unseen},
     both,
     support::{Browser, Kind, World},
 };
@@ -174,7 +174,7 @@ both!(who_does_not_see_reviews_cannot_record_one, world, {
     let person = world.person("Kwame").await;
     let path = format!("/people/{person}/review");
     let mut nurse = world.signed_in("nia@lda.example").await;
-    let fields = opened(&mut nurse, &person).await;
+    let fields = unseen(opened(&mut nurse, &person).await);
     let before = rows_of_everything(&world).await;
     for name in ["senco@edu.example", "paramedic@amb.example", "officer@pol.example"] {
         let mut browser = world.signed_in(name).await;

@@ -312,15 +312,30 @@ both!(an_old_tab_cannot_act_as_whoever_signed_in_after, world, {
     let nurse = world.actor(NURSE).await.staff_id.to_string();
     let mut worker = world.signed_in("worker@asc.example").await;
     let before = world.count("select count(*) from draft").await;
-    for path in ["/drafts", "/refer"] {
-        let request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("x-user", &nurse)
-            .body(Body::from("form-path=%2Frefer&reason=mine"))
-            .unwrap();
-        let page = worker.send(request).await;
+    for path in ["/drafts", "/refer", "/people/search"] {
+        // As a form sends it, with script or without.
+        let page = worker.post(path, &[("page_of", &nurse), ("form-path", "/refer"), ("reason", "mine")]).await;
         assert_eq!(page.status, 409, "{path}");
         assert!(page.says("Somebody else is signed in now"));
     }
     assert_eq!(world.count("select count(*) from draft").await, before, "and leaves no draft");
+});
+
+both!(every_form_of_a_page_says_whose_it_is_and_nothing_of_that_is_kept, world, {
+    let mut nurse = world.signed_in(NURSE).await;
+    let staff = world.actor(NURSE).await.staff_id.to_string();
+    let person = world.person("Tomasz").await;
+    for path in
+        ["/people".to_owned(), "/refer".to_owned(), "/account".to_owned(), format!("/people/{person}/plan/issues/new")]
+    {
+        let page = nurse.get(&path).await;
+        let forms = page.all("form[method=post]:not([action='/sign-out'])").len();
+        let saying = page.all(&format!("form[method=post] > input[name=page_of][value='{staff}']")).len();
+        assert!(forms > 0 && forms == saying, "{path}: {saying} of {forms}");
+    }
+    let fields = [("page_of", staff.as_str()), ("form-path", "/refer"), ("given_name", "Ada")];
+    assert_eq!(nurse.post("/drafts", &fields).await.status, 204);
+    let page = nurse.get("/refer").await;
+    assert_eq!(page.all("#given_name[value=Ada]").len(), 1);
+    assert_eq!(page.all("form[data-draft] [name=page_of]").len(), 1, "it is no answer that a draft would bring back");
 });

@@ -1,0 +1,354 @@
+//! How the person's own page opens and closes: its codes and its session.
+
+use app::own::session as own_session;
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{count_of, rows_of_everything, text_of},
+    both,
+    permissions::come_in_as,
+    privacy::Listener,
+    support::{Browser, Page, World},
+};
+
+const NURSE: &str = "nia@lda.example";
+const TEAM: &str = "coordinator@lda.example";
+
+/// The date of birth of somebody, as three fields.
+pub async fn born(world: &World, person: &str) -> [String; 3] {
+    let on: String = text_of(world, "select cast(born_on as text) from person where person_id = $1", person).await;
+    let day: chrono::NaiveDate = on.parse().unwrap();
+    [day.format("%-d").to_string(), day.format("%-m").to_string(), day.format("%Y").to_string()]
+}
+
+/// A code that the nurse gives, as it stands on the card.
+pub async fn code_for(world: &World, person: &str) -> String {
+    code_held_by(world, person, "person").await
+}
+
+async fn code_held_by(world: &World, person: &str, holder: &str) -> String {
+    let mut nurse = come_in_as(world, NURSE).await;
+    let page = nurse.post(&format!("/people/{person}/codes/new"), &[("holder", holder), ("format", "easy-read")]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    page.all(".code-card__code").remove(0)
+}
+
+pub async fn open(world: &World, browser: &mut Browser, person: &str, code: &str) -> Page {
+    let [day, month, year] = born(world, person).await;
+    let fields = [("code", code), ("born_day", &day), ("born_month", &month), ("born_year", &year)];
+    browser.post("/me", &fields).await
+}
+
+/// A browser in which somebody's own page is open.
+pub async fn at_home(world: &World, person: &str) -> Browser {
+    let code = code_for(world, person).await;
+    let mut browser = world.browser();
+    let page = open(world, &mut browser, person, &code).await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/me/page"), "{}", page.text());
+    browser
+}
+
+/// The status, and what the page says is wrong.
+pub fn refusal(page: &Page) -> (u16, Vec<String>) {
+    (page.status, page.errors())
+}
+
+// Codes
+
+both!(a_code_and_the_date_of_birth_open_one_persons_page_and_nothing_else, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let page = browser.get("/me/page").await;
+    assert!(page.heading().contains("Tom"), "{}", page.heading());
+    for path in ["/today", "/people", &format!("/people/{tomasz}"), "/account", "/audit"] {
+        let page = browser.get(path).await;
+        assert!(page.location.starts_with("/sign-in"), "{path}: {}", page.status);
+    }
+});
+
+both!(a_wrong_code_and_a_wrong_birthday_are_answered_alike, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    let [day, month, year] = born(&world, &tomasz).await;
+    let mut answers = Vec::new();
+    for (code, year) in [(code.as_str(), "1951"), ("BCD FGH JKM", year.as_str()), ("BCD FGH JKM", "1951")] {
+        let fields = [("code", code), ("born_day", &day), ("born_month", &month), ("born_year", year)];
+        let mut browser = world.browser();
+        let page = browser.post("/me", &fields).await;
+        assert_eq!(browser.cookie("own"), None);
+        answers.push(refusal(&page));
+    }
+    assert_eq!(answers[0].0, 422);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+});
+
+both!(a_code_may_be_typed_in_small_letters_without_gaps, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await.to_lowercase().replace(' ', "");
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 303);
+});
+
+both!(what_cannot_be_a_code_is_told_so_and_what_was_typed_stays, world, {
+    let page = world.browser().post("/me", &[("code", "BCD FGH"), ("born_day", "31"), ("born_month", "2")]).await;
+    assert_eq!(
+        refusal(&page),
+        (
+            422,
+            vec![
+                "A code has 9 letters, like BCD FGH JKM. Check the code on your card".to_owned(),
+                "Your date of birth must include a day, a month and a year".to_owned()
+            ]
+        )
+    );
+    assert_eq!((page.value("code"), page.value("born_day")), ("BCD FGH".to_owned(), "31".to_owned()));
+});
+
+both!(guessing_birthdays_gets_slow_and_ends_the_code, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    let guess = [("code", code.as_str()), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+    for _ in 0..5 {
+        assert_eq!(world.browser().post("/me", &guess).await.status, 422);
+    }
+    let page = world.browser().post("/me", &guess).await;
+    assert_eq!(page.status, 429);
+    assert!(page.errors()[0].starts_with("Too many tries. Wait 1 minute"), "{:?}", page.errors());
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 429, "also with the right birthday");
+    for _ in 0..5 {
+        world.pass(TimeDelta::minutes(16));
+        assert_eq!(world.browser().post("/me", &guess).await.status, 422);
+    }
+    world.pass(TimeDelta::minutes(16));
+    let page = open(&world, &mut world.browser(), &tomasz, &code).await;
+    assert_eq!(page.status, 422, "after ten wrong birthdays the code opens nothing more");
+    let page = come_in_as(&world, NURSE).await.get(&format!("/people/{tomasz}/codes")).await;
+    assert!(page.says("Locked: too many wrong dates of birth"), "{}", page.text());
+});
+
+both!(one_persons_guesses_do_not_lock_anybody_else_out, world, {
+    let (tomasz, gareth) = (world.person("Tomasz").await, world.person("Gareth").await);
+    let (his, other) = (code_for(&world, &tomasz).await, code_for(&world, &gareth).await);
+    let guess = [("code", his.as_str()), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+    for _ in 0..7 {
+        world.browser().post("/me", &guess).await;
+    }
+    assert_eq!(open(&world, &mut world.browser(), &gareth, &other).await.status, 303);
+});
+
+both!(a_code_is_kept_nowhere_but_on_the_card, world, {
+    let listener = Listener::new();
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let page = nurse.post(&format!("/people/{tomasz}/codes/new"), &[("holder", "person"), ("format", "symbols")]).await;
+    let code = page.all(".code-card__code").remove(0);
+    let letters = code.replace(' ', "");
+    // In the QR code it stands behind the `#`, which no browser sends.
+    for (selector, name) in [("[href]", "href"), ("[action]", "action"), ("[src]", "src")] {
+        for target in page.attributes(selector, name) {
+            assert!(!target.contains(&letters), "{target}");
+        }
+    }
+    let mut browser = world.browser();
+    let opened = open(&world, &mut browser, &tomasz, &code).await;
+    assert!(!opened.location.contains(&letters), "{}", opened.location);
+    browser.get("/me/page").await;
+    let heard = listener.heard();
+    drop(listener);
+    assert!(!heard.contains(&letters) && !heard.contains(&code), "not in the log of the server");
+    let kept = world.column("select code_hash from personal_code").await;
+    assert!(kept.iter().all(|hash| hash.len() == 64 && !hash.to_uppercase().contains(&letters)));
+    let lines = world.column("select line from audit_entry").await;
+    assert!(!lines.iter().any(|line| line.contains(&letters)), "nor in the audit log");
+    assert!(!nurse.get(&format!("/people/{tomasz}/codes")).await.html.contains(&code), "nor shown a second time");
+});
+
+both!(a_code_that_is_taken_back_closes_the_page_at_once, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let list = nurse.get(&format!("/people/{tomasz}/codes")).await;
+    let href = list.attributes("main td a", "href").remove(0);
+    assert!(nurse.get(&href).await.says("opens nothing more, at once"));
+    let page = nurse.submit(&href, &[]).await;
+    assert!(page.says("The code is taken back"), "{}", page.text());
+    let page = browser.get("/me/plan").await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/me?next=%2Fme%2Fplan"));
+    assert_eq!(nurse.post(&href, &[]).await.status, 409, "a second time there is nothing to take back");
+});
+
+both!(a_code_ends_by_its_day, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    world.pass(TimeDelta::days(365));
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 303, "its last day");
+    world.pass(TimeDelta::days(1));
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422);
+});
+
+both!(only_those_who_see_the_record_may_give_a_code, world, {
+    let (tomasz, callum) = (world.person("Tomasz").await, world.person("Callum").await);
+    let before = rows_of_everything(&world).await;
+    let fields = [("holder", "person"), ("format", "easy-read")];
+    for (name, person, status) in [
+        ("officer@pol.example", &tomasz, 403),
+        ("paramedic@amb.example", &tomasz, 403),
+        ("admin@lda.example", &tomasz, 403),
+        ("governance@lda.example", &tomasz, 403),
+        (NURSE, &callum, 403), // nobody has asked him yet
+        ("officer@pol.example", &callum, 403),
+    ] {
+        let mut browser = come_in_as(&world, name).await;
+        let page = browser.post(&format!("/people/{person}/codes/new"), &fields).await;
+        assert_eq!(page.status, status, "{name}");
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(only_somebody_whose_authority_was_seen_is_given_a_code, world, {
+    let tomasz = world.person("Tomasz").await;
+    let page = come_in_as(&world, NURSE)
+        .await
+        .post(
+            &format!("/people/{tomasz}/codes/new"),
+            &[("holder", "holder-00000000-0000-7000-8000-00000000dead"), ("format", "easy-read")],
+        )
+        .await;
+    assert_eq!(refusal(&page), (422, vec!["Select who the code is for".to_owned()]));
+});
+
+both!(a_deputys_code_is_theirs_and_ends_with_their_authority, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let new = format!("/people/{tomasz}/authority/new");
+    let page = nurse
+        .post(
+            &new,
+            &[
+                ("authority", "court_deputy"),
+                ("name", "Wanda Zielinska"),
+                ("relation", "aunt"),
+                ("covers", "yes"),
+                ("seen_day", "20"),
+                ("seen_month", "11"),
+                ("seen_year", "2026"),
+            ],
+        )
+        .await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    let holder =
+        text_of(&world, "select holder_id from holder where person_id = $1 and name = 'Wanda Zielinska'", &tomasz)
+            .await;
+    let code = code_held_by(&world, &tomasz, &format!("holder-{holder}")).await;
+    let mut browser = world.browser();
+    assert_eq!(open(&world, &mut browser, &tomasz, &code).await.status, 303);
+    let page = browser.get("/me/page").await;
+    assert!(page.says("Hello Wanda Zielinska") && page.says("You are here for"), "{}", page.text());
+    let looks = nurse_looks(&world, &tomasz).await;
+    assert!(looks.says("Wanda Zielinska (aunt), with a personal code"), "{}", looks.text());
+    nurse.post(&format!("/people/{tomasz}/authority/{holder}/end"), &[("because", "The order was discharged")]).await;
+    assert_eq!(browser.get("/me/page").await.location, "/me?next=%2Fme%2Fpage", "the page closes with it");
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422);
+});
+
+both!(a_code_of_somebody_whose_authority_ran_out_is_shown_to_nobody_as_in_force, world, {
+    let tomasz = world.person("Tomasz").await;
+    world
+        .meddle(
+            "insert into holder (holder_id, person_id, authority, name, relation, covers, seen_on, reference, limits,
+                                 expires_on, added_at)
+             select person_id, person_id, 'court_deputy', 'Wanda Zielinska', 'aunt', 'yes', '2026-11-20', '', '',
+                    '2026-11-30', '2026-11-20T00:00:00Z' from person where given_name = 'Tomasz'",
+        )
+        .await;
+    let code = code_held_by(&world, &tomasz, &format!("holder-{tomasz}")).await;
+    let codes = format!("/people/{tomasz}/codes");
+    assert!(come_in_as(&world, NURSE).await.get(&codes).await.says("Wanda Zielinska"));
+    world.pass(TimeDelta::days(8));
+    assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422, "it opens nothing");
+    let listed = come_in_as(&world, NURSE).await.get(&codes).await;
+    assert!(!listed.all("main table").concat().contains("Wanda Zielinska"), "{}", listed.text());
+});
+
+both!(the_card_leads_to_the_address_under_which_people_know_the_register, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let fields = [("holder", "person"), ("format", "easy-read")];
+    let card = nurse.post(&format!("/people/{tomasz}/codes/new"), &fields).await;
+    // Not the name under which this browser asked, which behind a proxy is nobody's business.
+    assert!(card.says("register.example/me"), "{}", card.text());
+});
+
+/// The page of who has looked, as the register's team sees it.
+pub async fn nurse_looks(world: &World, person: &str) -> Page {
+    come_in_as(world, TEAM).await.get(&format!("/people/{person}/looks")).await
+}
+
+// The session
+
+both!(the_page_closes_after_an_hour_without_a_page_and_says_so, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    world.pass(TimeDelta::minutes(own_session::IDLE_MINUTES));
+    assert_eq!(browser.get("/me/page").await.status, 200, "after an hour to the minute");
+    world.pass(TimeDelta::seconds(own_session::IDLE_MINUTES * 60 + 1));
+    let page = browser.get("/me/plan").await;
+    assert_eq!(page.location, "/me?next=%2Fme%2Fplan");
+    let page = browser.get("/me?next=%2Fme%2Fplan").await;
+    assert!(page.says("Your page has closed") && page.says("What you typed is kept"), "{}", page.text());
+    assert_eq!(page.value("next"), "/me/plan");
+});
+
+both!(the_page_closes_after_eight_hours_whatever_happens, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    for _ in 0..16 {
+        assert_eq!(browser.get("/me/page").await.status, 200);
+        world.pass(TimeDelta::minutes(30));
+    }
+    world.pass(TimeDelta::seconds(1));
+    assert_eq!(browser.get("/me/page").await.status, 303);
+});
+
+both!(i_am_finished_closes_it_even_for_a_copy_of_the_cookie, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let token = browser.cookie("own").unwrap().to_owned();
+    let page = browser.submit("/me/finish", &[]).await;
+    assert_eq!(page.heading(), "Your page is closed");
+    assert_eq!(browser.cookie("own"), None);
+    browser.set_cookie("own", &token);
+    assert_eq!(browser.get("/me/page").await.status, 303);
+});
+
+both!(what_was_typed_into_a_page_that_closed_is_given_back, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    let mut browser = world.browser();
+    open(&world, &mut browser, &tomasz, &code).await;
+    world.pass(TimeDelta::hours(2));
+    let page = browser.post("/me/words/words", &[("words", "I like the trains at Alderley")]).await;
+    assert_eq!(page.location, "/me?next=%2Fme%2Fwords%2Fwords");
+    let kept = "select count(*) from own_words where person_id = $1";
+    assert_eq!(count_of(&world, kept, &tomasz).await, 0);
+    open(&world, &mut browser, &tomasz, &code).await;
+    let page = browser.get("/me/words/words").await;
+    assert_eq!(page.value("words").trim(), "I like the trains at Alderley");
+    assert!(page.says("We kept what you typed"));
+    // Sealed: whoever has the database reads nothing of it.
+    let gareth = world.person("Gareth").await;
+    let mut other = at_home(&world, &gareth).await;
+    assert_eq!(other.get("/me/words/words").await.value("words").trim(), "", "and it is given to nobody else");
+});
+
+both!(the_cookie_is_for_this_site_and_for_no_script, world, {
+    let tomasz = world.person("Tomasz").await;
+    let code = code_for(&world, &tomasz).await;
+    let page = open(&world, &mut world.browser(), &tomasz, &code).await;
+    let cookie = page.headers.get("set-cookie").unwrap().to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        own_session::cookie(true, "x").starts_with("__Host-own=x; ")
+            && own_session::cookie(true, "x").contains("Secure")
+    );
+    assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
+});
