@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     check_view,
-    conversation::{Conversation, Step},
+    conversation::{Conversation, Signature, Step},
     model::{Because, Kind, Standing},
     receipt_view::{self, Receipt},
     store::{self, Decided},
@@ -72,7 +72,9 @@ pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, _) = talk(&visit, &person).await?;
     let begun = !talk.answers.is_empty();
-    let paper = paper::actions::copied_from(&visit, &person, visit.query.get("paper")).await?;
+    // One that was begun from paper stays so.
+    let from = [visit.query.get("paper"), talk.answers.get("paper_form")].into_iter().find(|form| !form.is_empty());
+    let paper = paper::actions::copied_from(&visit, &person, from.unwrap_or_default()).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
     Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, paper.as_ref())))
 }
@@ -105,7 +107,11 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
                 answers.set("decider", only.value());
             }
         }
-        Step::Decision if !answers.has("decided_day") => {
+        // What was answered on paper was not answered today.
+        Step::Decision if answers.has("paper_form") && !answers.has("signature") => {
+            answers.set("signature", Signature::Paper.word());
+        }
+        Step::Decision if !answers.has("paper_form") && !answers.has("decided_day") => {
             answers = answers.with_date("decided", Some(visit.today()));
         }
         Step::Check => answers.set("decisions", talk.decided.all.len().to_string()),

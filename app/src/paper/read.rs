@@ -5,7 +5,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
 
 use super::model::{Code, MediaType, PAGE_BYTES_MAX};
 
@@ -15,6 +15,10 @@ const SIDE_MAX: u32 = 12_000;
 const PIXELS_MAX: u64 = 64_000_000;
 /// The most memory for unpacking one.
 const MEMORY_MAX: u64 = 320 * 1024 * 1024;
+/// The most pages of a PDF: a form in large print has fewer.
+const PDF_PAGES_MAX: usize = 24;
+/// The longer side, in pixels, in which they are drawn: 8 pixels a millimetre of A4.
+const PDF_SIDE: u16 = 2400;
 /// The sides to which a photo is made smaller before its code is looked for, one after the other: a
 /// code is read best where its squares are a few pixels wide.
 const SIDES_TRIED: [u32; 4] = [2000, 3200, 1200, 4400];
@@ -34,6 +38,12 @@ pub enum Unusable {
     /// More pixels than a page needs.
     #[error("The picture has too many pixels. Take the photo with a smaller size")]
     TooManyPixels,
+    /// More pages than a form has.
+    #[error("The file has more pages than a form. Send only the pages of this form")]
+    TooManyPages,
+    /// Pages of several forms, which may be about several people.
+    #[error("The file holds pages of different forms. Send each form as a file of its own")]
+    SeveralForms,
     /// Cut off or damaged.
     #[error("The file is damaged or only half there. Take the photo again, or send it again")]
     Damaged,
@@ -44,7 +54,7 @@ pub enum Unusable {
 pub struct Page {
     /// What it is.
     pub media_type: MediaType,
-    /// The code it shows, where one could be read. A PDF is not looked into.
+    /// The code it shows, where one could be read.
     pub code: Option<Code>,
     /// How its camera was held: 1 (upright) to 8, as cameras say it.
     pub turned: u8,
@@ -69,7 +79,10 @@ pub fn look_at(bytes: &[u8]) -> Result<Page, Unusable> {
             // Cut off, it has lost its end.
             let end = &bytes[bytes.len().saturating_sub(2048)..];
             let whole = end.windows(5).any(|window| window == b"%%EOF");
-            if whole { Ok(Page { media_type, code: None, turned: 1 }) } else { Err(Unusable::Damaged) }
+            if !whole {
+                return Err(Unusable::Damaged);
+            }
+            Ok(Page { media_type, code: code_in_pdf(bytes)?, turned: 1 })
         }
     }
 }
@@ -110,6 +123,24 @@ fn unusable(error: image::ImageError) -> Unusable {
     }
 }
 
+/// The code on the pages of a PDF. A scanner may put a pile of papers into one file: pages of another
+/// form must not come into this one's record.
+fn code_in_pdf(bytes: &[u8]) -> Result<Option<Code>, Unusable> {
+    let mut codes: Vec<Code> = Vec::new();
+    let pages = documents::each_page(bytes, PDF_PAGES_MAX, PDF_SIDE, |page| {
+        let greys = GrayImage::from_raw(page.width, page.height, page.greys).map(DynamicImage::ImageLuma8);
+        if let Some(code) = greys.as_ref().and_then(code_in)
+            && !codes.contains(&code)
+        {
+            codes.push(code);
+        }
+    });
+    if pages.is_some_and(|pages| pages > PDF_PAGES_MAX) {
+        return Err(Unusable::TooManyPages);
+    }
+    if codes.len() > 1 { Err(Unusable::SeveralForms) } else { Ok(codes.pop()) }
+}
+
 /// The first of our codes on a photo of a page.
 fn code_in(picture: &DynamicImage) -> Option<Code> {
     let grey = DynamicImage::ImageLuma8(picture.to_luma8());
@@ -133,7 +164,7 @@ fn code_in(picture: &DynamicImage) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, ImageFormat, Luma};
+    use image::{ImageFormat, Luma};
 
     use super::*;
 
@@ -198,5 +229,100 @@ mod tests {
         }
         assert_eq!(look_at(b"\xff\xd8\xffnot a jpeg"), Err(Unusable::Damaged));
         assert_eq!(look_at(&vec![0; PAGE_BYTES_MAX + 1]), Err(Unusable::TooLarge));
+    }
+
+    /// A photo of a page with a code on it, as a JPEG.
+    fn photo(address: &str) -> Vec<u8> {
+        let code = qrcode::QrCode::new(address).unwrap();
+        let side = u32::try_from(code.width()).unwrap();
+        let colours = code.to_colors();
+        let mut page = GrayImage::from_pixel(600, 800, Luma([230]));
+        for (x, y, pixel) in page.enumerate_pixels_mut() {
+            let at = |place: u32| place.checked_sub(100).map(|place| place / 5).filter(|place| *place < side);
+            if let Some((column, row)) = at(x).zip(at(y))
+                && colours[usize::try_from(row * side + column).unwrap()] == qrcode::Color::Dark
+            {
+                *pixel = Luma([25]);
+            }
+        }
+        file(&DynamicImage::ImageLuma8(page), ImageFormat::Jpeg)
+    }
+
+    /// What a scanner makes of papers: a PDF with a photo on each page.
+    fn scan(photos: &[&[u8]]) -> Vec<u8> {
+        let content = b"q 420 0 0 560 0 0 cm /Page Do Q";
+        let mut pdf = b"%PDF-1.4\n".to_vec();
+        let mut places = Vec::new();
+        let mut object = |head: String, stream: Option<&[u8]>| {
+            places.push(pdf.len());
+            pdf.extend(format!("{} 0 obj\n{head}\n", places.len()).into_bytes());
+            if let Some(stream) = stream {
+                pdf.extend([b"stream\n", stream, b"\nendstream\n"].concat());
+            }
+            pdf.extend(b"endobj\n");
+        };
+        object("<< /Type /Catalog /Pages 2 0 R >>".to_owned(), None);
+        let kids: Vec<_> = (0..photos.len()).map(|at| format!("{} 0 R", 4 + 2 * at)).collect();
+        object(format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), photos.len()), None);
+        object(format!("<< /Length {} >>", content.len()), Some(content));
+        for (at, photo) in photos.iter().enumerate() {
+            let image = 5 + 2 * at;
+            let head = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 560] /Contents 3 0 R /Resources";
+            object(format!("{head} << /XObject << /Page {image} 0 R >> >> >>"), None);
+            let head = "<< /Type /XObject /Subtype /Image /Width 600 /Height 800 /ColorSpace /DeviceGray";
+            let length = photo.len();
+            object(format!("{head} /BitsPerComponent 8 /Filter /DCTDecode /Length {length} >>"), Some(photo));
+        }
+        let table = pdf.len();
+        let size = places.len() + 1;
+        pdf.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").into_bytes());
+        for place in &places {
+            pdf.extend(format!("{place:010} 00000 n \n").into_bytes());
+        }
+        pdf.extend(format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
+        pdf
+    }
+
+    #[test]
+    fn the_code_is_read_from_a_photo_and_from_what_a_scanner_makes() {
+        let ours = photo("https://register.example/paper/ABCDE-FGHJK");
+        let code = look_at(&ours).unwrap().code.expect("on a photo");
+        let scanned = look_at(&scan(&[&ours, &ours])).unwrap();
+        assert_eq!(scanned, Page { media_type: MediaType::Pdf, code: Some(code), turned: 1 });
+        let elsewhere = photo("https://elsewhere.example/");
+        assert_eq!(look_at(&scan(&[&elsewhere])).unwrap().code, None);
+    }
+
+    #[test]
+    fn a_pile_of_forms_in_one_file_is_taken_apart_first() {
+        let ours = photo("https://register.example/paper/ABCDE-FGHJK");
+        let others = photo("https://register.example/paper/ABCDE-FGHJM");
+        assert_eq!(look_at(&scan(&[&ours, &others])), Err(Unusable::SeveralForms));
+        assert_eq!(look_at(&scan(&vec![ours.as_slice(); PDF_PAGES_MAX + 1])), Err(Unusable::TooManyPages));
+    }
+
+    #[test]
+    fn a_pdf_that_is_made_to_harm_loses_nothing() {
+        let whole = scan(&[&photo("https://register.example/paper/ABCDE-FGHJK")]);
+        assert!(look_at(&whole).unwrap().code.is_some());
+        for (from, to) in [
+            ("[0 0 420 560]", "[0 0 0 0]"),
+            ("[0 0 420 560]", "[0 0 9e9 1]"),
+            ("/Kids [4 0 R]", "/Kids [2 0 R]"),
+            ("/Width 600", "/Width 4000000000"),
+            ("/Length", "/Length -1 /Was"),
+        ] {
+            let place = whole.windows(from.len()).position(|part| part == from.as_bytes()).unwrap();
+            let mut bytes = whole.clone();
+            bytes.splice(place..place + from.len(), to.bytes());
+            assert!(look_at(&bytes).is_ok(), "{to}");
+        }
+        // Cut anywhere, with an end put after it.
+        for part in (0..whole.len()).step_by(4999) {
+            let mut bytes = whole[..part].to_vec();
+            bytes.splice(..0, b"%PDF-".iter().copied());
+            bytes.extend(b"\n%%EOF");
+            assert!(look_at(&bytes).is_ok(), "{part}");
+        }
     }
 }

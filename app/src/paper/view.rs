@@ -218,7 +218,7 @@ pub fn back() -> impl IntoView {
             <FileField
                 name="pages"
                 label="Photo or scan of the signed pages"
-                hint="JPEG or PNG, up to 10 MB. For a PDF, type the code too."
+                hint="JPEG, PNG or PDF, up to 10 MB."
                 accept="image/jpeg,image/png,application/pdf"
                 multiple=true
             />

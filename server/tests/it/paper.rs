@@ -161,6 +161,11 @@ both!(a_photo_brings_the_signed_form_back_to_the_right_record, world, {
     // By the photo alone, with the pages kept at once.
     let page = nurse.upload_all("/paper", "pages", &[&first, &second], &[("code", "")]).await;
     assert_eq!((page.status, page.location.as_str()), (303, paper.as_str()), "{}", page.text());
+    // Or by what a scanner makes of it.
+    let scanned = nurse.get(&format!("{paper}/form.pdf")).await.bytes;
+    let sent = world.signed_in("coordinator@lda.example").await.upload_all("/paper", "pages", &[&scanned], &[]).await;
+    assert_eq!((sent.status, sent.location.as_str()), (303, paper.as_str()), "{}", sent.text());
+    world.meddle("delete from paper_scan where media_type = 'application/pdf'").await;
     let page = nurse.get(&paper).await;
     assert!(page.says("The pages are kept. Now copy the answers") && page.says("2 pages have come back"));
     // The same photos again, by a double press: kept once.
@@ -207,6 +212,10 @@ both!(the_answers_are_copied_in_the_conversation_and_the_decision_names_its_pape
     let mut fields = form(&start, &path);
     fill(&mut fields, "format", "easy_read");
     send(&mut nurse, &path, &fields).await;
+    // They signed the paper, and not today: the day stands on it.
+    let how = nurse.get(&format!("/people/{mei}/consent/decision")).await;
+    assert_eq!(how.attributes("input[name=signature][checked]", "value"), ["paper"]);
+    assert_eq!(how.value("decided_day"), "");
     let answers = all_yes(&world, &[]).await;
     let page = decide(&mut nurse, &mei, &answers).await;
     assert_eq!(page.status, 303, "{}", page.text());
