@@ -83,3 +83,48 @@ test("a session that ended keeps nobody from signing in again", async ({ page, s
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/account");
 });
+
+test("a password that was given opens nothing but the choice of one's own", async ({ page, server, scripted }) => {
+  await signIn(page, server, "administrator", "/staff");
+  await page.getByLabel("Which agency do they work for?").selectOption({ index: 1 });
+  await page.getByLabel("Practitioner").check();
+  await page.getByLabel("Their name").fill("Ama Owusu");
+  await page.getByLabel("Their job title").fill("Social worker");
+  const email = `ama.${scripted ? "with" : "without"}@example.org`;
+  await page.getByLabel("Their work email address").fill(email);
+  await page.getByLabel("A first password").fill("three random words");
+  await page.getByRole("button", { name: "Add the account" }).click();
+  await expect(page.getByText("The account is made")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Password").fill("three random words");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Choose your own password" })).toBeVisible();
+  await awake(page, scripted);
+  await checkPage(page, scripted);
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
+  await page.getByLabel("The password you were given").fill("three random words");
+  await page.getByLabel("Your own password").fill("too short");
+  await page.getByRole("button", { name: "Save it and sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("Password must be 12 characters or more");
+  await page.getByLabel("The password you were given").fill("three random words");
+  await page.getByLabel("Your own password").fill("words of my very own");
+  await page.getByRole("button", { name: "Save it and sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Who needs me today" })).toBeVisible();
+});
+
+test("an old tab of one user acts as nobody once somebody else has signed in", async ({ page, context, server, scripted, watch }) => {
+  watch.allow(409);
+  await signIn(page, server, /./, "/refer");
+  await awake(page, scripted);
+  const next = await context.newPage();
+  await next.goto("/account");
+  await next.getByRole("button", { name: "Sign out", exact: true }).click();
+  await signIn(next, server, "social worker");
+  await page.getByLabel("First name").fill("Nobody");
+  await page.getByRole("button", { name: "Send the referral" }).click();
+  await expect(page.getByRole("heading", { name: "Somebody else is signed in now" })).toBeVisible();
+  await awake(page, scripted);
+  await checkPage(page, scripted);
+});
