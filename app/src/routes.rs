@@ -89,6 +89,8 @@ pub fn routes() -> Vec<Route> {
         get("/ask/return", Anyone, asking::return_page),
         post("/ask/return", Anyone, asking::come_back),
         get("/ask/sent", Anyone, asking::sent),
+        get("/ask/stop", Anyone, asking::start),
+        post("/ask/stop", Anyone, asking::stop),
         get("/ask/{step}", Anyone, asking::step_page),
         post("/ask/{step}", Anyone, asking::step),
         // Giving the tablet back

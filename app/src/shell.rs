@@ -70,6 +70,8 @@ words! {
         PasswordGiven = "password_given" => "The new password is set. They choose their own when they sign in with it",
         /// The own page looks as its reader likes.
         OwnFormatSet = "own_format_set" => "Your page looks like this from now on",
+        /// What was typed without an account was thrown away.
+        Forgotten = "forgotten" => "What you typed is thrown away. Nothing was sent",
         /// Own words were added.
         OwnWordsAdded = "own_words_added" => "Your words are added. Thank you",
         /// Somebody said that something is not right.

@@ -4,8 +4,6 @@
 //! and writes PDF/UA-1, the standard for PDFs that a screen reader can read: tagged, titled, in British
 //! English. Typst refuses to write a picture without a description, so a paper cannot lose one unseen.
 //!
-//! The other way, [`each_page`] draws the pages of a PDF that came in, so that a scan can be looked at.
-//!
 //! *What must hold.* What somebody typed is only ever data (`data.json` of a template), never Typst
 //! code. Nothing is read but what is handed in: no files, no clock, no network. The same input gives
 //! the same bytes. Nothing of one paper stays in memory for the next ([`render`](mod@engine) empties
@@ -15,13 +13,11 @@
 //! who may print. This crate changes rarely, because Typst takes long to compile.
 #![warn(missing_docs)]
 
-mod draw;
 mod engine;
 mod look;
 mod model;
 mod qr;
 
-pub use draw::{Drawn, each_page};
 pub use engine::Fault;
 pub use look::{Contrast, Look};
 pub use model::{

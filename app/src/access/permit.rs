@@ -384,8 +384,10 @@ async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(),
         act,
         Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral | Act::ChangeOwnMind
     );
+    // What the person says is written once however often the button is pressed.
+    let says = matches!(act, Act::AddOwnWords | Act::Disagree | Act::AskToTalk);
     // Sharing follows from the date of birth too.
-    if decides || act == Act::EditDetails {
+    if decides || says || act == Act::EditDetails {
         return hold_alone(conn, person).await;
     }
     if let Conn::Postgres(tx) = conn {

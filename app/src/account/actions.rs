@@ -20,6 +20,7 @@ use crate::{
         error::AppError,
         ids::StaffId,
     },
+    own::session as own,
     shell::Flash,
     today::model::first_page,
     ui::FormState,
@@ -87,7 +88,7 @@ pub async fn sign_in(visit: Arc<Visit>) -> Answer {
             let answers = Answers::default().with("email", kept("email")).with("next", kept("next"));
             Ok(own_password_form(&visit, FormState { answers, ..FormState::default() }))
         }
-        Ok(found) => come_in(&visit, &found.staff_id).await,
+        Ok(found) => come_in(&visit, &found.staff_id, &found.password_hash).await,
     }
 }
 
@@ -120,20 +121,23 @@ pub async fn own_password(visit: Arc<Visit>) -> Answer {
         }
     };
     let hash = password::hash(new).await?;
-    visit.access().housekeeping(async |house| store::set_password(house, &found.staff_id, &hash).await).await?;
-    come_in(&visit, &found.staff_id).await
+    let (staff, given) = (&found.staff_id, &found.password_hash);
+    visit.access().housekeeping(async |house| store::set_password(house, staff, given, &hash).await).await?;
+    come_in(&visit, staff, &hash).await
 }
 
-/// Starts a session and leads to where they wanted to go.
-async fn come_in(visit: &Visit, staff: &StaffId) -> Answer {
+/// Starts a session of somebody whose password fits `proven`, and leads to where they wanted to go.
+async fn come_in(visit: &Visit, staff: &StaffId, proven: &str) -> Answer {
     let access = visit.access();
     // A tablet that was handed over and never given back to its owner is somebody else's now.
     if let Session::HandedOver { token_hash, .. } = &visit.session {
         session::end(access, token_hash).await?;
     }
-    let token = session::start(access, staff).await?;
+    let token = session::start_with(access, staff, proven).await?;
     let next = next_path(visit.form.get("next")).to_owned();
-    Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)))
+    // A page that a person left open on this tablet is not for whoever signs in next.
+    let closed = own::close(access, &visit.own, visit.site.secure).await?;
+    Ok(Reply::see(next).cookie(session::cookie(visit.site.secure, &token)).cookie(closed))
 }
 
 /// `POST /sign-out`
@@ -141,31 +145,27 @@ pub async fn sign_out(visit: Arc<Visit>) -> Answer {
     if let Session::SignedIn { token_hash, .. } | Session::HandedOver { token_hash, .. } = &visit.session {
         session::end(visit.access(), token_hash).await?;
     }
-    Ok(signed_out(&visit, Flash::SignedOut))
+    signed_out(&visit, Flash::SignedOut).await
 }
 
 /// `POST /sign-out-everywhere`
 pub async fn sign_out_everywhere(visit: Arc<Visit>) -> Answer {
     let actor = visit.actor()?;
-    note(&visit, "signed out everywhere").await?;
-    session::end_all(visit.access(), &actor.staff_id).await?;
-    Ok(signed_out(&visit, Flash::SignedOutEverywhere))
-}
-
-/// What somebody did to their own account, for the audit log.
-async fn note(visit: &Visit, what: &str) -> Result<(), AppError> {
     visit
         .access()
-        .within::<OwnAccount, _>(visit.actor()?, async |scope| {
-            scope.note(what);
-            Ok(())
+        .within::<OwnAccount, _>(actor, async |scope| {
+            scope.note("signed out everywhere");
+            let now = scope.now();
+            session::end_all(scope, &actor.staff_id, now).await
         })
-        .await
+        .await?;
+    signed_out(&visit, Flash::SignedOutEverywhere).await
 }
 
-fn signed_out(visit: &Visit, flash: Flash) -> Reply {
+async fn signed_out(visit: &Visit, flash: Flash) -> Answer {
+    let closed = own::close(visit.access(), &visit.own, visit.site.secure).await?;
     // The browser forgets every page it keeps of this site.
-    Reply::done("/sign-in", flash).cookie(session::cookie(visit.site.secure, ""))
+    Ok(Reply::done("/sign-in", flash).cookie(session::cookie(visit.site.secure, "")).cookie(closed))
 }
 
 /// `GET /account`
@@ -189,14 +189,22 @@ pub async fn change_password(visit: Arc<Visit>) -> Answer {
     }
     let kept = visit.access().looking_up(async |house| store::password_hash(house, &staff).await).await?;
     let key = session::failure_key("change", staff.as_str());
-    if let Err((status, why)) = prove(&visit, &key, now, Some(kept), "This is not your present password").await? {
+    if let Err((status, why)) =
+        prove(&visit, &key, now, Some(kept.clone()), "This is not your present password").await?
+    {
         return Ok(account_form(&visit, visit.refused(fault("current", why)))?.status(status));
     }
     let hash = password::hash(new).await?;
-    note(&visit, "changed their password").await?;
-    visit.access().housekeeping(async |house| store::set_password(house, &staff, &hash).await).await?;
-    session::end_all(visit.access(), &staff).await?;
-    let token = session::start(visit.access(), &staff).await?;
+    visit
+        .access()
+        .within::<OwnAccount, _>(visit.actor()?, async |scope| {
+            scope.note("changed their password");
+            store::set_password(scope, &staff, &kept, &hash).await?;
+            let now = scope.now();
+            session::end_all(scope, &staff, now).await
+        })
+        .await?;
+    let token = session::start_with(visit.access(), &staff, &hash).await?;
     Ok(Reply::done("/account", Flash::PasswordChanged).cookie(session::cookie(visit.site.secure, &token)))
 }
 

@@ -26,20 +26,20 @@ pub async fn prove(
     wrong: &str,
 ) -> Result<Result<(), Refused>, AppError> {
     let access = visit.access();
-    let wait = session::must_wait(access, key, Patience::Name)
-        .await?
-        .max(session::must_wait(access, &visit.from_key, Patience::Address).await?);
+    let mut wait = session::begin_try(access, key, Patience::Name).await?;
+    if wait.is_zero() {
+        wait = session::begin_try(access, &visit.from_key, Patience::Address).await?;
+    }
     if wait.num_seconds() > 0 {
         let message = format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()));
         return Ok(Err((StatusCode::TOO_MANY_REQUESTS, message)));
     }
     let too_long = typed.chars().count() > PASSWORD_CHARS_MAX;
     if too_long || !password::is_right(typed, kept).await? {
-        session::failed(access, key).await?;
-        session::failed(access, &visit.from_key).await?;
         return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, wrong.to_owned())));
     }
     session::succeeded(access, key).await?;
+    session::take_back(access, &visit.from_key).await?;
     Ok(Ok(()))
 }
 

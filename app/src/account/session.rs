@@ -7,14 +7,15 @@ use crate::{
     access::{
         log::hex,
         model::{Actor, AgencyKind, Role},
-        permit::Access,
+        permit::{Access, Housekeeping},
     },
     base::{
         dates,
         error::{AppError, Corrupt},
         ids::{AgencyId, PersonId, StaffId},
+        store::OnDatabase,
     },
-    execute, execute_one, fetch_optional,
+    execute, execute_one, fetch_one, fetch_optional,
     web::{cookie, preferences::Preferences, visit::random_token},
     words,
 };
@@ -195,22 +196,44 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
 /// # Errors
 /// Where the database does not answer or the machine has no randomness.
 pub async fn start(access: &Access, staff: &StaffId) -> Result<String, AppError> {
-    let token = new_token()?;
-    let hash = token_hash(&token);
+    access.housekeeping(async |house| begin(house, staff).await).await
+}
+
+/// The same for somebody who has just proven a password, by the hash it fits: refused where it was
+/// changed or taken away meanwhile.
+///
+/// # Errors
+/// `Conflict`, or as [`start`].
+pub async fn start_with(access: &Access, staff: &StaffId, proven: &str) -> Result<String, AppError> {
     access
         .housekeeping(async |house| {
-            let now = house.now();
+            let today = house.today();
             execute_one!(
                 house,
-                "insert into session (token_hash, staff_id, started_at, seen_at) values ($1, $2, $3, $3)",
-                &hash,
+                "update staff set password_hash = password_hash
+                 where staff_id = $1 and password_hash = $2 and not password_given and (left_on is null or left_on > $3)",
                 staff,
-                now
+                proven,
+                today
             )?;
-            // Sessions long over hold nothing anybody needs.
-            execute!(house, "delete from session where seen_at < $1", now - TimeDelta::days(30)).map(|_| ())
+            begin(house, staff).await
         })
-        .await?;
+        .await
+}
+
+async fn begin(house: &mut Housekeeping, staff: &StaffId) -> Result<String, AppError> {
+    let token = new_token()?;
+    let hash = token_hash(&token);
+    let now = house.now();
+    execute_one!(
+        house,
+        "insert into session (token_hash, staff_id, started_at, seen_at) values ($1, $2, $3, $3)",
+        &hash,
+        staff,
+        now
+    )?;
+    // Sessions long over hold nothing anybody needs.
+    execute!(house, "delete from session where seen_at < $1", now - TimeDelta::days(30))?;
     Ok(token)
 }
 
@@ -265,14 +288,8 @@ pub async fn hand_over(access: &Access, old_hash: &str, lent: &Lent) -> Result<S
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn end_all(access: &Access, staff: &StaffId) -> Result<(), AppError> {
-    access
-        .housekeeping(async |house| {
-            let now = house.now();
-            execute!(house, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff)
-                .map(|_| ())
-        })
-        .await
+pub async fn end_all(on: &mut impl OnDatabase, staff: &StaffId, now: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(on, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff).map(|_| ())
 }
 
 /// The key under which failures are counted: a hash, so that the table holds no names or addresses.
@@ -327,27 +344,68 @@ fn wait_after(failures: i64, patience: Patience) -> TimeDelta {
     TimeDelta::seconds((30_i64 << over.min(5)).min(900))
 }
 
+/// Counts a try before it is made, unless it has to wait: so that tries made at the same moment are
+/// counted like those made one after the other. Answers how long to wait; zero if it may try now.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn begin_try(access: &Access, key: &str, patience: Patience) -> Result<TimeDelta, AppError> {
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            // Makes the row, or waits for whoever has it.
+            execute!(
+                house,
+                "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 0, $2)
+                 on conflict (failure_key) do update set failures = sign_in_failure.failures",
+                key,
+                now
+            )?;
+            let (failures, last_at): (i64, DateTime<Utc>) =
+                fetch_one!(house, "select failures, last_at from sign_in_failure where failure_key = $1", key)?;
+            let wait = (last_at + wait_after(failures, patience) - now).max(TimeDelta::zero());
+            if wait.is_zero() {
+                count(house, key).await?;
+            }
+            Ok(wait)
+        })
+        .await
+}
+
+/// Takes a try back that was right.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn take_back(access: &Access, key: &str) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let less = "update sign_in_failure set failures = failures - 1 where failure_key = $1 and failures > 0";
+            execute!(house, less, key).map(|_| ())
+        })
+        .await
+}
+
 /// Counts a failure.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn failed(access: &Access, key: &str) -> Result<(), AppError> {
-    access
-        .housekeeping(async |house| {
-            let now = house.now();
-            execute!(
-                house,
-                "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 1, $2)
-                 on conflict (failure_key) do update
-                 set failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end,
-                     last_at = excluded.last_at",
-                key,
-                now,
-                now - TimeDelta::hours(24)
-            )
-            .map(|_| ())
-        })
-        .await
+    access.housekeeping(async |house| count(house, key).await).await
+}
+
+async fn count(house: &mut Housekeeping, key: &str) -> Result<(), AppError> {
+    let now = house.now();
+    execute!(
+        house,
+        "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 1, $2)
+         on conflict (failure_key) do update
+         set failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end,
+             last_at = excluded.last_at",
+        key,
+        now,
+        now - TimeDelta::hours(24)
+    )
+    .map(|_| ())
 }
 
 /// Forgets the failures of a key.

@@ -1,5 +1,6 @@
 //! Accounts in the database.
 
+use super::session;
 use crate::{
     access::{
         model::{Role, act::ManageStaff},
@@ -8,6 +9,7 @@ use crate::{
     base::{
         error::AppError,
         ids::{AgencyId, StaffId},
+        store::OnDatabase,
     },
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
 };
@@ -47,12 +49,18 @@ pub async fn password_hash(house: &mut Housekeeping, staff: &StaffId) -> Result<
     Ok(hash)
 }
 
-/// Changes a password to one that its holder chose.
+/// Changes a password, by the hash of the one that was proven, to one that its holder chose.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub async fn set_password(house: &mut Housekeeping, staff: &StaffId, hash: &str) -> Result<(), AppError> {
-    execute_one!(house, "update staff set password_hash = $1, password_given = false where staff_id = $2", hash, staff)
+/// `Conflict` where it was changed or taken away since it was proven.
+pub async fn set_password(on: &mut impl OnDatabase, staff: &StaffId, proven: &str, hash: &str) -> Result<(), AppError> {
+    execute_one!(
+        on,
+        "update staff set password_hash = $1, password_given = false where staff_id = $2 and password_hash = $3",
+        hash,
+        staff,
+        proven
+    )
 }
 
 /// Whether anybody at all has an account.
@@ -98,7 +106,7 @@ pub struct NewStaff<'a> {
 /// # Errors
 /// `Conflict` where the sign-in name is taken.
 pub async fn add(
-    house: &mut impl crate::base::store::OnDatabase,
+    house: &mut impl OnDatabase,
     new: &NewStaff<'_>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<StaffId, AppError> {
@@ -180,12 +188,8 @@ pub async fn give_password(scope: &mut Scope<ManageStaff>, staff: &StaffId, hash
         hash,
         staff
     )?;
-    end_sessions(scope, staff).await
-}
-
-async fn end_sessions(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<(), AppError> {
     let now = scope.now();
-    execute!(scope, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff).map(|_| ())
+    session::end_all(scope, staff, now).await
 }
 
 /// Ends an account from a day on, and every session of it at once.
@@ -195,5 +199,6 @@ async fn end_sessions(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result
 pub async fn leave(scope: &mut Scope<ManageStaff>, staff: &StaffId) -> Result<(), AppError> {
     let today = scope.today();
     execute_one!(scope, "update staff set left_on = $1 where staff_id = $2 and left_on is null", today, staff)?;
-    end_sessions(scope, staff).await
+    let now = scope.now();
+    session::end_all(scope, staff, now).await
 }

@@ -17,6 +17,7 @@ use crate::{
         model::{CodeFault, ShortCode},
         staff_actions::new_code,
     },
+    shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit, cookie},
 };
@@ -39,6 +40,14 @@ pub async fn start(visit: Arc<Visit>) -> Answer {
     let begun = begun(&visit).await?.is_some();
     let list = visit.site.list_name.clone();
     Ok(visit.page("Ask for help", move || view::start(&list, begun)))
+}
+
+/// `POST /ask/stop`: throws away what was typed. Whoever shares a computer leaves nothing behind.
+pub async fn stop(visit: Arc<Visit>) -> Answer {
+    if let Some(begun) = begun(&visit).await? {
+        store::forget(visit.access(), &begun).await?;
+    }
+    Ok(Reply::done("/ask", Flash::Forgotten).cookie(cookie(visit.site.secure, "")))
 }
 
 /// `GET /ask/{step}`
@@ -99,8 +108,16 @@ async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> An
         must_not_flood(visit).await?;
     }
     let (hash, token) = store::keep(visit.access(), &visit.site.draft_key, begun.as_ref(), &answers).await?;
+    if later && model::faults_of(Step::Person, &answers, visit.today()).is_empty() {
+        // Whoever comes next to this computer must not find it: from now on it takes the code.
+        let saved = save_for_later(visit, &hash).await?;
+        return Ok(saved.cookie(cookie(visit.site.secure, "")));
+    }
     let reply = if later {
-        save_for_later(visit, step, answers, &hash).await?
+        let message = "Fill in the name and the date of birth first. You need them to come back";
+        let field = if step == Step::Person { "born" } else { "" };
+        let faults = vec![Fault { field: field.to_owned(), message: message.to_owned() }];
+        show(visit, step, answers, faults)?
     } else {
         Reply::see(format!("/ask/{}", step.next().word()))
     };
@@ -135,14 +152,7 @@ async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
     session::failed(visit.access(), &key).await
 }
 
-async fn save_for_later(visit: &Visit, step: Step, answers: Answers, hash: &str) -> Result<Reply, AppError> {
-    let has_birthday = model::faults_of(Step::Person, &answers, visit.today()).is_empty();
-    if !has_birthday {
-        let message = "Fill in the name and the date of birth first. You need them to come back";
-        let field = if step == Step::Person { "born" } else { "" };
-        let faults = vec![Fault { field: field.to_owned(), message: message.to_owned() }];
-        return show(visit, step, answers, faults);
-    }
+async fn save_for_later(visit: &Visit, hash: &str) -> Result<Reply, AppError> {
     let code = new_code()?;
     let return_hash = store::hash_return(&visit.site.draft_key, code.letters());
     store::set_return(visit.access(), hash, &return_hash).await?;
@@ -194,8 +204,17 @@ async fn send(visit: &Visit, begun: store::Begun) -> Answer {
         Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),
     };
     let host = store::host(visit.access()).await?;
-    visit.access().without_account::<ReferOneself, _>(&host, async |scope| store::refer(scope, &asked).await).await?;
-    store::forget(visit.access(), &begun).await?;
+    visit
+        .access()
+        .without_account::<ReferOneself, _>(&host, async |scope| {
+            if store::claim(scope, &begun).await? {
+                store::refer(scope, &asked).await?;
+            } else {
+                scope.note("sent already");
+            }
+            Ok(())
+        })
+        .await?;
     Ok(Reply::see("/ask/sent").cookie(cookie(visit.site.secure, "")))
 }
 

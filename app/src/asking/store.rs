@@ -93,17 +93,30 @@ pub async fn keep(
     Ok((hash, token))
 }
 
-/// Forgets what was typed, and keeps only that it was sent: the button may be pressed twice.
+/// Forgets what was typed, in the transaction that sends it, and keeps only that it was sent. Whether
+/// this is the one that sends it: the button may be pressed twice.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn claim(scope: &mut Scope<ReferOneself>, begun: &Begun) -> Result<bool, AppError> {
+    let (hash, nothing) = (&begun.token_hash, Vec::<u8>::new());
+    let rows = execute!(
+        scope,
+        "update asking set sealed = $1, return_hash = null where token_hash = $2 and sealed <> $1",
+        nothing,
+        hash
+    )?;
+    Ok(rows == 1)
+}
+
+/// Throws away what was typed by a browser.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn forget(access: &Access, begun: &Begun) -> Result<(), AppError> {
-    let (hash, nothing) = (&begun.token_hash, Vec::<u8>::new());
+    let hash = &begun.token_hash;
     access
-        .housekeeping(async |house| {
-            let sent = "update asking set sealed = $1, return_hash = null where token_hash = $2";
-            execute!(house, sent, nothing, hash).map(|_| ())
-        })
+        .housekeeping(async |house| execute!(house, "delete from asking where token_hash = $1", hash).map(|_| ()))
         .await
 }
 

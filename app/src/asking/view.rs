@@ -46,6 +46,7 @@ pub fn start(list: &str, begun: bool) -> impl IntoView + use<> {
         view! {
             <InsetText>
                 <p>"You have started already. " <a href="/ask/check">"Go on where you were"</a></p>
+                {stop()}
             </InsetText>
         }
     });
@@ -105,7 +106,17 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
                     {later}
                 </div>
             </FormTo>
+            {(!answers.is_empty()).then(stop)}
         </div>
+    }
+}
+
+/// For whoever shares a computer.
+fn stop() -> impl IntoView {
+    view! {
+        <FormTo action="/ask/stop" full=true>
+            <button class="link-button" type="submit">"Stop. Throw away what I typed"</button>
+        </FormTo>
     }
 }
 
@@ -191,7 +202,8 @@ pub fn saved(code: &ShortCode, address: &str) -> impl IntoView + use<> {
             <p>{format!("To come back, go to {plain}. Type this code and the date of birth.")}</p>
             <p>"We keep it for 14 days. Nothing is sent yet."</p>
             {emergency()}
-            <ButtonLink href="/ask/check" kind=ButtonKind::Secondary>"Go on now"</ButtonLink>
+            <p>"This computer has forgotten what you typed. Nobody who uses it after you can see it."</p>
+            <ButtonLink href="/ask/return" kind=ButtonKind::Secondary>"Go on now with the code"</ButtonLink>
         </div>
     }
 }

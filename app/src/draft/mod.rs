@@ -25,7 +25,10 @@ use crate::{
     },
     execute, fetch_optional,
     own::session::OwnSession,
-    web::{Answer, Reply, Visit},
+    web::{
+        Answer, Reply, Visit,
+        visit::{of_code, of_lent},
+    },
 };
 
 /// Seals drafts. 256 bits; never printed.
@@ -222,6 +225,10 @@ pub async fn conversation_with(visit: &Visit, staff: &StaffId, person: &PersonId
 async fn keep(visit: &Visit, owner: &Owner, path: &str, typed: &Answers) -> Result<(), AppError> {
     let Some(conversation) = conversation_of(path) else { return save_for(visit, owner, path, typed).await };
     let mut answers = load_for(visit, owner, conversation).await?.unwrap_or_default();
+    if path == format!("{conversation}/start") {
+        // The one page with boxes to tick: one that was unticked is not sent.
+        answers.set("explained", "");
+    }
     answers.merge(typed);
     save_for(visit, owner, conversation, &answers).await
 }
@@ -272,40 +279,55 @@ pub async fn keep_for_ended_session(visit: &Visit) {
     if typed.is_empty() {
         return;
     }
-    if let Err(error) = keep(visit, &owner, &visit.path, &typed).await {
+    // A draft that was on its way belongs to its form, where it is looked for.
+    let form = match visit.path.as_str() {
+        "/drafts" | "/me/drafts" => match take_form(&visit.path, &mut typed) {
+            Ok(form) => form,
+            Err(_) => return,
+        },
+        path => path.to_owned(),
+    };
+    if let Err(error) = keep(visit, &owner, &form, &typed).await {
         tracing::error!(%error, "a draft of an ended session could not be kept");
     }
 }
 
-/// Whose a form is that came too late.
+/// Whose a form is that came too late: only theirs on whose page it stood. On a shared tablet the
+/// session that ended may be another's.
 fn owner_of_ended(visit: &Visit) -> Option<Owner> {
+    let from = |owner: &str| visit.page_of.as_deref().is_none_or(|page| page == owner);
     if visit.is_on_own_page() {
         return match &visit.own {
-            OwnSession::Ended { code } => Some(Owner::Code(code.clone())),
-            OwnSession::Nobody | OwnSession::Open { .. } => None,
+            OwnSession::Ended { code } if from(&of_code(code)) => Some(Owner::Code(code.clone())),
+            OwnSession::Ended { .. } | OwnSession::Nobody | OwnSession::Open { .. } => None,
         };
     }
     match &visit.session {
-        Session::Ended { staff_id } => Some(Owner::Staff(staff_id.clone())),
+        Session::Ended { staff_id } if from(staff_id.as_str()) || from(&of_lent(staff_id)) => {
+            Some(Owner::Staff(staff_id.clone()))
+        }
         // From a page that its owner had opened before the tablet was handed over, and from no other.
         Session::HandedOver { actor, .. } if visit.page_of.as_deref() == Some(actor.staff_id.as_str()) => {
             Some(Owner::Staff(actor.staff_id.clone()))
         }
-        Session::Nobody | Session::SignedIn { .. } | Session::HandedOver { .. } => None,
+        Session::Nobody | Session::SignedIn { .. } | Session::Ended { .. } | Session::HandedOver { .. } => None,
     }
 }
 
-/// The same for the person's own page (`POST /me/drafts`).
+/// Which form a draft is of, taken out of what was sent to the address of drafts.
+fn take_form(drafts: &str, answers: &mut Answers) -> Result<String, AppError> {
+    let begins = if drafts == "/me/drafts" { "/me/" } else { "/" };
+    let form = answers.take("form-path").unwrap_or_default();
+    if form.starts_with(begins) && form.len() <= 200 { Ok(form) } else { Err(AppError::NotFound) }
+}
+
+/// Keeps what is in a form of the person's own page (`POST /me/drafts`).
 ///
 /// # Errors
 /// Where the page is closed or the database does not answer.
 pub async fn autosave_own(visit: std::sync::Arc<Visit>) -> Answer {
     let mut answers = visit.form.clone();
-    let form = answers.get("form-path").to_owned();
-    if !form.starts_with("/me/") || form.len() > 200 {
-        return Err(AppError::NotFound);
-    }
-    answers.set("form-path", "");
+    let form = take_form(&visit.path, &mut answers)?;
     save(&visit, &form, &answers).await?;
     Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
 }
@@ -317,11 +339,7 @@ pub async fn autosave_own(visit: std::sync::Arc<Visit>) -> Answer {
 /// Where nobody is signed in or the database does not answer.
 pub async fn autosave(visit: std::sync::Arc<Visit>) -> Answer {
     let mut answers = visit.form.clone();
-    let form = answers.get("form-path").to_owned();
-    if !form.starts_with('/') || form.len() > 200 {
-        return Err(AppError::NotFound);
-    }
-    answers.set("form-path", "");
+    let form = take_form(&visit.path, &mut answers)?;
     let staff = visit.actor()?.staff_id.clone();
     // In the person's hands there are only the pages of their conversation.
     if let Some(person) = visit.lent_to()

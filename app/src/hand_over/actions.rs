@@ -15,6 +15,7 @@ use crate::{
         error::AppError,
         ids::PersonId,
     },
+    own::session as own,
     person::store as person,
     shell::Flash,
     today::model::first_page,
@@ -62,7 +63,9 @@ pub async fn hand_over(visit: Arc<Visit>) -> Answer {
         LentFor::OwnPage => "/me".to_owned(),
     };
     let token = session::hand_over(visit.access(), token_hash, &Lent { person, lent_for }).await?;
-    Ok(Reply::see(to).cookie(session::cookie(visit.site.secure, &token)))
+    // A page that somebody else left open here must not be what the next person finds.
+    let closed = own::close(visit.access(), &visit.own, visit.site.secure).await?;
+    Ok(Reply::see(to).cookie(session::cookie(visit.site.secure, &token)).cookie(closed))
 }
 
 /// `GET /unlock`: "Please give the tablet back".
@@ -87,12 +90,12 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     let typed = visit.form.get("password").to_owned();
     let key = session::failure_key("unlock", staff.as_str());
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
-    if let Err((status, message)) = prove(&visit, &key, typed, Some(kept), "The password is wrong").await? {
+    if let Err((status, message)) = prove(&visit, &key, typed, Some(kept.clone()), "The password is wrong").await? {
         let form = visit.refused(vec![Fault { field: "password".to_owned(), message }]);
         return Ok(unlock_form(&visit, form)?.status(status));
     }
     session::end(access, token_hash).await?;
-    let token = session::start(access, &staff).await?;
+    let token = session::start_with(access, &staff, &kept).await?;
     let to = match lent.lent_for {
         LentFor::Conversation => format!("/people/{}/consent/{}", lent.person, after(&visit).await?),
         LentFor::OwnPage => first_page(actor.role).to_owned(),
@@ -100,7 +103,7 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     Ok(Reply::done(to, Flash::GivenBack)
         .cookie(session::cookie(visit.site.secure, &token))
         // Whoever's page was open on this tablet, it is closed with it.
-        .cookie(crate::own::session::cookie(visit.site.secure, "")))
+        .cookie(own::close(access, &visit.own, visit.site.secure).await?))
 }
 
 /// Where the practitioner goes on: with how the decision was made, if the question was answered.

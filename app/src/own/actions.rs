@@ -85,6 +85,7 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
         return Ok(open_form(&visit, visit.refused(vec![fault(text.to_owned())])));
     };
     session::succeeded(access, &code_key).await?;
+    own::close(access, &visit.own, visit.site.secure).await?;
     let mut reply =
         Reply::see(next_path(visit.form.get("next")).to_owned()).cookie(own::cookie(visit.site.secure, &token));
     // Whoever opens their page on a tablet on which staff are signed in holds that tablet now.
@@ -102,10 +103,7 @@ fn fault(message: String) -> Fault {
 
 /// `POST /me/finish`: closes the page.
 pub async fn finish(visit: Arc<Visit>) -> Answer {
-    if let OwnSession::Open { token_hash, .. } = &visit.own {
-        own::end(visit.access(), token_hash).await?;
-    }
-    let gone = own::cookie(visit.site.secure, "");
+    let gone = own::close(visit.access(), &visit.own, visit.site.secure).await?;
     if matches!(visit.session, Session::HandedOver { .. }) {
         return Ok(Reply::see("/unlock").cookie(gone));
     }

@@ -179,11 +179,19 @@ async fn in_force(
     )
 }
 
-/// Closes a page.
+/// Closes the page that is open in a browser, if one is, and answers the cookie that forgets it. To be
+/// done whenever somebody else comes to sit at it.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
+pub async fn close(access: &Access, own: &OwnSession, secure: bool) -> Result<String, AppError> {
+    if let OwnSession::Open { token_hash, .. } = own {
+        end(access, token_hash).await?;
+    }
+    Ok(cookie(secure, ""))
+}
+
+async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
     access
         .housekeeping(async |house| {
             let now = house.now();

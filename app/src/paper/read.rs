@@ -15,10 +15,8 @@ const SIDE_MAX: u32 = 12_000;
 const PIXELS_MAX: u64 = 64_000_000;
 /// The most memory for unpacking one.
 const MEMORY_MAX: u64 = 320 * 1024 * 1024;
-/// The most pages of a PDF: a form in large print has fewer.
-const PDF_PAGES_MAX: usize = 24;
-/// The longer side, in pixels, in which they are drawn: 8 pixels a millimetre of A4.
-const PDF_SIDE: u16 = 2400;
+/// The most photos in a PDF. A form in large print has fewer pages; some scanners lay three on each.
+const PDF_PHOTOS_MAX: usize = 48;
 /// The sides to which a photo is made smaller before its code is looked for, one after the other: a
 /// code is read best where its squares are a few pixels wide.
 const SIDES_TRIED: [u32; 4] = [2000, 3200, 1200, 4400];
@@ -42,7 +40,7 @@ pub enum Unusable {
     #[error("The file has more pages than a form. Send only the pages of this form")]
     TooManyPages,
     /// Pages of several forms, which may be about several people.
-    #[error("The file holds pages of different forms. Send each form as a file of its own")]
+    #[error("It shows pages of different forms. Send each form by itself")]
     SeveralForms,
     /// Cut off or damaged.
     #[error("The file is damaged or only half there. Take the photo again, or send it again")]
@@ -88,6 +86,12 @@ pub fn look_at(bytes: &[u8]) -> Result<Page, Unusable> {
 }
 
 fn picture(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> Result<Page, Unusable> {
+    let (picture, turned) = unpack(bytes, media_type, format)?;
+    Ok(Page { media_type, code: only(codes_in(&picture))?, turned })
+}
+
+/// A picture, and how its camera was held.
+fn unpack(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> Result<(DynamicImage, u8), Unusable> {
     let open = || {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::default();
@@ -111,8 +115,7 @@ fn picture(bytes: &[u8], media_type: MediaType, format: image::ImageFormat) -> R
     if decoder.total_bytes() > MEMORY_MAX {
         return Err(Unusable::TooManyPixels);
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(unusable)?;
-    Ok(Page { media_type, code: code_in(&picture), turned })
+    DynamicImage::from_decoder(decoder).map(|picture| (picture, turned)).map_err(unusable)
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the crate's list is open; all the rest are damage")]
@@ -123,43 +126,87 @@ fn unusable(error: image::ImageError) -> Unusable {
     }
 }
 
-/// The code on the pages of a PDF. A scanner may put a pile of papers into one file: pages of another
-/// form must not come into this one's record.
+/// The code on the pages of a scanner's PDF.
+///
+/// A scanner puts a photo of each page into a file, as it is, so it is found without taking the file
+/// apart: to read any PDF takes a large program, and a small file can make it unpack for ever. What is
+/// kept in another way (a fax, a PDF that was written and not scanned) shows no code, and is typed.
 fn code_in_pdf(bytes: &[u8]) -> Result<Option<Code>, Unusable> {
-    let mut codes: Vec<Code> = Vec::new();
-    let pages = documents::each_page(bytes, PDF_PAGES_MAX, PDF_SIDE, |page| {
-        let greys = GrayImage::from_raw(page.width, page.height, page.greys).map(DynamicImage::ImageLuma8);
-        if let Some(code) = greys.as_ref().and_then(code_in)
-            && !codes.contains(&code)
-        {
-            codes.push(code);
-        }
-    });
-    if pages.is_some_and(|pages| pages > PDF_PAGES_MAX) {
+    let photos: Vec<&[u8]> = photos_in(bytes).take(PDF_PHOTOS_MAX + 1).collect();
+    if photos.len() > PDF_PHOTOS_MAX {
         return Err(Unusable::TooManyPages);
     }
-    if codes.len() > 1 { Err(Unusable::SeveralForms) } else { Ok(codes.pop()) }
+    let mut codes: Vec<Code> = Vec::new();
+    for photo in photos {
+        // A damaged one among them is kept with the rest, and shows nothing.
+        if let Ok((picture, _)) = unpack(photo, MediaType::Jpeg, image::ImageFormat::Jpeg) {
+            codes.extend(codes_in(&picture));
+        }
+    }
+    only(codes)
 }
 
-/// The first of our codes on a photo of a page.
-fn code_in(picture: &DynamicImage) -> Option<Code> {
+/// The streams of a PDF that are whole JPEG files.
+fn photos_in(pdf: &[u8]) -> impl Iterator<Item = &[u8]> {
+    const BEGIN: &[u8] = b"stream";
+    const END: &[u8] = b"endstream";
+    let mut rest = pdf;
+    std::iter::from_fn(move || {
+        loop {
+            let begin = place(rest, BEGIN)? + BEGIN.len();
+            rest = rest.get(begin..)?;
+            let content = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+            if content.starts_with(&[0xff, 0xd8, 0xff]) {
+                let end = place(content, END)?;
+                let photo = content.get(..end)?;
+                rest = content.get(end + END.len()..)?;
+                return Some(photo);
+            }
+        }
+    })
+}
+
+fn place(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|part| part == wanted)
+}
+
+/// Pages of another form must not come into this one's record.
+fn only(mut codes: Vec<Code>) -> Result<Option<Code>, Unusable> {
+    let code = codes.pop();
+    if codes.iter().any(|other| Some(other) != code.as_ref()) { Err(Unusable::SeveralForms) } else { Ok(code) }
+}
+
+/// Our codes on a photo, at the first size at which there are any.
+fn codes_in(picture: &DynamicImage) -> Vec<Code> {
     let grey = DynamicImage::ImageLuma8(picture.to_luma8());
     let longest = grey.width().max(grey.height());
-    SIDES_TRIED.into_iter().find_map(|side| {
+    for side in SIDES_TRIED {
         let smaller = if longest > side { grey.resize(side, side, FilterType::Triangle) } else { grey.clone() };
-        let seen = smaller.as_luma8()?;
-        let at = |x: usize, y: usize| {
-            let place = u32::try_from(x).ok().zip(u32::try_from(y).ok());
-            place.and_then(|(x, y)| seen.get_pixel_checked(x, y)).map_or(255, |pixel| pixel.0[0])
-        };
-        let (width, height) = (usize::try_from(seen.width()).ok()?, usize::try_from(seen.height()).ok()?);
-        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
-        prepared
-            .detect_grids()
-            .into_iter()
-            .filter_map(|grid| grid.decode().ok())
-            .find_map(|(_, text)| Code::in_address(&text))
-    })
+        let codes = smaller.as_luma8().map(codes_at).unwrap_or_default();
+        if !codes.is_empty() {
+            return codes;
+        }
+    }
+    Vec::new()
+}
+
+fn codes_at(seen: &GrayImage) -> Vec<Code> {
+    let at = |x: usize, y: usize| {
+        let place = u32::try_from(x).ok().zip(u32::try_from(y).ok());
+        place.and_then(|(x, y)| seen.get_pixel_checked(x, y)).map_or(255, |pixel| pixel.0[0])
+    };
+    let Ok((width, height)) =
+        usize::try_from(seen.width()).and_then(|width| Ok((width, usize::try_from(seen.height())?)))
+    else {
+        return Vec::new();
+    };
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
+    prepared
+        .detect_grids()
+        .into_iter()
+        .filter_map(|grid| grid.decode().ok())
+        .filter_map(|(_, text)| Code::in_address(&text))
+        .collect()
 }
 
 #[cfg(test)]
@@ -298,31 +345,33 @@ mod tests {
         let ours = photo("https://register.example/paper/ABCDE-FGHJK");
         let others = photo("https://register.example/paper/ABCDE-FGHJM");
         assert_eq!(look_at(&scan(&[&ours, &others])), Err(Unusable::SeveralForms));
-        assert_eq!(look_at(&scan(&vec![ours.as_slice(); PDF_PAGES_MAX + 1])), Err(Unusable::TooManyPages));
+        assert_eq!(look_at(&scan(&vec![ours.as_slice(); PDF_PHOTOS_MAX + 1])), Err(Unusable::TooManyPages));
+    }
+
+    #[test]
+    fn two_forms_beside_each_other_on_one_photo_are_not_taken_for_one() {
+        let both =
+            [photo("https://register.example/paper/ABCDE-FGHJK"), photo("https://register.example/paper/ABCDE-FGHJM")];
+        let mut page = blank(1200, 800);
+        for (at, photo) in both.iter().enumerate() {
+            let photo = image::load_from_memory(photo).unwrap();
+            image::imageops::replace(&mut page, &photo.to_rgba8(), 600 * i64::try_from(at).unwrap(), 0);
+        }
+        let page = DynamicImage::ImageLuma8(page.to_luma8());
+        assert_eq!(look_at(&file(&page, ImageFormat::Png)), Err(Unusable::SeveralForms));
     }
 
     #[test]
     fn a_pdf_that_is_made_to_harm_loses_nothing() {
         let whole = scan(&[&photo("https://register.example/paper/ABCDE-FGHJK")]);
-        assert!(look_at(&whole).unwrap().code.is_some());
-        for (from, to) in [
-            ("[0 0 420 560]", "[0 0 0 0]"),
-            ("[0 0 420 560]", "[0 0 9e9 1]"),
-            ("/Kids [4 0 R]", "/Kids [2 0 R]"),
-            ("/Width 600", "/Width 4000000000"),
-            ("/Length", "/Length -1 /Was"),
-        ] {
-            let place = whole.windows(from.len()).position(|part| part == from.as_bytes()).unwrap();
-            let mut bytes = whole.clone();
-            bytes.splice(place..place + from.len(), to.bytes());
-            assert!(look_at(&bytes).is_ok(), "{to}");
-        }
         // Cut anywhere, with an end put after it.
         for part in (0..whole.len()).step_by(4999) {
-            let mut bytes = whole[..part].to_vec();
-            bytes.splice(..0, b"%PDF-".iter().copied());
-            bytes.extend(b"\n%%EOF");
+            let bytes = [b"%PDF-", &whole[..part], b"\n%%EOF"].concat();
             assert!(look_at(&bytes).is_ok(), "{part}");
+        }
+        for harm in [b"[".repeat(100_000), b"stream\n".repeat(100_000), b"stream\n\xff\xd8\xff".repeat(10_000)] {
+            let bytes = [b"%PDF-1.7\n".as_slice(), &harm, b"\n%%EOF"].concat();
+            assert_eq!(look_at(&bytes).map(|page| page.code), Ok(None));
         }
     }
 }

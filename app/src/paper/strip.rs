@@ -17,9 +17,11 @@ pub fn strip(media_type: MediaType, bytes: Vec<u8>, turned: u8) -> Vec<u8> {
 }
 
 /// Segments that belong to the picture: JFIF, colours (ICC), Adobe's note on colours. The other
-/// application segments and comments hold what is nobody's business.
+/// application segments and comments hold what is nobody's business, and so does whatever follows the
+/// picture's end: some phones put a short film of the room there.
 fn jpeg(bytes: &[u8], turned: u8) -> Option<Vec<u8>> {
     const START_OF_SCAN: u8 = 0xda;
+    const END_OF_PICTURE: u8 = 0xd9;
     let mut kept = vec![0xff, 0xd8];
     let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
     let mut written = (2..=8).contains(&turned).then(|| exif(turned));
@@ -32,9 +34,8 @@ fn jpeg(bytes: &[u8], turned: u8) -> Option<Vec<u8>> {
             [0xff, marker, after @ ..] => (*marker, after),
             _ => return None,
         };
-        if marker == START_OF_SCAN {
-            kept.extend(written.take().unwrap_or_default());
-            kept.extend(rest);
+        if marker == END_OF_PICTURE {
+            kept.extend([0xff, END_OF_PICTURE]);
             return Some(kept);
         }
         let length = usize::from(u16::from_be_bytes([*after.first()?, *after.get(1)?]));
@@ -53,6 +54,13 @@ fn jpeg(bytes: &[u8], turned: u8) -> Option<Vec<u8>> {
             kept.extend(&rest[..length + 2]);
         }
         rest = rest.get(length + 2..)?;
+        if marker == START_OF_SCAN {
+            // Up to the next marker: a 0 after 0xff is part of the picture, and so are restarts.
+            let scan =
+                rest.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff))?;
+            kept.extend(&rest[..scan]);
+            rest = &rest[scan..];
+        }
     }
 }
 
@@ -130,6 +138,14 @@ mod tests {
             assert!(!has(&stripped, said), "{said}");
         }
         assert_eq!(pixels(&stripped), pixels(&plain));
+    }
+
+    #[test]
+    fn what_a_phone_hangs_on_to_a_photo_is_taken_off() {
+        let plain = picture(ImageFormat::Jpeg);
+        let with_film = [plain.as_slice(), b"ftypmp42 ten seconds of the living room"].concat();
+        assert_eq!(strip(MediaType::Jpeg, with_film, 1), strip(MediaType::Jpeg, plain.clone(), 1));
+        assert_eq!(pixels(&strip(MediaType::Jpeg, plain.clone(), 1)), pixels(&plain));
     }
 
     #[test]

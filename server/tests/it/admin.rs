@@ -186,6 +186,21 @@ both!(a_forgotten_password_is_replaced_by_one_that_opens_nothing_but_the_choice_
     assert_eq!(again.post("/sign-in", &own).await.status, 303);
 });
 
+both!(a_session_begun_with_the_old_password_does_not_outlive_a_new_one, world, {
+    let staff = world.actor("worker@asc.example").await.staff_id;
+    let hash = "select password_hash from staff where sign_in_name = $1";
+    let old = text_of(&world, hash, "worker@asc.example").await;
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    administrator.post(&format!("/staff/{staff}/password"), &[("password", "four random words here")]).await;
+    // What was under way when the new one was given: proven with the old one, and not yet stored.
+    assert!(app::account::session::start_with(&world.access, &staff, &old).await.is_err());
+    let late = world.access.housekeeping(async |house| {
+        app::account::store::set_password(house, &staff, &old, "$argon2id$of the thief").await
+    });
+    assert!(late.await.is_err());
+    assert_ne!(text_of(&world, hash, "worker@asc.example").await, "$argon2id$of the thief");
+});
+
 both!(an_account_that_is_ended_is_signed_out_at_once_and_nobody_ends_their_own, world, {
     let mut administrator = world.signed_in("admin@lda.example").await;
     let own = text_of(&world, "select staff_id from staff where sign_in_name = $1", "admin@lda.example").await;

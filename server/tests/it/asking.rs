@@ -158,6 +158,31 @@ both!(it_is_saved_and_gone_on_with_elsewhere, world, {
     assert_eq!(library.get("/ask/check").await.location, "/ask", "after two weeks it is forgotten");
 });
 
+both!(whoever_comes_next_to_a_shared_computer_finds_nothing, world, {
+    let mut library = world.browser();
+    library.post("/ask/who", PAGES[0].1).await;
+    assert!(library.get("/ask/person").await.says("Stop. Throw away what I typed"));
+    let page = library.submit("/ask/stop", &[]).await;
+    assert!(page.says("What you typed is thrown away. Nothing was sent") && !page.says("You have started already"));
+    assert_eq!(world.count("select count(*) from asking").await, 0);
+    library.post("/ask/who", PAGES[0].1).await;
+    let mut fields = PAGES[1].1.to_vec();
+    fields.push(("later", "yes"));
+    assert!(library.post("/ask/person", &fields).await.says("This computer has forgotten what you typed"));
+    assert!(!library.get("/ask").await.says("You have started already"));
+    assert_eq!(library.get("/ask/check").await.location, "/ask", "from now on it takes the code");
+});
+
+both!(two_presses_at_the_same_moment_ask_once_too, world, {
+    let mut browser = world.browser();
+    fill_in(&mut browser).await;
+    let before = world.count("select count(*) from referral").await;
+    let mut other = browser.clone();
+    let (one, two) = tokio::join!(browser.post("/ask/check", &[]), other.post("/ask/check", &[]));
+    assert_eq!((one.location.as_str(), two.location.as_str()), ("/ask/sent", "/ask/sent"));
+    assert_eq!(world.count("select count(*) from referral").await, before + 1);
+});
+
 both!(a_return_code_cannot_be_guessed_at_leisure, world, {
     let mut phone = world.browser();
     phone.post("/ask/who", &[("asker", "myself")]).await;

@@ -5,7 +5,7 @@ use app::{demo, routes, web::Rule};
 use crate::{
     acts::text_of,
     both,
-    own_code::code_for,
+    own_code::{code_for, open},
     permissions::come_in_as,
     support::{Browser, Page, World},
 };
@@ -143,6 +143,37 @@ both!(opening_ones_page_on_a_tablet_of_staff_locks_their_session, world, {
     let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
     assert_eq!(page.heading(), "Who needs me today");
     assert_eq!(tablet.get("/me/page").await.location, "/me?next=%2Fme%2Fpage", "and their page is closed");
+});
+
+both!(a_page_that_somebody_left_open_is_closed_for_whoever_comes_next_to_the_tablet, world, {
+    let (tomasz, gareth) = (world.person("Tomasz").await, world.person("Gareth").await);
+    let code = code_for(&world, &tomasz).await;
+    let left_open = async |tablet: &mut Browser| {
+        assert_eq!(open(&world, tablet, &tomasz, &code).await.status, 303);
+        assert_eq!(tablet.get("/me/page").await.status, 200);
+    };
+    let closed = async |tablet: &mut Browser| tablet.get("/me/page").await.location.starts_with("/me?next");
+    let sign_in = [("email", "worker@asc.example"), ("password", demo::PASSWORD)];
+
+    // Staff who sign in where nobody was signed in.
+    let mut tablet = world.browser();
+    left_open(&mut tablet).await;
+    assert_eq!(tablet.post("/sign-in", &sign_in).await.status, 303);
+    assert!(closed(&mut tablet).await);
+    // A colleague who takes the tablet over, and hands it to somebody else.
+    let mut tablet = come_in_as(&world, NURSE).await;
+    left_open(&mut tablet).await;
+    tablet.post("/sign-out", &[]).await;
+    assert!(closed(&mut tablet).await);
+    tablet.post("/sign-in", &sign_in).await;
+    tablet.post(&format!("/people/{gareth}/hand-over"), &[("to", "own_page")]).await;
+    assert!(closed(&mut tablet).await);
+    // The one it is given back to.
+    let mut tablet = come_in_as(&world, NURSE).await;
+    left_open(&mut tablet).await;
+    tablet.post("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert!(closed(&mut tablet).await);
+    assert_eq!(world.count("select count(*) from own_session where ended_at is null").await, 0);
 });
 
 both!(handing_over_is_written_in_the_audit_log, world, {

@@ -242,6 +242,49 @@ both!(what_was_typed_is_given_back_to_nobody_else, world, {
     assert_eq!((page.status, page.value("what").as_str()), (200, ""));
 });
 
+both!(what_stood_on_an_old_tab_is_not_kept_for_whoever_signed_in_after, world, {
+    let nurse = world.actor(NURSE).await.staff_id.to_string();
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    world.pass(TimeDelta::minutes(31));
+    let fields = [("page_of", nurse.as_str()), ("given_name", "Ada")];
+    assert!(worker.post("/refer", &fields).await.location.starts_with("/sign-in"));
+    assert_eq!(world.count("select count(*) from draft").await, 0);
+    let person = world.person("Tomasz").await;
+    let code = crate::own_code::code_for(&world, &person).await;
+    let mut browser = world.browser();
+    crate::own_code::open(&world, &mut browser, &person, &code).await;
+    world.pass(TimeDelta::hours(2));
+    browser.post("/me/words/words", &[("page_of", "own-another"), ("words", "Not yours to read")]).await;
+    assert_eq!(world.count("select count(*) from own_draft").await, 0);
+});
+
+both!(a_draft_that_comes_after_the_session_has_ended_is_kept_with_its_form, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    world.pass(TimeDelta::minutes(31));
+    let fields = [("form-path", "/refer"), ("given_name", "Ada")];
+    assert!(nurse.post("/drafts", &fields).await.location.starts_with("/sign-in"));
+    assert_eq!(come_in_as(&world, NURSE).await.get("/refer").await.value("given_name"), "Ada");
+});
+
+both!(a_help_that_was_unticked_stays_unticked_when_the_conversation_is_interrupted, world, {
+    let person = world.person("Callum").await;
+    let start = format!("/people/{person}/consent/start");
+    let mut nurse = come_in_as(&world, NURSE).await;
+    nurse.post(&start, &[("format", "easy-read"), ("explained", "advocate")]).await;
+    interrupted(&world, &start, &[("format", "easy-read")]).await;
+    let page = come_in_as(&world, NURSE).await.get(&format!("/people/{person}/consent")).await;
+    assert_eq!(page.all("input[name=explained][checked]").len(), 0);
+});
+
+both!(guesses_made_at_the_same_moment_are_counted_like_any_other, world, {
+    let mut browsers: Vec<_> = (0..20).map(|_| world.browser()).collect();
+    let wrong = [("email", NURSE), ("password", "a wrong guess again")];
+    let tries = browsers.iter_mut().map(|browser| browser.post("/sign-in", &wrong));
+    let answers = futures_util::future::join_all(tries).await;
+    assert_eq!(answers.iter().filter(|page| page.status == 422).count(), 5);
+    assert_eq!(answers.iter().filter(|page| page.status == 429).count(), 15);
+});
+
 both!(a_box_that_was_unticked_stays_unticked, world, {
     let person = world.person("Lowri").await;
     let path = format!("/people/{person}/details");
