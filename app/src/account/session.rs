@@ -94,6 +94,12 @@ struct SessionRow {
     handed_to: Option<LentFor>,
 }
 
+/// Whose a page is that is read while somebody's tablet is handed over, as its forms say it.
+#[must_use]
+pub fn page_of_lent(owner: &StaffId) -> String {
+    format!("handed-{owner}")
+}
+
 /// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
 #[must_use]
 pub const fn cookie_name(secure: bool) -> &'static str {

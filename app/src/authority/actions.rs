@@ -17,6 +17,7 @@ use crate::{
         error::AppError,
         ids::{HolderId, PersonId},
     },
+    consent::store::refresh_sharing,
     draft,
     person::store::{self as person, Banner},
     shell::Flash,
@@ -105,7 +106,10 @@ pub async fn end_holder(visit: Arc<Visit>) -> Answer {
     visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
-            store::end_holder(permit, &holder, &because).await
+            store::end_holder(permit, &holder, &because).await?;
+            // Whoever decided by it is to be asked about again.
+            let today = permit.today();
+            refresh_sharing(permit, &person, today).await
         })
         .await?;
     draft::forget(&visit, &visit.path).await?;

@@ -235,7 +235,7 @@ pub fn end(person: &Banner, holder: &Holder) -> impl IntoView + use<> {
     let id = person.person.clone();
     let action = format!("/people/{id}/authority/{}/end", holder.holder_id);
     let content = view! {
-        <p>{format!("{} may no longer decide from today. What they decided before stays written down; if it is still in force, settle which decision stands or ask again.", holder.name)}</p>
+        <p>{format!("{} may no longer decide from today. What they decided before stands until it is asked again. \u{201c}Today\u{201d} reminds of it from now on.", holder.name)}</p>
         <FormTo action=action>
             <TextArea name="because" label="Why may they no longer decide?" rows=3/>
             <Button>"End their authority"</Button>

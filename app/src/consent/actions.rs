@@ -240,7 +240,7 @@ pub(crate) async fn receipt_of<A: AboutPerson>(
         None => decided.last(),
     };
     let recorded = recorded.cloned().ok_or(AppError::NotFound)?;
-    let differ = !super::model::conflict(&decided.history(), permit.today()).is_empty();
+    let differ = !decided.conflict(permit.today()).is_empty();
     let (hosts, others): (Vec<_>, Vec<_>) =
         agency::store::all(permit).await?.into_iter().partition(|agency| agency.hosts_register);
     Ok(Receipt {
@@ -400,7 +400,7 @@ pub async fn settle_page(visit: Arc<Visit>) -> Answer {
 
 async fn settle_form(visit: &Visit, person: &PersonId, form: FormState) -> Answer {
     let Settling { banner, decided, agencies } = settling(visit, person).await?;
-    if super::model::conflict(&decided.history(), visit.today()).is_empty() {
+    if decided.conflict(visit.today()).is_empty() {
         return Ok(Reply::see(format!("/people/{person}")));
     }
     Ok(visit.form_page("Settle which decision stands", form, move || view::settle(&banner, &decided, &agencies)))

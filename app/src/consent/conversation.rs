@@ -333,6 +333,11 @@ impl Conversation {
         {
             form.fault("on_the_list", "The best-interests checklist came to the other answer. Fill in a new one first");
         }
+        // A yes of somebody who does not know to what is no yes.
+        let decides = may.as_ref().is_some_and(|may| may.decider.authority() == Authority::Person);
+        if decides && on_the_list == Some(Answer::Yes) && !answers.chosen("understood", Answer::Yes.word()) {
+            form.fault("understood", "They must know what it is before they say yes. Go through the information again");
+        }
         let mut scope = std::collections::BTreeMap::new();
         if on_the_list == Some(Answer::Yes) {
             for agency in agencies {
@@ -405,6 +410,7 @@ mod tests {
         Answers::default()
             .with("format", "easy-read")
             .with("decider", "person")
+            .with("understood", "yes")
             .with("on_the_list", on_the_list)
             .with("manner", "pointed")
             .with("signature", "typed")
@@ -420,6 +426,17 @@ mod tests {
     #[test]
     fn not_sure_is_no_decision() {
         assert_eq!(fields(&said("not_sure"), &adult()), ["on_the_list"]);
+    }
+
+    #[test]
+    fn a_yes_of_somebody_who_does_not_know_what_it_is_cannot_be_recorded() {
+        let yes = said("yes").with("cetr", "no").with("contact_family", "no").with("anonymous_planning", "no");
+        for understood in ["", "no", "not_sure"] {
+            assert_eq!(fields(&yes.clone().with("understood", understood), &adult()), ["understood"]);
+            let no = said("no").with("understood", understood);
+            assert!(Conversation::parse(&no, &[], &adult(), day("2026-11-22")).is_ok(), "a no needs no reason");
+        }
+        assert!(Conversation::parse(&yes, &[], &adult(), day("2026-11-22")).is_ok());
     }
 
     #[test]

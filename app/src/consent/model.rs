@@ -82,6 +82,8 @@ words! {
         Turns16 = "turns_16" => "Turns 16, and decides for themselves from then on",
         /// From 18 on nobody has parental responsibility.
         Turns18 = "turns_18" => "Turns 18, and parental responsibility ends",
+        /// A power or an order runs out, or was ended.
+        AuthorityEnds = "authority_ends" => "The authority that somebody decided with ends",
     }
 }
 
@@ -174,6 +176,15 @@ impl Decision {
             Self::Withdrawn => Kind::Withdrawn,
         }
     }
+
+    /// When it is to be asked again; a no is not.
+    #[must_use]
+    pub const fn review_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Given { review_on, .. } => Some(*review_on),
+            Self::Refused | Self::Withdrawn => None,
+        }
+    }
 }
 
 /// A decision as somebody made it.
@@ -189,6 +200,9 @@ pub struct Made {
     pub decision: Decision,
     /// The last day on which whoever decided may have a say: parental responsibility ends.
     pub counts_until: Option<NaiveDate>,
+    /// The day on which the power or the order ends that they decided by, if that is known. What was
+    /// decided before stands until it is asked again; from then on somebody else decides.
+    pub authority_ends: Option<NaiveDate>,
 }
 
 /// Which of several decisions stands, from somebody who looked at all of them.
@@ -354,7 +368,11 @@ pub fn sharing(history: &History, around: &Surroundings, today: NaiveDate) -> Op
             .chain(hosts)
             .map(|agency| (agency, (Level::Record, Some(until))))
             .collect(),
-        Standing::Ended => hosts.map(|agency| (agency, (Level::Closed, None))).collect(),
+        // A no of somebody with parental responsibility counts until the child decides themselves.
+        Standing::Ended => {
+            let until = in_force(history, today).into_iter().filter_map(|made| made.counts_until).min();
+            hosts.map(|agency| (agency, (Level::Closed, until))).collect()
+        }
     }
 }
 
@@ -415,31 +433,34 @@ pub struct Reminder {
     pub due_on: NaiveDate,
 }
 
-/// The next time to ask somebody who said yes, by their decisions and date of birth: whichever
-/// comes first, the yearly check or a birthday that no decision has been made since.
+/// When to ask somebody again who said yes, each reason at most once: the yearly check, a birthday that
+/// no decision has been made since, and the end of an authority that somebody decided with.
 #[must_use]
-pub fn reminder(history: &History, born_on: Option<NaiveDate>, today: NaiveDate) -> Option<Reminder> {
-    let Standing::Given { .. } = standing(history, today) else { return None };
-    let before = |due_on: NaiveDate, days| due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on);
+pub fn reminders(history: &History, born_on: Option<NaiveDate>, today: NaiveDate) -> Vec<Reminder> {
+    let Standing::Given { .. } = standing(history, today) else { return Vec::new() };
+    let with = |because, due_on: NaiveDate, days| Reminder {
+        because,
+        from: due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on),
+        due_on,
+    };
     let decisions = in_force(history, today);
-    let reviews = decisions.iter().filter_map(|made| match made.decision {
-        Decision::Given { review_on, .. } => Some(Reminder {
-            because: AskAgainBecause::Review,
-            from: before(review_on, REVIEW_NOTICE),
-            due_on: review_on,
-        }),
-        Decision::Refused | Decision::Withdrawn => None,
-    });
+    let review = decisions.iter().filter_map(|made| made.decision.review_on()).min();
+    let ends = decisions.iter().filter_map(|made| made.authority_ends).min();
     let newest = decisions.iter().map(|made| made.on).max();
-    let birthdays = [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
-        .into_iter()
-        .filter_map(|(age, because)| {
-            let due_on = years_after(born_on?, age);
-            // A decision made on the birthday or later was made by whoever decides from then on.
-            (newest? < due_on).then(|| Reminder { because, from: before(due_on, BIRTHDAY_NOTICE), due_on })
-        })
-        .collect::<Vec<_>>();
-    reviews.chain(birthdays).min_by_key(|reminder| reminder.from)
+    let birthday = |age, because| {
+        let due_on = years_after(born_on?, age);
+        // A decision made on the birthday or later was made by whoever decides from then on.
+        (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
+    };
+    [
+        review.map(|due_on| with(AskAgainBecause::Review, due_on, REVIEW_NOTICE)),
+        ends.map(|due_on| with(AskAgainBecause::AuthorityEnds, due_on, REVIEW_NOTICE)),
+        birthday(16, AskAgainBecause::Turns16),
+        birthday(18, AskAgainBecause::Turns18),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The field of an agency's own question.
@@ -503,7 +524,14 @@ mod tests {
         let decisions = decisions
             .into_iter()
             .zip(1..)
-            .map(|((by, decision), number)| Made { number, by, on: day("2026-11-22"), decision, counts_until: None })
+            .map(|((by, decision), number)| Made {
+                number,
+                by,
+                on: day("2026-11-22"),
+                decision,
+                counts_until: None,
+                authority_ends: None,
+            })
             .collect();
         History { decisions, resolutions: Vec::new() }
     }
@@ -620,17 +648,41 @@ mod tests {
     #[test]
     fn the_sixteenth_and_eighteenth_birthday_are_prepared_twelve_weeks_ahead() {
         let said = history(vec![(person(), yes(&[]))]);
-        let born = |text| reminder(&said, Some(day(text)), day(TODAY)).unwrap();
-        assert_eq!(born("2011-03-01").because, AskAgainBecause::Turns16);
-        assert_eq!(born("2011-03-01").from, day("2026-12-07"));
-        assert_eq!(born("2009-03-01").because, AskAgainBecause::Turns18);
-        assert_eq!(born("2009-03-01").due_on, day("2027-03-01"));
+        let born = |text| {
+            let mut all = reminders(&said, Some(day(text)), day(TODAY));
+            all.sort_by_key(|reminder| reminder.from);
+            all
+        };
+        let next = |text| born(text)[0];
+        assert_eq!(next("2011-03-01").because, AskAgainBecause::Turns16);
+        assert_eq!(next("2011-03-01").from, day("2026-12-07"));
+        assert_eq!(next("2009-03-01").because, AskAgainBecause::Turns18);
+        assert_eq!(next("2009-03-01").due_on, day("2027-03-01"));
         // Asked on the birthday itself: nothing to prepare any more.
-        assert_eq!(born("2008-11-22").because, AskAgainBecause::Review);
-        assert_eq!(born("1980-01-01").due_on, day("2027-11-22"));
-        assert_eq!(born("1980-01-01").from, day("2027-10-25"));
+        assert_eq!(born("2008-11-22").len(), 1);
+        assert_eq!(next("1980-01-01").due_on, day("2027-11-22"));
+        assert_eq!(next("1980-01-01").from, day("2027-10-25"));
         let refused = history(vec![(person(), Decision::Refused)]);
-        assert_eq!(reminder(&refused, Some(day("2011-03-01")), day(TODAY)), None);
+        assert_eq!(reminders(&refused, Some(day("2011-03-01")), day(TODAY)), []);
+    }
+
+    #[test]
+    fn a_birthday_never_hides_the_yearly_check_nor_the_end_of_an_authority() {
+        let mut said = history(vec![(deputy(), yes(&[]))]);
+        said.decisions[0].authority_ends = Some(day("2027-06-30"));
+        let because: Vec<_> =
+            reminders(&said, Some(day("2010-01-01")), day(TODAY)).into_iter().map(|each| each.because).collect();
+        assert_eq!(because, [AskAgainBecause::Review, AskAgainBecause::AuthorityEnds, AskAgainBecause::Turns18]);
+    }
+
+    #[test]
+    fn a_parents_no_counts_until_the_child_decides_and_then_they_are_asked() {
+        let mut said = history(vec![(parent(1), Decision::Refused)]);
+        said.decisions[0].counts_until = Some(day("2027-02-28"));
+        let closed = sharing(&said, &around(), day(TODAY));
+        assert!(closed.values().all(|open| *open == (Level::Closed, Some(day("2027-02-28")))));
+        let after = sharing(&said, &around(), day("2027-03-01"));
+        assert!(!after.is_empty() && after.values().all(|(level, _)| *level == Level::Asking));
     }
 
     fn any_decision() -> impl Strategy<Value = (Decider, Decision)> {
@@ -706,7 +758,7 @@ mod tests {
             let mut after = history.clone();
             let decision = if refuses { Decision::Refused } else { yes(&[(2, Answer::Yes), (4, Answer::Yes)]) };
             let number = i64::try_from(after.decisions.len()).unwrap() + 1;
-            after.decisions.push(Made { number, by: parent(n), on: today, decision, counts_until: None });
+            after.decisions.push(Made { number, by: parent(n), on: today, decision, counts_until: None, authority_ends: None });
             // A settlement that is made only after the new decision does not belong here.
             after.resolutions.retain(|each| each.after < number);
             let only_new = in_force(&after, today).len() == 1;

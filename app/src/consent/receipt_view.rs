@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, Signature, wording},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, wording},
     model::{Answer, Decision},
     store::{QUESTIONS, Recorded},
     view::{question_text, who},
@@ -89,10 +89,15 @@ impl Receipt {
             lines.push(Line::new("not-sure", "Somebody else said something different."));
             lines.push(Line::new("private", "We share only what all of you said yes to."));
         }
+        lines.extend(own_view(&self.recorded.answers));
         lines.push(Line::new("keep-support", "Your support stays the same."));
         lines.push(Line::new("change-mind", "You can change your mind on any day."));
         let ask = self.hosts.join(" and ");
         lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
+        // What is said after the last question ends with whom to ring when it is urgent.
+        let after = easy_read::consent_questions(self.wording()).map(|questions| questions.after.as_slice());
+        let urgent = after.unwrap_or_default().iter().skip_while(|line| line.picture != "not-emergency");
+        lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));
         lines
     }
 
@@ -123,12 +128,32 @@ impl Receipt {
                 rows.push((question_text(field, self.wording(), &self.list), said));
             }
         }
+        for (name, field) in [("What the person said or showed", "own_view_words"), ("What they said", "words")] {
+            if !answers.get(field).is_empty() {
+                rows.push(row(name, answers.get(field).to_owned()));
+            }
+        }
+        let stopped: Vec<&str> = answers.all("stopped").collect();
+        if !stopped.is_empty() {
+            rows.push(row("Who stopped seeing it", stopped.join("; ")));
+        }
         rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
         rows.push(row("How they signed", signed(answers)));
         rows.push(row("Who was there", answers.get("present").to_owned()));
         rows.push(row("Written down", written(recorded)));
         rows
     }
+}
+
+/// What the person wants, where somebody else decided.
+fn own_view(answers: &Answers) -> Option<Line> {
+    let text = match answers.get("own_view").parse().ok()? {
+        OwnView::Yes => "You told us that you want to be on it.",
+        OwnView::No => "You told us that you do not want to be on it.",
+        OwnView::NotSure => "You told us that you are not sure.",
+        OwnView::NotKnown => "Nobody could tell what you want.",
+    };
+    Some(Line::new("write-view", text))
 }
 
 /// The receipt as a page; `done` is what stands above it where it was recorded this moment.
@@ -139,12 +164,18 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         Some(pictures) => lines_in(pictures, &ideas, &receipt.list),
         None => {
             let items: Vec<_> = ideas.iter().map(|line| view! { <li>{line.text.clone()}</li> }).collect();
-            view! { <ul>{items}</ul> }.into_any()
+            let class = (receipt.format() == Format::LargePrint).then_some("large-print");
+            view! { <ul class=class>{items}</ul> }.into_any()
         }
     };
     let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
     let heading = format!("{}: what was decided", receipt.banner.name);
     let rows = receipt.facts().into_iter().map(|(name, fact)| SummaryRow::new(name, fact)).collect();
+    let paper = Some(receipt.recorded.answers.get("paper_form")).filter(|form| !form.is_empty() && done.is_none());
+    let paper = paper.map(|form| {
+        let href = format!("/people/{id}/paper/{form}");
+        view! { <p class="no-print"><a href=href>"The paper form that was signed"</a></p> }
+    });
     // After a no the paper may be closed to this agency: this page is the only one to print.
     let pdf = (done.is_none()).then(|| {
         let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
@@ -156,6 +187,7 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         {told}
         <h2 class="nhsuk-heading-m">"For the record"</h2>
         <SummaryList rows=rows/>
+        {paper}
         {drawn(&receipt.recorded.answers)}
         {pdf}
     }

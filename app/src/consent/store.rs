@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    conversation::Conversation,
+    conversation::{Conversation, FURTHER},
     model::{
         self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing,
         Surroundings,
@@ -46,6 +46,7 @@ struct DecisionRow {
     capacity_id: Option<CapacityId>,
     interests_id: Option<InterestsId>,
     test: Option<Test>,
+    authority_ends: Option<NaiveDate>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -106,6 +107,33 @@ impl Decided {
             decisions: self.all.iter().map(|recorded| recorded.made.clone()).collect(),
             resolutions: self.settled.iter().map(|settled| settled.resolution).collect(),
         }
+    }
+
+    /// Those that count on a day.
+    pub fn in_force(&self, today: NaiveDate) -> impl Iterator<Item = &Recorded> {
+        let numbers: Vec<i64> = model::in_force(&self.history(), today).into_iter().map(|made| made.number).collect();
+        self.all.iter().filter(move |recorded| numbers.contains(&recorded.made.number))
+    }
+
+    /// The narrowest answer to a question that stands beside those about agencies.
+    #[must_use]
+    pub fn narrowest(&self, field: &str, today: NaiveDate) -> Option<Answer> {
+        self.in_force(today).filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
+    }
+
+    /// Those that count and differ, about an agency or in any other answer; empty where all agree.
+    #[must_use]
+    pub fn conflict(&self, today: NaiveDate) -> Vec<Made> {
+        let history = self.history();
+        let about_agencies = model::conflict(&history, today);
+        let answers =
+            |recorded: &Recorded| FURTHER.map(|(field, _)| recorded.answers.chosen(field, Answer::Yes.word()));
+        let mut others = self.in_force(today).map(answers);
+        let first = others.next();
+        if about_agencies.is_empty() && others.all(|other| Some(other) == first) {
+            return Vec::new();
+        }
+        model::in_force(&history, today).into_iter().cloned().collect()
     }
 
     /// The newest.
@@ -169,11 +197,12 @@ async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided,
     let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, decision.number, decision.kind, authority, decided_by, holder_id, decision.capacity_id,
-                interests_id, capacity_assessment.test, decided_on, review_on, decision.answers, information,
+        "select consent_id, decision.number, decision.kind, decision.authority, decided_by, decision.holder_id, decision.capacity_id,
+                interests_id, capacity_assessment.test, coalesce(holder.ended_on, holder.expires_on) as authority_ends, decided_on, review_on, decision.answers, information,
                 staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
          from consent_decision decision
          left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
+         left join holder on holder.holder_id = decision.holder_id
          left join staff on staff.staff_id = decision.recorded_by
          left join agency on agency.agency_id = decision.recorded_agency
          where decision.person_id = $1 order by decision.number",
@@ -247,7 +276,14 @@ fn recorded(
     };
     let counts_until = model::counts_until(authority, born_on, assessed);
     Ok(Recorded {
-        made: Made { number: row.number, by, on: row.decided_on, decision, counts_until },
+        made: Made {
+            number: row.number,
+            by,
+            on: row.decided_on,
+            decision,
+            counts_until,
+            authority_ends: row.authority_ends,
+        },
         answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
         information: serde_json::from_str(&row.information).ok(),
         recorded_by: row.recorded_by,
@@ -262,12 +298,27 @@ fn recorded(
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
-    let information = serde_json::to_string(&Information::of(conversation.format, conversation.wording))
-        .map_err(|error| AppError::Broken(error.to_string()))?;
+    let mut information = Information::of(conversation.format, conversation.wording);
     let Conversation { by, on, decision, answers, .. } = conversation;
-    append(permit, by, *on, decision, answers, &information).await?;
+    // What was asked on paper was asked in the words of that paper.
+    if let Some(version) = questions_on_paper(permit, answers.get("paper_form")).await? {
+        information.shown.insert(QUESTIONS.to_owned(), version);
+    }
+    append(permit, by, *on, decision, answers, Some(&information)).await?;
     permit.note(decision.kind().word());
     settle(permit).await
+}
+
+/// The version of the questions on a paper form of the permit's person.
+async fn questions_on_paper(permit: &mut Permit<RecordConsent>, form: &str) -> Result<Option<u32>, AppError> {
+    let person = permit.person();
+    let version: Option<(i64,)> = fetch_optional!(
+        permit,
+        "select questions_version from paper_form where paper_form_id = $1 and person_id = $2",
+        form,
+        &person
+    )?;
+    Ok(version.and_then(|(version,)| u32::try_from(version).ok()))
 }
 
 /// The acts that take a yes back.
@@ -285,9 +336,17 @@ pub async fn withdraw<A: Withdraws>(
     answers: &Answers,
 ) -> Result<Vec<String>, AppError> {
     let lost = who_sees(permit).await?;
-    let (history, today) = (history(permit).await?.history(), permit.today());
-    model::can_withdraw(&history, today).map_err(|_| AppError::Conflict)?;
-    append(permit, by, today, &Decision::Withdrawn, answers, "{}").await?;
+    let (decided, today) = (history(permit).await?, permit.today());
+    model::can_withdraw(&decided.history(), today).map_err(|_| AppError::Conflict)?;
+    // The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
+    let mut answers = answers.clone();
+    for name in &lost {
+        answers.add("stopped", name.clone());
+    }
+    // Nothing was shown to change a mind; the receipt comes as the last one did.
+    let information = decided.all.iter().rev().find_map(|recorded| recorded.information.clone());
+    let information = information.map(|told| Information { shown: BTreeMap::new(), ..told });
+    append(permit, by, today, &Decision::Withdrawn, &answers, information.as_ref()).await?;
     permit.note(Kind::Withdrawn.word());
     settle(permit).await?;
     Ok(lost)
@@ -304,8 +363,8 @@ pub async fn settle_conflict(
     explanation: &str,
 ) -> Result<Standing, AppError> {
     let (person, actor, now, today) = (permit.person(), permit.actor(), permit.now(), permit.today());
-    let history = history(permit).await?.history();
-    let differ = model::conflict(&history, today);
+    let decided = history(permit).await?;
+    let (history, differ) = (decided.history(), decided.conflict(today));
     let after = history.decisions.last().map(|made| made.number).ok_or(AppError::Conflict)?;
     if !differ.iter().any(|made| made.number == keeps) {
         return Err(AppError::Conflict);
@@ -351,7 +410,7 @@ async fn append<A: AboutPerson>(
     on: NaiveDate,
     decision: &Decision,
     answers: &Answers,
-    information: &str,
+    information: Option<&Information>,
 ) -> Result<(), AppError> {
     let (person, now, id) = (permit.person(), permit.now(), ConsentId::new());
     // Nobody's and none, where the person did it on their own page.
@@ -365,7 +424,9 @@ async fn append<A: AboutPerson>(
         Decider::Holder { holder, capacity, .. } => (Some(holder.clone()), capacity.clone(), None),
         Decider::BestInterests { capacity, interests, .. } => (None, Some(capacity.clone()), Some(interests.clone())),
     };
-    let answers = serde_json::to_string(answers).map_err(|error| AppError::Broken(error.to_string()))?;
+    let broken = |error: serde_json::Error| AppError::Broken(error.to_string());
+    let answers = serde_json::to_string(answers).map_err(broken)?;
+    let information = information.map_or_else(|| Ok("{}".to_owned()), serde_json::to_string).map_err(broken)?;
     let (number,): (i64,) =
         fetch_one!(permit, "select coalesce(max(number), 0) + 1 from consent_decision where person_id = $1", &person)?;
     execute_one!(
@@ -386,7 +447,7 @@ async fn append<A: AboutPerson>(
         on,
         review_on,
         &answers,
-        information,
+        &information,
         &staff,
         &agency,
         now
@@ -483,6 +544,13 @@ async fn rewrite(
         hosts: agency::store::hosts(on).await?,
     };
     settle_entry(on, person, decided, today).await?;
+    let planning = decided.narrowest("anonymous_planning", today) == Some(Answer::Yes);
+    execute!(
+        on,
+        "update register_entry set planning = $1 where person_id = $2 and closed_on is null",
+        planning,
+        person
+    )?;
     let history = decided.history();
     execute!(on, "delete from sharing where person_id = $1", person)?;
     for (agency, (level, until_on)) in model::sharing(&history, &around, today) {
@@ -495,11 +563,11 @@ async fn rewrite(
             until_on
         )?;
     }
-    execute!(on, "delete from consent_reminder where person_id = $1", person)?;
-    if let Some(reminder) = model::reminder(&history, decided.born_on, today) {
+    execute!(on, "delete from ask_again where person_id = $1", person)?;
+    for reminder in model::reminders(&history, decided.born_on, today) {
         execute_one!(
             on,
-            "insert into consent_reminder (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",
+            "insert into ask_again (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",
             person,
             reminder.because,
             reminder.from,

@@ -1,11 +1,12 @@
 //! Pages of the conversation: calm, one question at a time, with pictures.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
     conversation::{Explained, Manner, OwnView, Signature, Step, wording},
     model::{self, Answer, Decision, Made},
-    store::{DOCUMENT, Decided},
+    store::{DOCUMENT, Decided, Recorded},
 };
 use crate::{
     agency::store::Agency,
@@ -169,6 +170,9 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
             ]
         })
         .collect();
+    let said: Vec<_> = decided.all.iter().rev().filter_map(said).collect();
+    let said = (!said.is_empty())
+        .then(|| view! { <h3 class="nhsuk-heading-s">"What they said themselves"</h3> <ul>{said}</ul> });
     let settled: Vec<_> = decided
         .settled
         .iter()
@@ -186,8 +190,25 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
     );
     view! {
         <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
+        {said}
         {settled}
     }
+}
+
+/// What the person wants where somebody else decided, and what was said with a change of mind.
+fn said(recorded: &Recorded) -> Option<AnyView> {
+    let answers = &recorded.answers;
+    let view = answers.get("own_view").parse::<OwnView>().map(OwnView::label).unwrap_or_default();
+    let words = [answers.get("own_view_words"), answers.get("words")].into_iter().find(|words| !words.is_empty());
+    if view.is_empty() && words.is_none() {
+        return None;
+    }
+    let when = dates::long(recorded.made.on);
+    let view = (!view.is_empty()).then(|| format!("{view}. "));
+    Some(
+        view! { <li><strong>{when}</strong>": " {view} <span class="typed">{words.map(str::to_owned)}</span></li> }
+            .into_any(),
+    )
 }
 
 /// Who decided: the authority, and the name where it was not the person.
@@ -490,34 +511,31 @@ pub fn summary(
 ) -> impl IntoView + use<> {
     let history = decided.history();
     let in_force = model::in_force(&history, person.today);
-    let answers_of = |made: &Made| decided.number(made.number).map(|recorded| &recorded.answers);
-    let private: Vec<_> = in_force
-        .iter()
-        .filter_map(|made| answers_of(made).map(|answers| answers.get("exclusions").to_owned()))
-        .filter(|text| !text.is_empty())
-        .map(|text| view! { <p class="typed">{text}</p> })
-        .collect();
-    let private = (!private.is_empty())
-        .then(|| view! { <WarningCallout heading="To stay private" in_section=true>{private}</WarningCallout> });
     let given = !in_force.is_empty() && in_force.iter().all(|made| matches!(made.decision, Decision::Given { .. }));
     let wording = wording(person.born_on, person.today);
     let asked = given.then(|| {
         let rows = super::conversation::FURTHER
             .into_iter()
             .map(|(field, _)| {
-                // The narrowest, as for the agencies.
-                let narrowest = in_force
-                    .iter()
-                    .filter_map(|made| answers_of(made)?.get(field).parse::<Answer>().ok())
-                    .min()
-                    .map(|answer| answer.label().to_owned());
+                let narrowest = decided.narrowest(field, person.today).map(|answer| answer.label().to_owned());
                 SummaryRow::new(question_text(field, wording, list), narrowest.unwrap_or_default())
             })
             .collect();
         view! { <SummaryList rows=rows/> }
     });
     let differ = conflict(decided, agencies, person, may_settle);
-    view! { {differ} {private} {asked} {decisions(decided)} }
+    view! { {differ} {asked} {decisions(decided)} }
+}
+
+/// What is to stay private, for the top of the record: it must be read before anything is passed on.
+pub fn private(decided: &Decided, today: NaiveDate) -> Option<impl IntoView + use<>> {
+    let private: Vec<_> = decided
+        .in_force(today)
+        .map(|recorded| recorded.answers.get("exclusions").to_owned())
+        .filter(|text| !text.is_empty())
+        .map(|text| view! { <p class="typed">{text}</p> })
+        .collect();
+    (!private.is_empty()).then(|| view! { <WarningCallout heading="To stay private">{private}</WarningCallout> })
 }
 
 /// Decisions in force that differ, each with its authority and date, and what holds meanwhile.
@@ -527,12 +545,11 @@ pub fn conflict(
     person: &Banner,
     may_settle: bool,
 ) -> Option<impl IntoView + use<>> {
-    let history = decided.history();
-    let differ = model::conflict(&history, person.today);
+    let differ = decided.conflict(person.today);
     if differ.is_empty() {
         return None;
     }
-    let rows = differ.iter().map(|made| conflict_row(made, agencies)).collect();
+    let rows = differ.iter().map(|made| conflict_row(decided, made, agencies)).collect();
     let settle = may_settle.then(|| {
         let href = format!("/people/{}/settle", person.person);
         view! { <p><a href=href>"Settle which decision stands"</a></p> }
@@ -540,13 +557,19 @@ pub fn conflict(
     Some(view! {
         <WarningCallout heading="Decisions differ" in_section=true>
             <p>"Until this is settled, only what all of them allow is shared."</p>
-            <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes"] rows=rows first_is_header=true/>
+            <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes", "Also a yes to"] rows=rows first_is_header=true/>
             {settle}
         </WarningCallout>
     })
 }
 
-fn conflict_row(made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
+fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
+    let other: Vec<&str> = [("cetr", "a meeting"), ("contact_family", "family"), ("anonymous_planning", "planning")]
+        .into_iter()
+        .filter(|(field, _)| decided.number(made.number).is_some_and(|it| it.answers.chosen(field, Answer::Yes.word())))
+        .map(|(_, word)| word)
+        .collect();
+    let other = if other.is_empty() { "None".to_owned() } else { other.join(", ") };
     let yes = match &made.decision {
         Decision::Given { agencies: said, .. } => agencies
             .iter()
@@ -557,14 +580,13 @@ fn conflict_row(made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
         Decision::Refused | Decision::Withdrawn => String::new(),
     };
     let yes = if yes.is_empty() { "None".to_owned() } else { yes };
-    vec![cell(who(made)), cell(dates::long(made.on)), cell(made.decision.kind().label()), cell(yes)]
+    vec![cell(who(made)), cell(dates::long(made.on)), cell(made.decision.kind().label()), cell(yes), cell(other)]
 }
 
 /// Settling which of several decisions stands.
 pub fn settle(person: &Banner, decided: &Decided, agencies: &[(AgencyId, String)]) -> impl IntoView + use<> {
     let id = person.person.clone();
-    let history = decided.history();
-    let differ = model::conflict(&history, person.today);
+    let differ = decided.conflict(person.today);
     let keeps: Vec<Choice> = differ
         .iter()
         .map(|made| {
@@ -573,13 +595,13 @@ pub fn settle(person: &Banner, decided: &Decided, agencies: &[(AgencyId, String)
         })
         .collect();
     let because = model::Because::ALL.iter().map(|because| Choice::new(because.word(), because.label())).collect();
-    let rows = differ.iter().map(|made| conflict_row(made, agencies)).collect();
+    let rows = differ.iter().map(|made| conflict_row(decided, made, agencies)).collect();
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the record"/>
         {banner(person)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Settle which decision stands"</h1>
         <p>"Nobody\u{2019}s decision is deleted. The others stop counting from today; each of them may decide again."</p>
-        <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes"] rows=rows first_is_header=true/>
+        <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes", "Also a yes to"] rows=rows first_is_header=true/>
         <FormTo action=format!("/people/{id}/settle")>
             <Radios name="keeps" legend="Which decision stands?" choices=keeps/>
             <Radios name="because" legend="Why?" choices=because small=true/>

@@ -52,7 +52,7 @@ pub(super) async fn decide(
         .with("on_the_list", yes_no(decision.on_the_list))
         .with("cetr", Answer::Yes.word())
         .with("contact_family", Answer::Yes.word())
-        .with("anonymous_planning", Answer::Yes.word())
+        .with("anonymous_planning", yes_no(decision.told_no.is_none()))
         .with("exclusions", decision.private)
         .with("decider", "person")
         .with("manner", Manner::Spoke.word())

@@ -17,18 +17,15 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     access::log::hex,
-    account::session::Session,
+    account::session::{Session, page_of_lent},
     base::{
         answers::Answers,
         error::AppError,
         ids::{CodeId, PersonId, StaffId},
     },
     execute, fetch_optional,
-    own::session::OwnSession,
-    web::{
-        Answer, Reply, Visit,
-        visit::{of_code, of_lent},
-    },
+    own::session::{self as own, OwnSession},
+    web::{Answer, Reply, Visit},
 };
 
 /// Seals drafts. 256 bits; never printed.
@@ -298,12 +295,12 @@ fn owner_of_ended(visit: &Visit) -> Option<Owner> {
     let from = |owner: &str| visit.page_of.as_deref().is_none_or(|page| page == owner);
     if visit.is_on_own_page() {
         return match &visit.own {
-            OwnSession::Ended { code } if from(&of_code(code)) => Some(Owner::Code(code.clone())),
+            OwnSession::Ended { code } if from(&own::page_of(code)) => Some(Owner::Code(code.clone())),
             OwnSession::Ended { .. } | OwnSession::Nobody | OwnSession::Open { .. } => None,
         };
     }
     match &visit.session {
-        Session::Ended { staff_id } if from(staff_id.as_str()) || from(&of_lent(staff_id)) => {
+        Session::Ended { staff_id } if from(staff_id.as_str()) || from(&page_of_lent(staff_id)) => {
             Some(Owner::Staff(staff_id.clone()))
         }
         // From a page that its owner had opened before the tablet was handed over, and from no other.

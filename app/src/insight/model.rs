@@ -79,6 +79,8 @@ pub struct Dashboard {
     pub agencies: Option<Vec<AgencyCount>>,
     /// How many reviews are overdue; `None`: not for this reader.
     pub reviews_overdue: Option<i64>,
+    /// How many people said yes to being counted, without their name, to plan services.
+    pub planning: i64,
     /// Open actions by owner, most overdue first.
     pub actions: Vec<ActionCount>,
     /// People referred and not asked yet.
@@ -180,6 +182,7 @@ mod tests {
                 .iter()
                 .map(|(open, overdue)| ActionCount { agency: "Council".into(), open: *open, overdue: *overdue })
                 .collect(),
+            planning: 0,
             waiting: 0,
             waiting_days: None,
         }

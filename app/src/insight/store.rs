@@ -51,10 +51,25 @@ pub async fn dashboard(scope: &mut Scope<SeeDashboard>) -> Result<Dashboard, App
         ratings: ratings(scope, &counted).await?,
         agencies: if sees.agencies { Some(agencies(scope, &counted).await?) } else { None },
         reviews_overdue: if sees.reviews { Some(reviews_overdue(scope, &counted).await?) } else { None },
+        planning: planning(scope, &counted).await?,
         actions: actions(scope, &counted, &owner).await?,
         waiting,
         waiting_days: oldest.map(|at| (today - dates::london(at).date()).num_days().max(0)),
     })
+}
+
+async fn planning(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<i64, AppError> {
+    let (count,): (i64,) = fetch_one!(
+        scope,
+        of_mine!(
+            "select count(*) from mine
+             join register_entry entry on entry.person_id = mine.person_id and entry.closed_on is null
+             where entry.planning"
+        ),
+        &counted.agency,
+        counted.today
+    )?;
+    Ok(count)
 }
 
 async fn ratings(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<Vec<(Option<Rating>, i64)>, AppError> {

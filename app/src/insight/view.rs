@@ -37,6 +37,12 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
     ];
     let stats: Vec<_> = stats.into_iter().flatten().collect();
     let (rating_title, agency_title, action_title) = (page.rating_title(), page.agency_title(), page.action_title());
+    let planning = format!(
+        "These numbers are for running the register. {} of {} said yes to being counted, without their name, to plan \
+         services: use only those for planning.",
+        page.planning,
+        page.people()
+    );
     let by_rating = page.by_rating();
     view! {
         <h1 class="nhsuk-heading-l">"Dashboard"</h1>
@@ -46,6 +52,7 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
         {ratings(rating_title, by_rating)}
         {page.agencies.map(|counts| agencies(agency_title, counts))}
         {actions(action_title, page.actions)}
+        <p class="quiet">{planning}</p>
     }
 }
 

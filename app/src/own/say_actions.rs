@@ -20,10 +20,7 @@ use crate::{
         dates,
         error::AppError,
     },
-    consent::{
-        self,
-        model::{Decision, Kind},
-    },
+    consent::{self, model::Kind},
     draft,
     person::store as person,
     plan,
@@ -275,16 +272,6 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
         return Ok(Reply::see("/me/change-mind"));
     };
     let on = dates::long_time(last.recorded_at);
-    let mut stopped: Vec<String> = last.answers.all("stopped").map(str::to_owned).collect();
-    if stopped.is_empty() {
-        // Written down by a practitioner: those who had a yes before.
-        stopped = told_yes(&history);
-    }
+    let stopped: Vec<String> = last.answers.all("stopped").map(str::to_owned).collect();
     Ok(visit.page("Sharing has stopped", move || view::changed(&reader, &on, stopped)))
-}
-
-/// The agencies of the last yes are known by id only; a receipt without names says who in general.
-fn told_yes(decided: &consent::store::Decided) -> Vec<String> {
-    let given = decided.all.iter().any(|recorded| matches!(recorded.made.decision, Decision::Given { .. }));
-    if given { vec!["Everybody who could see it before".to_owned()] } else { Vec::new() }
 }

@@ -59,6 +59,12 @@ struct Row {
     format: Format,
 }
 
+/// Whose a page is that was opened with a personal code, as its forms say it.
+#[must_use]
+pub fn page_of(code: &CodeId) -> String {
+    format!("own-{code}")
+}
+
 /// `__Host-` binds the cookie to this host and to HTTPS; without HTTPS a browser would drop it.
 #[must_use]
 pub const fn cookie_name(secure: bool) -> &'static str {

@@ -449,11 +449,7 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
     let Some(may) = may else {
         return Err(AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()));
     };
-    // The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
-    let mut answers = Answers::default().with("words", words).with("own_page", "yes");
-    for name in consent::store::who_sees(permit).await? {
-        answers.add("stopped", name);
-    }
+    let answers = Answers::default().with("words", words).with("own_page", "yes");
     consent::store::withdraw(permit, &may.decider, &answers).await?;
     ask(permit, &NewRequest { words: words.to_owned(), ..NewRequest::default() }).await
 }

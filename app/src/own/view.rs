@@ -50,6 +50,7 @@ impl Reader {
     pub fn lines(&self, lines: Vec<AnyView>) -> AnyView {
         let grid = self.format.pictures().is_some_and(|pictures| pictures.grid);
         let class = match (self.format.pictures(), grid) {
+            (None, _) if self.format == Format::LargePrint => "own-lines large-print",
             (None, _) => "own-lines",
             (Some(_), false) => "easy-read",
             (Some(_), true) => "easy-read easy-read--grid",

@@ -93,7 +93,7 @@ impl Press {
             let _turn = turn;
             work()
         });
-        done.await.map_err(|error| AppError::Broken(format!("the press: {error}")))
+        done.await.map_err(|_| AppError::Broken("the press: its thread panicked".to_owned()))
     }
 
     /// The same for a paper that everybody gets alike: made once for each name.

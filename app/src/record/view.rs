@@ -9,7 +9,7 @@ use crate::{
     },
     authority::model::Holder,
     base::{dates, ids::AgencyId},
-    consent::{store::Decided, view as consent},
+    consent::{model::Answer, store::Decided, view as consent},
     own::{
         model::About,
         say_view::own_words,
@@ -238,7 +238,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     .filter(|section| sees_section(*section))
     .map(of)
     .collect();
-    let network = network(&who, professionals, relatives, holders, &actor);
+    let private = decided.as_ref().and_then(|decided| consent::private(decided, who.today));
+    let family = decided.as_ref().and_then(|decided| decided.narrowest("contact_family", who.today));
+    let network = network(&who, professionals, relatives, holders, &actor, family);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
     let decided = decided.map(|decided| {
         let receipt = decided.last().map(|last| {
@@ -271,6 +273,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {banner(&who)}
         <h1 class="nhsuk-heading-l" data-person=id.clone()>{name}</h1>
         {asked}
+        {private}
         {rated}
         {elsewhere}
         {buttons(&id, &actor)}
@@ -298,6 +301,7 @@ fn network(
     relatives: Option<Vec<Relative>>,
     holders: Option<Vec<Holder>>,
     actor: &Actor,
+    may_contact: Option<Answer>,
 ) -> AnyView {
     let id = &who.person.to_string();
     let may_edit = may(actor, Act::EditDetails);
@@ -323,7 +327,12 @@ fn network(
             view! { <DataTable caption="Family and friends" head=["Name", "Who they are", "Phone"] rows=rows first_is_header=true/> }
         });
         let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/relatives/new")>"Add family or a friend"</a></p> });
-        view! { <h2 class="nhsuk-heading-m" id="family">"Family and friends"</h2> {nobody} {table} {add} }
+        // Not sure counts as no, here as everywhere.
+        let not = may_contact.filter(|answer| *answer != Answer::Yes).map(|answer| {
+            let said = format!("\u{201c}{}\u{201d} to talking with family. Ask the person before you do.", answer.label());
+            view! { <InsetText><p>{said}</p></InsetText> }
+        });
+        view! { <h2 class="nhsuk-heading-m" id="family">"Family and friends"</h2> {not} {nobody} {table} {add} }
     });
     let holders = holders.map(|all| {
         let may_decide: Vec<_> = all

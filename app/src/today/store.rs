@@ -205,7 +205,7 @@ macro_rules! ask_again {
             $columns,
             " from sharing
              join person on person.person_id = sharing.person_id
-             join consent_reminder reminder on reminder.person_id = sharing.person_id
+             join ask_again reminder on reminder.person_id = sharing.person_id
              where ",
             shared!("record"),
             " and reminder.remind_from <= $2 ",
@@ -219,7 +219,7 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
         scope,
         ask_again!(
             "person.person_id, given_name, family_name, reminder.because, reminder.due_on",
-            "order by reminder.due_on, family_name, given_name, person.person_id limit $3"
+            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $3"
         ),
         &asked.agency,
         asked.today,

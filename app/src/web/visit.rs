@@ -25,7 +25,7 @@ use crate::{
         answers::{Answers, Fault},
         dates,
         error::AppError,
-        ids::{CodeId, PersonId, StaffId},
+        ids::PersonId,
     },
     draft,
     easy_read::{model::ReadAs, pack::Pack},
@@ -276,11 +276,11 @@ impl Visit {
     #[must_use]
     pub fn user(&self) -> String {
         if self.is_on_own_page() {
-            return self.holder().map_or_else(|_| String::new(), |holder| of_code(&holder.code));
+            return self.holder().map_or_else(|_| String::new(), |holder| own::page_of(&holder.code));
         }
         match &self.session {
             Session::SignedIn { actor, .. } => actor.staff_id.to_string(),
-            Session::HandedOver { actor, .. } => of_lent(&actor.staff_id),
+            Session::HandedOver { actor, .. } => session::page_of_lent(&actor.staff_id),
             Session::Nobody | Session::Ended { .. } => String::new(),
         }
     }
@@ -340,18 +340,6 @@ impl Visit {
     pub fn refused(&self, faults: Vec<Fault>) -> FormState {
         FormState { answers: self.form.clone(), faults, restored: false, form: self.path.clone() }
     }
-}
-
-/// Whose a page is that was opened with a personal code, as [`Visit::user`] gives it.
-#[must_use]
-pub fn of_code(code: &CodeId) -> String {
-    format!("own-{code}")
-}
-
-/// Whose a page is that is read while somebody's tablet is handed over, as [`Visit::user`] gives it.
-#[must_use]
-pub fn of_lent(staff: &StaffId) -> String {
-    format!("handed-{staff}")
 }
 
 /// 128 random bits, as text.

@@ -324,7 +324,10 @@ both!(a_birthday_that_changes_who_decides_is_on_the_first_page_beforehand, world
     let today = nurse.get("/today").await;
     assert!(today.says("Turns 18, and parental responsibility ends"), "{}", today.text());
     assert!(today.says("1 February 2027"));
-    assert_eq!(text_of(&world, "select because from consent_reminder where person_id = $1", &person).await, "turns_18");
+    assert_eq!(
+        text_of(&world, "select because from ask_again where person_id = $1 and because <> 'review'", &person).await,
+        "turns_18"
+    );
 });
 
 both!(the_receipt_is_in_the_form_that_was_chosen_and_only_for_those_who_may_see_decisions, world, {

@@ -74,6 +74,10 @@ both!(the_police_count_their_own_actions_and_nobody_elses, world, {
 both!(whoever_waits_to_be_asked_is_counted_and_whoever_said_no_is_not, world, {
     let waiting = world.count("select count(distinct person_id) from referral where state = 'waiting'").await;
     let page = world.signed_in("manager@lda.example").await.get("/dashboard").await;
+    let planning = world.count("select count(*) from register_entry where planning and closed_on is null").await;
+    let people = world.count("select count(*) from register_entry where closed_on is null").await;
+    assert!(planning > 0 && planning < people, "the demo county has both: {planning} of {people}");
+    assert!(page.says(&format!("{planning} of {people} said yes to being counted, without their name")));
     let stat = page.all("li.stat").into_iter().find(|stat| stat.contains("waiting to be asked")).unwrap();
     assert!(stat.starts_with(&format!("{waiting} people waiting to be asked")), "{stat}");
     assert!(stat.contains("The oldest referral is 9 days old"), "{stat}");

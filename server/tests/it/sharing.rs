@@ -68,7 +68,7 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
             "withdrawn" => Decision::Withdrawn,
             other => panic!("{other}"),
         };
-        decisions.push(Made { number, by, on, decision, counts_until: None });
+        decisions.push(Made { number, by, on, decision, counts_until: None, authority_ends: None });
     }
     let resolutions: Vec<(i64, i64)> = world
         .peek(async |house| {
