@@ -299,16 +299,9 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             Reply::see(format!("/me?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()))
         }
         AppError::HandedOver => Reply::see("/unlock"),
-        AppError::NotFound => plain(
-            visit,
-            StatusCode::NOT_FOUND,
-            "Page not found",
-            vec![
-                "If you typed the address, check that it is right.".to_owned(),
-                "If you followed a link, what it led to may be closed, or may not be shared with your agency."
-                    .to_owned(),
-            ],
-        ),
+        AppError::NotFound => not_found(visit, StatusCode::NOT_FOUND),
+        // To a reader the same: there is nothing to see here. A program is told by the status.
+        AppError::NoSuchMethod => not_found(visit, StatusCode::METHOD_NOT_ALLOWED),
         AppError::Forbidden(why) => plain(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
         AppError::Conflict => plain(
             visit,
@@ -344,12 +337,19 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             "What you sent is too large",
             vec!["A form may hold 1 MB and a file 10 MB. Nothing was saved. Go back and send less at once.".to_owned()],
         ),
+        AppError::Unreadable => plain(
+            visit,
+            StatusCode::BAD_REQUEST,
+            "What was sent could not be read",
+            vec!["It may have broken off on the way. Nothing was saved. Go back and send it again.".to_owned()],
+        ),
         AppError::Invalid(faults) => {
             let lines = faults.into_iter().map(|fault| fault.message).collect();
             plain(visit, StatusCode::UNPROCESSABLE_ENTITY, "There is a problem", lines)
         }
         AppError::Unavailable(cause) => {
-            tracing::error!(%cause, "the database did not answer");
+            let reference = reference();
+            tracing::error!(%reference, %cause, "the database did not answer");
             plain(
                 visit,
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -357,11 +357,12 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                 vec![
                     "It did not answer in time. Nothing you sent was half saved.".to_owned(),
                     "Wait a minute, then go back and send it again.".to_owned(),
+                    asking_for_help(&reference),
                 ],
             )
         }
         AppError::Broken(cause) => {
-            let reference = random_token().chars().take(8).collect::<String>();
+            let reference = reference();
             tracing::error!(%reference, %cause, "a fault of ours");
             plain(
                 visit,
@@ -369,11 +370,35 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                 "Something went wrong",
                 vec![
                     "This is our fault, not yours. Nothing you sent was half saved.".to_owned(),
-                    format!("If you ask for help, give this reference: {reference}"),
+                    asking_for_help(&reference),
                 ],
             )
         }
     }
+}
+
+/// What the page of a fault and the log both name, so that one leads to the other.
+#[must_use]
+pub fn reference() -> String {
+    random_token().chars().take(8).collect()
+}
+
+/// Says what the reference is for.
+#[must_use]
+pub fn asking_for_help(reference: &str) -> String {
+    format!("If you ask for help, give this reference: {reference}")
+}
+
+fn not_found(visit: &Visit, status: StatusCode) -> Reply {
+    plain(
+        visit,
+        status,
+        "Page not found",
+        vec![
+            "If you typed the address, check that it is right.".to_owned(),
+            "If you followed a link, what it led to may be closed, or may not be shared with your agency.".to_owned(),
+        ],
+    )
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {

@@ -24,7 +24,7 @@ use crate::{
 const BUSY_AFTER_MILLISECONDS: i32 = 150;
 const SCROLL_QUIET_MILLISECONDS: i32 = 150;
 /// What a page of ours comes with; anything else is not shown in place.
-const PAGE_STATUSES: [u16; 9] = [200, 403, 404, 409, 413, 422, 429, 500, 503];
+const PAGE_STATUSES: [u16; 11] = [200, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503];
 /// How somebody likes to read, as the server put it on the document.
 const READING: [&str; 9] = [
     "data-scale",

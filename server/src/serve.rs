@@ -111,8 +111,11 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         .await
         .map_err(|error| format!("Cannot listen on {}: {error}. Choose another with --addr.", options.addr))?;
     let addr = listener.local_addr()?;
-    if options.demo {
+    // On a database that is not the demo's they would open nothing.
+    if options.demo && any_demo {
         print_sign_ins();
+    } else if options.demo {
+        println!("This database is in use and holds no demo accounts: nothing of the demo was put into it.");
     }
     if !anybody {
         println!("Nobody has an account yet. Open the address below and make the first administrator.");

@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use app::{
     easy_read::model::PictureSet,
+    shell::asking_for_help,
     web::{Site, router},
 };
 use axum::{
@@ -16,6 +17,8 @@ use axum::{
 };
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, services::ServeDir};
+
+use crate::panics;
 
 /// What `cargo xtask build` left in the site folder.
 #[derive(Debug, Clone)]
@@ -127,9 +130,13 @@ async fn ready(State(site): State<Arc<Site>>) -> Response {
     }
 }
 
-/// A panic is a fault of ours: one line in the log (the hook has printed where), a plain page here.
+/// A panic is a fault of ours: one line in the log, which the hook has written, and a plain page here
+/// under the same reference. What the panic says stays unread: it could hold somebody's text.
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let page = "<!DOCTYPE html><html lang=\"en-GB\"><title>Something went wrong</title>\
-                <h1>Something went wrong</h1><p>This is our fault, not yours. Go back and try again.</p></html>";
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en-GB\"><title>Something went wrong</title><h1>Something went wrong</h1>\
+         <p>This is our fault, not yours. Go back and try again.</p><p>{}</p></html>",
+        asking_for_help(&panics::reference_of_last())
+    );
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }

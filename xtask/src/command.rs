@@ -1,19 +1,33 @@
 //! Running other programs, and saying what is being done and how long it took.
 
 use std::fmt::Display;
-use std::io::{BufRead, BufReader, ErrorKind};
+use std::io::{BufRead, BufReader, ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::fault::{Fault, Result, While};
 use crate::workspace::Workspace;
 
-/// Does one step of a build and prints its name and time.
+/// Does one step of a build: its name first, so that nobody waits before a still screen without
+/// knowing for what, and its time on the same line when it is done. The work itself prints nothing.
 pub fn step<T>(name: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    print!("{name:<44}");
+    std::io::stdout().flush().or_fault("Writing to the terminal")?;
     let start = Instant::now();
-    let result = work()?;
-    println!("{name:<44}{:>8.2} s", start.elapsed().as_secs_f64());
-    Ok(result)
+    let result = work();
+    match &result {
+        Ok(_) => println!("{:>8.2} s", start.elapsed().as_secs_f64()),
+        // What went wrong is told on a line of its own.
+        Err(_) => println!(),
+    }
+    result
+}
+
+/// Does one step by a program that shows its own progress and time, as cargo does: the name on a line
+/// above what it shows.
+pub fn shown_step<T>(name: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("{name} …");
+    work()
 }
 
 /// The cargo that started this tool, so that both use one toolchain.
@@ -39,6 +53,20 @@ pub fn run_quietly(command: &mut Command) -> Result<String> {
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
     Err(Fault::new(format!("{} failed:\n{printed}{}", shown(command), complaint.trim_end())))
+}
+
+/// Runs a command whose output is wanted; what it says beside that (cargo's progress) is for the terminal.
+pub fn run_for_output(command: &mut Command) -> Result<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| cannot_start(command, &error))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Fault::new(format!("{} failed", shown(command))))
+    }
 }
 
 /// Runs a command, printing each line of its output as it comes and handing it on.

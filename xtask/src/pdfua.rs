@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::command::{cargo, is_missing, run, run_quietly, step};
+use crate::command::{cargo, is_missing, run, run_quietly, shown_step, step};
 use crate::fault::{Fault, Result, While};
 use crate::site;
 use crate::workspace::{Profile, Workspace};
@@ -22,11 +22,11 @@ pub fn pdfua(workspace: &Workspace) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).or_fault(folder.display())?;
     }
-    step("Making every kind of PDF", || {
+    shown_step("Making every kind of PDF", || {
         let test = "paper::every_kind_of_paper_for_an_outside_check";
         let mut tests = cargo(workspace, &["test", "-p", "server", "--test", "it", "--", "--ignored", "--exact", test]);
         tests.env("DSR_PRINT_SITE", workspace.site()).env("DSR_PRINT_TO", &folder);
-        run_quietly(&mut tests).map(|_| ())
+        run(&mut tests)
     })?;
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .or_fault(folder.display())?
@@ -68,7 +68,7 @@ fn installed(workspace: &Workspace) -> Result<PathBuf> {
         if is_missing("python3") {
             return Err(Fault::new("python3 is missing: it runs the checker"));
         }
-        step(format!("Installing {CHECKER} from PyPI"), || {
+        step(format!("Installing {CHECKER} from PyPI (takes a minute)"), || {
             run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
             run_quietly(Command::new(folder.join("bin/pip")).args(["install", "--quiet", CHECKER])).map(|_| ())
         })?;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::command::{is_missing, run, run_quietly, step};
+use crate::command::{is_missing, run, run_quietly, shown_step, step};
 use crate::fault::{Fault, Result, While};
 use crate::workspace::Workspace;
 
@@ -27,7 +27,7 @@ pub fn wasm_target(workspace: &Workspace) -> Result<()> {
             "rustup is missing: install it from https://rustup.rs, so that Rust's WebAssembly target can be added.",
         ));
     }
-    step("Adding Rust's WebAssembly target", || {
+    shown_step("Adding Rust's WebAssembly target", || {
         run(Command::new("rustup").args(["target", "add", WASM]).current_dir(workspace.root()))
     })
 }
@@ -61,7 +61,7 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
         return Ok(());
     }
     node()?;
-    step(format!("Installing npm packages of {}", name_of(folder)), || {
+    step(format!("Installing npm packages of {} (takes a minute)", name_of(folder)), || {
         // No package's script may run on the developer's machine; nothing we use needs one.
         run_quietly(
             Command::new("npm")
@@ -118,7 +118,7 @@ pub fn apt_install(package: &str, purpose: &str) -> Result<()> {
         command.args(&words[1..]);
         command
     };
-    step(format!("Installing {package}"), || {
+    step(format!("Installing {package} by apt-get (takes a minute)"), || {
         run_quietly(&mut words(&["update"]))?;
         run_quietly(&mut words(&["install", "-y", "--no-install-recommends", package]))?;
         Ok(())

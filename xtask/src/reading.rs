@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::command::{cargo, is_missing, run, run_quietly, step};
+use crate::command::{cargo, is_missing, run, run_for_output, run_quietly, shown_step, step};
 use crate::fault::{Fault, Result, While};
 use crate::workspace::Workspace;
 
@@ -15,8 +15,8 @@ pub fn reading(workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/reading");
     fs::create_dir_all(&folder).or_fault(folder.display())?;
     let texts = folder.join("texts.json");
-    let json = step("Texts", || {
-        run_quietly(&mut cargo(workspace, &["run", "--quiet", "--package", "server", "--example", "easy_read_text"]))
+    let json = shown_step("Texts", || {
+        run_for_output(&mut cargo(workspace, &["run", "--package", "server", "--example", "easy_read_text"]))
     })?;
     fs::write(&texts, json).or_fault(texts.display())?;
 
@@ -29,7 +29,7 @@ pub fn reading(workspace: &Workspace) -> Result<()> {
         if is_missing("python3") {
             return Err(Fault::new("python3 is missing: install Python 3.10 or newer, with venv."));
         }
-        step("textstat", || {
+        step("Installing textstat from PyPI (takes a minute)", || {
             run_quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
             run_quietly(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))
         })?;

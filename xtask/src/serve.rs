@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::command::{cargo, run, step};
+use crate::command::{cargo, run, shown_step};
 use crate::fault::Result;
 use crate::site;
 use crate::workspace::{Profile, Workspace};
@@ -18,12 +18,12 @@ pub fn serve(workspace: &Workspace, profile: Profile, arguments: &[String]) -> R
 /// A cargo call of its own: asking for server and browser module together would unite their
 /// features and build both anew.
 pub fn build_server(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let mut arguments = vec!["build", "--quiet", "--package", "server"];
+    let mut arguments = vec!["build", "--package", "server"];
     match profile {
         Profile::Debug => {}
         Profile::Release => arguments.push("--release"),
     }
-    step("Server", || run(&mut cargo(workspace, &arguments)))
+    shown_step("Server: compile", || run(&mut cargo(workspace, &arguments)))
 }
 
 /// Becomes the server, so that Ctrl-C and the exit code are the server's own.

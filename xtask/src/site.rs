@@ -14,7 +14,7 @@ use std::process::Command;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::command::{cargo, run, run_quietly, step};
+use crate::command::{cargo, run, run_quietly, shown_step, step};
 use crate::fault::{Fault, Result, While};
 use crate::pictures;
 use crate::prerequisites;
@@ -31,7 +31,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     prerequisites::npm_packages(workspace.root())?;
 
     let mut files = Files::new();
-    step("Browser modules: compile", || compile(workspace, profile))?;
+    shown_step("Browser modules: compile", || compile(workspace, profile))?;
     for module in MODULES {
         bind(workspace, profile, module, &mut files)?;
     }
@@ -50,7 +50,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
 const MODULES: [&str; 2] = ["frontend", "islands"];
 
 fn compile(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let mut arguments = vec!["build", "--quiet", "--target", "wasm32-unknown-unknown"];
+    let mut arguments = vec!["build", "--target", "wasm32-unknown-unknown"];
     arguments.extend(MODULES.iter().flat_map(|module| ["--package", module]));
     match profile {
         Profile::Debug => {}
@@ -132,8 +132,21 @@ fn stylesheet(workspace: &Workspace, files: &mut Files) -> Result<()> {
 
     let options = options.style(grass::OutputStyle::Compressed).load_path(&between).load_path(&style);
     let compiled = grass::from_path(style.join("main.scss"), &options).or_fault("style/main.scss")?;
+    keeps_to_itself(&compiled)?;
     files.insert(String::from("pkg/main.css"), compiled.into_bytes());
     Ok(())
+}
+
+/// Refuses a style sheet that fetches a font, or anything from elsewhere: Frutiger is for services that
+/// the NHS owns, and another host would learn who reads what.
+fn keeps_to_itself(style: &str) -> Result<()> {
+    match ["@font-face", "frutiger", "@import", "url(http", "url(//", "url(\"http", "url(\"//"]
+        .into_iter()
+        .find(|word| style.to_ascii_lowercase().contains(word))
+    {
+        Some(word) => Err(Fault::new(format!("The style sheet holds {word}: it must fetch nothing from elsewhere"))),
+        None => Ok(()),
+    }
 }
 
 fn static_files(workspace: &Workspace, files: &mut Files) -> Result<()> {
@@ -278,6 +291,19 @@ mod tests {
         assert_eq!(build_id(&files("a")), build_id(&files("a")));
         assert_ne!(build_id(&files("a")), build_id(&files("b")));
         assert_eq!(build_id(&files("a")).len(), 12);
+    }
+
+    #[test]
+    fn a_style_sheet_that_fetches_a_font_is_refused() {
+        assert!(keeps_to_itself("body{font-family:arial;background:url(data:image/png;base64,x)}").is_ok());
+        for style in [
+            "@font-face{font-family:x}",
+            "body{font-family:Frutiger W01}",
+            "@import \"x.css\";",
+            "a{background:url(\"https://assets.nhs.uk/x.png\")}",
+        ] {
+            assert!(keeps_to_itself(style).is_err(), "{style}");
+        }
     }
 
     #[test]

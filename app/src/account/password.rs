@@ -25,7 +25,8 @@ fn hash_now(password: &str) -> Result<String, AppError> {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
     let broken = |error: &dyn std::fmt::Display| AppError::Broken(format!("password task: {error}"));
     let _turn = AT_ONCE.acquire().await.map_err(|error| broken(&error))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| broken(&error))
+    // The error of a thread that panicked quotes the panic, which could hold what was typed.
+    tokio::task::spawn_blocking(work).await.map_err(|_| broken(&"its thread panicked"))
 }
 
 /// Hashes a password for keeping.

@@ -17,6 +17,9 @@ pub enum AppError {
     /// There is no such thing, or the asker may not know that there is.
     #[error("not found")]
     NotFound,
+    /// There is a page at this address, or a form, but not for the method that was asked.
+    #[error("no such method here")]
+    NoSuchMethod,
     /// The asker may know that it exists, but not do this. The sentence says why.
     #[error("forbidden: {0}")]
     Forbidden(String),
@@ -35,7 +38,10 @@ pub enum AppError {
     /// What was sent is too large.
     #[error("too large")]
     TooLarge,
-    /// The database is busy or gone; trying again may work.
+    /// What was sent is no form, or broke off on the way.
+    #[error("cannot be read")]
+    Unreadable,
+    /// The database is busy or gone; trying again may work. The cause is for the log, as that of `Broken`.
     #[error("the database did not answer: {0}")]
     Unavailable(String),
     /// A fault of ours. The cause is for the log, once, under the reference the page shows.

@@ -95,7 +95,8 @@ async fn read(
         read_list(&name, &bytes, today, &Limits::default()).map_err(|fault| fault.to_string())
     })
     .await
-    .map_err(|error| AppError::Broken(format!("reading a list: {error}")))
+    // The error of a thread that panicked quotes the panic, which could hold a row.
+    .map_err(|_| AppError::Broken("reading a list: its thread panicked".to_owned()))
 }
 
 /// `GET /lists/{import}`

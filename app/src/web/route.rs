@@ -90,25 +90,29 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
                 // Bytes that are no text name nothing: every id is missing, which is a page not found.
                 Err(_) => HashMap::new(),
             };
-            answer(site, rule, lent, Some(Arc::clone(&handler)), params, request)
+            answer(site, rule, lent, Arc::clone(&handler), params, request)
         };
         router = router.route(route.path, on(filter, run));
     }
     router
-        .fallback(|State(site): State<Arc<Site>>, request: Request| {
-            answer(site, Rule::Anyone, false, None, HashMap::new(), request)
-        })
+        .fallback(|State(site): State<Arc<Site>>, request: Request| refuse(site, || AppError::NotFound, request))
+        // Axum adds the header that names the methods there are.
         .method_not_allowed_fallback(|State(site): State<Arc<Site>>, request: Request| {
-            answer(site, Rule::Anyone, false, None, HashMap::new(), request)
+            refuse(site, || AppError::NoSuchMethod, request)
         })
         .with_state(site)
+}
+
+async fn refuse(site: Arc<Site>, error: fn() -> AppError, request: Request) -> Response {
+    let handler: Handler = Arc::new(move |_| Box::pin(async move { Err(error()) }));
+    answer(site, Rule::Anyone, false, handler, HashMap::new(), request).await
 }
 
 async fn answer(
     site: Arc<Site>,
     rule: Rule,
     lent: bool,
-    handler: Option<Handler>,
+    handler: Handler,
     params: HashMap<String, String>,
     request: Request,
 ) -> Response {
@@ -126,15 +130,14 @@ async fn answer(
         (Ok(()), Rule::Anyone) | (Err(_), _) => Ok(()),
     };
     let visit = Arc::new(visit);
-    let answer = match (read.and(allowed), handler) {
-        (Ok(()), Some(handler)) => handler(Arc::clone(&visit)).await,
-        (Ok(()), None) => Err(AppError::NotFound),
-        (Err(error @ (AppError::NotSignedIn | AppError::PageClosed | AppError::HandedOver)), _) => {
+    let answer = match read.and(allowed) {
+        Ok(()) => handler(Arc::clone(&visit)).await,
+        Err(error @ (AppError::NotSignedIn | AppError::PageClosed | AppError::HandedOver)) => {
             // What was typed into an expired session waits behind the sign-in.
             draft::keep_for_ended_session(&visit).await;
             Err(error)
         }
-        (Err(error), _) => Err(error),
+        Err(error) => Err(error),
     };
     visit.respond(answer)
 }

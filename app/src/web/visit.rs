@@ -7,11 +7,11 @@ use std::{
 };
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::preferences::{Holder, Preferences, Reading};
 use crate::{
@@ -133,7 +133,7 @@ impl Visit {
     /// Reads a request.
     ///
     /// # Errors
-    /// `TooLarge`, or a database that does not answer. The visit is returned either way, so that
+    /// `TooLarge`, `Unreadable`, or a database that does not answer. The visit is returned either way, so that
     /// the error can be shown on a page with the reader's own settings.
     pub async fn read(site: Arc<Site>, head: Head, request: Request) -> (Self, Result<(), AppError>) {
         let now = site.access.now();
@@ -380,20 +380,22 @@ fn urlencoded(bytes: &[u8]) -> Answers {
 
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Upload>), AppError> {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/form-data") {
-        let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| AppError::TooLarge)?;
-        return Ok((urlencoded(&bytes), Vec::new()));
-    }
+    let in_parts = kind.starts_with("multipart/form-data");
     let mut request = Request::new(body);
     *request.headers_mut() = headers.clone();
     // Parts are counted below; the whole is bounded here too, before it is read.
-    DefaultBodyLimit::apply(DefaultBodyLimit::max(UPLOAD_BYTES_MAX), &mut request);
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::TooLarge)?;
+    let bytes_max = if in_parts { UPLOAD_BYTES_MAX } else { FORM_BYTES_MAX };
+    DefaultBodyLimit::apply(DefaultBodyLimit::max(bytes_max), &mut request);
+    if !in_parts {
+        let bytes = Bytes::from_request(request, &()).await.map_err(|error| not_read(error.status()))?;
+        return Ok((urlencoded(&bytes), Vec::new()));
+    }
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| not_read(error.status()))?;
     let (mut fields, mut uploads, mut total) = (Vec::new(), Vec::new(), 0_usize);
-    while let Some(part) = parts.next_field().await.map_err(|_| AppError::TooLarge)? {
+    while let Some(part) = parts.next_field().await.map_err(|error| not_read(error.status()))? {
         let field = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| AppError::TooLarge)?;
+        let bytes = part.bytes().await.map_err(|error| not_read(error.status()))?;
         total += bytes.len();
         if total > UPLOAD_BYTES_MAX {
             return Err(AppError::TooLarge);
@@ -406,4 +408,9 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Uplo
         }
     }
     Ok((Answers::new(fields), uploads))
+}
+
+/// Why a body could not be read. Axum tells what is too large from what broke off or is no form.
+fn not_read(status: StatusCode) -> AppError {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { AppError::TooLarge } else { AppError::Unreadable }
 }

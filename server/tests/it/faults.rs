@@ -2,7 +2,10 @@
 //! that does not answer. Never a page without words, never something half saved.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -70,10 +73,18 @@ both!(another_method_than_the_pages_is_a_page_that_says_so, world, {
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"] {
         for path in ["/people", "/sign-in", "/refer"] {
             let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-            is_a_page(&browser.send(request).await, 404, &format!("{method} {path}"));
+            let page = browser.send(request).await;
+            is_a_page(&page, 405, &format!("{method} {path}"));
+            assert_eq!(page.heading(), "Page not found");
+            let allowed = if path == "/people" { "GET,HEAD" } else { "GET,HEAD,POST" };
+            assert_eq!(page.headers.get(header::ALLOW).unwrap(), allowed, "{method} {path}");
         }
     }
-    is_a_page(&browser.post("/people", &[]).await, 404, "a form where there is only a page");
+    is_a_page(&browser.post("/people", &[]).await, 405, "a form where there is only a page");
+    let nowhere = Request::builder().method("PUT").uri("/no/such/page").body(Body::empty()).unwrap();
+    let page = browser.send(nowhere).await;
+    is_a_page(&page, 404, "where there is nothing at all");
+    assert!(page.headers.get(header::ALLOW).is_none());
 });
 
 both!(a_form_that_is_too_large_is_told_so, world, {
@@ -86,6 +97,7 @@ both!(a_form_that_is_too_large_is_told_so, world, {
     assert!(page.says("Nothing was saved"));
     let page = browser.upload("/lists", "list", "list.csv", &vec![b'x'; 12 * 1024 * 1024], &[]).await;
     is_a_page(&page, 413, "twelve megabytes in a file");
+    assert!(page.says("too large"));
     // Just too long for the field, and not too large: shown again with the fault, nothing lost.
     let long = "x".repeat(10_001);
     let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", &long)]).await;
@@ -105,11 +117,37 @@ both!(bytes_that_are_no_text_do_no_harm, world, {
     let path = format!("/people/{person}/plan/issues/new");
     let page = browser.post_raw(&path, form, b"what=caf%E9%00 \xf0\x9f\x92%99".to_vec()).await;
     assert_eq!(page.status, 303, "kept as far as it is text");
-    for kind in ["text/plain", "application/json", "multipart/form-data", "multipart/form-data; boundary=x", ""] {
+    for kind in ["text/plain", "application/json", ""] {
         let page = browser.post_raw(&path, kind, b"--y\r\nnonsense".to_vec()).await;
-        assert!(matches!(page.status, 413 | 422), "{kind}: {}", page.status);
-        assert_eq!(page.all("h1").len(), 1);
+        is_a_page(&page, 422, kind);
     }
+});
+
+both!(a_form_that_broke_off_on_the_way_is_told_so_and_nothing_is_saved, world, {
+    let mut browser = come_in_as(&world, "coordinator@lda.example").await;
+    let path = format!("/people/{}/plan/issues/new", world.person("Tomasz").await);
+    let before = world.count("select count(*) from issue").await;
+    let part = "--x\r\nContent-Disposition: form-data; name=\"what\"\r\n\r\nA worry";
+    for (kind, body) in [
+        ("multipart/form-data", part),
+        ("multipart/form-data; boundary=x", "--y\r\nnonsense"),
+        ("multipart/form-data; boundary=x", part),
+        ("multipart/form-data; boundary=x", &part[..30]),
+        ("multipart/form-data; boundary=x", ""),
+    ] {
+        let page = browser.post_raw(&path, kind, body.as_bytes().to_vec()).await;
+        is_a_page(&page, 400, body);
+        assert_eq!(page.heading(), "What was sent could not be read");
+        assert!(page.says("Nothing was saved. Go back and send it again."));
+    }
+    // Whoever sends it hangs up.
+    for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+        let pieces = [Ok("what=A"), Err(std::io::Error::other("gone"))];
+        let body = Body::from_stream(futures_util::stream::iter(pieces));
+        let page = browser.send(Request::post(&path).header(header::CONTENT_TYPE, kind).body(body).unwrap()).await;
+        is_a_page(&page, 400, kind);
+    }
+    assert_eq!(world.count("select count(*) from issue").await, before);
 });
 
 both!(a_query_that_makes_no_sense_shows_the_page_as_ever, world, {
@@ -418,6 +456,7 @@ fn with_cookie(app: Router, signed_in: &Browser) -> Browser {
 both!(when_the_database_is_gone_the_page_says_that_the_register_is_busy, world, {
     let nurse = come_in_as(&world, "nia@lda.example").await;
     let person = world.person("Tomasz").await;
+    let listener = Listener::new();
     let (database, app) = reopened(&world, Duration::from_secs(5)).await;
     let mut browser = with_cookie(app, &nurse);
     assert_eq!(browser.get("/today").await.status, 200);
@@ -427,6 +466,8 @@ both!(when_the_database_is_gone_the_page_says_that_the_register_is_busy, world, 
         let page = browser.get(path).await;
         is_a_page(&page, 503, path);
         assert_eq!(page.heading(), "The register is busy");
+        let logged = format!("the database did not answer reference={} cause=", reference_on(&page));
+        assert!(listener.heard().contains(&logged), "{path}: {}", listener.heard());
     }
     let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", "A worry")]).await;
     is_a_page(&page, 503, "a form");
@@ -450,6 +491,15 @@ async fn while_somebody_else_holds_the_database_the_page_says_busy_and_then_work
     assert_eq!(browser.post(&path, &[("what", "A worry")]).await.status, 303, "afterwards");
 }
 
+/// The reference that a page of a fault shows.
+fn reference_on(page: &Page) -> String {
+    let text = page.text();
+    let (_, reference) = text.split_once("give this reference: ").unwrap();
+    let reference = &reference[..8];
+    assert!(reference.chars().all(|c| c.is_ascii_hexdigit()), "{reference}");
+    reference.to_owned()
+}
+
 both!(a_fault_of_ours_shows_a_reference_that_the_log_has_too, world, {
     let listener = Listener::new();
     let mut nurse = come_in_as(&world, "nia@lda.example").await;
@@ -458,24 +508,55 @@ both!(a_fault_of_ours_shows_a_reference_that_the_log_has_too, world, {
     world.meddle("update rating set rating = 'mauve'").await;
     let page = nurse.get(&format!("/people/{person}")).await;
     is_a_page(&page, 500, "a row that cannot be");
-    let text = page.text();
-    let (_, reference) = text.split_once("give this reference: ").unwrap();
-    let reference = &reference[..8];
-    assert!(reference.chars().all(|c| c.is_ascii_hexdigit()), "{reference}");
+    let reference = reference_on(&page);
     let heard = listener.heard();
-    assert!(heard.contains(reference), "the log has the reference: {heard}");
+    assert!(heard.contains(&reference), "the log has the reference: {heard}");
     assert!(heard.contains("a fault of ours"));
     assert!(!page.html.contains("mauve") && !page.html.contains("decode"), "the cause is not on the page");
 });
 
+/// Hears panics on this thread as the program does, and leaves those of other tests to the hook before.
+struct PanicsHeard(Arc<AtomicBool>);
+
+impl PanicsHeard {
+    fn new() -> Self {
+        let (here, before) = (std::thread::current().id(), std::panic::take_hook());
+        let on = Arc::new(AtomicBool::new(true));
+        let heard = Arc::clone(&on);
+        std::panic::set_hook(Box::new(move |panic| {
+            if heard.load(Ordering::SeqCst) && std::thread::current().id() == here {
+                server::panics::log(panic);
+            } else {
+                before(panic);
+            }
+        }));
+        Self(on)
+    }
+}
+
+impl Drop for PanicsHeard {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
 both!(a_panic_is_a_plain_page, world, {
     async fn panics() -> app::web::Answer {
-        panic!("on purpose, by a test")
+        panic!("Quillfeather collects xylophones")
     }
     let site = Arc::new(site_over(world.access.clone()));
     let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
+    let listener = Listener::new();
+    let panics_heard = PanicsHeard::new();
     let page = Browser::new(app).get("/panic").await;
+    drop(panics_heard);
     assert_eq!((page.status, page.heading().as_str()), (500, "Something went wrong"));
-    assert!(!page.html.contains("on purpose"));
     assert_eq!(page.headers.get(header::X_FRAME_OPTIONS).unwrap(), "DENY", "with the headers of every answer");
+    let heard = listener.heard();
+    let logged = format!("a panic reference={} place=server/tests/it/faults.rs:", reference_on(&page));
+    assert!(heard.contains(&logged), "where it was, under the reference of the page: {heard}");
+    for word in ["Quillfeather", "xylophones"] {
+        assert!(!page.html.contains(word), "what a panic says is not on the page");
+        assert!(!heard.contains(word), "nor in the log: {heard}");
+    }
 });

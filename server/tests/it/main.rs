@@ -30,6 +30,7 @@ mod person;
 mod pictures;
 mod plan;
 mod privacy;
+mod program;
 mod rating;
 mod reading;
 mod referral;

@@ -1,5 +1,7 @@
 //! How somebody likes to read: kept where it belongs, applied by the server, without any script.
 
+use axum::http::header;
+
 use crate::{
     both,
     permissions::come_in_as,
@@ -25,6 +27,13 @@ both!(a_browser_keeps_how_its_reader_likes_it, world, {
     let page = browser.post("/reading", &[("font", "150"), ("theme", "dark"), ("back", "/about")]).await;
     assert_eq!((page.status, page.location.as_str()), (303, "/about"));
     assert_eq!(browser.cookie("reading"), Some("100.150.100.100.dark.off.off.normal.off"));
+    assert!(
+        page.headers.get_all(header::SET_COOKIE).iter().any(|set| {
+            let set = set.to_str().unwrap();
+            set.starts_with("reading=") && set.contains("; Max-Age=31536000;")
+        }),
+        "for a year"
+    );
     let dark = browser.get("/about").await;
     assert_ne!(tag(&plain), tag(&dark), "without any script");
     assert!(tag(&dark).contains("data-theme=\"dark\"") && tag(&dark).contains("data-font=\"150\""), "{}", tag(&dark));

@@ -6,7 +6,7 @@ use crate::{
     support::{Kind, World},
 };
 
-const SENT: [(&str, &str); 7] = [
+pub const SENT: [(&str, &str); 7] = [
     ("code", "test-code"),
     ("agency_name", "Moorland NHS"),
     ("agency_kind", "nhs_learning_disability"),

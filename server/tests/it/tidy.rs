@@ -76,12 +76,15 @@ fn only_in(folders: &[&str], word: &str, allowed: &[(&str, &str)]) {
     }
 }
 
-const ALL: &[&str] = &["app/src", "documents/src", "server/src", "frontend/src", "xtask/src"];
+const ALL: &[&str] = &["app/src", "documents/src", "server/src", "frontend/src", "islands/src", "xtask/src"];
+
+/// What makes pages, on the server or in the browser.
+const PAGES: &[&str] = &["app/src", "islands/src"];
 
 #[test]
 fn a_textarea_comes_only_from_the_field_that_keeps_its_first_line_break() {
     only_in(
-        &["app/src"],
+        PAGES,
         "<textarea",
         &[
             ("app/src/ui/fields.rs", "the one that escapes and keeps line breaks"),
@@ -92,14 +95,14 @@ fn a_textarea_comes_only_from_the_field_that_keeps_its_first_line_break() {
 
 #[test]
 fn raw_html_is_written_in_one_place_only() {
-    only_in(&["app/src"], "inner_html", &[("app/src/ui/fields.rs", "what a textarea holds, escaped there")]);
+    only_in(PAGES, "inner_html", &[("app/src/ui/fields.rs", "what a textarea holds, escaped there")]);
 }
 
 #[test]
 fn no_page_has_an_inline_style() {
     // The Content-Security-Policy would drop it silently.
-    only_in(&["app/src"], " style=", &[]);
-    only_in(&["app/src"], "<style", &[]);
+    only_in(PAGES, " style=", &[]);
+    only_in(PAGES, "<style", &[]);
 }
 
 #[test]
@@ -157,7 +160,7 @@ fn nothing_is_left_half_done() {
 #[test]
 fn nobody_reads_the_clock_but_the_clock() {
     only_in(
-        &["app/src", "server/src"],
+        &["app/src", "server/src", "islands/src"],
         "Utc::now()",
         &[("app/src/access/permit.rs", "the one place where the machine's clock is read")],
     );
@@ -192,7 +195,7 @@ const LONG: &[(&str, &str)] = &[
 #[test]
 fn a_file_is_no_longer_than_one_can_hold_in_mind() {
     let mut long = BTreeSet::new();
-    for source in sources(&["app/src", "server/src", "frontend/src", "xtask/src", "server/tests/it"]) {
+    for source in sources(&[ALL, &["server/tests/it"]].concat()) {
         let lines = without_tests(&source.whole).lines().count();
         if lines <= LINES_MAX {
             continue;
@@ -394,4 +397,12 @@ fn what_is_logged_is_an_id_a_number_or_an_error() {
             }
         }
     }
+}
+
+#[test]
+fn the_program_says_where_it_panicked_and_never_with_what_words() {
+    let main = &sources(&["server/src"]).into_iter().find(|source| source.path == "server/src/main.rs").unwrap().code;
+    let (before, _) = main.split_once("serve::run(").unwrap();
+    assert!(before.contains("panics::log_without_message();"), "before anything is done");
+    only_in(ALL, "set_hook(", &[("server/src/panics.rs", "the one that leaves the message out")]);
 }
