@@ -342,6 +342,77 @@ test("real people's pages, walked through fast, never mix", async ({ page, watch
   expect(await mixUps(page)).toEqual([]);
 });
 
+test("real people's pages never mix, though connections drop and the server fails", async ({ page, watch }) => {
+  test.setTimeout(180_000);
+  watch.allow(/ERR_/, 500, 503);
+  const seen: string[] = [];
+  await page.exposeFunction("mixedUp", (what: string) => seen.push(what));
+  await page.addInitScript(watchForMixUps);
+  // Each its own, so that how many answers there are does not change the way that is walked.
+  const [dice, fate] = [random(1_948), random(1_971)];
+  const shell = await (await page.request.get("/account")).text();
+  const fault = shell.replace(/<main[^]*<\/main>/, '<main id="maincontent" tabindex="-1"><h1 data-fault>Something went wrong</h1></main>');
+  const failed = new Map<string, number>();
+  await page.route(/\/people\//, async (route) => {
+    const [late, luck] = [fate() * 80, fate()];
+    await new Promise((done) => setTimeout(done, late));
+    // Our own page for a fault, and what something between us and the browser may say.
+    const how = luck < 0.12 ? "reset" : luck < 0.24 ? "500" : luck < 0.36 ? "503" : "answered";
+    failed.set(how, (failed.get(how) ?? 0) + 1);
+    const answer =
+      how === "reset" ? route.abort("connectionreset")
+      : how === "500" ? route.fulfill({ status: 500, contentType: "text/html; charset=utf-8", body: fault })
+      : how === "503" ? route.fulfill({ status: 503, contentType: "text/html", body: "<h1 data-fault>503 Service Unavailable</h1>" })
+      : route.continue();
+    await answer.catch(() => undefined);
+  });
+  const list = () =>
+    expect(async () => {
+      await page.goto("/people");
+      await awake(page);
+      await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();
+    }).toPass();
+  /** Waits for somebody's page, or for what stands there where it did not come; says whether it came. */
+  const arrives = async (path: string) => {
+    let came = false;
+    // Asked again where a whole load takes the page away in between.
+    await expect(async () => {
+      const named = await page.locator("[data-person]").evaluateAll((parts) => parts.map((part) => part.getAttribute("data-person")));
+      came = named.length > 0;
+      if (!came) return expect(await page.locator("[data-fault], body.neterror").count()).toBe(1);
+      expect(new URL(page.url()).pathname).toBe(path.split(/[?#]/)[0]);
+      expect([...new Set(named)]).toEqual([path.split("/")[2]]);
+    }).toPass({ timeout: 15_000 });
+    return came;
+  };
+
+  await list();
+  const people = await page.locator("main tbody a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  for (let round = 0; round < 24; round += 1) {
+    const path = people[Math.floor(dice() * people.length)];
+    await page.locator(`main a[href="${path}"]`).first().click();
+    if (dice() < 0.3) {
+      // Somebody else is asked for before the first has come, and whatever came of either.
+      await page.locator("main a[href^='/people/']").first().click({ timeout: 2_000 }).catch(() => undefined);
+      await list();
+      continue;
+    }
+    if (await arrives(path)) {
+      await awake(page);
+      const links = await page.locator(`main a[href^="${path}/"]:visible`).evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+      const link = links[Math.floor(dice() * links.length)];
+      await page.locator(`main a[href="${link}"]:visible`).first().click();
+      if (await arrives(link)) {
+        await page.evaluate(() => history.back());
+        await arrives(path);
+      }
+    }
+    await list();
+  }
+  expect([...failed.keys()].sort()).toEqual(["500", "503", "answered", "reset"]);
+  expect(seen).toEqual([]);
+});
+
 test("what was typed is there again after a session that ended and a new sign-in", async ({ page, server }) => {
   await page.goto("/refer");
   await awake(page);

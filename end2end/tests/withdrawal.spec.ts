@@ -2,7 +2,8 @@
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { converse, press, refer } from "./support/acts.js";
 
-const WHO = ["social worker", "psychologist", "police officer"];
+// Somebody of each agency that is asked about: every one of them has a yes.
+const WHO = ["social worker", "psychologist", "support lead", "senco", "paramedic", "police officer"];
 
 async function find(page: Page, name: string) {
   await page.goto("/people");
@@ -23,37 +24,45 @@ test("a withdrawal reaches every tablet that has the record open, its searches a
   await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
   const receipt = new URL(page.url()).pathname;
 
-  const tablets: Page[] = [];
+  // Each has the record open, and beside it what the search found.
+  const tablets: { tablet: Page; search: Page }[] = [];
   for (const who of WHO) {
     const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled, locale: "en-GB", timezoneId: "Europe/London" });
     watch.over(context);
-    const tablet = await context.newPage();
+    const [tablet, search] = [await context.newPage(), await context.newPage()];
     await signIn(tablet, server, who, "/today");
-    await find(tablet, "Mindchanger");
-    await expect(tablet.getByRole("link", { name: "Wren Mindchanger" }).first()).toBeVisible();
+    await find(search, "Mindchanger");
+    await expect(search.getByRole("link", { name: "Wren Mindchanger" }).first()).toBeVisible();
     await tablet.goto(person);
     await expect(tablet.getByRole("heading", { name: "Wren Mindchanger", level: 1 })).toBeVisible();
-    tablets.push(tablet);
+    tablets.push({ tablet, search });
   }
+  expect(new Set(WHO.map((who) => server.find(who).email.split("@")[1])).size).toBe(6);
 
   await page.goto(`${person}/withdraw`);
   await page.getByLabel("The person", { exact: true }).check();
   await press(page, "Stop sharing now");
   await expect(page.getByRole("heading", { name: "Sharing has stopped" })).toBeVisible();
+  for (const agency of ["Social Care", "Mental Health", "Haven", "Education", "Ambulance", "Police"]) {
+    await expect(page.locator("main li").filter({ hasText: agency })).toHaveCount(1);
+  }
 
-  for (const [at, tablet] of tablets.entries()) {
+  for (const [at, { tablet, search }] of tablets.entries()) {
     // Whatever link the open page still shows leads nowhere.
     const links = await tablet
       .locator("main a[href^='/people/']")
       .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? "").filter((href) => href.length > "/people/".length + 30));
-    for (const href of [person, ...links]) {
-      expect((await tablet.request.get(href.split("#")[0] ?? href)).status(), `${WHO[at]} ${href}`).not.toBe(200);
+    for (const path of new Set([person, ...links.map((href) => href.split("#")[0])])) {
+      expect((await tablet.request.get(path)).status(), `${WHO[at]} ${path}`).not.toBe(200);
     }
     const link = tablet.locator("main a[href^='/people/']:visible").filter({ hasNotText: /^People$/ }).first();
     if (await link.count()) await link.click();
     else await tablet.reload();
     await expect(tablet.getByText("Wren Mindchanger")).toHaveCount(0);
     expect((await tablet.request.get(receipt)).status()).toBe(404);
+    await search.getByRole("link", { name: "Wren Mindchanger" }).first().click();
+    await expect(search.getByRole("heading", { name: "Page not found" })).toBeVisible();
+    await expect(search.getByText("Mindchanger")).toHaveCount(0);
     await find(tablet, "Mindchanger");
     await expect(tablet.getByText("Nobody open to your agency fits.")).toBeVisible();
     for (const list of ["/people", "/today", "/referrals"]) {

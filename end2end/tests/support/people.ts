@@ -59,13 +59,18 @@ export async function mixUps(page: Page): Promise<string[]> {
 export function watchForMixUps() {
   const mixUps: string[] = [];
   Object.assign(window, { mixUps });
+  // Where pages are loaded as a whole, this list goes with its page; a test may listen instead.
+  const { mixedUp } = window as unknown as { mixedUp?: (what: string) => void };
   new MutationObserver(() => {
     const seen = new Set([...document.querySelectorAll("[data-person]")].map((part) => part.getAttribute("data-person")));
     const form = document.querySelector('main form[action^="/people/"]')?.getAttribute("action")?.split("/")[2];
     if (form && form !== "search") seen.add(form);
     const heading = document.querySelector("main h1")?.textContent;
     if (heading?.startsWith("person-")) seen.add(heading);
-    if (seen.size > 1) mixUps.push([...seen].join(" and "));
+    if (seen.size > 1) {
+      mixUps.push([...seen].join(" and "));
+      mixedUp?.([...seen].join(" and "));
+    }
   }).observe(document, { childList: true, subtree: true });
 }
 
