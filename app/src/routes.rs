@@ -144,9 +144,13 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/professionals/new", May(Act::EditDetails), person::add_professional_page),
         get("/people/{person}/professionals", May(Act::EditDetails), person::add_professional_page),
         post("/people/{person}/professionals", May(Act::EditDetails), person::add_professional),
+        get("/people/{person}/professionals/{professional}/end", May(Act::EditDetails), person::end_professional_page),
+        post("/people/{person}/professionals/{professional}/end", May(Act::EditDetails), person::end_professional),
         get("/people/{person}/relatives/new", May(Act::EditDetails), person::add_relative_page),
         get("/people/{person}/relatives", May(Act::EditDetails), person::add_relative_page),
         post("/people/{person}/relatives", May(Act::EditDetails), person::add_relative),
+        get("/people/{person}/relatives/{relative}/end", May(Act::EditDetails), person::end_relative_page),
+        post("/people/{person}/relatives/{relative}/end", May(Act::EditDetails), person::end_relative),
         get("/people/{person}/close", May(Act::CloseReferral), referral::close_page),
         post("/people/{person}/close", May(Act::CloseReferral), referral::close),
         // Consent

@@ -71,6 +71,9 @@ pub struct Serve {
     /// A folder of the organisation's own pictures: colour/KEY.png (or photo/), symbol/KEY.svg …
     #[arg(long, env = "DSR_PICTURE_PACK")]
     pub picture_pack: Option<PathBuf>,
+    /// A clinical support tool of the organisation's own, as a data file; several are given one by one, or with commas
+    #[arg(long = "tool", env = "DSR_TOOL", value_name = "FILE", value_delimiter = ',')]
+    pub tools: Vec<PathBuf>,
     /// Who decides under 16: "gillick" (a child who understands enough decides) or "parent"
     #[arg(long, env = "DSR_UNDER_16", default_value = "gillick")]
     pub under_16: Under16,

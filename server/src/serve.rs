@@ -1,6 +1,11 @@
 //! The subcommands.
 
-use std::{io::Write, path::Path, sync::Arc, time::Duration};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use app::{
     access::{
@@ -8,7 +13,9 @@ use app::{
         permit::{Access, Clock, Database},
     },
     account,
+    assessment::{loaded::Tools, model::Tool},
     authority::model::LocalRule,
+    base::dates,
     consent, demo, draft,
     easy_read::{model::PictureSet, pack::Pack},
     lists,
@@ -76,6 +83,7 @@ fn print_sign_ins() {
 
 async fn serve(options: Serve) -> Result<(), Stop> {
     let build = Build::read(&options.site)?;
+    let tools = read_tools(&options.tools)?;
     let access = open(&options.store).await?;
     if options.demo {
         fill_with_demo(&access).await?;
@@ -101,6 +109,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         secure: options.production,
         list_name: options.list_name,
         pictures: pictures.clone(),
+        tools,
         local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
@@ -164,6 +173,20 @@ async fn asked_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+fn read_tools(files: &[PathBuf]) -> Result<Tools, Stop> {
+    let tools = Tools::read(files).map_err(|fault| format!("{fault}."))?;
+    for tool in tools.given().iter().map(Tool::definition) {
+        println!(
+            "The tool {}, version {}, is in use from {} ({}).",
+            tool.title,
+            tool.version,
+            dates::long(tool.effective_from),
+            tool.audience.label().to_lowercase()
+        );
+    }
+    Ok(tools)
 }
 
 fn read_pictures(folder: Option<&Path>) -> Result<Pack, Stop> {

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    model::{ToolFor, tool_by, tool_for_person},
-    store, view,
-};
+use super::{loaded::ToolFor, store, view};
 use crate::{
     access::model::act::AssessRisk,
     base::{
@@ -16,6 +13,7 @@ use crate::{
     draft,
     person::store as person,
     shell::Flash,
+    ui::FormState,
     web::{Answer, Reply, Visit},
 };
 
@@ -32,14 +30,20 @@ pub async fn assess_page(visit: Arc<Visit>) -> Answer {
             Ok((banner, store::latest(permit).await?, store::latest_answers(permit).await?))
         })
         .await?;
-    let tool = match tool_for_person(banner.born_on, banner.today) {
+    let tool = match visit.site.tools.for_person(banner.born_on, banner.today) {
         ToolFor::Loaded(tool) => tool,
         none @ (ToolFor::NotLoaded(_) | ToolFor::AgeNotKnown) => {
-            return Ok(visit.page(TITLE, move || view::no_tool(&banner, none)));
+            return Ok(visit.page(TITLE, || view::no_tool(&banner, none)));
         }
     };
+    // A question of another tool may have the same id and mean something else.
+    let this = &tool.definition().id;
+    let earlier = earlier.filter(|earlier| earlier.tool == *this);
     let stored = earlier.map_or_else(Answers::default, |earlier| tool.to_form(&earlier));
-    let form = visit.opened(&visit.path, stored).await?;
+    let mut form = visit.opened(&visit.path, stored.clone()).await?;
+    if form.answers.has("tool") && form.answers.get("tool") != this {
+        form = FormState { answers: stored, restored: false, ..form };
+    }
     Ok(visit.form_page(TITLE, form, move || view::form(&banner, tool, last)))
 }
 
@@ -52,7 +56,7 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     // The version that was on the page: a newer one must not read its answers.
     let version = visit.form.get("tool_version").parse().map_err(|_| AppError::NotFound)?;
-    let tool = tool_by(visit.form.get("tool"), version).ok_or(AppError::NotFound)?;
+    let tool = visit.site.tools.named(visit.form.get("tool"), version).ok_or(AppError::NotFound)?;
     let read = tool.read(&visit.form);
     let (banner, last, outcome) = visit
         .access()

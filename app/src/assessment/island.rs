@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::model::Suggestion;
+use super::model::{Suggestion, Tool};
 
 /// How many reasons are shown; all of them come when the form is saved.
 const REASONS_SHOWN: usize = 2;
@@ -16,17 +16,19 @@ pub fn SuggestionNow(
     tool: String,
     /// Its version.
     version: u32,
+    /// The tool itself, where it is none of those that come with the product.
+    own: Option<Tool>,
 ) -> impl IntoView {
     let here = NodeRef::<leptos::html::Div>::new();
     let now = RwSignal::new(None::<Suggestion>);
     #[cfg(target_family = "wasm")]
     Effect::new(move || {
         if let Some(element) = here.get() {
-            follow(&element, &tool, version, now);
+            follow(&element, own.as_ref().or_else(|| super::model::tool_by(&tool, version)), now);
         }
     });
     #[cfg(not(target_family = "wasm"))]
-    let _ = (tool, version);
+    let _ = (tool, version, own);
     view! {
         <div class="suggestion-now" node_ref=here>
             // Only the line is announced: reasons after every key would drown the question.
@@ -77,10 +79,10 @@ fn most(suggestion: &Suggestion) -> AnyView {
 
 /// Scores the enclosing form now and whenever an answer changes.
 #[cfg(target_family = "wasm")]
-fn follow(element: &web_sys::Element, tool: &str, version: u32, now: RwSignal<Option<Suggestion>>) {
+fn follow(element: &web_sys::Element, tool: Option<&Tool>, now: RwSignal<Option<Suggestion>>) {
     use wasm_bindgen::{JsCast, closure::Closure};
 
-    let Some(tool) = super::model::tool_by(tool, version) else { return };
+    let Some(tool) = tool.cloned() else { return };
     let Some(form) =
         element.closest("form").ok().flatten().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok())
     else {

@@ -11,10 +11,7 @@ use std::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{
-    answers::{Answers, Fault, Form},
-    dates,
-};
+use crate::base::answers::{Answers, Fault, Form};
 use crate::rating::model::Rag;
 
 crate::words! {
@@ -363,29 +360,10 @@ pub fn tool_for(audience: Audience) -> Option<&'static Tool> {
     SHIPPED.iter().filter(|tool| tool.0.audience == audience).max_by_key(|tool| tool.0.version)
 }
 
-/// A shipped tool by id and version, for reading answers that were stored with it.
+/// A shipped tool by id and version.
 #[must_use]
 pub fn tool_by(id: &str, version: u32) -> Option<&'static Tool> {
     SHIPPED.iter().find(|tool| tool.0.id == id && tool.0.version == version)
-}
-
-/// Which tool fits somebody of an age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ToolFor {
-    /// This one.
-    Loaded(&'static Tool),
-    /// None is loaded for this audience; the rating can be set without one.
-    NotLoaded(Audience),
-    /// No date of birth is recorded, so nobody can say.
-    AgeNotKnown,
-}
-
-/// The tool for somebody born on a day, as of today.
-#[must_use]
-pub fn tool_for_person(born_on: Option<NaiveDate>, today: NaiveDate) -> ToolFor {
-    let Some(born_on) = born_on else { return ToolFor::AgeNotKnown };
-    let audience = Audience::for_age(dates::age_on(born_on, today));
-    tool_for(audience).map_or(ToolFor::NotLoaded(audience), ToolFor::Loaded)
 }
 
 /// The answer to one item, with what it rests on.
@@ -520,6 +498,13 @@ pub struct Suggestion {
     pub tool: String,
     /// The tool's version.
     pub version: u32,
+    /// What the tool was called; kept here, so that a suggestion says what it was made with for as long
+    /// as it is kept. Empty in those of before the tool could be a file.
+    #[serde(default)]
+    pub title: String,
+    /// The tool's clinical standing then; empty as the title.
+    #[serde(default)]
+    pub status: String,
     /// The suggested rating, from the known answers.
     pub rating: Rag,
     /// The rating if every missing answer turned out to be "Yes, not managed".
@@ -539,6 +524,19 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
+    /// What it was made with, and how far that may be relied on: sentences without the last full stop.
+    #[must_use]
+    pub fn made_with(&self) -> String {
+        let (title, status) = match tool_by(&self.tool, self.version) {
+            Some(shipped) if self.title.is_empty() => (&shipped.0.title, &shipped.0.status),
+            Some(_) | None => (&self.title, &self.status),
+        };
+        if title.is_empty() {
+            return "Made with a tool that is no longer loaded".to_owned();
+        }
+        format!("{title}, version {}. {status}", self.version)
+    }
+
     /// What to say beside the rating where too little is known; `None` where enough is.
     #[must_use]
     pub const fn caution(&self) -> Option<&'static str> {
@@ -696,6 +694,8 @@ impl Tool {
         Suggestion {
             tool: self.0.id.clone(),
             version: self.0.version,
+            title: self.0.title.clone(),
+            status: self.0.status.clone(),
             rating,
             rating_highest,
             score,
@@ -1089,14 +1089,6 @@ mod tests {
         assert_eq!((shown.get("answer_home"), shown.get("evidence_home")), ("yes_managed", "A new lease"));
         assert_eq!((shown.get("protective_people"), shown.get("protective_note_people")), ("yes", "Her sister"));
         assert!(!shown.has("changed_home") && !shown.has("answer_days"));
-    }
-
-    #[test]
-    fn without_a_date_of_birth_no_tool_is_guessed() {
-        let today: NaiveDate = "2026-11-22".parse().unwrap();
-        assert_eq!(tool_for_person(None, today), ToolFor::AgeNotKnown);
-        assert_eq!(tool_for_person("2008-11-23".parse().ok(), today), ToolFor::NotLoaded(Audience::Child));
-        assert_eq!(tool_for_person("2008-11-22".parse().ok(), today), ToolFor::Loaded(adult()));
     }
 
     #[test]

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     island::SuggestionNow,
-    model::{Answer, Audience, Change, Item, Presence, ProtectiveFactor, Reason, Suggestion, Tool, ToolFor, tool_by},
+    loaded::ToolFor,
+    model::{
+        Answer, Audience, Change, Definition, Item, Presence, ProtectiveFactor, Reason, Suggestion, Tool, tool_by,
+    },
     store::Assessed,
 };
 use crate::{
@@ -15,8 +18,11 @@ use crate::{
 };
 
 /// The form: every question under its heading, and the suggestion as it stands.
-pub fn form(person: &Banner, tool: &'static Tool, last: Option<Assessed>) -> impl IntoView + use<> {
+pub fn form(person: &Banner, tool: &Tool, last: Option<Assessed>) -> impl IntoView + use<> {
     let definition = tool.definition();
+    // The browser has the shipped tools; any other goes with the page.
+    let own = tool_by(&definition.id, definition.version).is_none().then(|| tool.clone());
+    let last = last.filter(|last| last.suggestion.tool == definition.id);
     let again = last.is_some();
     let last = last.map(|last| {
         view! {
@@ -44,26 +50,28 @@ pub fn form(person: &Banner, tool: &'static Tool, last: Option<Assessed>) -> imp
         })
         .collect();
     let factors: Vec<_> = definition.protective_factors.iter().map(factor).collect();
+    let (tool_id, version, title) = (definition.id.clone(), definition.version, definition.title.clone());
+    let not_validated = not_validated(tool);
     let content = view! {
-        {not_validated(tool)}
+        {not_validated}
         {last}
         <p>"Nothing has to be answered. What nobody knows is better left as \"Not known\" than guessed: the suggestion says how much is known."</p>
         <FormTo action=format!("/people/{}/assessment", person.person)>
-            <Hidden name="tool" value=definition.id.clone()/>
-            <Hidden name="tool_version" value=definition.version.to_string()/>
+            <Hidden name="tool" value=tool_id.clone()/>
+            <Hidden name="tool_version" value=version.to_string()/>
             {domains}
             <h2 class="nhsuk-heading-m">"What protects the person"</h2>
             <p>"These are not scored. They are shown beside the suggestion."</p>
             {factors}
-            <SuggestionNow tool=definition.id.clone() version=definition.version/>
+            <SuggestionNow tool=tool_id version=version own=own/>
             <Button>"Save and go on to the rating"</Button>
         </FormTo>
     };
-    person_page(person, back(person), &definition.title, content.into_any())
+    person_page(person, back(person), &title, content.into_any())
 }
 
 /// What is said where no tool fits: nobody is kept from rating.
-pub fn no_tool(person: &Banner, why: ToolFor) -> impl IntoView + use<> {
+pub fn no_tool(person: &Banner, why: ToolFor<'_>) -> impl IntoView + use<> {
     let id = &person.person;
     let content = match why {
         ToolFor::AgeNotKnown => view! {
@@ -92,21 +100,20 @@ fn back(person: &Banner) -> (&'static str, String) {
     ("Back to the record", format!("/people/{}", person.person))
 }
 
-fn not_validated(tool: &'static Tool) -> AnyView {
-    let definition = tool.definition();
-    let status = definition.status.clone();
+fn not_validated(tool: &Tool) -> AnyView {
+    let Definition { status, status_explained, source_note, .. } = tool.definition().clone();
     view! {
         <WarningCallout heading=status>
-            <p>{definition.status_explained.clone()}</p>
+            <p>{status_explained}</p>
         </WarningCallout>
         <Details summary="Where the questions come from">
-            <p>{definition.source_note.clone()}</p>
+            <p>{source_note}</p>
         </Details>
     }
     .into_any()
 }
 
-fn item(item: &'static Item, again: bool) -> AnyView {
+fn item(item: &Item, again: bool) -> AnyView {
     let choices = Answer::ALL
         .iter()
         .map(|answer| {
@@ -126,11 +133,13 @@ fn item(item: &'static Item, again: bool) -> AnyView {
         (false, false) => "Evidence",
     };
     let changes = Change::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
-    let number = item.number.clone();
+    let (number, change) = (item.number.clone(), item.changed_field());
+    let (answer, legend, hint) = (item.answer_field(), format!("{number}. {}", item.question), item.help.clone());
+    let rests_on = format!("Question {number}: what does the answer rest on? (optional)");
     let changed = again.then(|| {
         view! {
             <Select
-                name=item.changed_field()
+                name=change
                 label=format!("Question {number}: how is it, compared with last time? (optional)")
                 choices=changes
             />
@@ -138,15 +147,9 @@ fn item(item: &'static Item, again: bool) -> AnyView {
     });
     view! {
         <div class="tool-item">
-            <Radios
-                name=item.answer_field()
-                legend=format!("{}. {}", item.number, item.question)
-                hint=item.help.clone()
-                choices=choices
-                small=true
-            />
+            <Radios name=answer legend=legend hint=hint choices=choices small=true/>
             <Details summary=summary>
-                <TextArea name=evidence label=format!("Question {}: what does the answer rest on? (optional)", item.number) rows=2/>
+                <TextArea name=evidence label=rests_on rows=2/>
                 {changed}
             </Details>
         </div>
@@ -154,20 +157,15 @@ fn item(item: &'static Item, again: bool) -> AnyView {
     .into_any()
 }
 
-fn factor(factor: &'static ProtectiveFactor) -> AnyView {
+fn factor(factor: &ProtectiveFactor) -> AnyView {
     let choices = Presence::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
+    let (answer, legend, hint) = (factor.answer_field(), factor.question.clone(), factor.help.clone());
+    let (note, who) = (factor.note_field(), format!("{} Who or what? (optional)", factor.question));
     view! {
         <div class="tool-item">
-            <Radios
-                name=factor.answer_field()
-                legend=factor.question.clone()
-                hint=factor.help.clone()
-                choices=choices
-                small=true
-                inline=true
-            />
+            <Radios name=answer legend=legend hint=hint choices=choices small=true inline=true/>
             <Details summary="Who or what">
-                <TextArea name=factor.note_field() label=format!("{} Who or what? (optional)", factor.question) rows=2/>
+                <TextArea name=note label=who rows=2/>
             </Details>
         </div>
     }
@@ -177,10 +175,6 @@ fn factor(factor: &'static ProtectiveFactor) -> AnyView {
 /// What the tool suggested, why, and what is not known.
 pub fn suggestion(assessed: &Assessed) -> AnyView {
     let Assessed { suggestion, recorded_by, agency_name, recorded_at, .. } = assessed;
-    let status = tool_by(&suggestion.tool, suggestion.version).map_or_else(
-        || "Made with a tool that is no longer loaded".to_owned(),
-        |tool| tool.definition().status.clone(),
-    );
     let cautions: Vec<_> = suggestion
         .caution()
         .map(str::to_owned)
@@ -204,8 +198,9 @@ pub fn suggestion(assessed: &Assessed) -> AnyView {
             {gaps(suggestion)}
             <p class="quiet">
                 {format!(
-                    "Filled in on {} by {recorded_by}, {agency_name}. {status}.",
+                    "Filled in on {} by {recorded_by}, {agency_name}. {}.",
                     dates::long_time(*recorded_at),
+                    suggestion.made_with(),
                 )}
             </p>
         </div>

@@ -184,7 +184,13 @@ async fn interests_form(visit: &Visit, form: FormState) -> Answer {
             Ok(visit.form_page(view::BEST_INTERESTS, form, move || view::interests(&banner, &assessment)))
         }
         None => {
-            let page = visit.page(view::BEST_INTERESTS, move || view::no_interests(&banner, &route));
+            // Filled in while an assessment came in that closes it: kept as a draft, and shown.
+            let sent = visit.method == http::Method::POST && !form.answers.is_empty();
+            if sent {
+                draft::save(visit, &visit.path, &form.answers).await?;
+            }
+            let typed = (sent || form.restored).then_some(form.answers);
+            let page = visit.page(view::BEST_INTERESTS, move || view::no_interests(&banner, &route, typed.as_ref()));
             Ok(page.status(http::StatusCode::CONFLICT))
         }
     }

@@ -17,7 +17,8 @@
 //!   not accept it, the type [`Decider`](crate::consent::model::Decider) cannot express it, and the
 //!   database has a check.
 //! * *An authority counts only once a professional has seen the document.*
-//! * *Assessments and checklists are appended, never edited.*
+//! * *Assessments and checklists are appended, never edited*, and read back whole. A checklist that
+//!   an assessment has overtaken is not recorded: it is shown, and kept as a draft of whoever wrote it.
 //!
 //! # Deliberately absent
 //!

@@ -120,16 +120,28 @@ fn filled(form: &FilledIn) -> impl IntoView + use<> {
     let by = form.recorded_by.as_deref().map(|by| format!(", {by}")).unwrap_or_default();
     let summary = format!("{title}, {}{by}: {came_to}", dates::long(form.day));
     let answers: Answers = serde_json::from_str(&form.answers).unwrap_or_default();
-    let rows: Vec<SummaryRow> = labels(form.test)
-        .into_iter()
-        .filter(|(field, _)| !answers.get(field).is_empty())
-        .map(|(field, label)| {
-            let said = answers.get(&field);
-            let said = said.parse::<YesNo>().map_or_else(|_| said.to_owned(), |answer| answer.label().to_owned());
-            SummaryRow::new(label, view! { <span class="typed">{said}</span> }.into_any())
-        })
-        .collect();
+    let rows = read_back(form.test, &answers);
     view! { <Details summary=summary><SummaryList rows=rows/></Details> }
+}
+
+/// Everything that was said in a form, each with its question.
+fn read_back(test: Option<Test>, answers: &Answers) -> Vec<SummaryRow> {
+    labels(test)
+        .into_iter()
+        .map(|(field, label)| (label, said(answers, &field)))
+        .filter(|(_, said)| !said.is_empty())
+        .map(|(label, said)| SummaryRow::new(label, view! { <span class="typed">{said}</span> }.into_any()))
+        .collect()
+}
+
+/// What was said in a field, as it is read: a choice by its label, a date in words, or as typed where it is none.
+fn said(answers: &Answers, field: &str) -> String {
+    let said = answers.get(field).trim();
+    if !said.is_empty() {
+        return said.parse::<YesNo>().map_or_else(|_| said.to_owned(), |answer| answer.label().to_owned());
+    }
+    let [day, month, year] = ["day", "month", "year"].map(|part| answers.get(&format!("{field}_{part}")).trim());
+    dates::from_parts(day, month, year).map_or_else(|_| format!("{day} {month} {year}").trim().to_owned(), dates::long)
 }
 
 /// Every field of a form, in order, with its words.
@@ -145,7 +157,7 @@ fn labels(test: Option<Test>) -> Vec<(String, String)> {
     };
     match test {
         Some(Test::MentalCapacity) => {
-            let mut all = vec![pair("doubt", DOUBT), pair("support", SUPPORT)];
+            let mut all = vec![pair("doubt", DOUBT), pair("not_assumed", NOT_ASSUMED), pair("support", SUPPORT)];
             all.extend(abilities(&capacity::ABILITIES));
             all.extend([
                 pair("impairment", IMPAIRMENT),
@@ -177,6 +189,8 @@ fn labels(test: Option<Test>) -> Vec<(String, String)> {
                 pair("dissent", DISSENT),
                 pair("dissent_what", "Who, why, and what was done"),
                 pair("decided_by", DECIDED_BY),
+                pair("weighed", WEIGHED),
+                pair("looked_again", "When is it looked at again?"),
             ]);
             all
         }
@@ -184,6 +198,8 @@ fn labels(test: Option<Test>) -> Vec<(String, String)> {
 }
 
 const DOUBT: &str = "Why do you doubt that they can make this decision?";
+const NOT_ASSUMED: &str =
+    "My doubt does not come from their diagnosis, age or looks, or from a choice that I find unwise";
 const SUPPORT: &str = "What was done to help them decide?";
 const IMPAIRMENT: &str = "Is there an impairment or disturbance of the mind or brain?";
 const BECAUSE: &str = "Is it because of the impairment that they cannot?";
@@ -196,6 +212,7 @@ const ADVOCATE: &str = "Did an advocate (IMCA) take part?";
 const OUTCOME: &str = "What is best for them: to be on the register?";
 const DISSENT: &str = "Did anybody disagree?";
 const DECIDED_BY: &str = "Who decides? Name and role";
+const WEIGHED: &str = "When was it decided?";
 
 /// Writing down who holds an authority.
 pub fn holder(person: &Banner) -> impl IntoView + use<> {
@@ -281,10 +298,7 @@ pub fn capacity(person: &Banner, test: Test) -> impl IntoView + use<> {
 }
 
 fn mental_capacity() -> impl IntoView {
-    let confirm = vec![Choice::new(
-        "yes",
-        "My doubt does not come from their diagnosis, age or looks, or from a choice that I find unwise",
-    )];
+    let confirm = vec![Choice::new("yes", NOT_ASSUMED)];
     let impairment = vec![
         Choice::new("yes", "Yes").reveals(
             view! {
@@ -360,7 +374,7 @@ pub fn interests(person: &Banner, on: &Assessment) -> impl IntoView + use<> {
             <TextArea name="reason" label="Why is this best for them?" rows=3/>
             <TextField name="decided_by" label=DECIDED_BY autocomplete="off"/>
             <Radios name="dissent" legend=DISSENT choices=dissent small=true/>
-            <DateField name="weighed" legend="When was it decided?"/>
+            <DateField name="weighed" legend=WEIGHED/>
             <DateField name="looked_again" legend="When is it looked at again? (within a year)"/>
             <Button>"Record it"</Button>
         </FormTo>
@@ -368,15 +382,29 @@ pub fn interests(person: &Banner, on: &Assessment) -> impl IntoView + use<> {
     person_page(person, ("Back", format!("/people/{id}/authority")), BEST_INTERESTS, content.into_any())
 }
 
-/// Why there can be no best-interests decision now.
-pub fn no_interests(person: &Banner, route: &Route) -> impl IntoView + use<> {
+/// Why there can be no best-interests decision now, and what somebody had typed before that was so.
+pub fn no_interests(person: &Banner, route: &Route, typed: Option<&Answers>) -> impl IntoView + use<> {
     let id = person.person.to_string();
+    let typed = typed.map(|typed| {
+        let rows = read_back(None, typed);
+        view! {
+            <WarningCallout heading="Your checklist was not recorded">
+                <p>
+                    "It is kept as a draft that only you see, for 14 days. If there can be a best-interests decision again, \
+                     the form opens with it."
+                </p>
+            </WarningCallout>
+            <h2 class="nhsuk-heading-m">"What you wrote"</h2>
+            <SummaryList rows=rows/>
+        }
+    });
     let content = view! {
         <p>"There can be no best-interests decision now. It needs a capacity assessment of the last weeks that says that \
             they cannot decide, and that nobody else may decide for them."</p>
         {reasons(route)}
         {first(route, &id)}
         <p><a href=format!("/people/{id}/capacity")>"Assess their capacity"</a></p>
+        {typed}
     };
     person_page(person, ("Back", format!("/people/{id}/authority")), BEST_INTERESTS, content.into_any())
 }

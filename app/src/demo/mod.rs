@@ -16,7 +16,13 @@ use crate::{
         permit::Access,
     },
     assessment::{self, model::Answer as Risk},
-    base::{answers::Answers, dates, error::AppError, ids::PersonId, nhs_number::NhsNumber},
+    base::{
+        answers::Answers,
+        dates,
+        error::AppError,
+        ids::{PersonId, ProfessionalId},
+        nhs_number::NhsNumber,
+    },
     consent::{self, model::Decider},
     person::{model::Details, store as person},
     plan::{
@@ -206,6 +212,7 @@ async fn care(
     let social_worker = staff.practitioner(AgencyKind::SocialCare);
     let support = staff.practitioner(AgencyKind::Provider);
     let professional = person::Professional {
+        professional_id: ProfessionalId::new(),
         name: nurse.display_name.clone(),
         job: "Community nurse, keyworker".to_owned(),
         organisation: nurse.agency_name.clone(),

@@ -17,7 +17,7 @@
 //!   with the notice to the register's team in the same transaction.
 //! * *The person's own words are appended*: nobody edits them, and each says whose they are.
 //! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
-//!   person reads the answer.
+//!   person reads the answer. The first answer stands; who was slower sees both.
 //!
 //! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page
 //! without having been given a code.

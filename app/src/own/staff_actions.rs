@@ -168,14 +168,24 @@ pub async fn answer(visit: Arc<Visit>) -> Answer {
         Ok(outcome) => outcome,
         Err(faults) => return answer_form(&visit, visit.refused(faults)).await,
     };
-    visit
+    let written = visit
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             // Somebody else's id in the address is not found, rather than "changed meanwhile".
             store::request(permit, &id).await?;
             store::answer(permit, &id, &outcome).await
         })
-        .await?;
-    draft::forget(&visit, &visit.path).await?;
-    Ok(Reply::done(format!("/people/{person}"), Flash::RequestAnswered))
+        .await;
+    match written {
+        Ok(()) => {
+            draft::forget(&visit, &visit.path).await?;
+            Ok(Reply::done(format!("/people/{person}"), Flash::RequestAnswered))
+        }
+        // A colleague was faster: their answer stands, and what was typed here is not lost.
+        Err(AppError::Conflict) => {
+            let page = answer_form(&visit, visit.refused(Vec::new())).await?;
+            Ok(page.status(http::StatusCode::CONFLICT))
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -212,6 +212,7 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
                 <p>{format!("{}, {}, answered on {}:", done.by, done.agency, dates::long_time(done.at))}</p>
                 <p class="typed">{done.outcome}</p>
             </InsetText>
+            {not_sent()}
         }
         .into_any(),
         None => {
@@ -236,6 +237,24 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
         "What the person asked for",
         content.into_any(),
     )
+}
+
+/// What somebody typed while a colleague answered: shown to copy from, since the request has its answer.
+fn not_sent() -> AnyView {
+    let form = form_state();
+    if form.answers.get("outcome").trim().is_empty() && form.faults.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <WarningCallout heading="This was answered before your answer was sent">
+            <p>
+                "The answer above stands, and the person can read it. What you typed was not added to it. If something in \
+                 it still matters, copy it, and tell the person or your colleague."
+            </p>
+            <TextArea name="outcome" label="What you typed" rows=4/>
+        </WarningCallout>
+    }
+    .into_any()
 }
 
 fn advice(kind: RequestKind) -> AnyView {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{model::Details, store, view};
+use super::{model::Details, network, store, view};
 use crate::{
     access::model::act::{EditDetails, SearchPeople},
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
-        ids::PersonId,
+        ids::{PersonId, ProfessionalId, RelativeId},
     },
     draft,
     rating::model::Rating,
@@ -140,7 +140,7 @@ pub async fn add_professional(visit: Arc<Visit>) -> Answer {
         Ok(parsed) => parsed,
         Err(faults) => return network_form(&visit, visit.refused(faults), view::Network::Professional).await,
     };
-    let new = store::Professional { name, job, organisation, phone, email };
+    let new = store::Professional { professional_id: ProfessionalId::new(), name, job, organisation, phone, email };
     visit
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| store::add_professional(permit, &new).await)
@@ -162,7 +162,7 @@ pub async fn add_relative(visit: Arc<Visit>) -> Answer {
     let name = form.line("name", "a name");
     let relation = form.line("relation", "who they are to the person");
     let phone = form.optional_line("phone", "the phone number");
-    let new = match form.finish(Some(store::Relative { name, relation, phone })) {
+    let new = match form.finish(Some(store::Relative { relative_id: RelativeId::new(), name, relation, phone })) {
         Ok(new) => new,
         Err(faults) => return network_form(&visit, visit.refused(faults), view::Network::Relative).await,
     };
@@ -172,4 +172,59 @@ pub async fn add_relative(visit: Arc<Visit>) -> Answer {
         .await?;
     draft::forget(&visit, &visit.path).await?;
     Ok(Reply::done(format!("/people/{person}#family"), Flash::Saved))
+}
+
+/// `GET /people/{person}/professionals/{professional}/end`
+pub async fn end_professional_page(visit: Arc<Visit>) -> Answer {
+    let (person, id): (PersonId, ProfessionalId) = (visit.id("person")?, visit.id("professional")?);
+    let asked = visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
+            permit.note("opened");
+            Ok((store::banner(permit).await?, network::professional(permit, &id).await?))
+        })
+        .await?;
+    Ok(end_form(&visit, asked, view::Network::Professional))
+}
+
+/// `POST /people/{person}/professionals/{professional}/end`
+pub async fn end_professional(visit: Arc<Visit>) -> Answer {
+    let (person, id): (PersonId, ProfessionalId) = (visit.id("person")?, visit.id("professional")?);
+    visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| network::end_professional(permit, &id).await)
+        .await?;
+    Ok(Reply::done(view::Network::Professional.on_the_record(&person), Flash::Saved))
+}
+
+/// `GET /people/{person}/relatives/{relative}/end`
+pub async fn end_relative_page(visit: Arc<Visit>) -> Answer {
+    let (person, id): (PersonId, RelativeId) = (visit.id("person")?, visit.id("relative")?);
+    let asked = visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
+            permit.note("opened");
+            Ok((store::banner(permit).await?, network::relative(permit, &id).await?))
+        })
+        .await?;
+    Ok(end_form(&visit, asked, view::Network::Relative))
+}
+
+/// `POST /people/{person}/relatives/{relative}/end`
+pub async fn end_relative(visit: Arc<Visit>) -> Answer {
+    let (person, id): (PersonId, RelativeId) = (visit.id("person")?, visit.id("relative")?);
+    visit
+        .access()
+        .with::<EditDetails, _>(visit.actor()?, &person, async |permit| network::end_relative(permit, &id).await)
+        .await?;
+    Ok(Reply::done(view::Network::Relative.on_the_record(&person), Flash::Saved))
+}
+
+/// Asks whether somebody is no longer involved; where that is written down already, there is nothing to ask.
+fn end_form(visit: &Visit, (banner, who): (store::Banner, network::Involved), which: view::Network) -> Reply {
+    if who.removed_on.is_some() {
+        return Reply::see(which.on_the_record(&banner.person));
+    }
+    let action = visit.path.clone();
+    visit.page(view::NO_LONGER, move || view::no_longer(&banner, &who, which, action))
 }

@@ -2,7 +2,9 @@
 //!
 //! Held is the minimum of `product.md`. An NHS number is asked for, never required. A restricted
 //! address stays out of every list, export and letter. Every save names the version it was opened
-//! with; a stale save is shown both versions and nothing is overwritten.
+//! with; a stale save is shown both versions and nothing is overwritten. Professionals, family and
+//! friends are added and, when they are no longer involved, shown nowhere any more; a mistake in one is
+//! put right by ending it and adding it anew.
 //!
 //! *Invariant: the search tables (`person_search`, `person_block`) are written by the same
 //! transaction as the name*, by [`store::add`] and [`store::save`], the only two that write it.
@@ -13,6 +15,8 @@ pub mod model;
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod forget;
+#[cfg(not(target_family = "wasm"))]
+pub mod network;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

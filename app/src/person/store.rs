@@ -11,17 +11,13 @@ use crate::{
         },
         permit::{Permit, Scope},
     },
-    base::{
-        error::AppError,
-        ids::{PersonId, ProfessionalId, RelativeId},
-        nhs_number::NhsNumber,
-        postcode::Postcode,
-        store::OnDatabase,
-    },
+    base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
     rating::model::Rating,
 };
+
+pub use super::network::{Professional, Relative, add_professional, add_relative, professionals, relatives};
 
 #[derive(sqlx::FromRow)]
 struct DetailsRow {
@@ -574,97 +570,4 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
     }
     found.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
     Ok(found)
-}
-
-/// A professional involved with a person.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Professional {
-    /// As they introduce themselves.
-    pub name: String,
-    /// Nurse, social worker.
-    pub job: String,
-    /// Where they work.
-    pub organisation: String,
-    /// How to ring them.
-    pub phone: String,
-    /// How to write to them.
-    pub email: String,
-}
-
-/// Family or a friend.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Relative {
-    /// Their name.
-    pub name: String,
-    /// Mother, brother, friend.
-    pub relation: String,
-    /// How to ring them.
-    pub phone: String,
-}
-
-/// Who works with the permit's person, in the order in which they were added.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn professionals<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Professional>, AppError> {
-    let person = permit.person();
-    fetch_all!(
-        permit,
-        "select name, job, organisation, phone, email from professional
-         where person_id = $1 and removed_on is null order by added_at, professional_id",
-        &person
-    )
-}
-
-/// The family and friends of the permit's person, in the order in which they were added.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn relatives<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Relative>, AppError> {
-    let person = permit.person();
-    fetch_all!(
-        permit,
-        "select name, relation, phone from relative
-         where person_id = $1 and removed_on is null order by added_at, relative_id",
-        &person
-    )
-}
-
-/// Adds a professional.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn add_professional(permit: &mut Permit<EditDetails>, new: &Professional) -> Result<(), AppError> {
-    let (person, now) = (permit.person(), permit.now());
-    execute_one!(
-        permit,
-        "insert into professional (professional_id, person_id, name, job, organisation, phone, email, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        ProfessionalId::new(),
-        &person,
-        &new.name,
-        &new.job,
-        &new.organisation,
-        &new.phone,
-        &new.email,
-        now
-    )
-}
-
-/// Adds family or a friend.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn add_relative(permit: &mut Permit<EditDetails>, new: &Relative) -> Result<(), AppError> {
-    let (person, now) = (permit.person(), permit.now());
-    execute_one!(
-        permit,
-        "insert into relative (relative_id, person_id, name, relation, phone, added_at) values ($1, $2, $3, $4, $5, $6)",
-        RelativeId::new(),
-        &person,
-        &new.name,
-        &new.relation,
-        &new.phone,
-        now
-    )
 }

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::{
     model::{Details, Diagnosis, PlaceKind},
+    network::Involved,
     store::{Banner, PersonLine},
 };
 use crate::{
     access::model::Level,
-    base::dates,
+    base::{dates, ids::PersonId},
     rating::{model::Rating, view::rating_word},
     ui::*,
 };
@@ -278,7 +279,30 @@ impl Network {
             Self::Relative => "Add family or a friend",
         }
     }
+
+    /// Where they stand on the record.
+    #[must_use]
+    pub fn on_the_record(self, person: &PersonId) -> String {
+        match self {
+            Self::Professional => format!("/people/{person}#professionals"),
+            Self::Relative => format!("/people/{person}#family"),
+        }
+    }
+
+    /// The link beside one of them on the record, to say that they are no longer involved.
+    #[must_use]
+    pub fn end_link(self, person: &PersonId, id: &str, name: &str) -> AnyView {
+        let kind = match self {
+            Self::Professional => "professionals",
+            Self::Relative => "relatives",
+        };
+        let href = format!("/people/{person}/{kind}/{id}/end");
+        let name = format!(": {name}");
+        view! { <a href=href>{NO_LONGER}<span class="nhsuk-u-visually-hidden">{name}</span></a> }.into_any()
+    }
 }
+
+pub(super) const NO_LONGER: &str = "No longer involved";
 
 /// Adding somebody to a person's network.
 pub fn network(person: &Banner, which: Network) -> impl IntoView + use<> {
@@ -308,4 +332,27 @@ pub fn network(person: &Banner, which: Network) -> impl IntoView + use<> {
         }
     };
     person_page(person, ("Back to the record", format!("/people/{id}")), which.title(), content)
+}
+
+/// Asks whether somebody is no longer involved.
+pub fn no_longer(person: &Banner, who: &Involved, which: Network, action: String) -> impl IntoView + use<> {
+    let named = format!("{} ({})", who.name, who.role);
+    let stays = match which {
+        Network::Professional => {
+            "They are no longer shown as somebody to ring, here and on the person's own page. What they wrote on the \
+             record stays, and so does their account, if they have one."
+        }
+        Network::Relative => {
+            "They are no longer shown among family and friends, here and on the person's own page. If they may decide \
+             for the person, end that under \u{201c}Who may decide\u{201d}."
+        }
+    };
+    let content = view! {
+        <p>{named}</p>
+        <p>{stays}" If something about them changed, say here that they are no longer involved, and add them again as it is now."</p>
+        <FormTo action=action draft=false>
+            <Button>"They are no longer involved"</Button>
+        </FormTo>
+    };
+    person_page(person, ("Back to the record", which.on_the_record(&person.person)), NO_LONGER, content.into_any())
 }

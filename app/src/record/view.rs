@@ -19,7 +19,7 @@ use crate::{
     person::{
         model::Details,
         store::{Banner, Professional, Relative},
-        view::banner,
+        view::{Network, banner},
     },
     plan::{
         store::Plan,
@@ -305,14 +305,19 @@ fn network(
 ) -> AnyView {
     let id = &who.person.to_string();
     let may_edit = may(actor, Act::EditDetails);
+    let head = |names: &[&'static str]| names.iter().copied().chain(may_edit.then_some("Change")).collect::<Vec<_>>();
     let ring = professionals.map(|all| {
         let rows = all
             .into_iter()
-            .map(|each| vec![cell(each.name), cell(format!("{} {}", each.job, each.organisation).trim().to_owned()), phone(&each.phone), cell(each.email)])
+            .map(|each| {
+                let end = may_edit.then(|| Network::Professional.end_link(&who.person, each.professional_id.as_str(), &each.name));
+                let job = format!("{} {}", each.job, each.organisation).trim().to_owned();
+                [cell(each.name), cell(job), phone(&each.phone), cell(each.email)].into_iter().chain(end).collect()
+            })
             .collect::<Vec<_>>();
         let nobody = rows.is_empty().then(|| view! { <p class="quiet">"Nobody is named yet."</p> });
         let table = (!rows.is_empty()).then(|| {
-            view! { <DataTable caption="Professionals" head=["Name", "Job", "Phone", "Email"] rows=rows first_is_header=true/> }
+            view! { <DataTable caption="Professionals" head=head(&["Name", "Job", "Phone", "Email"]) rows=rows first_is_header=true/> }
         });
         let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/professionals/new")>"Add a professional"</a></p> });
         view! { <h2 class="nhsuk-heading-m" id="professionals">"Who to ring"</h2> {nobody} {table} {add} }
@@ -320,11 +325,14 @@ fn network(
     let family = relatives.map(|all| {
         let rows = all
             .into_iter()
-            .map(|each| vec![cell(each.name), cell(each.relation), phone(&each.phone)])
+            .map(|each| {
+                let end = may_edit.then(|| Network::Relative.end_link(&who.person, each.relative_id.as_str(), &each.name));
+                [cell(each.name), cell(each.relation), phone(&each.phone)].into_iter().chain(end).collect()
+            })
             .collect::<Vec<_>>();
         let nobody = rows.is_empty().then(|| view! { <p class="quiet">"Nobody is named yet."</p> });
         let table = (!rows.is_empty()).then(|| {
-            view! { <DataTable caption="Family and friends" head=["Name", "Who they are", "Phone"] rows=rows first_is_header=true/> }
+            view! { <DataTable caption="Family and friends" head=head(&["Name", "Who they are", "Phone"]) rows=rows first_is_header=true/> }
         });
         let add = may_edit.then(|| view! { <p><a href=format!("/people/{id}/relatives/new")>"Add family or a friend"</a></p> });
         // Not sure counts as no, here as everywhere.

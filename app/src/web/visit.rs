@@ -20,6 +20,7 @@ use crate::{
         permit::Access,
     },
     account::session::{self, LentFor, Session},
+    assessment::loaded::Tools,
     authority::model::LocalRule,
     base::{
         answers::{Answers, Fault},
@@ -49,6 +50,8 @@ pub struct Site {
     pub list_name: String,
     /// The organisation's own pictures, where it has any.
     pub pictures: Pack,
+    /// The clinical support tools of this register.
+    pub tools: Tools,
     /// How this register reads the law about who decides, where it may be read in two ways.
     pub local_rule: LocalRule,
     /// Whether the demo county's sign-ins are shown on the sign-in page.

@@ -94,8 +94,8 @@ pub async fn rows_of_everything(world: &World) -> Vec<(&'static str, i64)> {
     let mut counts = Vec::new();
     for (table, sql) in [
         ("person", "select coalesce(sum(version), 0) from person"),
-        ("professional", "select count(*) from professional"),
-        ("relative", "select count(*) from relative"),
+        ("professional", "select count(*) from professional where removed_on is null"),
+        ("relative", "select count(*) from relative where removed_on is null"),
         ("referral", "select count(*) from referral"),
         ("waiting", "select count(*) from referral where state = 'waiting'"),
         ("consent_decision", "select count(*) from consent_decision"),

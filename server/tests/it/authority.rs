@@ -144,6 +144,9 @@ both!(somebody_who_cannot_decide_is_decided_for_in_their_best_interests_with_the
     let overview = nurse.get(&at("authority")).await;
     assert!(overview.says("Nia Evans, community nurse: a best-interests decision"));
     assert!(overview.says("Severe learning disability, see the letter of 2019"), "what was written can be read again");
+    assert!(overview.says("or from a choice that I find unwise Yes"), "{}", overview.text());
+    assert!(overview.says("When was it decided? 23 November 2026"));
+    assert!(overview.says("When is it looked at again? 23 May 2027"));
 
     let interests = text_of(&world, "select interests_id from best_interests where person_id = $1", &person).await;
     let mut answers = decided_by(&world, &format!("interests-{interests}")).await;
@@ -166,6 +169,45 @@ both!(somebody_who_cannot_decide_is_decided_for_in_their_best_interests_with_the
         "best_interests Nia Evans, community nurse 2027-05-23",
         "asked again when the checklist is looked at again"
     );
+});
+
+both!(a_checklist_that_came_too_late_is_shown_and_kept, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let at = |page: &str| format!("/people/{person}/{page}");
+    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(nurse.get(&at("best-interests")).await.status, 200);
+    // Meanwhile a colleague finds that she can decide.
+    let mut colleague = world.signed_in("coordinator@lda.example").await;
+    let mut able = cannot_decide();
+    fill(&mut able, "weigh", "yes");
+    assert_eq!(send(&mut colleague, &at("capacity"), &able).await.status, 303);
+    let before = rows_of_everything(&world).await;
+    let mut typed = checklist();
+    fill(&mut typed, "values", "Her <faith>, and her cat");
+    fill(&mut typed, "looked_again_month", "");
+    let late = send(&mut nurse, &at("best-interests"), &typed).await;
+    assert_eq!(late.status, 409);
+    assert!(late.says("There can be no best-interests decision now"));
+    assert!(late.says("Your checklist was not recorded"));
+    for said in [
+        "Her <faith>, and her cat",
+        "Ada Cole, IMCA",
+        "Nobody saw the last crisis coming",
+        "23 November 2026",
+        "23 2027",
+    ] {
+        assert!(late.says(said), "{said}: {}", late.text());
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
+    // Hers alone, there when she comes back, and in the form as soon as there is one.
+    assert!(nurse.get(&at("best-interests")).await.says("Her <faith>, and her cat"));
+    assert!(!colleague.get(&at("best-interests")).await.says("Your checklist was not recorded"));
+    world.meddle("delete from capacity_assessment where conclusion = 'can_decide'").await;
+    let again = nurse.get(&at("best-interests")).await;
+    assert_eq!(again.status, 200);
+    assert_eq!(again.value("values").trim(), "Her <faith>, and her cat");
+    assert_eq!(again.value("outcome"), "yes");
 });
 
 both!(a_child_is_assessed_first_and_a_parent_decides_where_the_child_cannot, world, {

@@ -56,6 +56,7 @@ both!(real_people_are_not_served_beside_demo_accounts, world, {
         public_url: String::new(),
         list_name: "support list".to_owned(),
         picture_pack: None,
+        tools: Vec::new(),
         under_16: app::authority::model::Under16::Gillick,
         parent_at_16: false,
     });

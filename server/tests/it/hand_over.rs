@@ -34,10 +34,21 @@ both!(while_the_tablet_is_handed_over_every_page_of_staff_is_locked, world, {
     let mut tablet = handed_over(&world, &callum).await;
     for route in routes::routes() {
         let (Rule::May(_), false) = (route.rule, route.lent) else { continue };
-        let path =
-            ["{issue}", "{action}", "{import}", "{agency}", "{staff}", "{code}", "{request}", "{holder}", "{number}"]
-                .iter()
-                .fold(route.path.replace("{person}", &callum), |path, name| path.replace(name, &callum));
+        let path = [
+            "{issue}",
+            "{action}",
+            "{import}",
+            "{agency}",
+            "{staff}",
+            "{code}",
+            "{request}",
+            "{holder}",
+            "{number}",
+            "{professional}",
+            "{relative}",
+        ]
+        .iter()
+        .fold(route.path.replace("{person}", &callum), |path, name| path.replace(name, &callum));
         let page = if route.method == "POST" { tablet.post(&path, &[]).await } else { tablet.get(&path).await };
         assert!(is_locked(&page), "{} {path}: {} {}", route.method, page.status, page.location);
     }

@@ -32,7 +32,8 @@ fn mark(yes: bool) -> &'static str {
 
 fn row(text: &mut String, name: &str, width: usize, cells: &[String], cell: usize) {
     let cells: Vec<String> = cells.iter().map(|text| format!("{text:<cell$}")).collect();
-    writeln!(text, "{}", format!("  {name:<width$}{}", cells.join("  ")).trim_end()).unwrap();
+    let gap = if name.len() < width { "" } else { "  " };
+    writeln!(text, "{}", format!("  {name:<width$}{gap}{}", cells.join("  ")).trim_end()).unwrap();
 }
 
 const ROLES: &[(Role, &str)] = &[

@@ -238,7 +238,21 @@ both!(a_disagreement_stands_beside_the_statement_until_somebody_answers, world, 
     assert_eq!(refusal(&page), (422, vec!["Enter what was done".to_owned()]));
     fill(&mut fields, "outcome", "You are right. We took it out.");
     assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
-    assert_eq!(send(&mut nurse, &path, &fields).await.status, 409, "somebody was faster");
+    // A colleague who had it open meanwhile loses nothing, and reads what was answered.
+    let mut colleague = come_in_as(&world, "worker@asc.example").await;
+    let before = rows_of_everything(&world).await;
+    let late = [("outcome", "I will ask <b>Nia</b>.\nThen I ring you.")];
+    let page = colleague.post(&path, &late).await;
+    assert_eq!(page.status, 409, "somebody was faster");
+    assert!(page.says("This was answered before your answer was sent"), "{}", page.text());
+    assert!(page.says("You are right. We took it out."));
+    assert!(page.says("Moorland NHS Learning Disability and Autism Service, answered on 23 November 2026"));
+    assert_eq!(page.value("outcome").trim(), late[0].1);
+    assert!(!colleague.get(&path).await.says("What you typed"), "only where something was typed");
+    assert_eq!(rows_of_everything(&world).await, before);
+    let outcome = text_of(&world, "select outcome from own_request where person_id = $1", &tomasz).await;
+    assert_eq!(outcome, "You are right. We took it out.");
+    assert_eq!(send(&mut nurse, &path, &fields).await.status, 409, "nor does a second press answer twice");
     assert!(!nurse.get(&format!("/people/{tomasz}")).await.says("The person does not agree"));
     assert!(!nurse.get("/today").await.says("Does not agree with something"));
     let asked = browser.get("/me/asked").await;

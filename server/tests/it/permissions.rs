@@ -221,6 +221,8 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
             ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
         }
         "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
+        "/people/{person}/professionals/{professional}/end" => (sees(Section::Professionals), Met::Hidden),
+        "/people/{person}/relatives/{relative}/end" => (level == Level::Asking || sees(Section::Family), Met::Hidden),
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
         "/people/{person}/details" if level == Level::Record => (
             [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees),
@@ -283,6 +285,9 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{action}", &whose.action)
         // A holder of an authority goes by the id of the person they decide for, see HOLDERS.
         .replace("{holder}", whose.person.as_str())
+        // So do a professional and a relative, see NETWORK.
+        .replace("{professional}", whose.person.as_str())
+        .replace("{relative}", whose.person.as_str())
         .replace("{step}", "on_the_list")
         .replace("{code}", &whose.code)
         .replace("{request}", &whose.request)
@@ -297,6 +302,14 @@ fn path_of(route: &Route, whose: &Whose) -> String {
 /// Somebody who may decide for each person, so that ending it can be tried.
 const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
     select person_id, person_id, 'court_deputy', 'Ken', 'Uncle', 'not_known', '', '', '2026-11-01T00:00:00Z' from person";
+
+/// A professional and a relative of each person, so that ending it can be tried.
+const NETWORK: [&str; 2] = [
+    "insert into professional (professional_id, person_id, name, job, organisation, phone, email, added_at)
+     select person_id, person_id, 'Iqbal', 'Nurse', '', '01632 960100', '', '2026-11-01T00:00:00Z' from person",
+    "insert into relative (relative_id, person_id, name, relation, phone, added_at)
+     select person_id, person_id, 'Abena', 'Mother', '', '2026-11-01T00:00:00Z' from person",
+];
 
 /// Tries every page of a person's record as each of these and compares with the policy.
 async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<String> {
@@ -331,6 +344,9 @@ async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<St
 
 both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, world, {
     world.meddle(HOLDERS).await;
+    for named in NETWORK {
+        world.meddle(named).await;
+    }
     let mut people = Vec::new();
     for given in PEOPLE {
         people.push(whose(&world, given).await);
@@ -354,6 +370,9 @@ both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, 
 
 both!(an_agency_whose_agreement_lapsed_opens_no_record_at_all, world, {
     world.meddle(HOLDERS).await;
+    for named in NETWORK {
+        world.meddle(named).await;
+    }
     let tomasz = [whose(&world, "Tomasz").await];
     let mut staff = staff_of(&world, "HAV", EVERY).await;
     let wrongs = try_records(&world, &staff[..1], &tomasz).await;

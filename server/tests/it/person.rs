@@ -1,8 +1,10 @@
 //! Correcting details, and the people around somebody.
 
 use crate::{
-    acts::{count_of, fill, form, rows_of_everything, send, text_of, unseen},
+    acts::{count_of, fill, form, rows_of_everything, send, text_of, texts_of, unseen},
     both,
+    own_code::at_home,
+    support::{Browser, World},
 };
 
 both!(details_are_saved_and_found_by_their_new_name, world, {
@@ -139,4 +141,85 @@ both!(a_relative_is_added_with_who_they_are_and_the_police_do_not_see_them, worl
     assert!(record.says("Abena Boateng"));
     let mut officer = world.signed_in("officer@pol.example").await;
     assert!(!officer.get(&format!("/people/{person}")).await.says("Abena Boateng"));
+});
+
+/// Adds a professional and a relative to somebody's record: the addresses at which each is ended.
+async fn with_network(world: &World, nurse: &mut Browser, person: &str) -> (String, String) {
+    let at = |page: &str| format!("/people/{person}/{page}");
+    let professional = [("name", "Dr Iqbal Noor"), ("job", "Psychiatrist"), ("phone", "01632 960123")];
+    assert_eq!(nurse.post(&at("professionals"), &professional).await.status, 303);
+    let relative = [("name", "Abena Boateng"), ("relation", "Mother")];
+    assert_eq!(nurse.post(&at("relatives"), &relative).await.status, 303);
+    let sql = "select professional_id from professional where name = 'Dr Iqbal Noor' and person_id = $1 and removed_on is null";
+    let professional = text_of(world, sql, person).await;
+    let sql = "select relative_id from relative where name = 'Abena Boateng' and person_id = $1 and removed_on is null";
+    let relative = text_of(world, sql, person).await;
+    (at(&format!("professionals/{professional}/end")), at(&format!("relatives/{relative}/end")))
+}
+
+both!(whoever_is_no_longer_involved_is_shown_neither_on_the_record_nor_on_the_own_page, world, {
+    let person = world.person("Tomasz").await;
+    let record = format!("/people/{person}");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (professional, relative) = with_network(&world, &mut nurse, &person).await;
+    let mut own = at_home(&world, &person).await;
+    let shown = nurse.get(&record).await;
+    let links = shown.attributes("main table a", "href");
+    for (path, name, section) in
+        [(&professional, "Dr Iqbal Noor", "professionals"), (&relative, "Abena Boateng", "family")]
+    {
+        assert!(links.contains(path), "{path}");
+        assert!(own.get(&format!("/me/written/{section}")).await.says(name));
+        let asked = nurse.get(path).await;
+        assert!(asked.says(name) && asked.says("They are no longer shown"), "{}", asked.text());
+        assert!(nurse.get(&record).await.says(name), "asking ends nothing");
+        let fields = form(&asked, path);
+        let done = send(&mut nurse, path, &fields).await;
+        assert_eq!((done.status, done.location), (303, format!("{record}#{section}")));
+        assert!(!nurse.get(&record).await.says(name));
+        assert!(!own.get(&format!("/me/written/{section}")).await.says(name));
+        // A second press, or a colleague's, changes nothing; nor does another day.
+        world.pass(chrono::TimeDelta::days(1));
+        let mut colleague = world.signed_in("worker@asc.example").await;
+        assert_eq!(send(&mut colleague, path, &unseen(fields)).await.status, 303);
+        assert_eq!(colleague.get(path).await.location, format!("{record}#{section}"), "there is nothing left to ask");
+        nurse = world.signed_in("nia@lda.example").await;
+        own = at_home(&world, &person).await;
+    }
+    let days = "select cast(removed_on as text) from professional where person_id = $1 and removed_on is not null
+                union all select cast(removed_on as text) from relative where person_id = $1 and removed_on is not null";
+    assert_eq!(texts_of(&world, days, &person).await, ["2026-11-23", "2026-11-24"]);
+    let log = world.column("select line from audit_entry order by seq").await.join("\n");
+    for note in ["professional_ended", "professional_ended_before", "relative_ended", "relative_ended_before"] {
+        assert!(log.contains(&format!("\"{note}\"")), "{note}");
+    }
+    // Somebody who comes back is added anew.
+    with_network(&world, &mut nurse, &person).await;
+    let shown = nurse.get(&record).await;
+    assert!(shown.says("Dr Iqbal Noor") && shown.says("Abena Boateng"));
+});
+
+both!(nobody_is_ended_on_another_persons_page_or_by_whom_it_is_not_shown_to, world, {
+    let (kwame, tomasz) = (world.person("Kwame").await, world.person("Tomasz").await);
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (professional, relative) = with_network(&world, &mut nurse, &kwame).await;
+    let before = rows_of_everything(&world).await;
+    for path in [&professional, &relative] {
+        let elsewhere = path.replace(&kwame, &tomasz);
+        assert_eq!(nurse.get(&elsewhere).await.status, 404, "{elsewhere}");
+        assert_eq!(nurse.post(&elsewhere, &[]).await.status, 404, "{elsewhere}");
+    }
+    // The police see whom to ring, and not the family. Governance reads the log, and changes no details.
+    let mut officer = world.signed_in("officer@pol.example").await;
+    assert_eq!(officer.get(&relative).await.status, 404);
+    assert_eq!(officer.post(&relative, &[]).await.status, 404);
+    assert_eq!(officer.get(&professional).await.status, 200);
+    let mut governance = world.signed_in("governance@lda.example").await;
+    let record = governance.get(&format!("/people/{kwame}")).await;
+    assert!(!record.says("No longer involved"));
+    for path in [&professional, &relative] {
+        assert_eq!(governance.get(path).await.status, 403);
+        assert_eq!(governance.post(path, &[]).await.status, 403);
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
 });
