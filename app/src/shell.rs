@@ -312,15 +312,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                     .to_owned(),
             ],
         ),
-        AppError::OtherUser => plain(
-            visit,
-            StatusCode::CONFLICT,
-            "Somebody else is signed in now",
-            vec![
-                "This page was opened by the one who was signed in before. Nothing was sent.".to_owned(),
-                "Copy what you typed if you need it, then sign out and sign in as yourself.".to_owned(),
-            ],
-        ),
+        AppError::OtherUser => other_user(visit),
         AppError::TooMany => plain(
             visit,
             StatusCode::TOO_MANY_REQUESTS,
@@ -399,6 +391,29 @@ fn not_found(visit: &Visit, status: StatusCode) -> Reply {
             "If you followed a link, what it led to may be closed, or may not be shared with your agency.".to_owned(),
         ],
     )
+}
+
+/// A form of the one who was signed in before. What they typed is shown once more: whoever sent it had it
+/// before them, and going back would not bring it.
+fn other_user(visit: &Visit) -> Reply {
+    const SECRET: [&str; 3] = ["password", "current", "new"];
+    let typed: Vec<String> = visit
+        .form
+        .fields()
+        .filter(|(name, value)| !SECRET.contains(name) && !value.trim().is_empty())
+        .map(|(_, value)| value.to_owned())
+        .collect();
+    let page = visit.page("Somebody else is signed in now", move || {
+        let any = !typed.is_empty();
+        let typed: Vec<_> = typed.into_iter().map(|value| view! { <li class="typed">{value}</li> }).collect();
+        view! {
+            <h1 class="nhsuk-heading-l">"Somebody else is signed in now"</h1>
+            <p>"This page was opened by the one who was signed in before. Nothing was sent."</p>
+            <p>"Copy what you typed if you need it, then sign out and sign in as yourself."</p>
+            {any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed"</h2> <ul>{typed}</ul> })}
+        }
+    });
+    page.status(StatusCode::CONFLICT)
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {

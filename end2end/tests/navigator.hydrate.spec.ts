@@ -162,6 +162,41 @@ test("a form whose connection drops keeps what was typed and is not sent again b
   expect(posts).toBe(2);
 });
 
+test("whoever goes elsewhere while a page is loading whole stays there", async ({ page, watch }) => {
+  watch.allow(/ERR_CONNECTION_RESET/, /ERR_FAILED/, /ERR_ABORTED/);
+  await page.goto("/people");
+  await awake(page);
+  const slow: Route[] = [];
+  let begun = () => undefined as void;
+  const begins = new Promise<void>((done) => (begun = done));
+  await page.route("**/begun", async (route) => {
+    await begins;
+    await route.fulfill({ body: "" });
+  });
+  await page.route(/\/people\/[0-9a-f-]{36}$/, async (route) => {
+    // In place it fails; loaded whole it takes its time.
+    if (route.request().headers()["x-navigator"]) return route.abort("connectionreset");
+    slow.push(route);
+    begun();
+  });
+  // As fingers do it: Playwright's own clicks would wait for the page that is on its way.
+  const clicks = page.evaluate(async () => {
+    const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+    press("main tbody a");
+    await fetch("/begun");
+    press("header a[href='/refer']");
+  });
+  await clicks.catch(() => undefined);
+  await page.waitForURL("/refer");
+  await expect(page.getByRole("heading", { level: 1, name: "Refer somebody" })).toBeVisible();
+  await page.getByLabel("First name").fill("Ada");
+  // The page that was left behind comes at last; nobody waits for it any more.
+  await slow[0].continue().catch(() => undefined);
+  await page.getByLabel("Last name").fill("Bevan");
+  await expect(page).toHaveURL("/refer");
+  await expect(page.getByLabel("First name")).toHaveValue("Ada");
+});
+
 test("pressing the button twice sends a form once, with the button that was pressed", async ({ page }) => {
   const people = await inventedPeople(page, 1);
   const sent: (string | null)[] = [];

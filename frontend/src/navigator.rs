@@ -55,6 +55,8 @@ thread_local! {
     /// The address of what `<main>` shows. While a page is fetched on going back, the address bar
     /// is ahead of it, so links and forms are read against this.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Whether the browser itself is on its way to another page.
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
     static SCROLLED: Later = Later::new(SCROLL_QUIET_MILLISECONDS, keep_scroll);
 }
 
@@ -125,7 +127,8 @@ fn clicked(event: Event) {
     let plain = event.dyn_ref::<MouseEvent>().is_some_and(|click| {
         click.button() == 0 && !click.ctrl_key() && !click.meta_key() && !click.shift_key() && !click.alt_key()
     });
-    if !plain || event.default_prevented() || !stays_in_place(&link) {
+    // While the browser is loading a whole page only another load of its own takes that one's place.
+    if !plain || event.default_prevented() || LEAVING.get() || !stays_in_place(&link) {
         return;
     }
     let Some(url) = link.get_attribute("href").and_then(|href| own(&href)) else { return };
@@ -143,6 +146,9 @@ fn submitted(event: Event) {
     }
     if form.has_attribute("data-sending") {
         event.prevent_default();
+        return;
+    }
+    if LEAVING.get() {
         return;
     }
     let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
@@ -315,7 +321,11 @@ fn next(journey: &Journey, answer: Option<Answer>) -> Next {
     let address = if answer.redirected { answer.address } else { place };
     let has_own_address = asked_for_page || answer.redirected;
     match answer.page {
-        Some(page) if !same(&page, "data-user") => Next::Load(if has_own_address { address } else { shown() }),
+        Some(page) if !same(&page, "data-user") => match refusal(&page, answer.status) {
+            // Somebody else is signed in now: what was typed stays, to be copied.
+            Some(texts) if !has_own_address => Next::Stay(texts),
+            Some(_) | None => Next::Load(if has_own_address { address } else { shown() }),
+        },
         Some(page) if has_own_address && !same(&page, "data-build") => {
             drop(page);
             Next::Load(address)
@@ -447,6 +457,7 @@ fn keep_scroll() {
 /// Leaves it to the browser. Where only the fragment differs it would do nothing: then, or where
 /// the browser has moved already, the page is loaded again.
 fn load(address: &str) {
+    LEAVING.set(true);
     let location = window().location();
     let here = location.href().unwrap_or_default();
     let _ = if without_hash(&here) == without_hash(address) { location.reload() } else { location.assign(address) };

@@ -16,25 +16,70 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     let person = world.person("Tomasz").await;
     let path = format!("/people/{person}");
     let mut nurse = world.signed_in("nia@lda.example").await;
+    let printed = form(&nurse.get(&format!("{path}/paper")).await, &format!("{path}/paper"));
+    let paper = send(&mut nurse, &format!("{path}/paper"), &printed).await.location;
+    // Every page of the record, and everything that leaves it: receipts and forms as PDF.
+    let everything: Vec<String> =
+        ["", "/consent", "/consent/receipt/1", "/consent/receipt/1/receipt.pdf", "/paper", "/plan"]
+            .into_iter()
+            .chain([
+                "/plan/issues/new",
+                "/assessment",
+                "/rating",
+                "/review",
+                "/withdraw",
+                "/details",
+                "/authority",
+                "/codes",
+            ])
+            .map(|page| format!("{path}{page}"))
+            .chain([paper.clone(), format!("{paper}/form.pdf")])
+            .collect();
     let mut others = Vec::new();
-    for name in ["worker@asc.example", "psychologist@mht.example", "support@hav.example", "paramedic@amb.example"] {
+    for name in [
+        "worker@asc.example",
+        "psychologist@mht.example",
+        "support@hav.example",
+        "paramedic@amb.example",
+        "senco@edu.example",
+        "officer@pol.example",
+    ] {
         let mut browser = world.signed_in(name).await;
-        assert_eq!(browser.get(&path).await.status, 200, "{name} sees the record beforehand");
+        let mut open = Vec::new();
+        for page in &everything {
+            if browser.get(page).await.status == 200 {
+                open.push(page.clone());
+            }
+        }
+        assert!(open.contains(&path), "{name} sees the record beforehand");
         assert!(browser.post("/people/search", &[("q", "Zielinski")]).await.says("Tomasz Zielinski"));
-        others.push((name, browser));
+        others.push((name, browser, open));
     }
+    assert!(others.iter().any(|(_, _, open)| open.iter().any(|page| page.ends_with("receipt.pdf"))));
+    assert!(others.iter().any(|(_, _, open)| open.iter().any(|page| page.ends_with("form.pdf"))));
 
     let page = nurse.post(&format!("{path}/withdraw"), &[("decider", "person"), ("words", "I do not want this")]).await;
     assert_eq!(page.status, 200);
     assert!(page.says("Sharing has stopped"));
     assert!(page.says("Haven Supported Living"), "the agencies that lost sight are listed");
 
-    for (name, browser) in &mut others {
-        assert_eq!(browser.get(&path).await.status, 404, "{name} no longer sees the record");
+    for (name, browser, open) in &mut others {
+        for page in open {
+            assert_eq!(browser.get(page).await.status, 404, "{name} {page}");
+        }
         assert!(!browser.post("/people/search", &[("q", "Zielinski")]).await.says("Tomasz Zielinski"));
+        assert!(!browser.get("/people").await.says("Zielinski") && !browser.get("/today").await.says("Zielinski"));
     }
     assert_eq!(nurse.get(&path).await.status, 200);
-    assert!(nurse.get(&path).await.says("Closed and restricted"));
+    let record = nurse.get(&path).await;
+    assert!(record.says("Closed and restricted") && record.says("I do not want this"));
+    // The receipt comes as the last one did, and says who stopped seeing it.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    let pdf = team.get(&format!("{path}/consent/receipt/2/receipt.pdf")).await;
+    assert_eq!(pdf.status, 200);
+    let kept =
+        text_of(&world, "select answers from consent_decision where person_id = $1 and kind = 'withdrawn'", &person);
+    assert!(kept.await.contains("Haven Supported Living"));
 });
 
 /// How somebody answered who pointed and did not sign.

@@ -205,8 +205,8 @@ both!(the_answers_are_copied_in_the_conversation_and_the_decision_names_its_pape
     assert_eq!(start.value("paper_form"), id);
     let path = format!("/people/{mei}/consent/start");
     let mut fields = form(&start, &path);
-    fill(&mut fields, "format", "easy_read");
-    send(&mut nurse, &path, &fields).await;
+    fill(&mut fields, "format", "easy-read");
+    assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
     // They signed the paper, and not today: the day stands on it.
     let how = nurse.get(&format!("/people/{mei}/consent/decision")).await;
     assert_eq!(how.attributes("input[name=signature][checked]", "value"), ["paper"]);

@@ -360,6 +360,7 @@ both!(an_old_tab_cannot_act_as_whoever_signed_in_after, world, {
         let page = worker.post(path, &[("page_of", &nurse), ("form-path", "/refer"), ("reason", "mine")]).await;
         assert_eq!(page.status, 409, "{path}");
         assert!(page.says("Somebody else is signed in now"));
+        assert!(path == "/people/search" || page.all("li.typed").contains(&"mine".to_owned()), "to be copied");
     }
     assert_eq!(world.count("select count(*) from draft").await, before, "and leaves no draft");
 });
