@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, wording},
-    model::{Answer, Decision},
+    model::{Answer, Authority, Decision},
     store::{QUESTIONS, Recorded},
     view::{question_text, who},
 };
@@ -89,7 +89,9 @@ impl Receipt {
             lines.push(Line::new("not-sure", "Somebody else said something different."));
             lines.push(Line::new("private", "We share only what all of you said yes to."));
         }
-        lines.extend(own_view(&self.recorded.answers));
+        if made.by.authority() != Authority::Person {
+            lines.extend(own_view(&self.recorded.answers));
+        }
         lines.push(Line::new("keep-support", "Your support stays the same."));
         lines.push(Line::new("change-mind", "You can change your mind on any day."));
         let ask = self.hosts.join(" and ");
@@ -129,7 +131,8 @@ impl Receipt {
             }
         }
         for (name, field) in [("What the person said or showed", "own_view_words"), ("What they said", "words")] {
-            if !answers.get(field).is_empty() {
+            let theirs = field == "own_view_words" && recorded.made.by.authority() == Authority::Person;
+            if !theirs && !answers.get(field).is_empty() {
                 rows.push(row(name, answers.get(field).to_owned()));
             }
         }

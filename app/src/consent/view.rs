@@ -198,8 +198,11 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
 /// What the person wants where somebody else decided, and what was said with a change of mind.
 fn said(recorded: &Recorded) -> Option<AnyView> {
     let answers = &recorded.answers;
-    let view = answers.get("own_view").parse::<OwnView>().map(OwnView::label).unwrap_or_default();
-    let words = [answers.get("own_view_words"), answers.get("words")].into_iter().find(|words| !words.is_empty());
+    // Whoever decides themselves has said what they want.
+    let others = recorded.made.by.authority() != model::Authority::Person;
+    let own = |field: &str| if others { answers.get(field) } else { "" };
+    let view = own("own_view").parse::<OwnView>().map(OwnView::label).unwrap_or_default();
+    let words = [own("own_view_words"), answers.get("words")].into_iter().find(|words| !words.is_empty());
     if view.is_empty() && words.is_none() {
         return None;
     }

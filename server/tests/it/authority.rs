@@ -169,6 +169,14 @@ both!(somebody_who_cannot_decide_is_decided_for_in_their_best_interests_with_the
         "best_interests Nia Evans, community nurse 2027-05-23",
         "asked again when the checklist is looked at again"
     );
+    // What the person wants is on the record and on the receipt; what is to stay private is on top.
+    let record = nurse.get(&format!("/people/{person}")).await;
+    let (top, words) =
+        (record.text().find("Do not tell my brother"), record.text().find("Pointed at the team, then at home"));
+    assert!(top.is_some() && top < words, "{}", record.text());
+    assert!(record.says("\u{201c}No\u{201d} to talking with family. Ask the person before you do."));
+    let receipt = nurse.get(&at("consent/receipt/1")).await;
+    assert!(receipt.says("Nobody could tell what you want.") && receipt.says("Ring 999 if someone is in danger now."));
 });
 
 both!(a_checklist_that_came_too_late_is_shown_and_kept, world, {
