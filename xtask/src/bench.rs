@@ -268,7 +268,10 @@ impl Connection {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse().or_fault(path)?,
                 "transfer-encoding" => chunked = value.eq_ignore_ascii_case("chunked"),
-                "set-cookie" => cookie = value.split(';').next().map(str::to_owned),
+                // Others are set beside it, and one is taken away.
+                "set-cookie" if value.starts_with("session=") => {
+                    cookie = value.split(';').next().map(str::to_owned);
+                }
                 _ => {}
             }
         }
@@ -345,7 +348,7 @@ mod tests {
             let mut stream = BufReader::new(stream);
             for answer in [
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
-                "HTTP/1.1 404 Not Found\r\nSet-Cookie: session=abc; Path=/\r\ncontent-length: 3\r\n\r\nno\n",
+                "HTTP/1.1 404 Not Found\r\nSet-Cookie: session=abc; Path=/\r\nSet-Cookie: own=; Path=/\r\ncontent-length: 3\r\n\r\nno\n",
             ] {
                 let mut line = String::new();
                 while line != "\r\n" {
