@@ -78,15 +78,22 @@ pub fn own_password() -> impl IntoView {
             <Hidden name="next"/>
             <TextField name="email" label="Email address" kind=InputKind::Email autocomplete="username" spellcheck=false/>
             <TextField name="password" label="The password you were given" kind=InputKind::Password autocomplete="current-password"/>
-            <TextField
-                name="new"
-                label="Your own password"
-                hint="12 characters or more. Three random words work well."
-                kind=InputKind::Password
-                autocomplete="new-password"
-            />
+            {new_password("Your own password")}
             <Button>"Save it and sign in"</Button>
         </FormTo>
+    }
+}
+
+/// A password that somebody chooses for themselves.
+fn new_password(label: &'static str) -> impl IntoView {
+    view! {
+        <TextField
+            name="new"
+            label=label
+            hint="12 characters or more. Three random words work well."
+            kind=InputKind::Password
+            autocomplete="new-password"
+        />
     }
 }
 
@@ -103,13 +110,7 @@ pub fn account(actor: &Actor) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"Change your password"</h2>
         <FormTo action="/account/password" full=true>
             <TextField name="current" label="Present password" kind=InputKind::Password autocomplete="current-password"/>
-            <TextField
-                name="new"
-                label="New password"
-                hint="12 characters or more. Three random words work well."
-                kind=InputKind::Password
-                autocomplete="new-password"
-            />
+            {new_password("New password")}
             <Button>"Change password"</Button>
         </FormTo>
         <h2 class="nhsuk-heading-m">"Lost a tablet?"</h2>

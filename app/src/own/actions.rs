@@ -13,7 +13,10 @@ use crate::{
         model::{AboutPerson, act::SeeOwnPage},
         permit::Permit,
     },
-    account::session::{self, Lent, LentFor, Patience, Session},
+    account::{
+        proof::minutes,
+        session::{self, Lent, LentFor, Patience, Session},
+    },
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
@@ -73,9 +76,7 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
         .await?
         .max(session::must_wait(access, &from_key, Patience::Address).await?);
     if wait.num_seconds() > 0 {
-        let minutes = (wait.num_seconds() + 59) / 60;
-        let how_long = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
-        let faults = vec![fault(format!("Too many tries. Wait {how_long}. Then try again"))];
+        let faults = vec![fault(format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds())))];
         return Ok(open_form(&visit, visit.refused(faults)).status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some((token, person)) = own::open(access, &hash, born_on).await? else {
