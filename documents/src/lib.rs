@@ -65,6 +65,8 @@ pub fn shows(picture: &Picture) -> bool {
         title: "A picture".to_owned(),
         name: String::new(),
         lines: vec![line],
+        layout: Layout::List,
+        points: 16,
         facts_heading: String::new(),
         facts: Vec::new(),
         imprint: Imprint::default(),

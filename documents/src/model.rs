@@ -58,7 +58,7 @@ pub struct Section {
     pub lines: Vec<Line>,
 }
 
-/// How the lines of a booklet lie on the page.
+/// How lines lie on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
@@ -221,6 +221,10 @@ pub struct Receipt {
     pub name: String,
     /// What was decided and how to change one's mind, in lines with or without pictures.
     pub lines: Vec<Line>,
+    /// How these lie on the page.
+    pub layout: Layout,
+    /// The size of its text before the reader's own settings, in points.
+    pub points: u8,
     /// Heading of the facts.
     pub facts_heading: String,
     /// When, by whom, how, which texts in which versions: each a name and what it is.

@@ -72,11 +72,13 @@ fn form(name: &str) -> Form {
     }
 }
 
-fn receipt() -> Receipt {
+fn receipt(layout: Layout) -> Receipt {
     Receipt {
         title: "What you decided".to_owned(),
         name: "Tomasz".to_owned(),
         lines: vec![line("You said yes."), line("Moorland Police cannot see your information.")],
+        layout,
+        points: 16,
         facts_heading: "For the record".to_owned(),
         facts: vec![("When".into(), "22 November 2026".into()), ("Who was there".into(), String::new())],
         imprint: imprint(),
@@ -108,7 +110,8 @@ fn every_paper_says_that_it_is_accessible_and_in_british_english() {
         documents::leaflet(&leaflet(14), look).unwrap(),
         documents::leaflet(&leaflet(20), look).unwrap(),
         documents::form(&form(""), look).unwrap(),
-        documents::receipt(&receipt(), look).unwrap(),
+        documents::receipt(&receipt(Layout::List), look).unwrap(),
+        documents::receipt(&receipt(Layout::Grid), look).unwrap(),
     ] {
         assert!(pdf.starts_with(b"%PDF-1.7"));
         for sign in ["/StructTreeRoot", "/MarkInfo", "<pdfuaid:part>1</pdfuaid:part>", "/DisplayDocTitle true", "en-GB"]
@@ -124,7 +127,7 @@ fn a_picture_without_a_description_makes_no_paper() {
     lost.sections[0].lines[3].picture = Some(picture(""));
     let fault = documents::booklet(&lost, Look::default()).unwrap_err();
     assert!(fault.to_string().contains("alt text"), "{fault}");
-    let mut lost = receipt();
+    let mut lost = receipt(Layout::List);
     lost.lines[0].picture = Some(picture(""));
     assert!(documents::receipt(&lost, Look::default()).is_err());
 }
@@ -206,7 +209,7 @@ fn every_look_makes_every_paper() {
             let look = Look::default().text(text).lines(200).spacing(200).contrast(contrast);
             documents::booklet(&booklet(Layout::Grid), look).unwrap();
             documents::form(&form("Tomasz Zielinski"), look).unwrap();
-            documents::receipt(&receipt(), look).unwrap();
+            documents::receipt(&receipt(Layout::Grid), look).unwrap();
         }
     }
 }
@@ -225,5 +228,5 @@ fn seconds_of_each_paper() {
     time("booklet, grid", &|| documents::booklet(&booklet(Layout::Grid), Look::default()).unwrap());
     time("leaflet", &|| documents::leaflet(&leaflet(14), Look::default()).unwrap());
     time("form", &|| documents::form(&form("A"), Look::default()).unwrap());
-    time("receipt", &|| documents::receipt(&receipt(), Look::default()).unwrap());
+    time("receipt", &|| documents::receipt(&receipt(Layout::List), Look::default()).unwrap());
 }

@@ -17,7 +17,7 @@ use crate::{
     base::{
         dates,
         error::AppError,
-        ids::{AgencyId, PersonId, StaffId},
+        ids::{AgencyId, CodeId, PersonId, StaffId},
         store::{Conn, OnDatabase},
     },
     execute, fetch_all, fetch_optional,
@@ -504,6 +504,15 @@ impl<A: AboutPerson> Permit<A> {
         match &self.by {
             By::Staff(actor) => Some(actor.agency.clone()),
             By::Own(_) => None,
+        }
+    }
+
+    /// With which personal code it is done; none, where staff do it.
+    #[must_use]
+    pub fn code(&self) -> Option<CodeId> {
+        match &self.by {
+            By::Staff(_) => None,
+            By::Own(holder) => Some(holder.code.clone()),
         }
     }
 

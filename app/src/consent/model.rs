@@ -84,6 +84,8 @@ words! {
         Turns18 = "turns_18" => "Turns 18, and parental responsibility ends",
         /// A power or an order runs out, or was ended.
         AuthorityEnds = "authority_ends" => "The authority that somebody decided with ends",
+        /// Some answer in force was "not sure", and help was promised.
+        NotSure = "not_sure" => "Was not sure about something: talk about it again",
     }
 }
 
@@ -135,6 +137,16 @@ impl Decider {
         match self {
             Self::Person { .. } => "",
             Self::Holder { name, .. } | Self::BestInterests { name, .. } => name,
+        }
+    }
+
+    /// Their name and what they decide as; empty for the person.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match self {
+            Self::Person { .. } => String::new(),
+            Self::Holder { name, authority, .. } => format!("{name} ({})", authority.label()),
+            Self::BestInterests { name, .. } => format!("{name} ({})", Authority::BestInterests.label()),
         }
     }
 
@@ -419,6 +431,10 @@ pub enum Assessed {
 
 /// Days before a yearly check on which it is first shown.
 const REVIEW_NOTICE: u64 = 28;
+/// Days after a "not sure" within which somebody is to talk about it again.
+const NOT_SURE_WITHIN: u64 = 28;
+/// Of these, days in which it is shown: who is not sure is left some time to think first.
+const NOT_SURE_NOTICE: u64 = 21;
 /// Days before a birthday that changes who decides: time to prepare somebody for deciding themselves.
 const BIRTHDAY_NOTICE: u64 = 84;
 
@@ -434,9 +450,15 @@ pub struct Reminder {
 }
 
 /// When to ask somebody again who said yes, each reason at most once: the yearly check, a birthday that
-/// no decision has been made since, and the end of an authority that somebody decided with.
+/// no decision has been made since, the end of an authority that somebody decided with, and what they were
+/// not sure about, from the day on which they first said so.
 #[must_use]
-pub fn reminders(history: &History, born_on: Option<NaiveDate>, today: NaiveDate) -> Vec<Reminder> {
+pub fn reminders(
+    history: &History,
+    born_on: Option<NaiveDate>,
+    not_sure_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Vec<Reminder> {
     let Standing::Given { .. } = standing(history, today) else { return Vec::new() };
     let with = |because, due_on: NaiveDate, days| Reminder {
         because,
@@ -457,6 +479,9 @@ pub fn reminders(history: &History, born_on: Option<NaiveDate>, today: NaiveDate
         ends.map(|due_on| with(AskAgainBecause::AuthorityEnds, due_on, REVIEW_NOTICE)),
         birthday(16, AskAgainBecause::Turns16),
         birthday(18, AskAgainBecause::Turns18),
+        not_sure_on
+            .and_then(|on| on.checked_add_days(Days::new(NOT_SURE_WITHIN)))
+            .map(|due_on| with(AskAgainBecause::NotSure, due_on, NOT_SURE_NOTICE)),
     ]
     .into_iter()
     .flatten()
@@ -649,7 +674,7 @@ mod tests {
     fn the_sixteenth_and_eighteenth_birthday_are_prepared_twelve_weeks_ahead() {
         let said = history(vec![(person(), yes(&[]))]);
         let born = |text| {
-            let mut all = reminders(&said, Some(day(text)), day(TODAY));
+            let mut all = reminders(&said, Some(day(text)), None, day(TODAY));
             all.sort_by_key(|reminder| reminder.from);
             all
         };
@@ -663,7 +688,7 @@ mod tests {
         assert_eq!(next("1980-01-01").due_on, day("2027-11-22"));
         assert_eq!(next("1980-01-01").from, day("2027-10-25"));
         let refused = history(vec![(person(), Decision::Refused)]);
-        assert_eq!(reminders(&refused, Some(day("2011-03-01")), day(TODAY)), []);
+        assert_eq!(reminders(&refused, Some(day("2011-03-01")), None, day(TODAY)), []);
     }
 
     #[test]
@@ -671,8 +696,19 @@ mod tests {
         let mut said = history(vec![(deputy(), yes(&[]))]);
         said.decisions[0].authority_ends = Some(day("2027-06-30"));
         let because: Vec<_> =
-            reminders(&said, Some(day("2010-01-01")), day(TODAY)).into_iter().map(|each| each.because).collect();
+            reminders(&said, Some(day("2010-01-01")), None, day(TODAY)).into_iter().map(|each| each.because).collect();
         assert_eq!(because, [AskAgainBecause::Review, AskAgainBecause::AuthorityEnds, AskAgainBecause::Turns18]);
+    }
+
+    #[test]
+    fn whoever_was_not_sure_is_asked_again_within_four_weeks_after_a_week_to_think() {
+        let said = history(vec![(person(), yes(&[(2, Answer::NotSure)]))]);
+        let all = reminders(&said, None, Some(day(TODAY)), day(TODAY));
+        let again = all.iter().find(|each| each.because == AskAgainBecause::NotSure).unwrap();
+        assert_eq!((again.from, again.due_on), (day("2026-11-29"), day("2026-12-20")));
+        // After a no there is nothing to talk through: nobody asks again of themselves.
+        let refused = history(vec![(person(), Decision::Refused)]);
+        assert_eq!(reminders(&refused, None, Some(day(TODAY)), day(TODAY)), []);
     }
 
     #[test]

@@ -29,6 +29,10 @@ use crate::{
     },
     easy_read::model::{self as easy_read, Format, Wording},
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
+    own::{
+        model::RequestKind,
+        requests::{self, NewRequest},
+    },
     referral::model::{Outcome, State},
 };
 
@@ -119,6 +123,19 @@ impl Decided {
     #[must_use]
     pub fn narrowest(&self, field: &str, today: NaiveDate) -> Option<Answer> {
         self.in_force(today).filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
+    }
+
+    /// Since when something in force is not decided: the day of the first decision with a "not sure" in it.
+    #[must_use]
+    pub fn not_sure_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let not_sure = |recorded: &&Recorded| {
+            let of_agencies = match &recorded.made.decision {
+                Decision::Given { agencies, .. } => agencies.values().any(|answer| *answer == Answer::NotSure),
+                Decision::Refused | Decision::Withdrawn => false,
+            };
+            of_agencies || FURTHER.iter().any(|(field, _)| recorded.answers.chosen(field, Answer::NotSure.word()))
+        };
+        self.in_force(today).filter(not_sure).map(|recorded| recorded.made.on).min()
     }
 
     /// Those that count and differ, about an agency or in any other answer; empty where all agree.
@@ -300,13 +317,16 @@ fn recorded(
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
     let mut information = Information::of(conversation.format, conversation.wording);
     let Conversation { by, on, decision, answers, .. } = conversation;
+    let before = history(permit).await?;
     // What was asked on paper was asked in the words of that paper.
     if let Some(version) = questions_on_paper(permit, answers.get("paper_form")).await? {
         information.shown.insert(QUESTIONS.to_owned(), version);
     }
     append(permit, by, *on, decision, answers, Some(&information)).await?;
     permit.note(decision.kind().word());
-    settle(permit).await
+    let standing = settle(permit).await?;
+    tell_team(permit, &before, standing.clone(), by, "").await?;
+    Ok(standing)
 }
 
 /// The version of the questions on a paper form of the permit's person.
@@ -348,8 +368,29 @@ pub async fn withdraw<A: Withdraws>(
     let information = information.map(|told| Information { shown: BTreeMap::new(), ..told });
     append(permit, by, today, &Decision::Withdrawn, &answers, information.as_ref()).await?;
     permit.note(Kind::Withdrawn.word());
-    settle(permit).await?;
+    let standing = settle(permit).await?;
+    tell_team(permit, &decided, standing, by, answers.get("words")).await?;
     Ok(lost)
+}
+
+/// Where a yes was in force and is no more, however that came: somebody of the register's team has to see
+/// that nobody works on from copies and that present support goes on.
+async fn tell_team<A: AboutPerson>(
+    permit: &mut Permit<A>,
+    before: &Decided,
+    after: Standing,
+    by: &Decider,
+    words: &str,
+) -> Result<(), AppError> {
+    let was = model::standing(&before.history(), permit.today());
+    match (was, after) {
+        (Standing::Given { .. }, Standing::Ended) => {
+            let new = NewRequest { words: words.to_owned(), ..NewRequest::default() };
+            requests::raise(permit, RequestKind::ChangedMind, &by.described(), &new).await
+        }
+        (Standing::Given { .. }, Standing::NotAsked | Standing::Lapsed | Standing::Given { .. })
+        | (Standing::NotAsked | Standing::Lapsed | Standing::Ended, _) => Ok(()),
+    }
 }
 
 /// Records which of several decisions that differ stands, and makes it so at once.
@@ -564,7 +605,7 @@ async fn rewrite(
         )?;
     }
     execute!(on, "delete from ask_again where person_id = $1", person)?;
-    for reminder in model::reminders(&history, decided.born_on, today) {
+    for reminder in model::reminders(&history, decided.born_on, decided.not_sure_on(today), today) {
         execute_one!(
             on,
             "insert into ask_again (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",

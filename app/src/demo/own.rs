@@ -17,7 +17,8 @@ use crate::{
     easy_read::model::Format,
     own::{
         model::{About, How, NewHolder, Said, Saying},
-        store::{self, NewRequest},
+        requests::{self, NewRequest},
+        store,
     },
 };
 
@@ -55,14 +56,14 @@ pub async fn speak(access: &Access, nurse: &Actor, person: &PersonId, now: DateT
     };
     access
         .as_of(now - TimeDelta::days(8))
-        .own::<Disagree, _>(&holder, async |permit| store::ask(permit, &wrong).await)
+        .own::<Disagree, _>(&holder, async |permit| requests::ask(permit, &wrong).await)
         .await?;
     access
         .as_of(now - TimeDelta::days(6))
         .with::<AnswerRequest, _>(nurse, person, async |permit| {
-            let open = store::open_requests(permit).await?;
+            let open = requests::open_requests(permit).await?;
             let request = open.first().ok_or(AppError::NotFound)?.request_id.clone();
-            store::answer(permit, &request, "You are right. We wrote down your new home.").await
+            requests::answer(permit, &request, "You are right. We wrote down your new home.").await
         })
         .await?;
     let talk = NewRequest {
@@ -73,6 +74,6 @@ pub async fn speak(access: &Access, nurse: &Actor, person: &PersonId, now: DateT
     };
     access
         .as_of(now - TimeDelta::days(1))
-        .own::<AskToTalk, _>(&holder, async |permit| store::ask(permit, &talk).await)
+        .own::<AskToTalk, _>(&holder, async |permit| requests::ask(permit, &talk).await)
         .await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     model::ShortCode,
     session::{self as own, OwnSession},
-    store,
+    requests, store,
     view::{self, Reader},
 };
 use crate::{
@@ -159,7 +159,7 @@ async fn overview(visit: &Visit) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("first page");
-            let requests = store::requests(permit).await?.unwrap_or_default();
+            let requests = requests::requests(permit).await?.unwrap_or_default();
             let waiting = requests.iter().filter(|request| request.done.is_none()).count();
             Ok((reader(visit, permit).await?, waiting))
         })

@@ -37,6 +37,8 @@ pub mod say_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod say_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod requests;
+#[cfg(not(target_family = "wasm"))]
 pub mod session;
 #[cfg(not(target_family = "wasm"))]
 pub mod staff_actions;

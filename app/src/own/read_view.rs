@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
     say_view::own_words,
-    store::{OwnWords, Request},
+    requests::Request,
+    store::OwnWords,
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
@@ -121,7 +122,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         Written::Voice(details, words) => {
             let theirs = facts(vec![("What matters to you", details.what_matters.clone())]);
             let mine = (!words.is_empty()).then(|| {
-                view! { <h2 class="nhsuk-heading-m">"What you said on this page"</h2> {own_words(&words, true)} }
+                view! { <h2 class="nhsuk-heading-m">"What you said on this page"</h2> {own_words(&words, Some(reader))} }
             });
             view! {
                 {theirs}

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{
     actions::reader,
     model::{About, How, Said, WordsKind, section_in_plain_words},
-    say_view as view,
-    store::{self, NewRequest},
+    requests::{self, NewRequest},
+    say_view as view, store,
     view::Reader,
 };
 use crate::{
@@ -145,7 +145,7 @@ pub async fn disagree(visit: Arc<Visit>) -> Answer {
         .own::<Disagree, _>(visit.holder()?, async |permit| {
             statement(permit, &about).await?;
             permit.note(about.section().word());
-            store::ask(permit, &NewRequest { about: Some(about.clone()), words, ..NewRequest::default() }).await
+            requests::ask(permit, &NewRequest { about: Some(about.clone()), words, ..NewRequest::default() }).await
         })
         .await?;
     draft::forget(&visit, &visit.path).await?;
@@ -195,7 +195,7 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
                 "team" => "The register\u{2019}s team".to_owned(),
                 _ => "Anybody".to_owned(),
             };
-            store::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await
+            requests::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await
         })
         .await?;
     draft::forget(&visit, &visit.path).await?;
@@ -208,7 +208,7 @@ pub async fn asked(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("asked for");
-            Ok((reader(&visit, permit).await?, store::requests(permit).await?.unwrap_or_default()))
+            Ok((reader(&visit, permit).await?, requests::requests(permit).await?.unwrap_or_default()))
         })
         .await?;
     Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))

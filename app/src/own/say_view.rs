@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
-    store::{OwnWords, Request},
+    requests::Request,
+    store::OwnWords,
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
 use crate::{
@@ -16,8 +17,8 @@ use crate::{
 };
 
 /// Everything the person said, the newest first: words, pictures, drawings, each with its day. On the
-/// person's own page it speaks to them.
-pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
+/// person's own page, which has a reader, it speaks to them, in their pictures.
+pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
     let items: Vec<_> = words
         .iter()
         .map(|each| {
@@ -25,10 +26,14 @@ pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
             let said = match &each.said {
                 Said::Words(words) => view! { <blockquote class="voice typed">{words.clone()}</blockquote> }.into_any(),
                 Said::Picture(saying) => {
-                    let source = picture_address(PictureSet::Colour, saying.picture());
+                    let set = reader.map_or(Some(PictureSet::Colour), Reader::pictures);
+                    let picture = set.map(|set| {
+                        let source = picture_address(set, saying.picture());
+                        view! { <img src=source alt="" width="72" height="72"/> }
+                    });
                     view! {
                         <blockquote class="voice voice--picture">
-                            <img src=source alt="" width="72" height="72"/>
+                            {picture}
                             <span>{saying.label()}</span>
                         </blockquote>
                     }
@@ -38,9 +43,9 @@ pub fn own_words(words: &[OwnWords], to_the_person: bool) -> AnyView {
                     view! { <Drawn drawing=lines.clone() described=format!("A drawing from {on}")/> }.into_any()
                 }
             };
-            let by = match (&each.by, to_the_person) {
-                (None, true) => format!("You, on {on}"),
-                (None, false) => format!("In their own words, on their own page, on {on}"),
+            let by = match (&each.by, reader) {
+                (None, Some(_)) => format!("You, on {on}"),
+                (None, None) => format!("In their own words, on their own page, on {on}"),
                 (Some((name, relation)), _) => format!("{name} ({relation}), on {on}"),
             };
             view! {
@@ -70,7 +75,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
         .into_any(),
     ];
     let earlier = (!earlier.is_empty()).then(|| {
-        view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, true)} }
+        view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
     let lines = vec![
         reader.line("people-together", "The people who support you can read it."),

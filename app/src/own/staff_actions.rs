@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     model::{NewHolder, ShortCode},
-    staff_view as view, store,
+    requests, staff_view as view, store,
 };
 use crate::{
     access::model::act::{AnswerRequest, GiveCode},
@@ -153,7 +153,7 @@ async fn answer_form(visit: &Visit, form: FormState) -> Answer {
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            Ok((person::banner(permit).await?, store::request(permit, &id).await?))
+            Ok((person::banner(permit).await?, requests::request(permit, &id).await?))
         })
         .await?;
     Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request)))
@@ -172,8 +172,8 @@ pub async fn answer(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             // Somebody else's id in the address is not found, rather than "changed meanwhile".
-            store::request(permit, &id).await?;
-            store::answer(permit, &id, &outcome).await
+            requests::request(permit, &id).await?;
+            requests::answer(permit, &id, &outcome).await
         })
         .await;
     match written {

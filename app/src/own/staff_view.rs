@@ -6,7 +6,8 @@ use qrcode::{EcLevel, QrCode, types::Color};
 
 use super::{
     model::{About, NewHolder, RequestKind, ShortCode},
-    store::{Given, Request},
+    requests::Request,
+    store::Given,
 };
 use crate::{
     base::{dates, ids::PersonId},
@@ -200,7 +201,7 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
         SummaryRow::new(
             "By",
-            request.by.as_ref().map_or_else(|| "The person".to_owned(), |(name, relation)| holder_of(name, relation)),
+            by_whom(request),
         ),
         SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
         SummaryRow::new("Who they want to talk with", request.who.clone()),
@@ -255,6 +256,15 @@ fn not_sent() -> AnyView {
         </WarningCallout>
     }
     .into_any()
+}
+
+/// Who asked, and where: on the own page, or to somebody who wrote it down.
+fn by_whom(request: &Request) -> String {
+    let who = request.by.as_deref().unwrap_or("The person");
+    match &request.raised_by {
+        Some(staff) => format!("{who}. {staff} wrote it down"),
+        None => format!("{who}, on their own page"),
+    }
 }
 
 fn advice(kind: RequestKind) -> AnyView {

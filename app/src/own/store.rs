@@ -1,13 +1,13 @@
-//! Codes, own words and requests in the database.
+//! Codes and own words in the database.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::model::{About, How, NewHolder, RequestKind, Said, ShortCode, WordsKind, expires_on};
+use super::model::{NewHolder, Said, ShortCode, WordsKind, expires_on};
 use crate::{
     access::{
         model::{
-            AboutPerson, Level, OwnAct, Section,
-            act::{AddOwnWords, AnswerRequest, AskToTalk, ChangeOwnMind, Disagree, GiveCode, SeeOwnPage},
+            AboutPerson, Section,
+            act::{AddOwnWords, ChangeOwnMind, GiveCode, SeeOwnPage},
         },
         permit::{Permit, code_in_force},
     },
@@ -15,8 +15,8 @@ use crate::{
     authority::{self, model::LocalRule},
     base::{
         answers::Answers,
-        error::{AppError, Corrupt},
-        ids::{CodeId, RequestId, WordsId},
+        error::AppError,
+        ids::{CodeId, WordsId},
     },
     consent::{self, model::Decider},
     draft::Key,
@@ -240,199 +240,6 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
     .map(|_| ())
 }
 
-/// Something the person asked for, and what came of it.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Which.
-    pub request_id: RequestId,
-    /// What.
-    pub kind: RequestKind,
-    /// What they do not agree with.
-    pub about: Option<About>,
-    /// In their own words; may be empty.
-    pub words: String,
-    /// Whom they want to talk with; may be empty.
-    pub who: String,
-    /// How.
-    pub how: Option<How>,
-    /// Who asked, where it was not the person.
-    pub by: Option<(String, String)>,
-    /// When.
-    pub raised_at: DateTime<Utc>,
-    /// What was done, by whom and when; `None` while somebody has to act.
-    pub done: Option<Done>,
-}
-
-/// What was done about a request.
-#[derive(Debug, Clone)]
-pub struct Done {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: String,
-    /// For which agency.
-    pub agency: String,
-    /// What; the person reads it.
-    pub outcome: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct RequestRow {
-    request_id: RequestId,
-    kind: RequestKind,
-    about: String,
-    words: String,
-    who: String,
-    how: String,
-    holder_name: String,
-    relation: String,
-    raised_at: DateTime<Utc>,
-    done_at: Option<DateTime<Utc>>,
-    done_by: Option<String>,
-    done_agency: Option<String>,
-    outcome: String,
-}
-
-impl TryFrom<RequestRow> for Request {
-    type Error = AppError;
-
-    fn try_from(row: RequestRow) -> Result<Self, AppError> {
-        let corrupt = |what| AppError::from(Corrupt { table: "own_request", what });
-        let done = match (row.done_at, row.done_by, row.done_agency) {
-            (None, None, None) => None,
-            (Some(at), Some(by), Some(agency)) => Some(Done { at, by, agency, outcome: row.outcome }),
-            _ => return Err(corrupt("done by half")),
-        };
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Ok(Self {
-            request_id: row.request_id,
-            kind: row.kind,
-            about: some(&row.about).map(|text| text.parse().map_err(|_| corrupt("about nothing known"))).transpose()?,
-            words: row.words,
-            who: row.who,
-            how: some(&row.how).map(|text| text.parse().map_err(|_| corrupt("an unknown way to talk"))).transpose()?,
-            by: some(&row.holder_name).map(|name| (name, row.relation)),
-            raised_at: row.raised_at,
-            done,
-        })
-    }
-}
-
-macro_rules! requests {
-    ($tail:literal) => {
-        concat!(
-            "select request_id, own_request.kind, about, words, who, how, coalesce(holder.name, '') as holder_name,
-                    coalesce(holder.relation, '') as relation, raised_at, done_at,
-                    staff.display_name as done_by, agency.name as done_agency, outcome
-             from own_request
-             join personal_code on personal_code.code_id = own_request.code_id
-             left join holder on holder.holder_id = personal_code.holder_id
-             left join staff on staff.staff_id = own_request.done_by
-             left join agency on agency.agency_id = own_request.done_agency
-             where own_request.person_id = $1 ",
-            $tail
-        )
-    };
-}
-
-/// Everything the person asked for, the newest first; `None` where it is not for the agency to see.
-///
-/// # Errors
-/// Where the database does not answer or holds an impossible row.
-pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Request>>, AppError> {
-    // Of a closed record its own team still sees what it has to answer.
-    if !permit.may_see(Section::Voice) && permit.level() != Level::Closed {
-        return Ok(None);
-    }
-    let person = permit.person();
-    let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
-    rows.into_iter().map(Request::try_from).collect::<Result<_, _>>().map(Some)
-}
-
-/// One request.
-///
-/// # Errors
-/// `NotFound` where it is not this person's.
-pub async fn request(permit: &mut Permit<AnswerRequest>, id: &RequestId) -> Result<Request, AppError> {
-    let person = permit.person();
-    let row: Option<RequestRow> = fetch_optional!(permit, requests!("and request_id = $2"), &person, id)?;
-    row.ok_or(AppError::NotFound)?.try_into()
-}
-
-/// Writes what was done about a request.
-///
-/// # Errors
-/// `Conflict` where somebody else was faster.
-pub async fn answer(permit: &mut Permit<AnswerRequest>, id: &RequestId, outcome: &str) -> Result<(), AppError> {
-    let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
-    execute_one!(
-        permit,
-        "update own_request set done_at = $1, done_by = $2, done_agency = $3, outcome = $4
-         where request_id = $5 and person_id = $6 and done_at is null",
-        now,
-        &actor.staff_id,
-        &actor.agency,
-        outcome,
-        id,
-        &person
-    )
-}
-
-/// What is to be asked for.
-#[derive(Debug, Default)]
-pub struct NewRequest {
-    /// What they do not agree with.
-    pub about: Option<About>,
-    /// In their own words.
-    pub words: String,
-    /// Whom they want to talk with.
-    pub who: String,
-    /// How.
-    pub how: Option<How>,
-}
-
-/// The acts that ask somebody to act.
-pub trait Asks: OwnAct {
-    /// What is asked.
-    const KIND: RequestKind;
-}
-impl Asks for ChangeOwnMind {
-    const KIND: RequestKind = RequestKind::ChangedMind;
-}
-impl Asks for Disagree {
-    const KIND: RequestKind = RequestKind::Disagrees;
-}
-impl Asks for AskToTalk {
-    const KIND: RequestKind = RequestKind::Talk;
-}
-
-/// Writes a request. One that is open and asks the very same stands; no second one is made.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<(), AppError> {
-    let (id, person, code, now) = (RequestId::new(), permit.person(), permit.holder().code, permit.now());
-    let about = new.about.as_ref().map(About::to_string).unwrap_or_default();
-    let how = new.how.map_or("", How::word);
-    execute!(
-        permit,
-        "insert into own_request (request_id, person_id, code_id, kind, about, words, who, how, raised_at, outcome)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, ''
-         where not exists (select 1 from own_request where person_id = $2 and kind = $4 and about = $5 and words = $6
-                             and who = $7 and how = $8 and done_at is null)",
-        &id,
-        &person,
-        &code,
-        A::KIND,
-        &about,
-        &new.words,
-        &new.who,
-        how,
-        now
-    )
-    .map(|_| ())
-}
-
 /// Takes the yes back: sharing stops in this transaction, and the register's team is told in it.
 ///
 /// # Errors
@@ -450,8 +257,7 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
         return Err(AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()));
     };
     let answers = Answers::default().with("words", words).with("own_page", "yes");
-    consent::store::withdraw(permit, &may.decider, &answers).await?;
-    ask(permit, &NewRequest { words: words.to_owned(), ..NewRequest::default() }).await
+    consent::store::withdraw(permit, &may.decider, &answers).await.map(|_| ())
 }
 
 /// Who sees the record at this moment: an agency and the sections it sees.
@@ -473,12 +279,4 @@ pub async fn who_sees(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Agency>, Ap
         &person,
         today
     )
-}
-
-/// What the permit's person asked for and nobody has answered yet.
-///
-/// # Errors
-/// Where the database does not answer or holds an impossible row.
-pub async fn open_requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
-    Ok(requests(permit).await?.unwrap_or_default().into_iter().filter(|request| request.done.is_none()).collect())
 }

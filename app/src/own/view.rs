@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
-    easy_read::model::{Format, picture_address},
+    easy_read::model::{Format, PictureSet, picture_address},
     ui::*,
 };
 
@@ -28,9 +28,14 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// The set of pictures they like; none for who reads words only.
+    pub fn pictures(&self) -> Option<PictureSet> {
+        self.format.pictures().map(|pictures| pictures.set)
+    }
+
     /// A picture of the reader's set; nothing for who reads words only. The words say the same.
     pub fn picture(&self, key: &str, class: &'static str) -> Option<AnyView> {
-        let set = self.format.pictures()?.set;
+        let set = self.pictures()?;
         Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
     }
 

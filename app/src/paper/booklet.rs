@@ -12,7 +12,7 @@ use crate::{
 /// The size of a leaflet's text, in points.
 const LEAFLET_POINTS: u8 = 14;
 /// The same in large print, as for most people with low sight.
-const LARGE_POINTS: u8 = 20;
+pub(super) const LARGE_POINTS: u8 = 20;
 
 /// Who answers for a text, and where its pictures are from.
 pub fn imprint(version: u32, reviewed_on: chrono::NaiveDate, pictures: Option<&Pictures>) -> Imprint {
@@ -44,6 +44,11 @@ pub fn lines(lines: &[easy_read::Line], set: Option<PictureSet>, pictures: &Pict
         .collect()
 }
 
+/// In boxes beside each other, or one under the other.
+pub fn layout(grid: bool) -> Layout {
+    if grid { Layout::Grid } else { Layout::List }
+}
+
 /// A document in a format, as a PDF.
 ///
 /// # Errors
@@ -67,7 +72,7 @@ fn easy(document: &Document, kind: easy_read::Pictures, list: &str, pictures: &P
                 lines: lines(&section.lines, Some(kind.set), pictures, list),
             })
             .collect(),
-        layout: if kind.grid { Layout::Grid } else { Layout::List },
+        layout: layout(kind.grid),
         imprint: imprint(document.version, document.reviewed_on, Some(pictures)),
     }
 }

@@ -130,7 +130,7 @@ impl Press {
 type File = (Arc<[u8]>, Kind);
 
 /// The pictures that pages show, for papers: read once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pictures {
     own: HashMap<(PictureSet, String), File>,
     folder: PathBuf,

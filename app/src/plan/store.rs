@@ -19,7 +19,7 @@ use crate::{
         ids::{ActionId, AgencyId, IssueId, StrategyId},
     },
     execute_one, fetch_all, fetch_optional,
-    own::{self, store::Request},
+    own::{self, requests::Request},
 };
 
 /// What an agency sees of a plan. `None`: that part is not for it.
@@ -53,7 +53,7 @@ pub async fn plan<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Plan, AppErr
         issues: issues(permit).await?,
         strategies: strategies(permit).await?,
         actions: actions(permit).await?,
-        disputed: own::store::open_requests(permit).await?,
+        disputed: own::requests::open_requests(permit).await?,
     })
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
-    own::{model::About, staff_view::disputed, store::Request},
+    own::{model::About, requests::Request, staff_view::disputed},
     person::{store::Banner, view::person_page},
     rating::view::long_text,
     ui::*,

@@ -40,7 +40,7 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                     Decided::default()
                 },
                 agencies: agency::store::names(permit).await?,
-                requests: if level == Level::Closed { own::store::open_requests(permit).await? } else { Vec::new() },
+                requests: if level == Level::Closed { own::requests::open_requests(permit).await? } else { Vec::new() },
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))

@@ -11,10 +11,11 @@ use crate::{
     base::{dates, ids::AgencyId},
     consent::{model::Answer, store::Decided, view as consent},
     own::{
+        requests::Request,
         model::About,
         say_view::own_words,
         staff_view::{disputed, open_requests},
-        store::{OwnWords, Request},
+        store::OwnWords,
     },
     person::{
         model::Details,
@@ -209,7 +210,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         } else {
             view! { <blockquote class="voice typed">{words}</blockquote> }.into_any()
         };
-        let own = (!own_said.is_empty()).then(|| own_words(&own_said, false));
+        let own = (!own_said.is_empty()).then(|| own_words(&own_said, None));
         view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {of(Section::Voice)} {said} {own} }
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);

@@ -61,7 +61,7 @@ macro_rules! requests {
         concat!(
             "select ",
             $columns,
-            " from own_request request
+            " from request
              join sharing on sharing.person_id = request.person_id
              join person on person.person_id = request.person_id
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)

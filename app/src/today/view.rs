@@ -201,7 +201,7 @@ fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
 }
 
 fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
-    let caption = "To be asked again by this day, or the decision lapses or is no longer theirs".to_owned();
+    let caption = "To be asked again by this day".to_owned();
     part(
         "ask-again",
         "Decisions to ask again",

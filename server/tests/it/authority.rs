@@ -375,7 +375,7 @@ both!(a_birthday_that_changes_who_decides_is_on_the_first_page_beforehand, world
     assert!(today.says("Turns 18, and parental responsibility ends"), "{}", today.text());
     assert!(today.says("1 February 2027"));
     assert_eq!(
-        text_of(&world, "select because from ask_again where person_id = $1 and because <> 'review'", &person).await,
+        text_of(&world, "select because from ask_again where person_id = $1 and because like 'turns_%'", &person).await,
         "turns_18"
     );
 });

@@ -62,6 +62,13 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     assert_eq!(page.status, 200);
     assert!(page.says("Sharing has stopped"));
     assert!(page.says("Haven Supported Living"), "the agencies that lost sight are listed");
+    // Said to a nurse it needs the same from the register's team as on the own page: a task, in the same transaction.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    let today = team.get("/today").await;
+    assert!(today.says("Changed their mind") && today.says("Tomasz Zielinski"), "{}", today.text());
+    let task = text_of(&world, "select request_id from request where person_id = $1", &person).await;
+    let task = team.get(&format!("{path}/asked/{task}")).await;
+    assert!(task.says("I do not want this") && task.says("The person. Nia Hughes wrote it down"), "{}", task.text());
 
     for (name, browser, open) in &mut others {
         for page in open {
@@ -74,7 +81,6 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     let record = nurse.get(&path).await;
     assert!(record.says("Closed and restricted") && record.says("I do not want this"));
     // The receipt comes as the last one did, and says who stopped seeing it.
-    let mut team = world.signed_in("coordinator@lda.example").await;
     let pdf = team.get(&format!("{path}/consent/receipt/2/receipt.pdf")).await;
     assert_eq!(pdf.status, 200);
     let kept =
@@ -504,6 +510,43 @@ both!(any_agency_that_sees_the_record_may_record_a_change_of_mind, world, {
         let closed = "select closed_because from register_entry where person_id = $1";
         assert_eq!(text_of(&world, closed, &person).await, "withdrawn");
     }
+});
+
+both!(a_no_to_the_yearly_check_is_followed_up_like_any_other_change_of_mind, world, {
+    let person = world.person("Tomasz").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 200);
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get("/today").await.says("Changed their mind"));
+    // Who never said yes has nothing that would have to be stopped.
+    let mei = world.person("Mei").await;
+    assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 200);
+    assert_eq!(world.count("select count(*) from request where kind = 'changed_mind'").await, 1);
+});
+
+both!(whoever_was_not_sure_about_an_agency_is_talked_with_again, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "anonymous_planning", "yes");
+    let first = answers.iter().find(|(name, _)| name.starts_with("agency-")).unwrap().0.clone();
+    fill(&mut answers, &first, "not_sure");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let asked = "select because from ask_again where person_id = $1 order by because";
+    assert_eq!(texts_of(&world, asked, &person).await, ["not_sure", "review"]);
+    fill(&mut answers, &first, "no");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    assert_eq!(texts_of(&world, asked, &person).await, ["review"], "they have made up their mind");
+    // The other questions are no different.
+    fill(&mut answers, "cetr", "not_sure");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    assert_eq!(texts_of(&world, asked, &person).await, ["not_sure", "review"]);
+    assert!(!nurse.get("/today").await.says("Was not sure about something"), "they are left some time to think");
+    world.pass(TimeDelta::days(10));
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(nurse.get("/today").await.says("Was not sure about something"));
 });
 
 both!(an_agency_that_was_told_no_cannot_record_a_change_of_mind, world, {

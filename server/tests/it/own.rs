@@ -127,7 +127,7 @@ both!(another_persons_ids_in_the_address_are_not_found, world, {
     assert_eq!(rows_of_everything(&world).await, before);
     // Nor can staff answer one person's request on another's page.
     browser.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
-    let request = text_of(&world, "select request_id from own_request where person_id = $1", &gareth).await;
+    let request = text_of(&world, "select request_id from request where person_id = $1", &gareth).await;
     let mut nurse = come_in_as(&world, NURSE).await;
     let path = format!("/people/{tomasz}/asked/{request}");
     assert_eq!(nurse.get(&path).await.status, 404);
@@ -142,6 +142,10 @@ both!(it_looks_as_its_reader_likes, world, {
     let page = browser.submit("/me/format", &[("format", "symbols-grid")]).await;
     assert!(page.says("Your page looks like this from now on"));
     assert!(pictures(&browser.get("/me/who").await).iter().all(|src| src.starts_with("/pictures/symbol/")));
+    // Also what they chose as a picture before.
+    browser.post("/me/words/picture", &[("picture", "happy")]).await;
+    let said = browser.get("/me/words").await.attributes("main .voice--picture img", "src");
+    assert_eq!(said, ["/pictures/symbol/happy.svg"]);
     browser.post("/me/format", &[("format", "leaflet")]).await;
     assert!(pictures(&browser.get("/me/who").await).is_empty(), "in words only");
     assert_eq!(browser.post("/me/format", &[("format", "upside-down")]).await.status, 200, "nonsense changes nothing");
@@ -213,7 +217,7 @@ both!(two_presses_add_the_words_once, world, {
         browser.post("/me/disagree/diagnosis", &[("words", "")]).await;
     }
     assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 1);
-    assert_eq!(count_of(&world, "select count(*) from own_request where person_id = $1", &tomasz).await, 2);
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 2);
 });
 
 both!(a_disagreement_stands_beside_the_statement_until_somebody_answers, world, {
@@ -230,7 +234,7 @@ both!(a_disagreement_stands_beside_the_statement_until_somebody_answers, world, 
     }
     let today = nurse.get("/today").await;
     assert!(today.says("Does not agree with something"), "{}", today.text());
-    let request = text_of(&world, "select request_id from own_request where person_id = $1", &tomasz).await;
+    let request = text_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
     let path = format!("/people/{tomasz}/asked/{request}");
     let page = nurse.get(&path).await;
     let mut fields: Fields = form(&page, &path);
@@ -250,7 +254,7 @@ both!(a_disagreement_stands_beside_the_statement_until_somebody_answers, world, 
     assert_eq!(page.value("outcome").trim(), late[0].1);
     assert!(!colleague.get(&path).await.says("What you typed"), "only where something was typed");
     assert_eq!(rows_of_everything(&world).await, before);
-    let outcome = text_of(&world, "select outcome from own_request where person_id = $1", &tomasz).await;
+    let outcome = text_of(&world, "select outcome from request where person_id = $1", &tomasz).await;
     assert_eq!(outcome, "You are right. We took it out.");
     assert_eq!(send(&mut nurse, &path, &fields).await.status, 409, "nor does a second press answer twice");
     assert!(!nurse.get(&format!("/people/{tomasz}")).await.says("The person does not agree"));
@@ -275,7 +279,7 @@ both!(asking_for_a_talk_reaches_those_who_may_answer, world, {
     }
     // A name that the page did not offer is nobody.
     browser.post("/me/talk", &[("who", "<script>"), ("how", "phone")]).await;
-    let who = texts_of(&world, "select who from own_request where person_id = $1 order by who", &tomasz).await;
+    let who = texts_of(&world, "select who from request where person_id = $1 order by who", &tomasz).await;
     assert_eq!(who, ["Anybody", "The register\u{2019}s team"]);
 });
 
@@ -346,7 +350,7 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     for name in [NURSE, "worker@asc.example"] {
         assert!(!come_in_as(&world, name).await.get("/today").await.says("Changed their mind"), "{name}");
     }
-    let request = text_of(&world, "select request_id from own_request where person_id = $1", &tomasz).await;
+    let request = text_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
     let path = format!("{record}/asked/{request}");
     assert_eq!(team.post(&path, &[("outcome", "We rang you and said thank you.")]).await.status, 303);
     assert_eq!(come_in_as(&world, NURSE).await.post(&path, &[("outcome", "x")]).await.status, 403);
@@ -376,7 +380,7 @@ both!(two_presses_stop_sharing_once, world, {
         assert_eq!(page.heading(), "Sharing has stopped", "{}", page.text());
     }
     assert_eq!(count_of(&world, decisions, &tomasz).await, before + 1);
-    assert_eq!(count_of(&world, "select count(*) from own_request where person_id = $1", &tomasz).await, 1);
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 1);
 });
 
 both!(somebody_who_is_not_on_the_list_has_nothing_to_stop, world, {

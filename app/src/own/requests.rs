@@ -1,0 +1,242 @@
+//! What a person asked for, and what came of it, in the database.
+//!
+//! A request is raised on the own page, or by the very transaction that takes a yes back, whoever recorded
+//! that (`consent::store`): nobody stops sharing without the register's team being told to follow it up.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{About, How, RequestKind};
+use crate::{
+    access::{
+        model::{
+            AboutPerson, Level, OwnAct, Section,
+            act::{AnswerRequest, AskToTalk, Disagree},
+        },
+        permit::Permit,
+    },
+    base::{
+        error::{AppError, Corrupt},
+        ids::RequestId,
+    },
+    execute, execute_one, fetch_all, fetch_optional,
+};
+
+/// Something the person asked for, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which.
+    pub request_id: RequestId,
+    /// What.
+    pub kind: RequestKind,
+    /// What they do not agree with.
+    pub about: Option<About>,
+    /// In their own words; may be empty.
+    pub words: String,
+    /// Whom they want to talk with; may be empty.
+    pub who: String,
+    /// How.
+    pub how: Option<How>,
+    /// Who asked, where it was not the person: a name and what they are to them.
+    pub by: Option<String>,
+    /// Who wrote it down, where it was said to staff.
+    pub raised_by: Option<String>,
+    /// When.
+    pub raised_at: DateTime<Utc>,
+    /// What was done, by whom and when; `None` while somebody has to act.
+    pub done: Option<Done>,
+}
+
+/// What was done about a request.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// For which agency.
+    pub agency: String,
+    /// What; the person reads it.
+    pub outcome: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RequestRow {
+    request_id: RequestId,
+    kind: RequestKind,
+    about: String,
+    words: String,
+    who: String,
+    how: String,
+    asked_by: String,
+    raised_by: Option<String>,
+    raised_at: DateTime<Utc>,
+    done_at: Option<DateTime<Utc>>,
+    done_by: Option<String>,
+    done_agency: Option<String>,
+    outcome: String,
+}
+
+impl TryFrom<RequestRow> for Request {
+    type Error = AppError;
+
+    fn try_from(row: RequestRow) -> Result<Self, AppError> {
+        let corrupt = |what| AppError::from(Corrupt { table: "request", what });
+        let done = match (row.done_at, row.done_by, row.done_agency) {
+            (None, None, None) => None,
+            (Some(at), Some(by), Some(agency)) => Some(Done { at, by, agency, outcome: row.outcome }),
+            _ => return Err(corrupt("done by half")),
+        };
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Self {
+            request_id: row.request_id,
+            kind: row.kind,
+            about: some(&row.about).map(|text| text.parse().map_err(|_| corrupt("about nothing known"))).transpose()?,
+            words: row.words,
+            who: row.who,
+            how: some(&row.how).map(|text| text.parse().map_err(|_| corrupt("an unknown way to talk"))).transpose()?,
+            by: some(&row.asked_by),
+            raised_by: row.raised_by,
+            raised_at: row.raised_at,
+            done,
+        })
+    }
+}
+
+macro_rules! requests {
+    ($tail:literal) => {
+        concat!(
+            "select request_id, kind, about, words, who, how, asked_by, wrote.display_name as raised_by, raised_at,
+                    done_at, answered.display_name as done_by, agency.name as done_agency, outcome
+             from request
+             left join staff wrote on wrote.staff_id = request.raised_by
+             left join staff answered on answered.staff_id = request.done_by
+             left join agency on agency.agency_id = request.done_agency
+             where request.person_id = $1 ",
+            $tail
+        )
+    };
+}
+
+/// Everything the person asked for, the newest first; `None` where it is not for the agency to see.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Request>>, AppError> {
+    // Of a closed record its own team still sees what it has to answer.
+    if !permit.may_see(Section::Voice) && permit.level() != Level::Closed {
+        return Ok(None);
+    }
+    let person = permit.person();
+    let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
+    rows.into_iter().map(Request::try_from).collect::<Result<_, _>>().map(Some)
+}
+
+/// One request.
+///
+/// # Errors
+/// `NotFound` where it is not this person's.
+pub async fn request(permit: &mut Permit<AnswerRequest>, id: &RequestId) -> Result<Request, AppError> {
+    let person = permit.person();
+    let row: Option<RequestRow> = fetch_optional!(permit, requests!("and request_id = $2"), &person, id)?;
+    row.ok_or(AppError::NotFound)?.try_into()
+}
+
+/// Writes what was done about a request.
+///
+/// # Errors
+/// `Conflict` where somebody else was faster.
+pub async fn answer(permit: &mut Permit<AnswerRequest>, id: &RequestId, outcome: &str) -> Result<(), AppError> {
+    let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
+    execute_one!(
+        permit,
+        "update request set done_at = $1, done_by = $2, done_agency = $3, outcome = $4
+         where request_id = $5 and person_id = $6 and done_at is null",
+        now,
+        &actor.staff_id,
+        &actor.agency,
+        outcome,
+        id,
+        &person
+    )
+}
+
+/// What is to be asked for.
+#[derive(Debug, Default)]
+pub struct NewRequest {
+    /// What they do not agree with.
+    pub about: Option<About>,
+    /// In their own words.
+    pub words: String,
+    /// Whom they want to talk with.
+    pub who: String,
+    /// How.
+    pub how: Option<How>,
+}
+
+/// The acts of the own page that ask somebody to act.
+pub trait Asks: OwnAct {
+    /// What is asked.
+    const KIND: RequestKind;
+}
+impl Asks for Disagree {
+    const KIND: RequestKind = RequestKind::Disagrees;
+}
+impl Asks for AskToTalk {
+    const KIND: RequestKind = RequestKind::Talk;
+}
+
+/// Writes what the holder of a personal code asks for.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<(), AppError> {
+    let holder = permit.holder();
+    let asked_by =
+        if holder.is_the_person() { String::new() } else { format!("{} ({})", holder.name, holder.relation) };
+    raise(permit, A::KIND, &asked_by, new).await
+}
+
+/// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same
+/// stands; no second one is made.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn raise<A: AboutPerson>(
+    permit: &mut Permit<A>,
+    kind: RequestKind,
+    asked_by: &str,
+    new: &NewRequest,
+) -> Result<(), AppError> {
+    let (id, person, now) = (RequestId::new(), permit.person(), permit.now());
+    let (code, staff) = (permit.code(), permit.staff());
+    let about = new.about.as_ref().map(About::to_string).unwrap_or_default();
+    let how = new.how.map_or("", How::word);
+    execute!(
+        permit,
+        "insert into request (request_id, person_id, code_id, raised_by, asked_by, kind, about, words, who, how,
+                              raised_at, outcome)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ''
+         where not exists (select 1 from request where person_id = $2 and kind = $6 and about = $7 and words = $8
+                             and who = $9 and how = $10 and done_at is null)",
+        &id,
+        &person,
+        &code,
+        &staff,
+        asked_by,
+        kind,
+        &about,
+        &new.words,
+        &new.who,
+        how,
+        now
+    )
+    .map(|_| ())
+}
+
+/// What the permit's person asked for and nobody has answered yet.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn open_requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
+    Ok(requests(permit).await?.unwrap_or_default().into_iter().filter(|request| request.done.is_none()).collect())
+}
