@@ -28,5 +28,3 @@ select request_id, own_request.person_id, own_request.code_id,
 from own_request
 join personal_code on personal_code.code_id = own_request.code_id
 left join holder on holder.holder_id = personal_code.holder_id;
-
-drop table own_request;
