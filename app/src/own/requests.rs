@@ -105,7 +105,7 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! requests {
     ($tail:literal) => {
         concat!(
-            "select request_id, kind, about, words, who, how, asked_by, wrote.display_name as raised_by, raised_at,
+            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by, raised_at,
                     done_at, answered.display_name as done_by, agency.name as done_agency, outcome
              from request
              left join staff wrote on wrote.staff_id = request.raised_by
