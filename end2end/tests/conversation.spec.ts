@@ -108,6 +108,9 @@ test("the whole conversation is done by keyboard alone, and every page says what
   await page.keyboard.type("Not my ex-partner");
   await button(page, "Continue");
   await go(page, "Enter");
+  order(await heard(page), /^heading: Thank you/, /^text: Yes or no, your support stays the same\.$/, /^button: Continue/);
+  await button(page, "Continue");
+  await go(page, "Enter");
 
   order(await heard(page), /^heading: How the decision was made/, /^group: How did they answer\?/, /^group: How do they sign\?/, /^group: When was it decided\?/);
   await choose(page, "manner", "pointed");
@@ -157,6 +160,7 @@ async function refuseAndWonder(page: Page, question: string) {
     "text: Your support stays the same.",
     "text: You can talk to someone you trust.",
     "text: We can ask you again another day.",
+    "button: Ask someone to talk with me",
     "link: Answer the question",
     "link: Look again at what the support list is",
     "link: Hand the tablet over",
@@ -242,6 +246,13 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   await page.getByRole("radio", { name: decider }).first().check();
   await onward(page, "Continue");
   await look.page();
+  // What else there is to read, without leaving the conversation.
+  for (const document of ["What is kept and who sees it", "Changing your mind"]) {
+    await page.getByRole("link", { name: document }).click();
+    await expect(page.getByRole("heading", { level: 1, name: document })).toBeVisible();
+    await look.page();
+    await onward(page, "Go back");
+  }
   await onward(page, "Go on to the questions");
   const seen: string[] = [];
   while (!page.url().endsWith("/check")) {
@@ -269,7 +280,7 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
       await page.getByLabel("Spoke", { exact: true }).check();
       await page.getByLabel("They said so and did not want to sign", { exact: true }).check();
       await page.getByLabel("Name of somebody who saw it").fill("Nia Evans");
-    } else {
+    } else if (step !== "answered") {
       await page.getByRole("radio", { name: "Yes", exact: true }).check();
     }
     await onward(page, "Continue");
@@ -277,7 +288,7 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   await look.page();
   // The six agencies, and what is asked of everybody.
   expect(seen.filter((step) => step.startsWith("agency"))).toHaveLength(6);
-  for (const step of ["understood", "on_the_list", "cetr", "contact_family", "anonymous_planning", "exclusions", "decision"]) {
+  for (const step of ["understood", "on_the_list", "cetr", "contact_family", "anonymous_planning", "exclusions", "answered", "decision"]) {
     expect(seen).toContain(step);
   }
   expect(seen.includes("own-view")).toBe(decider !== "The person");

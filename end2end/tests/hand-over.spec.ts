@@ -74,6 +74,11 @@ test("the person answers by themselves, and the nurse goes on with her password"
   await check();
   await page.getByRole("radio", { name: "No", exact: true }).check();
   await press(page, "Continue");
+  // Saying no changes nothing, and that is said again to the one who said it.
+  await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
+  await expect(page.getByText("your support stays the same")).toBeVisible();
+  await check();
+  await press(page, "Continue");
   await expect(page.getByRole("heading", { name: LOCKED })).toBeVisible();
   await check();
   await page.getByLabel("Password").fill("a wrong guess here");

@@ -80,6 +80,9 @@ pub struct Serve {
     /// Let somebody with parental responsibility decide for a 16 or 17 year old who cannot
     #[arg(long, env = "DSR_PARENT_AT_16")]
     pub parent_at_16: bool,
+    /// After how many months a yes is asked again, at most 12
+    #[arg(long, env = "DSR_ASK_AGAIN_MONTHS", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub ask_again_months: u32,
 }
 
 /// What to bring in.

@@ -110,7 +110,11 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         list_name: options.list_name,
         pictures: pictures.clone(),
         tools,
-        local_rule: LocalRule { under_16: options.under_16, parent_at_16: options.parent_at_16 },
+        local_rule: LocalRule {
+            under_16: options.under_16,
+            parent_at_16: options.parent_at_16,
+            ask_again_months: options.ask_again_months,
+        },
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,

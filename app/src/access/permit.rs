@@ -507,6 +507,15 @@ impl<A: AboutPerson> Permit<A> {
         }
     }
 
+    /// Whether it is done for an agency that runs the register.
+    #[must_use]
+    pub fn hosts_register(&self) -> bool {
+        match &self.by {
+            By::Staff(actor) => actor.hosts_register,
+            By::Own(_) => false,
+        }
+    }
+
     /// With which personal code it is done; none, where staff do it.
     #[must_use]
     pub fn code(&self) -> Option<CodeId> {

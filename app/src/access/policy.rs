@@ -12,7 +12,8 @@ const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are 
 const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
 const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
-const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
+/// Why nobody can take a yes back.
+pub const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
 /// May this actor do this to a person who stands at this level to the actor's agency?
 /// `None`: the person is nothing to that agency, or does not exist.
@@ -37,10 +38,10 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
-        // A change of mind is answered by the register's own team: nobody else sees the person any more.
+        // A change of mind is answered by the register's own team: nobody else sees the person any more. Before
+        // a decision those who ask answer what they wrote down themselves (`own::requests` shows no more).
         Act::AnswerRequest => match level {
-            Level::Record => Ok(()),
-            Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
+            Level::Record | Level::Asking => Ok(()),
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
@@ -54,8 +55,14 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
             Level::Asking | Level::Record => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
+        Act::WithdrawConsent => match level {
+            Level::Record => Ok(()),
+            Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
+            // Somebody's own yes under another's no: it must not come back when that is settled.
+            Level::Closed if register_team => Ok(()),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
         Act::ViewRecord
-        | Act::WithdrawConsent
         | Act::AssessRisk
         | Act::SetRating
         | Act::ChangePlan
@@ -95,9 +102,10 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
 pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
     match act {
         Act::SeeOwnPage | Act::AddOwnWords | Act::Disagree | Act::AskToTalk => Ok(()),
+        // While somebody else's no holds, one's own yes may still be taken back (`consent::model::can_withdraw`).
         Act::ChangeOwnMind => match level {
-            Level::Record => Ok(()),
-            Level::Asking | Level::Closed => Err(Denied::Forbidden(NOTHING_SHARED)),
+            Level::Record | Level::Closed => Ok(()),
+            Level::Asking => Err(Denied::Forbidden(NOTHING_SHARED)),
         },
         Act::ViewReferral
         | Act::ViewRecord

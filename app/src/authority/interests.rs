@@ -91,7 +91,7 @@ pub fn parse(answers: &Answers, assessed_on: NaiveDate, today: NaiveDate) -> Res
     let review_on = form.date("looked_again", "The date to look at it again");
     if review_on
         .zip(decided_on)
-        .is_some_and(|(review, decided)| review <= decided || review > crate::consent::model::review_on(decided))
+        .is_some_and(|(review, decided)| review <= decided || review > crate::consent::model::years_after(decided, 1))
     {
         form.fault("looked_again", "The date to look at it again must be within a year of the decision");
     }

@@ -71,12 +71,17 @@ pub struct LocalRule {
     pub under_16: Under16,
     /// Whether a parent may decide for somebody of 16 or 17 who cannot.
     pub parent_at_16: bool,
+    /// After how many months a yes is asked again.
+    pub ask_again_months: u32,
 }
 
+/// A yes is asked again every year, where the register's settings say nothing else.
+pub const ASK_AGAIN_MONTHS: u32 = 12;
+
 impl Default for LocalRule {
-    /// The readings that leave most to the young person.
+    /// The readings that leave most to the young person, and the yearly check.
     fn default() -> Self {
-        Self { under_16: Under16::Gillick, parent_at_16: false }
+        Self { under_16: Under16::Gillick, parent_at_16: false, ask_again_months: ASK_AGAIN_MONTHS }
     }
 }
 
@@ -558,7 +563,7 @@ mod tests {
     fn a_parent_never_decides_for_an_adult() {
         let assessments = vec![assessed(Test::MentalCapacity, CANNOT)];
         let holders = vec![holder(Authority::ParentalResponsibility)];
-        let rule = LocalRule { under_16: Under16::Parent, parent_at_16: true };
+        let rule = LocalRule { under_16: Under16::Parent, parent_at_16: true, ..LocalRule::default() };
         let routed = routed(&Case { assessments, holders, rule, ..case(18) });
         assert!(routed.may.is_empty());
         assert_eq!(routed.first, [First::BestInterests]);
@@ -616,7 +621,7 @@ mod tests {
         let parent = [Authority::ParentalResponsibility];
         assert_eq!(who(&Case { holders: holders.clone(), assessments: cannot.clone(), ..case(13) }), parent);
         assert_eq!(routed(&Case { assessments: cannot, ..case(13) }).first, [First::Holder]);
-        let rule = LocalRule { under_16: Under16::Parent, parent_at_16: false };
+        let rule = LocalRule { under_16: Under16::Parent, ..LocalRule::default() };
         assert_eq!(who(&Case { holders, assessments: can, rule, ..case(13) }), parent);
     }
 
@@ -666,7 +671,7 @@ mod tests {
                 .map(|kind| Holder { seen_on: seen.then_some(day(ON)), ..holder(kinds[kind]) })
                 .collect();
             let interests = if checklist { vec![weighed()] } else { vec![] };
-            let rule = LocalRule { under_16: Under16::Gillick, parent_at_16 };
+            let rule = LocalRule { parent_at_16, ..LocalRule::default() };
             let case = Case { age, assessments, holders, interests, rule };
             let routed = routed(&case);
             for may in &routed.may {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{
     check_view,
     conversation::{Conversation, Signature, Step},
-    model::{Because, Kind, Standing},
+    model::{Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
-    store::{self, Decided},
+    store::{self, Decided, NewResolution},
     view::{self, Talk},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
+        policy::NOTHING_SHARED,
     },
     agency,
     authority::{
@@ -28,7 +29,12 @@ use crate::{
         error::AppError,
         ids::{AgencyId, PersonId},
     },
-    draft, paper,
+    draft,
+    own::{
+        model::RequestKind,
+        requests::{self, NewRequest},
+    },
+    paper,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -41,11 +47,20 @@ fn draft_of(person: &PersonId) -> String {
 }
 
 async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppError> {
+    let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
+    // What was typed on this very page and not sent, or sent into an ended session, lies on top.
+    if let Some(page) = draft::load(visit, &visit.path).await? {
+        answers.merge(&page);
+    }
     let (banner, all, decided, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
-            let agencies = agency::store::all(permit).await?;
+            let mut agencies = agency::store::all(permit).await?;
+            // What the paper did not ask was not answered on it.
+            if let Some(asked) = paper::store::asked_about(permit, answers.get("paper_form")).await? {
+                agencies.retain(|agency| agency.hosts_register || asked.contains(&agency.agency_id));
+            }
             let known = authorities::known(permit).await?;
             let liked = crate::reading::store::of_person(permit).await?;
             Ok((person::banner(permit).await?, agencies, store::history(permit).await?, known, liked))
@@ -53,11 +68,6 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
         .await?;
     visit.read_with(person, liked);
     let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
-    let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
-    // What was typed on this very page and not sent, or sent into an ended session, lies on top.
-    if let Some(page) = draft::load(visit, &visit.path).await? {
-        answers.merge(&page);
-    }
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
     Ok((Talk { banner, agencies, hosts, decided, route, answers, list }, known))
@@ -121,14 +131,19 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
         | Step::Question(_)
         | Step::Agency(..)
         | Step::Exclusions
+        | Step::Answered
         | Step::OwnView
         | Step::Decision
         | Step::NotSure(_) => {}
     }
     let title = talk.title(&step);
     let form = state(answers, faults, &visit.path);
-    visit.form_page(&title, form, move || {
-        if step == Step::Check { check_view::check(&talk, None) } else { view::step(&talk, &step) }
+    // Beside the information that is always read, one may read more of it without leaving the conversation.
+    let more = (step == Step::Read).then(|| view::More::named(visit.query.get("more"), &talk)).flatten();
+    visit.form_page(&title, form, move || match (&step, more) {
+        (Step::Check, _) => check_view::check(&talk, None),
+        (_, Some(more)) => view::more(&talk, more),
+        (_, None) => view::step(&talk, &step),
     })
 }
 
@@ -143,8 +158,21 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         talk.answers.set("explained", "");
     }
     talk.answers.merge(&visit.form);
+    // What a button says is no answer.
+    for button in [view::BACK, view::TALK] {
+        talk.answers.set(button, "");
+    }
     draft::save(&visit, &draft_of(&person), &talk.answers).await?;
     draft::forget(&visit, &visit.path).await?;
+    if visit.form.has(view::BACK) {
+        return Ok(Reply::see(format!("/people/{person}/consent/{}", step.word())));
+    }
+    if let Step::NotSure(field) = &step
+        && visit.form.has(view::TALK)
+    {
+        ask_for_talk(&visit, &person, &talk, field).await?;
+        return Ok(Reply::done(&visit.path, Flash::OwnTalkAsked));
+    }
     let faults = step.faults(&talk.answers, &known.facts(visit.site.local_rule), visit.today());
     if !faults.is_empty() {
         return Ok(show(&visit, talk, step, faults));
@@ -154,6 +182,33 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         return Ok(Reply::see("/unlock"));
     }
     Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
+}
+
+/// "Not sure" is help offered, and this is it: somebody comes to talk. It stands on the first page of those
+/// who ask, dated, so that a colleague knows that the person was asked.
+async fn ask_for_talk(visit: &Visit, person: &PersonId, talk: &Talk, field: &str) -> Result<(), AppError> {
+    let about = Step::at(field, &talk.ids(), &talk.answers).map(|step| talk.title(&step)).unwrap_or_default();
+    let by = talk.route.chosen(talk.answers.get("decider")).map(|may| may.decider.described()).unwrap_or_default();
+    let new = NewRequest { words: format!("Not sure: {about}"), ..NewRequest::default() };
+    visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
+            permit.note("not sure");
+            requests::raise(permit, RequestKind::Talk, &by, &new).await
+        })
+        .await
+}
+
+/// Under which a tablet's draft says that a decision was recorded whose record is closed to it since.
+fn recorded_of(person: &PersonId) -> String {
+    format!("/people/{person}/consent/recorded")
+}
+
+/// The answer to a second press where the first one closed the record to this agency: its own answer may
+/// have been lost on the way. It says that it was recorded, and nothing about the person.
+async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Reply>, AppError> {
+    let recorded = draft::load(visit, &recorded_of(person)).await?.is_some();
+    Ok(recorded.then(|| visit.page("The decision is recorded", view::recorded_before)))
 }
 
 /// What came of recording.
@@ -169,7 +224,12 @@ enum Outcome {
 /// `POST /people/{person}/consent`: records the decision that was checked.
 pub async fn record(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (mut talk, _) = talk(&visit, &person).await?;
+    let (mut talk, _) = match talk(&visit, &person).await {
+        Err(AppError::NotFound) => {
+            return recorded_before(&visit, &person).await?.ok_or(AppError::NotFound);
+        }
+        talk => talk?,
+    };
     let opened = visit.form.get("decisions").parse::<usize>().unwrap_or(usize::MAX);
     let outcome = visit
         .access()
@@ -182,7 +242,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             // Who may decide is looked at again here: nothing can change between this and the record.
             let known = authorities::known(permit).await?;
             let facts = known.facts(visit.site.local_rule);
-            let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, visit.today()) {
+            let before = decided.history();
+            let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, &before, visit.today()) {
                 Ok(conversation) => conversation,
                 Err(faults) => {
                     permit.note("faults");
@@ -216,6 +277,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 }
                 // The record may be closed to this agency from now on, so the receipt comes at once.
                 Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
+                    draft::save(&visit, &recorded_of(&person), &Answers::default().with("number", number.to_string()))
+                        .await?;
                     let done = if receipt.recorded.made.decision.kind() == Kind::Given {
                         "The decision is recorded. Somebody else said no, so nothing is shared until this is settled"
                     } else {
@@ -326,9 +389,16 @@ async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<St
         .await
 }
 
+/// Those who have a yes to take back.
+///
+/// # Errors
+/// `Forbidden` where nobody has one.
 async fn may_withdraw(permit: &mut Permit<WithdrawConsent>, visit: &Visit) -> Result<Vec<authority::May>, AppError> {
-    let known = authorities::known(permit).await?;
-    Ok(authority::may_withdraw(&known.facts(visit.site.local_rule), permit.today()))
+    let (known, today) = (authorities::known(permit).await?, permit.today());
+    let history = store::history(permit).await?.history();
+    let mut may = authority::may_withdraw(&known.facts(visit.site.local_rule), today);
+    may.retain(|may| can_withdraw(&history, &may.decider, today).is_ok());
+    if may.is_empty() { Err(AppError::Forbidden(NOTHING_SHARED.to_owned())) } else { Ok(may) }
 }
 
 /// `POST /people/{person}/withdraw`: sharing stops in this transaction.
@@ -395,15 +465,17 @@ async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError
 pub async fn settle_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let form = visit.opened(&visit.path, Answers::default()).await?;
-    settle_form(&visit, &person, form).await
+    settle_form(&visit, &person, form, false).await
 }
 
-async fn settle_form(visit: &Visit, person: &PersonId, form: FormState) -> Answer {
+/// `newer`: somebody decided, or settled it, since the page was opened.
+async fn settle_form(visit: &Visit, person: &PersonId, mut form: FormState, newer: bool) -> Answer {
     let Settling { banner, decided, agencies } = settling(visit, person).await?;
-    if decided.conflict(visit.today()).is_empty() {
+    if decided.conflict(visit.today()).is_empty() && !newer {
         return Ok(Reply::see(format!("/people/{person}")));
     }
-    Ok(visit.form_page("Settle which decision stands", form, move || view::settle(&banner, &decided, &agencies)))
+    form.answers.set("decisions", decided.all.len().to_string());
+    Ok(visit.form_page("Settle which decision stands", form, move || view::settle(&banner, &decided, &agencies, newer)))
 }
 
 /// `POST /people/{person}/settle`
@@ -415,14 +487,31 @@ pub async fn settle(visit: Arc<Visit>) -> Answer {
     let explanation = form.text("explanation", "how you know");
     let (keeps, because) = match form.finish(keeps.zip(because)) {
         Ok(settled) => settled,
-        Err(faults) => return settle_form(&visit, &person, visit.refused(faults)).await,
+        Err(faults) => return settle_form(&visit, &person, visit.refused(faults), false).await,
     };
-    visit
+    let seen = visit.form.get("decisions").parse().unwrap_or(usize::MAX);
+    let new = NewResolution { keeps, because, explanation, seen };
+    let settled = visit
         .access()
         .with::<SettleConflict, _>(visit.actor()?, &person, async |permit| {
-            store::settle_conflict(permit, keeps, because, &explanation).await
+            let known = authorities::known(permit).await?;
+            let route = authority::route(&known.facts(visit.site.local_rule), permit.today());
+            store::settle_conflict(permit, &new, &route).await
         })
-        .await?;
+        .await;
+    match settled {
+        Ok(Ok(_)) => {}
+        Ok(Err(why)) => {
+            let fault = Fault { field: "because".to_owned(), message: why.to_string() };
+            return settle_form(&visit, &person, visit.refused(vec![fault]), false).await;
+        }
+        // A decision that nobody looked at is settled by nobody: the page shows it, with what was typed.
+        Err(AppError::Conflict) => {
+            let page = settle_form(&visit, &person, visit.refused(Vec::new()), true).await?;
+            return Ok(page.status(http::StatusCode::CONFLICT));
+        }
+        Err(error) => return Err(error),
+    }
     draft::forget(&visit, &visit.path).await?;
     Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
 }

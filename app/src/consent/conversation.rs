@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{self, Answer, Authority, Decider, Decision, agency_field};
+use super::model::{self, Answer, Authority, Decider, Decision, History, agency_field};
 use crate::{
     authority::model::{self as authority, Facts},
     base::{
@@ -79,6 +79,12 @@ words! {
     }
 }
 
+/// Before the key of a text in the field that says which version of it was on the page.
+pub const SHOWN: &str = "shown-";
+
+/// What else there is to read before deciding, without leaving the conversation.
+pub const MORE: [&str; 4] = ["what-is-kept", "your-meeting", "changing-your-mind", "your-rights"];
+
 /// The questions that follow the agencies, each with its own answer.
 pub const FURTHER: [(&str, &str); 3] = [
     ("cetr", "an answer about the meeting"),
@@ -101,6 +107,8 @@ pub enum Step {
     Agency(usize, String),
     /// What is to stay private.
     Exclusions,
+    /// Thank you, and that support stays as it is: the last page that is for the person.
+    Answered,
     /// What the person wants, where somebody else decides.
     OwnView,
     /// How it was decided, with whom there.
@@ -126,6 +134,7 @@ impl Step {
             steps.extend(FURTHER.map(|(field, _)| Self::Question(field)));
             steps.push(Self::Exclusions);
         }
+        steps.push(Self::Answered);
         if !matches!(answers.get("decider"), "" | "person") {
             steps.push(Self::OwnView);
         }
@@ -161,7 +170,12 @@ impl Step {
     #[must_use]
     pub const fn is_for_the_person(&self) -> bool {
         match self {
-            Self::Read | Self::Question(_) | Self::Agency(..) | Self::Exclusions | Self::NotSure(_) => true,
+            Self::Read
+            | Self::Question(_)
+            | Self::Agency(..)
+            | Self::Exclusions
+            | Self::Answered
+            | Self::NotSure(_) => true,
             Self::Start | Self::Who | Self::OwnView | Self::Decision | Self::Check => false,
         }
     }
@@ -176,6 +190,7 @@ impl Step {
             Self::Question(field) => (*field).to_owned(),
             Self::Agency(_, field) => field.clone(),
             Self::Exclusions => "exclusions".to_owned(),
+            Self::Answered => "answered".to_owned(),
             Self::OwnView => "own-view".to_owned(),
             Self::Decision => "decision".to_owned(),
             Self::Check => "check".to_owned(),
@@ -241,7 +256,7 @@ impl Step {
                 signature(&mut form, answers);
                 let _ = form.date("decided", "The date of the decision");
             }
-            Self::Read | Self::Exclusions | Self::Check | Self::NotSure(_) => {}
+            Self::Read | Self::Exclusions | Self::Answered | Self::Check | Self::NotSure(_) => {}
         }
         form.finish(Some(())).err().unwrap_or_default()
     }
@@ -267,6 +282,32 @@ fn signature(form: &mut Form<'_>, answers: &Answers) {
         }
         Some(Signature::Paper) | None => {}
     }
+}
+
+/// What is wrong with the day of a decision; nothing, where it can be recorded.
+///
+/// Somebody who decided again has spoken since: a form signed before that must not come after it. And a yes
+/// that has lapsed by its own date opens nothing, so the person is asked again instead.
+fn fault_of_day(
+    on: NaiveDate,
+    by: Option<&Decider>,
+    facts: &Facts<'_>,
+    history: &History,
+    today: NaiveDate,
+) -> Option<String> {
+    if on > today {
+        return Some("The date of the decision must be today or in the past".to_owned());
+    }
+    if facts.born_on.is_some_and(|born_on| on < born_on) {
+        return Some("The date of the decision must be after the date of birth".to_owned());
+    }
+    let since = history.decisions.iter().filter(|made| by.is_some_and(|by| by.replaces(&made.by)));
+    if let Some(newest) = since.map(|made| made.on).max().filter(|newest| on < *newest) {
+        let newest = dates::long(newest);
+        return Some(format!("They decided again on {newest}. What was decided before that no longer counts"));
+    }
+    (model::review_on(on, facts.rule.ask_again_months) < today)
+        .then(|| "This was decided so long ago that it no longer counts. Ask them again".to_owned())
 }
 
 /// In which words somebody is spoken to.
@@ -301,7 +342,8 @@ impl Conversation {
     ///
     /// After a no to the register nothing further is asked. "Not sure" whether to be on it is no
     /// decision and cannot be recorded. Who decides must be one whom the route allows *on the day of
-    /// the decision*, and what a best-interests checklist came to is the only answer it gives.
+    /// the decision*, and what a best-interests checklist came to is the only answer it gives. `history` is
+    /// what was decided before: nothing from before one's own newest decision is recorded after it.
     ///
     /// # Errors
     /// Every fault, with the field of the question it belongs to.
@@ -309,15 +351,17 @@ impl Conversation {
         answers: &Answers,
         agencies: &[AgencyId],
         facts: &Facts<'_>,
+        history: &History,
         today: NaiveDate,
     ) -> Result<Self, Vec<Fault>> {
         let mut form = Form::new(answers);
         let format: Option<Format> = form.choice("format", "how the information was given");
         let on = form.date("decided", "The date of the decision");
-        if on.is_some_and(|on| on > today) {
-            form.fault("decided", "The date of the decision must be today or in the past");
-        }
         let may = authority::route(facts, on.unwrap_or(today)).chosen(answers.get("decider")).cloned();
+        let by = may.as_ref().map(|may| &may.decider);
+        if let Some(fault) = on.and_then(|on| fault_of_day(on, by, facts, history, today)) {
+            form.fault("decided", fault);
+        }
         if may.is_none() {
             form.fault("decider", "Select who decides. Look at the reasons: who may decide depends on the day");
         }
@@ -362,8 +406,8 @@ impl Conversation {
             on,
             decision: match answer {
                 Answer::Yes => {
-                    let yearly = model::review_on(on);
-                    let review_on = may.until.map_or(yearly, |until| until.min(yearly));
+                    let usual = model::review_on(on, facts.rule.ask_again_months);
+                    let review_on = may.until.map_or(usual, |until| until.min(usual));
                     Decision::Given { review_on, agencies: scope }
                 }
                 Answer::No | Answer::NotSure => Decision::Refused,
@@ -385,7 +429,7 @@ mod tests {
             interests::Interests,
             model::LocalRule,
         },
-        consent::model::Kind,
+        consent::model::{Kind, Made},
     };
 
     fn agency(n: u8) -> AgencyId {
@@ -418,8 +462,12 @@ mod tests {
             .with_date("decided", Some(day("2026-11-22")))
     }
 
+    fn parsed(answers: &Answers, facts: &Facts<'_>) -> Result<Conversation, Vec<Fault>> {
+        Conversation::parse(answers, &[], facts, &History::default(), day("2026-11-22"))
+    }
+
     fn fields(answers: &Answers, facts: &Facts<'_>) -> Vec<String> {
-        let faults = Conversation::parse(answers, &[], facts, day("2026-11-22")).unwrap_err();
+        let faults = Conversation::parse(answers, &[], facts, &History::default(), day("2026-11-22")).unwrap_err();
         faults.into_iter().map(|fault| fault.field).collect()
     }
 
@@ -434,15 +482,53 @@ mod tests {
         for understood in ["", "no", "not_sure"] {
             assert_eq!(fields(&yes.clone().with("understood", understood), &adult()), ["understood"]);
             let no = said("no").with("understood", understood);
-            assert!(Conversation::parse(&no, &[], &adult(), day("2026-11-22")).is_ok(), "a no needs no reason");
+            assert!(parsed(&no, &adult()).is_ok(), "a no needs no reason");
         }
-        assert!(Conversation::parse(&yes, &[], &adult(), day("2026-11-22")).is_ok());
+        assert!(parsed(&yes, &adult()).is_ok());
     }
 
     #[test]
     fn a_refusal_asks_nothing_about_agencies() {
-        let conversation = Conversation::parse(&said("no"), &[agency(1)], &adult(), day("2026-11-22")).unwrap();
+        let none = History::default();
+        let conversation = Conversation::parse(&said("no"), &[agency(1)], &adult(), &none, day("2026-11-22")).unwrap();
         assert_eq!(conversation.decision.kind(), Kind::Refused);
+    }
+
+    #[test]
+    fn a_form_signed_before_somebody_changed_their_mind_does_not_undo_that() {
+        let made = |by: Decider, on: &str| Made {
+            number: 1,
+            by,
+            on: day(on),
+            decision: Decision::Withdrawn,
+            counts_until: None,
+            authority_ends: None,
+        };
+        let faults = |by: Decider, on: &str| {
+            let history = History { decisions: vec![made(by, "2026-11-20")], resolutions: Vec::new() };
+            let answers = said("no").with_date("decided", Some(day(on)));
+            let parsed = Conversation::parse(&answers, &[], &adult(), &history, day("2026-11-22"));
+            parsed.map_or_else(|faults| faults.into_iter().map(|fault| fault.message).collect(), |_| Vec::new())
+        };
+        let person = || Decider::Person { capacity: None };
+        let late = ["They decided again on 20 November 2026. What was decided before that no longer counts"];
+        assert_eq!(faults(person(), "2026-11-01"), late);
+        assert_eq!(faults(person(), "2026-11-20"), [""; 0], "again on the same day");
+        let deputy = Decider::Holder {
+            authority: Authority::CourtDeputy,
+            holder: "00000000-0000-7000-8000-000000000200".parse().unwrap(),
+            name: "Deputy".to_owned(),
+            capacity: None,
+        };
+        assert_eq!(faults(deputy, "2026-11-01"), [""; 0], "theirs stays beside it");
+    }
+
+    #[test]
+    fn a_decision_from_before_birth_or_long_ago_is_none() {
+        let on = |on: &str| fields(&said("no").with_date("decided", Some(day(on))), &adult());
+        assert!(on("1990-03-14").contains(&"decided".to_owned()));
+        assert_eq!(on("2025-11-21"), ["decided"]);
+        assert!(parsed(&said("no").with_date("decided", Some(day("2025-11-22"))), &adult()).is_ok());
     }
 
     #[test]
@@ -481,7 +567,7 @@ mod tests {
         let answers = answers.with("on_the_list", "no");
         assert_eq!(fields(&answers, &facts), ["own_view", "own_view_words"]);
         let answers = answers.with("own_view", "not_known").with("own_view_words", "Turned away");
-        let conversation = Conversation::parse(&answers, &[], &facts, day("2026-11-22")).unwrap();
+        let conversation = parsed(&answers, &facts).unwrap();
         assert_eq!(conversation.by.authority(), Authority::BestInterests);
         // The day before the checklist there was none.
         assert!(fields(&answers.with_date("decided", Some(day("2026-11-20"))), &facts).contains(&"decider".to_owned()));

@@ -150,6 +150,19 @@ impl Decider {
         }
     }
 
+    /// Whether both are the same one deciding.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Person { .. }, Self::Person { .. }) => true,
+            (Self::Holder { holder, .. }, Self::Holder { holder: theirs, .. }) => holder == theirs,
+            (Self::BestInterests { interests, .. }, Self::BestInterests { interests: theirs, .. }) => {
+                interests == theirs
+            }
+            (Self::Person { .. } | Self::Holder { .. } | Self::BestInterests { .. }, _) => false,
+        }
+    }
+
     /// Whether their new decision takes the place of one by the other.
     #[must_use]
     pub fn replaces(&self, other: &Self) -> bool {
@@ -303,6 +316,45 @@ pub fn standing(history: &History, today: NaiveDate) -> Standing {
     narrowest.map_or(Standing::Lapsed, |(until, agencies)| Standing::Given { until, agencies })
 }
 
+/// Why one of several decisions cannot be said to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SettleError {
+    /// The person may decide, and decided otherwise.
+    #[error("The person can decide this, and decided otherwise. If they see it differently now, ask them again")]
+    TheirsStands,
+    /// The reason is that the person decides, and the decision is somebody else's.
+    #[error("This reason is for the person\u{2019}s own decision. Select their decision, or another reason")]
+    NotThePersons,
+    /// The reason is that the others may no longer decide, and one of them may.
+    #[error("Somebody who decided otherwise may still decide today. Select another reason")]
+    OthersMayDecide,
+}
+
+/// Whether one of several decisions that differ may be said to stand for a reason; `may` says who may decide
+/// today. What the person decided who can decide is not settled away by anybody but a court: who sees it
+/// otherwise asks the person again, and their new answer takes the place of the old one.
+///
+/// # Errors
+/// Why not, in a sentence for whoever settles.
+pub fn can_settle(
+    differ: &[Made],
+    keeps: &Made,
+    because: Because,
+    may: impl Fn(&Decider) -> bool,
+) -> Result<(), SettleError> {
+    let mut others = differ.iter().filter(|made| made.number != keeps.number);
+    let persons = |made: &Made| matches!(made.by, Decider::Person { .. });
+    match because {
+        Because::Court => Ok(()),
+        Because::PersonDecides if persons(keeps) => Ok(()),
+        Because::PersonDecides => Err(SettleError::NotThePersons),
+        Because::Agreed if others.any(|made| persons(made) && may(&made.by)) => Err(SettleError::TheirsStands),
+        Because::Agreed => Ok(()),
+        Because::AuthorityEnded if others.any(|made| may(&made.by)) => Err(SettleError::OthersMayDecide),
+        Because::AuthorityEnded => Ok(()),
+    }
+}
+
 /// For each agency the lesser answer. One that only one of the two was asked about counts as a no.
 fn narrower(one: &BTreeMap<AgencyId, Answer>, other: &BTreeMap<AgencyId, Answer>) -> BTreeMap<AgencyId, Answer> {
     one.keys()
@@ -331,13 +383,17 @@ pub fn conflict(history: &History, today: NaiveDate) -> Vec<&Made> {
     if differ { in_force } else { Vec::new() }
 }
 
-/// Whether there is a yes to take back: somebody's, in force.
+/// Whether there is a yes for somebody to take back: anybody's, while all of them together are a yes; else
+/// their own, which counts again as soon as the other decision is settled away.
 ///
 /// # Errors
 /// Where there is none. A change of mind may come from the person, whoever said yes, and nobody asks why.
-pub fn can_withdraw(history: &History, today: NaiveDate) -> Result<(), ConsentError> {
+pub fn can_withdraw(history: &History, by: &Decider, today: NaiveDate) -> Result<(), ConsentError> {
+    let own_yes =
+        |made: &&Made| made.by.is_same(by) && made.decision.review_on().is_some_and(|review_on| review_on >= today);
     match standing(history, today) {
         Standing::Given { .. } => Ok(()),
+        Standing::Ended if in_force(history, today).iter().any(own_yes) => Ok(()),
         Standing::NotAsked | Standing::Lapsed | Standing::Ended => Err(ConsentError::NothingToWithdraw),
     }
 }
@@ -388,10 +444,10 @@ pub fn sharing(history: &History, around: &Surroundings, today: NaiveDate) -> Op
     }
 }
 
-/// Asked again after a year.
+/// The day by which a yes is asked again, so many months later as the register's settings say.
 #[must_use]
-pub fn review_on(decided_on: NaiveDate) -> NaiveDate {
-    years_after(decided_on, 1)
+pub fn review_on(decided_on: NaiveDate, months: u32) -> NaiveDate {
+    decided_on.checked_add_months(Months::new(months)).unwrap_or(decided_on)
 }
 
 /// The same day some years later.
@@ -449,9 +505,9 @@ pub struct Reminder {
     pub due_on: NaiveDate,
 }
 
-/// When to ask somebody again who said yes, each reason at most once: the yearly check, a birthday that
+/// When to ask somebody again, each reason at most once. After a yes: the yearly check, a birthday that
 /// no decision has been made since, the end of an authority that somebody decided with, and what they were
-/// not sure about, from the day on which they first said so.
+/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with.
 #[must_use]
 pub fn reminders(
     history: &History,
@@ -459,7 +515,12 @@ pub fn reminders(
     not_sure_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Vec<Reminder> {
-    let Standing::Given { .. } = standing(history, today) else { return Vec::new() };
+    let given = match standing(history, today) {
+        Standing::Given { .. } => true,
+        // A parent's no ends with their say: the young person is asked, and prepared for it before.
+        Standing::Ended => false,
+        Standing::NotAsked | Standing::Lapsed => return Vec::new(),
+    };
     let with = |because, due_on: NaiveDate, days| Reminder {
         because,
         from: due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on),
@@ -474,6 +535,14 @@ pub fn reminders(
         // A decision made on the birthday or later was made by whoever decides from then on.
         (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
     };
+    if !given {
+        let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
+        let turns = |age| ends.is_some_and(|ends| born_on.is_some_and(|born_on| years_after(born_on, age) == ends));
+        return [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
+            .into_iter()
+            .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten())
+            .collect();
+    }
     [
         review.map(|due_on| with(AskAgainBecause::Review, due_on, REVIEW_NOTICE)),
         ends.map(|due_on| with(AskAgainBecause::AuthorityEnds, due_on, REVIEW_NOTICE)),
@@ -578,8 +647,18 @@ mod tests {
     #[test]
     fn consent_refused_cannot_be_withdrawn() {
         let refused = history(vec![(person(), Decision::Refused)]);
-        assert_eq!(can_withdraw(&refused, day(TODAY)), Err(ConsentError::NothingToWithdraw));
-        assert_eq!(can_withdraw(&history(vec![(parent(1), yes(&[]))]), day(TODAY)), Ok(()));
+        assert_eq!(can_withdraw(&refused, &person(), day(TODAY)), Err(ConsentError::NothingToWithdraw));
+        assert_eq!(can_withdraw(&history(vec![(parent(1), yes(&[]))]), &person(), day(TODAY)), Ok(()));
+    }
+
+    #[test]
+    fn ones_own_yes_is_taken_back_also_while_somebody_elses_no_holds() {
+        let mut said = history(vec![(person(), yes(&[(2, Answer::Yes)])), (deputy(), Decision::Refused)]);
+        assert_eq!(can_withdraw(&said, &person(), day(TODAY)), Ok(()));
+        assert_eq!(can_withdraw(&said, &deputy(), day(TODAY)), Err(ConsentError::NothingToWithdraw));
+        assert_eq!(can_withdraw(&said, &person(), day("2027-11-23")), Err(ConsentError::NothingToWithdraw), "lapsed");
+        said.resolutions.push(Resolution { after: 2, keeps: 2 });
+        assert_eq!(can_withdraw(&said, &person(), day(TODAY)), Err(ConsentError::NothingToWithdraw), "settled away");
     }
 
     #[test]
@@ -616,6 +695,24 @@ mod tests {
         said.resolutions.push(Resolution { after: 2, keeps: 1 });
         assert_eq!(who_sees(&said), [agency(2), agency(9)]);
         assert!(conflict(&said, day(TODAY)).is_empty());
+    }
+
+    #[test]
+    fn nobody_but_a_court_settles_away_what_a_person_decided_who_can_decide() {
+        let said = history(vec![(deputy(), yes(&[(2, Answer::Yes)])), (person(), Decision::Refused)]);
+        let [deputys, persons] = said.decisions.as_slice() else { panic!("two") };
+        let may_person = |by: &Decider| by.is_same(&person());
+        let settle = |keeps, because, may: &dyn Fn(&Decider) -> bool| can_settle(&said.decisions, keeps, because, may);
+        assert_eq!(settle(deputys, Because::Agreed, &may_person), Err(SettleError::TheirsStands));
+        assert_eq!(settle(deputys, Because::PersonDecides, &may_person), Err(SettleError::NotThePersons));
+        assert_eq!(settle(deputys, Because::AuthorityEnded, &may_person), Err(SettleError::OthersMayDecide));
+        assert_eq!(settle(deputys, Because::Court, &may_person), Ok(()));
+        assert_eq!(settle(persons, Because::PersonDecides, &may_person), Ok(()));
+        assert_eq!(settle(persons, Because::AuthorityEnded, &may_person), Ok(()), "the deputy may no longer");
+        // Where the person cannot decide, those who can may agree.
+        let may_deputy = |by: &Decider| by.is_same(&deputy());
+        assert_eq!(settle(deputys, Because::Agreed, &may_deputy), Ok(()));
+        assert_eq!(settle(persons, Because::AuthorityEnded, &may_deputy), Err(SettleError::OthersMayDecide));
     }
 
     #[test]
@@ -689,6 +786,18 @@ mod tests {
         assert_eq!(next("1980-01-01").from, day("2027-10-25"));
         let refused = history(vec![(person(), Decision::Refused)]);
         assert_eq!(reminders(&refused, Some(day("2011-03-01")), None, day(TODAY)), []);
+    }
+
+    #[test]
+    fn a_child_whose_parent_said_no_is_prepared_for_deciding_themselves() {
+        let mut said = history(vec![(parent(1), Decision::Refused)]);
+        said.decisions[0].counts_until = Some(day("2027-02-28"));
+        let all = reminders(&said, Some(day("2011-03-01")), None, day(TODAY));
+        assert_eq!(all.iter().map(|each| each.because).collect::<Vec<_>>(), [AskAgainBecause::Turns16]);
+        assert_eq!((all[0].from, all[0].due_on), (day("2026-12-07"), day("2027-03-01")));
+        // Their own no is theirs: nobody comes back to it on a birthday.
+        let theirs = history(vec![(person(), Decision::Refused)]);
+        assert_eq!(reminders(&theirs, Some(day("2011-03-01")), None, day(TODAY)), []);
     }
 
     #[test]

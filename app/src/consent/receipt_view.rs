@@ -79,6 +79,16 @@ impl Receipt {
                     None => continue,
                 });
             }
+            for (field, _) in FURTHER {
+                let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
+                let picture = match said {
+                    Answer::Yes => "yes",
+                    Answer::No => "no",
+                    Answer::NotSure => "not-sure",
+                };
+                let question = question_text(field, self.wording(), &self.list);
+                lines.push(Line::new(picture, format!("{question} {}.", said.label())));
+            }
             lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
         }
         let private = self.recorded.answers.get("exclusions");
@@ -123,12 +133,6 @@ impl Receipt {
             answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
         if !explained.is_empty() {
             rows.push(row("What helped", explained.join(". ")));
-        }
-        if matches!(recorded.made.decision, Decision::Given { .. }) {
-            for (field, _) in FURTHER {
-                let said = label::<Answer>(answers, field, Answer::label);
-                rows.push((question_text(field, self.wording(), &self.list), said));
-            }
         }
         for (name, field) in [("What the person said or showed", "own_view_words"), ("What they said", "words")] {
             let theirs = field == "own_view_words" && recorded.made.by.authority() == Authority::Person;

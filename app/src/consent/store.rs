@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    conversation::{Conversation, FURTHER},
+    conversation::{Conversation, FURTHER, MORE, SHOWN},
     model::{
-        self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, Standing,
-        Surroundings,
+        self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution, SettleError,
+        Standing, Surroundings,
     },
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         permit::{Housekeeping, Permit, hold_alone},
     },
     agency,
-    authority::capacity::Test,
+    authority::{capacity::Test, model::Route},
     base::{
         answers::Answers,
         error::{AppError, Corrupt},
@@ -138,6 +138,21 @@ impl Decided {
         self.in_force(today).filter(not_sure).map(|recorded| recorded.made.on).min()
     }
 
+    /// Whether the person, or who holds this authority, has a yes in force that they may take back.
+    #[must_use]
+    pub fn own_yes(&self, holder: Option<&HolderId>, today: NaiveDate) -> bool {
+        let history = self.history();
+        let theirs = |by: &Decider| match by {
+            Decider::Person { .. } => holder.is_none(),
+            Decider::Holder { holder: id, .. } => holder == Some(id),
+            Decider::BestInterests { .. } => false,
+        };
+        self.all
+            .iter()
+            .map(|recorded| &recorded.made.by)
+            .any(|by| theirs(by) && model::can_withdraw(&history, by, today).is_ok())
+    }
+
     /// Those that count and differ, about an agency or in any other answer; empty where all agree.
     #[must_use]
     pub fn conflict(&self, today: NaiveDate) -> Vec<Made> {
@@ -151,6 +166,21 @@ impl Decided {
             return Vec::new();
         }
         model::in_force(&history, today).into_iter().cloned().collect()
+    }
+
+    /// What is to stay private, by those decisions that count: whoever sees anything must know it.
+    #[must_use]
+    pub fn private(&self, today: NaiveDate) -> Vec<String> {
+        self.in_force(today)
+            .map(|recorded| recorded.answers.get("exclusions").to_owned())
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+
+    /// Who stopped seeing the record with the newest decision, if that ended it.
+    #[must_use]
+    pub fn stopped(&self) -> Vec<String> {
+        self.last().map(|last| last.answers.all("stopped").map(str::to_owned).collect()).unwrap_or_default()
     }
 
     /// The newest.
@@ -189,13 +219,19 @@ impl Information {
         Wording::Adult
     }
 
-    /// What a conversation in this form shows.
-    fn of(format: Format, wording: Wording) -> Self {
-        let document =
-            easy_read::document_in(DOCUMENT, wording).map(|document| (DOCUMENT.to_owned(), document.version));
-        let questions =
-            easy_read::consent_questions(wording).map(|questions| (QUESTIONS.to_owned(), questions.version));
-        Self { format, wording, shown: document.into_iter().chain(questions).collect() }
+    /// What the pages of a conversation showed: each form of theirs carries the version of the text that was
+    /// on it. What nobody opened was not shown, and is not said to have been.
+    fn of(format: Format, wording: Wording, answers: &Answers) -> Self {
+        let newest = |key: &str| match key {
+            QUESTIONS => easy_read::consent_questions(wording).map(|questions| questions.version),
+            _ => easy_read::document_in(key, wording).map(|document| document.version),
+        };
+        let served = |key: &&str| -> Option<(String, u32)> {
+            let version: u32 = answers.get(&format!("{SHOWN}{key}")).parse().ok()?;
+            (1..=newest(key)?).contains(&version).then(|| ((*key).to_owned(), version))
+        };
+        let keys = [DOCUMENT, QUESTIONS].into_iter().chain(MORE);
+        Self { format, wording, shown: keys.filter_map(|key| served(&key)).collect() }
     }
 }
 
@@ -315,14 +351,19 @@ fn recorded(
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversation) -> Result<Standing, AppError> {
-    let mut information = Information::of(conversation.format, conversation.wording);
-    let Conversation { by, on, decision, answers, .. } = conversation;
+    let mut information = Information::of(conversation.format, conversation.wording, &conversation.answers);
+    let Conversation { by, on, decision, .. } = conversation;
     let before = history(permit).await?;
+    let mut answers = conversation.answers.clone();
+    if *decision == Decision::Refused {
+        // Nobody, where nothing was shared.
+        note_stopped(&mut answers, &who_sees(permit).await?);
+    }
     // What was asked on paper was asked in the words of that paper.
     if let Some(version) = questions_on_paper(permit, answers.get("paper_form")).await? {
         information.shown.insert(QUESTIONS.to_owned(), version);
     }
-    append(permit, by, *on, decision, answers, Some(&information)).await?;
+    append(permit, by, *on, decision, &answers, Some(&information)).await?;
     permit.note(decision.kind().word());
     let standing = settle(permit).await?;
     tell_team(permit, &before, standing.clone(), by, "").await?;
@@ -357,12 +398,9 @@ pub async fn withdraw<A: Withdraws>(
 ) -> Result<Vec<String>, AppError> {
     let lost = who_sees(permit).await?;
     let (decided, today) = (history(permit).await?, permit.today());
-    model::can_withdraw(&decided.history(), today).map_err(|_| AppError::Conflict)?;
-    // The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
+    model::can_withdraw(&decided.history(), by, today).map_err(|_| AppError::Conflict)?;
     let mut answers = answers.clone();
-    for name in &lost {
-        answers.add("stopped", name.clone());
-    }
+    note_stopped(&mut answers, &lost);
     // Nothing was shown to change a mind; the receipt comes as the last one did.
     let information = decided.all.iter().rev().find_map(|recorded| recorded.information.clone());
     let information = information.map(|told| Information { shown: BTreeMap::new(), ..told });
@@ -371,6 +409,13 @@ pub async fn withdraw<A: Withdraws>(
     let standing = settle(permit).await?;
     tell_team(permit, &decided, standing, by, answers.get("words")).await?;
     Ok(lost)
+}
+
+/// The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
+fn note_stopped(answers: &mut Answers, lost: &[String]) {
+    for name in lost {
+        answers.add("stopped", name.clone());
+    }
 }
 
 /// Where a yes was in force and is no more, however that came: somebody of the register's team has to see
@@ -393,24 +438,43 @@ async fn tell_team<A: AboutPerson>(
     }
 }
 
-/// Records which of several decisions that differ stands, and makes it so at once.
+/// Which of several decisions is to stand, and why.
+#[derive(Debug)]
+pub struct NewResolution {
+    /// The number of that decision.
+    pub keeps: i64,
+    /// Why.
+    pub because: Because,
+    /// How one knows.
+    pub explanation: String,
+    /// How many decisions there were on the page that whoever settles had before them.
+    pub seen: usize,
+}
+
+/// Records which of several decisions that differ stands, and makes it so at once. `route` is who may decide
+/// today. The inner error says why this one cannot be said to stand.
 ///
 /// # Errors
-/// `Conflict` where they do not differ (any more), or the one is not among them.
+/// `Conflict` where they do not differ (any more), the one is not among them, or somebody decided since.
 pub async fn settle_conflict(
     permit: &mut Permit<SettleConflict>,
-    keeps: i64,
-    because: Because,
-    explanation: &str,
-) -> Result<Standing, AppError> {
+    new: &NewResolution,
+    route: &Route,
+) -> Result<Result<Standing, SettleError>, AppError> {
     let (person, actor, now, today) = (permit.person(), permit.actor(), permit.now(), permit.today());
     let decided = history(permit).await?;
     let (history, differ) = (decided.history(), decided.conflict(today));
     let after = history.decisions.last().map(|made| made.number).ok_or(AppError::Conflict)?;
-    if !differ.iter().any(|made| made.number == keeps) {
+    let keeps = differ.iter().find(|made| made.number == new.keeps).ok_or(AppError::Conflict)?;
+    if decided.all.len() != new.seen {
         return Err(AppError::Conflict);
     }
-    permit.note(because.word());
+    let may = |by: &Decider| route.may.iter().any(|may| may.decider.is_same(by));
+    if let Err(why) = model::can_settle(&differ, keeps, new.because, may) {
+        permit.note("faults");
+        return Ok(Err(why));
+    }
+    permit.note(new.because.word());
     execute_one!(
         permit,
         "insert into consent_resolution (resolution_id, person_id, after_number, keeps_number, because, explanation,
@@ -419,14 +483,14 @@ pub async fn settle_conflict(
         ResolutionId::new(),
         &person,
         after,
-        keeps,
-        because,
-        explanation,
+        new.keeps,
+        new.because,
+        &new.explanation,
         &actor.staff_id,
         &actor.agency,
         now
     )?;
-    settle(permit).await
+    settle(permit).await.map(Ok)
 }
 
 /// The names of the agencies that see the record of the permit's person at this moment.

@@ -1,14 +1,14 @@
 //! Pages of the conversation: calm, one question at a time, with pictures.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, Manner, OwnView, Signature, Step, wording},
+    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, wording},
     model::{self, Answer, Decision, Made},
-    store::{DOCUMENT, Decided, Recorded},
+    store::{DOCUMENT, Decided, QUESTIONS, Recorded},
 };
 use crate::{
+    access::policy,
     agency::store::Agency,
     authority::{
         model::{May, Route},
@@ -16,9 +16,10 @@ use crate::{
     },
     base::{answers::Answers, dates, ids::AgencyId},
     easy_read::{
-        model::{self as easy_read, ConsentQuestions, Format, Line, PictureSet, Pictures, Question, Wording},
+        model::{self as easy_read, ConsentQuestions, Document, Format, Line, PictureSet, Pictures, Question, Wording},
         view::{document_in, lines_in, picture},
     },
+    own::model::{section_in_plain_words, section_picture},
     paper::{store::PaperForm, view as paper},
     person::{store::Banner, view::banner},
     shell::in_their_hands,
@@ -90,6 +91,7 @@ impl Talk {
                 .and_then(|agency| self.about(agency))
                 .map_or_else(String::new, |asked| asked.text),
             Step::Exclusions => self.question("exclusions"),
+            Step::Answered => "Thank you".to_owned(),
             Step::OwnView => "What the person wants".to_owned(),
             Step::Decision => "How the decision was made".to_owned(),
             Step::Check => "Check the answers".to_owned(),
@@ -270,6 +272,7 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
             talk.agencies.get(*at).map(|agency| ask_agency(&action, field, agency, talk)).into_any()
         }
         Step::Exclusions => exclusions(&action, talk),
+        Step::Answered => answered(&action, talk),
         Step::OwnView => own_view(&action),
         Step::Decision => how_decided(&action),
         Step::NotSure(field) => not_sure(&base, field, talk),
@@ -313,14 +316,88 @@ fn read(action: &str, talk: &Talk) -> AnyView {
     let Some(document) = easy_read::document_in(DOCUMENT, talk.wording()) else { return ().into_any() };
     let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
     let before = talk.questions().map(|questions| lines_in(talk.pictures(), &questions.before, list));
+    let further: Vec<_> = MORE
+        .into_iter()
+        .filter_map(|key| {
+            let title = easy_read::fill(&easy_read::document_in(key, talk.wording())?.title, list);
+            Some(view! { <li><a href=format!("{action}?more={key}")>{title}</a></li> })
+        })
+        .collect();
+    let seen = (shown(DOCUMENT, document.version), shown_questions(talk));
     view! {
         <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
         {document_in(format, document, list)}
         <p>{runs_it(talk)}</p>
+        <h2 class="nhsuk-heading-m">"You can read more"</h2>
+        <ul>{further}</ul>
         <h2 class="nhsuk-heading-m">"Before you answer"</h2>
         {before}
         <FormTo action=action.to_owned() draft=false>
+            {seen}
             <Button>"Go on to the questions"</Button>
+        </FormTo>
+    }
+    .into_any()
+}
+
+/// Carries along which version of a text is on the page.
+fn shown(key: &str, version: u32) -> AnyView {
+    view! { <Hidden name=format!("{SHOWN}{key}") value=version.to_string()/> }.into_any()
+}
+
+fn shown_questions(talk: &Talk) -> Option<AnyView> {
+    talk.questions().map(|questions| shown(QUESTIONS, questions.version))
+}
+
+/// What a button is called that leads back to the same page.
+pub const BACK: &str = "back";
+/// What the button is called that asks for somebody to talk.
+pub const TALK: &str = "talk";
+
+/// One more document to read within the conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct More(&'static Document);
+
+impl More {
+    /// The one with this key, in the words for this reader.
+    #[must_use]
+    pub fn named(key: &str, talk: &Talk) -> Option<Self> {
+        let key = MORE.into_iter().find(|more| *more == key)?;
+        easy_read::document_in(key, talk.wording()).map(Self)
+    }
+}
+
+/// One more document; from it one goes back to where one was.
+pub fn more(talk: &Talk, more: More) -> AnyView {
+    let (id, list, document) = (talk.banner.person.clone(), &talk.list, more.0);
+    let action = format!("/people/{id}/consent/read");
+    let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
+    let seen = shown(&document.key, document.version);
+    view! {
+        <p class="quiet" data-person=id.to_string()>{talk.banner.name.clone()}</p>
+        <div class="question">
+            <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
+            {document_in(format, document, list)}
+            <FormTo action=action draft=false>
+                {seen}
+                <Hidden name=BACK value="yes"/>
+                <Button>"Go back"</Button>
+            </FormTo>
+        </div>
+    }
+    .into_any()
+}
+
+/// After the person's last question: thank you, and that nothing changes for them either way.
+fn answered(action: &str, talk: &Talk) -> AnyView {
+    let after = talk.questions().map(|questions| lines_in(talk.pictures(), &questions.after, &talk.list));
+    let seen = shown_questions(talk);
+    view! {
+        <h1 class="nhsuk-heading-l">"Thank you"</h1>
+        {after}
+        <FormTo action=action.to_owned() draft=false>
+            {seen}
+            <Button>"Continue"</Button>
         </FormTo>
     }
     .into_any()
@@ -337,10 +414,12 @@ fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
     };
     let runs = (field == "on_the_list").then(|| view! { <p>{runs_it(talk)}</p> });
     let asked = ask(field, question, talk);
+    let seen = shown_questions(talk);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
             {runs}
+            {seen}
             <Button>"Continue"</Button>
         </FormTo>
     }
@@ -350,13 +429,26 @@ fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
 fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyView {
     let Some(question) = talk.about(agency) else { return ().into_any() };
     let asked = ask(field, &question, talk);
+    let (see, seen) = (would_see(agency, talk), shown_questions(talk));
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
+            {see}
+            {seen}
             <Button>"Continue"</Button>
         </FormTo>
     }
     .into_any()
+}
+
+/// What an agency would see after a yes: the parts of the record, as the policy says.
+fn would_see(agency: &Agency, talk: &Talk) -> AnyView {
+    let lines: Vec<Line> = policy::sections(agency.kind)
+        .iter()
+        .map(|section| Line::new(section_picture(*section), format!("{}.", section_in_plain_words(*section))))
+        .collect();
+    let lines = lines_in(talk.pictures(), &lines, &talk.list);
+    view! { <Details summary=format!("What {} would see", agency.name)>{lines}</Details> }.into_any()
 }
 
 /// A question with three big answers, each a picture and a word.
@@ -461,6 +553,10 @@ fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"It is OK not to be sure"</h1>
         {lines_in(talk.pictures(), &help, &talk.list)}
+        <FormTo action=format!("{base}/{}", Step::NotSure(field.to_owned()).word()) draft=false>
+            <Hidden name=TALK value="yes"/>
+            <Button kind=ButtonKind::Secondary>"Ask someone to talk with me"</Button>
+        </FormTo>
         <p><a href=format!("{base}/{field}")>"Answer the question"</a></p>
         <p><a href=format!("{base}/read")>{format!("Look again at what the {} is", talk.list)}</a></p>
         {go_on}
@@ -488,6 +584,16 @@ pub fn withdraw(person: &Banner, agencies: &[String], may: &[May]) -> impl IntoV
             <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
             <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
         </FormTo>
+    }
+}
+
+/// The decision was recorded before, and closed the record to whoever recorded it.
+pub fn recorded_before() -> impl IntoView {
+    view! {
+        <h1 class="nhsuk-heading-l">"The decision is recorded"</h1>
+        <p>"It was recorded the first time that you sent it. Nothing is shared, and present support does not change."</p>
+        <p>"The register\u{2019}s team can print a receipt for the person."</p>
+        <p><a href="/referrals?state=closed">"See what came of your referrals"</a></p>
     }
 }
 
@@ -531,13 +637,8 @@ pub fn summary(
 }
 
 /// What is to stay private, for the top of the record: it must be read before anything is passed on.
-pub fn private(decided: &Decided, today: NaiveDate) -> Option<impl IntoView + use<>> {
-    let private: Vec<_> = decided
-        .in_force(today)
-        .map(|recorded| recorded.answers.get("exclusions").to_owned())
-        .filter(|text| !text.is_empty())
-        .map(|text| view! { <p class="typed">{text}</p> })
-        .collect();
+pub fn private(private: Vec<String>) -> Option<impl IntoView + use<>> {
+    let private: Vec<_> = private.into_iter().map(|text| view! { <p class="typed">{text}</p> }).collect();
     (!private.is_empty()).then(|| view! { <WarningCallout heading="To stay private">{private}</WarningCallout> })
 }
 
@@ -586,9 +687,25 @@ fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)])
     vec![cell(who(made)), cell(dates::long(made.on)), cell(made.decision.kind().label()), cell(yes), cell(other)]
 }
 
-/// Settling which of several decisions stands.
-pub fn settle(person: &Banner, decided: &Decided, agencies: &[(AgencyId, String)]) -> impl IntoView + use<> {
+/// Settling which of several decisions stands; `newer` where somebody decided or settled it since the page was
+/// opened.
+pub fn settle(
+    person: &Banner,
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    newer: bool,
+) -> impl IntoView + use<> {
     let id = person.person.clone();
+    let newer = newer.then(|| {
+        view! {
+            <WarningCallout heading="Something changed while this page was open">
+                <p>
+                    "Somebody recorded another decision, or settled this. Nothing of yours was saved. Look at the decisions \
+                     below, which are as they are now, and at the record, before you go on."
+                </p>
+            </WarningCallout>
+        }
+    });
     let differ = decided.conflict(person.today);
     let keeps: Vec<Choice> = differ
         .iter()
@@ -603,9 +720,11 @@ pub fn settle(person: &Banner, decided: &Decided, agencies: &[(AgencyId, String)
         <BackLink href=format!("/people/{id}") text="Back to the record"/>
         {banner(person)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Settle which decision stands"</h1>
+        {newer}
         <p>"Nobody\u{2019}s decision is deleted. The others stop counting from today; each of them may decide again."</p>
         <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes", "Also a yes to"] rows=rows first_is_header=true/>
         <FormTo action=format!("/people/{id}/settle")>
+            <Hidden name="decisions"/>
             <Radios name="keeps" legend="Which decision stands?" choices=keeps/>
             <Radios name="because" legend="Why?" choices=because small=true/>
             <TextArea name="explanation" label="How do you know?" hint="Who talked with whom, when; the order you saw." rows=4/>

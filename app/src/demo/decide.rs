@@ -21,11 +21,11 @@ use crate::{
         ids::{AgencyId, HolderId, PersonId},
     },
     consent::{
-        conversation::{Conversation, Manner, OwnView, Signature},
+        conversation::{self, Conversation, Manner, OwnView, SHOWN, Signature},
         model::{Answer, Authority, agency_field},
-        store as consent,
+        store::{self as consent, DOCUMENT, QUESTIONS},
     },
-    easy_read::model::Format,
+    easy_read::model::{self as easy_read, Format, Wording},
     person::model::Details,
 };
 
@@ -46,6 +46,7 @@ pub(super) async fn decide(
 ) -> Result<(), AppError> {
     let details = asked.details;
     let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
+    let wording = conversation::wording(details.born_on, on);
     let mut answers = Answers::default()
         .with("format", Format::PictureList.word())
         .with("understood", Answer::Yes.word())
@@ -59,6 +60,8 @@ pub(super) async fn decide(
         .with("present", "Family, and the community nurse")
         .with("signature", Signature::Typed.word())
         .with("signature_name", details.given_name.clone())
+        .with(&format!("{SHOWN}{DOCUMENT}"), version_of(DOCUMENT, wording))
+        .with(&format!("{SHOWN}{QUESTIONS}"), version_of(QUESTIONS, wording))
         .with("own_view", OwnView::Yes.word())
         .with("own_view_words", "Nodded at the picture of people who help")
         .with_date("decided", Some(on));
@@ -94,6 +97,15 @@ pub(super) async fn decide(
         .await
 }
 
+/// The version of a text that somebody sees who opens it now.
+fn version_of(text: &str, wording: Wording) -> String {
+    let version = match text {
+        QUESTIONS => easy_read::consent_questions(wording).map(|questions| questions.version),
+        _ => easy_read::document_in(text, wording).map(|document| document.version),
+    };
+    version.unwrap_or_default().to_string()
+}
+
 fn yes_no(yes: bool) -> &'static str {
     if yes { Answer::Yes.word() } else { Answer::No.word() }
 }
@@ -110,7 +122,8 @@ async fn record(
 ) -> Result<(), AppError> {
     let known = authority::known(permit).await?;
     let facts = known.facts(LocalRule::default());
-    let conversation = Conversation::parse(answers, agencies, &facts, on).map_err(AppError::Invalid)?;
+    let before = consent::history(permit).await?.history();
+    let conversation = Conversation::parse(answers, agencies, &facts, &before, on).map_err(AppError::Invalid)?;
     consent::record(permit, &conversation).await.map(|_| ())
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{
     model::ShortCode,
+    requests,
     session::{self as own, OwnSession},
-    requests, store,
+    store,
     view::{self, Reader},
 };
 use crate::{
     access::{
-        model::{AboutPerson, act::SeeOwnPage},
+        model::{AboutPerson, Level, act::SeeOwnPage},
         permit::Permit,
     },
     account::{
@@ -21,6 +22,7 @@ use crate::{
         answers::{Answers, Fault, Form},
         error::AppError,
     },
+    consent,
     easy_read::model::Format,
     person::store as person,
     reading::store as reading,
@@ -139,7 +141,13 @@ where
         visit.read_with(&holder.person, reading::of_person(permit).await?);
     }
     let name = if details.known_as.is_empty() { details.given_name } else { details.known_as };
+    let can_stop = match permit.level() {
+        Level::Record => true,
+        Level::Asking => false,
+        Level::Closed => consent::store::history(permit).await?.own_yes(holder.holder.as_ref(), permit.today()),
+    };
     Ok(Reader {
+        can_stop,
         format: format_of(visit),
         list: visit.site.list_name.clone(),
         name,
@@ -159,7 +167,7 @@ async fn overview(visit: &Visit) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("first page");
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::requests(permit).await?;
             let waiting = requests.iter().filter(|request| request.done.is_none()).count();
             Ok((reader(visit, permit).await?, waiting))
         })

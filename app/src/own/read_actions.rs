@@ -42,7 +42,7 @@ pub async fn section(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note(section.word());
             let written = read(permit, section).await?;
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::requests(permit).await?;
             Ok((reader(&visit, permit).await?, written, requests))
         })
         .await?;
@@ -125,7 +125,7 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("plan");
             let due = rating::store::current(permit).await?.map(|rating| rating.review_due_on);
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::requests(permit).await?;
             Ok((reader(&visit, permit).await?, plan::store::plan(permit).await?, due, requests))
         })
         .await?;

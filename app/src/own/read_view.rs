@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
-    say_view::own_words,
     requests::Request,
+    say_view::own_words,
     store::OwnWords,
     view::{Reader, own_page, own_page_back, tile},
 };
@@ -17,10 +17,7 @@ use crate::{
     },
     agency::store::Agency,
     base::dates,
-    consent::{
-        model::{Answer, Decision},
-        receipt_view::Receipt,
-    },
+    consent::receipt_view::Receipt,
     easy_read::model::{self as easy_read, Wording},
     person::{
         model::Details,
@@ -474,20 +471,8 @@ pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + us
         let content = view! { <p>"Nobody has asked you yet."</p> };
         return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
     };
-    let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
-    let mut lines: Vec<AnyView> =
-        receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
-    if given {
-        for (field, question) in [
-            ("cetr", "Can people have a meeting about your care?"),
-            ("contact_family", "Can people talk with your family?"),
-            ("anonymous_planning", "Can people count you, without your name?"),
-        ] {
-            let answer = receipt.recorded.answers.get(field).parse::<Answer>().ok();
-            lines.push(reader.line(answer_picture(answer), format!("{question} {}.", word(answer))));
-        }
-    }
-    let change = (reader.level == Level::Record).then(
+    let lines: Vec<AnyView> = receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
+    let change = reader.can_stop.then(
         || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
     );
     let content = view! {
@@ -496,16 +481,4 @@ pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + us
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };
     own_page(reader, "yes", "Your answers", content.into_any()).into_any()
-}
-
-fn answer_picture(answer: Option<Answer>) -> &'static str {
-    match answer {
-        Some(Answer::Yes) => "yes",
-        Some(Answer::No) => "no",
-        Some(Answer::NotSure) | None => "not-sure",
-    }
-}
-
-fn word(answer: Option<Answer>) -> &'static str {
-    answer.map_or("Nobody asked you", Answer::label)
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     base::{
         error::{AppError, Corrupt},
-        ids::RequestId,
+        ids::{AgencyId, RequestId},
     },
     execute, execute_one, fetch_all, fetch_optional,
 };
@@ -40,6 +40,8 @@ pub struct Request {
     pub by: Option<String>,
     /// Who wrote it down, where it was said to staff.
     pub raised_by: Option<String>,
+    /// For which agency they did.
+    pub raised_agency: Option<AgencyId>,
     /// When.
     pub raised_at: DateTime<Utc>,
     /// What was done, by whom and when; `None` while somebody has to act.
@@ -69,6 +71,7 @@ struct RequestRow {
     how: String,
     asked_by: String,
     raised_by: Option<String>,
+    raised_agency: Option<AgencyId>,
     raised_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
     done_by: Option<String>,
@@ -96,6 +99,7 @@ impl TryFrom<RequestRow> for Request {
             how: some(&row.how).map(|text| text.parse().map_err(|_| corrupt("an unknown way to talk"))).transpose()?,
             by: some(&row.asked_by),
             raised_by: row.raised_by,
+            raised_agency: row.raised_agency,
             raised_at: row.raised_at,
             done,
         })
@@ -105,8 +109,8 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! requests {
     ($tail:literal) => {
         concat!(
-            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by, raised_at,
-                    done_at, answered.display_name as done_by, agency.name as done_agency, outcome
+            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by,
+                    wrote.agency_id as raised_agency, raised_at, done_at, answered.display_name as done_by, agency.name as done_agency, outcome
              from request
              left join staff wrote on wrote.staff_id = request.raised_by
              left join staff answered on answered.staff_id = request.done_by
@@ -117,28 +121,41 @@ macro_rules! requests {
     };
 }
 
-/// Everything the person asked for, the newest first; `None` where it is not for the agency to see.
+/// Whether a request is for whoever holds the permit to see: with what the person says; of a closed record,
+/// for the team that answers it; and before a decision, what those who ask wrote down themselves.
+fn may_see<A: AboutPerson>(permit: &Permit<A>, request: &Request) -> bool {
+    permit.may_see(Section::Voice)
+        || match permit.level() {
+            Level::Closed => true,
+            Level::Record => false,
+            Level::Asking => request
+                .raised_agency
+                .as_ref()
+                .is_some_and(|raised| permit.hosts_register() || permit.agency().as_ref() == Some(raised)),
+        }
+}
+
+/// Everything the person asked for, the newest first, as far as it is for the agency to see.
 ///
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
-pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<Request>>, AppError> {
-    // Of a closed record its own team still sees what it has to answer.
-    if !permit.may_see(Section::Voice) && permit.level() != Level::Closed {
-        return Ok(None);
-    }
+pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
     let person = permit.person();
     let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
-    rows.into_iter().map(Request::try_from).collect::<Result<_, _>>().map(Some)
+    let mut all = rows.into_iter().map(Request::try_from).collect::<Result<Vec<_>, _>>()?;
+    all.retain(|request| may_see(permit, request));
+    Ok(all)
 }
 
 /// One request.
 ///
 /// # Errors
-/// `NotFound` where it is not this person's.
+/// `NotFound` where it is not this person's, or not for the agency to see.
 pub async fn request(permit: &mut Permit<AnswerRequest>, id: &RequestId) -> Result<Request, AppError> {
     let person = permit.person();
     let row: Option<RequestRow> = fetch_optional!(permit, requests!("and request_id = $2"), &person, id)?;
-    row.ok_or(AppError::NotFound)?.try_into()
+    let request = Request::try_from(row.ok_or(AppError::NotFound)?)?;
+    if may_see(permit, &request) { Ok(request) } else { Err(AppError::NotFound) }
 }
 
 /// Writes what was done about a request.
@@ -238,5 +255,5 @@ pub async fn raise<A: AboutPerson>(
 /// # Errors
 /// Where the database does not answer or holds an impossible row.
 pub async fn open_requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
-    Ok(requests(permit).await?.unwrap_or_default().into_iter().filter(|request| request.done.is_none()).collect())
+    Ok(requests(permit).await?.into_iter().filter(|request| request.done.is_none()).collect())
 }

@@ -208,7 +208,7 @@ pub async fn asked(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("asked for");
-            Ok((reader(&visit, permit).await?, requests::requests(permit).await?.unwrap_or_default()))
+            Ok((reader(&visit, permit).await?, requests::requests(permit).await?))
         })
         .await?;
     Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))

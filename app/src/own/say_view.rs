@@ -244,7 +244,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
 
 /// Before a change of mind: what happens at once, and that support stays the same.
 pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
-    if reader.level != Level::Record {
+    if !reader.can_stop {
         let lines = vec![
             reader.line("lock", "Nothing about you is shared now."),
             reader.line("keep-support", "Your support stays the same."),
@@ -256,18 +256,27 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
         };
         return own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any();
     }
+    let shared = reader.level == Level::Record;
     let names: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let names = shared.then(|| {
+        view! { <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2> <ul class="own-list">{names}</ul> }
+    });
+    // Under somebody else's no nothing is shared; what is taken back is one's own yes.
+    let stops = if shared {
+        reader.line("stop", "Sharing stops at once.")
+    } else {
+        reader.line("lock", "Nothing about you is shared now. Your yes does not count any more.")
+    };
     let lines = vec![
         reader.line("keep-support", "Your support stays the same."),
-        reader.line("stop", "Sharing stops at once."),
+        stops,
         reader.line("lock", "We close your notes. We must keep them for some years."),
         reader.line("talk", "You do not have to say why."),
     ];
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
         {reader.lines(lines)}
-        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
-        <ul class="own-list">{names}</ul>
+        {names}
         <FormTo action="/me/change-mind">
             <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
             <div class="own-decide">

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    model::{NewHolder, ShortCode},
+    model::{NewHolder, RequestKind, ShortCode},
     requests, staff_view as view, store,
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         error::AppError,
         ids::{CodeId, PersonId, RequestId},
     },
+    consent::store as consent,
     draft,
     easy_read::model::Format,
     person::store as person,
@@ -149,14 +150,19 @@ pub async fn answer_page(visit: Arc<Visit>) -> Answer {
 
 async fn answer_form(visit: &Visit, form: FormState) -> Answer {
     let (person, id): (PersonId, RequestId) = (visit.id("person")?, visit.id("request")?);
-    let (banner, request) = visit
+    let (banner, request, stopped) = visit
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            Ok((person::banner(permit).await?, requests::request(permit, &id).await?))
+            let request = requests::request(permit, &id).await?;
+            let stopped = match request.kind {
+                RequestKind::ChangedMind => consent::history(permit).await?.stopped(),
+                RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
+            };
+            Ok((person::banner(permit).await?, request, stopped))
         })
         .await?;
-    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request)))
+    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request, stopped)))
 }
 
 /// `POST /people/{person}/asked/{request}`

@@ -192,21 +192,28 @@ pub fn revoke(person: &Banner, given: &Given) -> impl IntoView + use<> {
     person_page(person, ("Back to the codes", format!("/people/{id}/codes")), "Take the code back", content.into_any())
 }
 
-/// One thing the person asked for, and the form to answer it.
-pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
+/// One thing the person asked for, and the form to answer it; `stopped` are the agencies that a change of
+/// mind shut out.
+pub fn answer(person: &Banner, request: &Request, stopped: Vec<String>) -> impl IntoView + use<> {
     let id = person.person.clone();
     let (words, done) = (request.words.clone(), request.done.clone());
-    let rows = vec![
+    let mut rows = vec![
         SummaryRow::new("What", kind_words(request)),
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
-        SummaryRow::new(
-            "By",
-            by_whom(request),
-        ),
+        SummaryRow::new("By", by_whom(request)),
         SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
-        SummaryRow::new("Who they want to talk with", request.who.clone()),
-        SummaryRow::new("How", request.how.map(|how| how.label().to_owned())),
     ];
+    if request.kind == RequestKind::Talk {
+        rows.push(SummaryRow::new("Who they want to talk with", request.who.clone()));
+        rows.push(SummaryRow::new("How", request.how.map(|how| how.label().to_owned())));
+    }
+    let stopped = (!stopped.is_empty()).then(|| {
+        let stopped: Vec<_> = stopped.into_iter().map(|name| view! { <li>{name}</li> }).collect();
+        view! {
+            <h2 class="nhsuk-heading-s">"These stopped seeing the record. Tell each of them"</h2>
+            <ul>{stopped}</ul>
+        }
+    });
     let form = match done {
         Some(done) => view! {
             <InsetText>
@@ -230,6 +237,7 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
     };
     let content = view! {
         <SummaryList rows=rows/>
+        {stopped}
         {form}
     };
     person_page(

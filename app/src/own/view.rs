@@ -23,6 +23,8 @@ pub struct Reader {
     pub holder: CodeHolder,
     /// How far the person is open to anybody.
     pub level: Level,
+    /// Whether there is a yes that they may take back: that of all together, or their own under another's no.
+    pub can_stop: bool,
     /// The day it is read.
     pub today: NaiveDate,
 }
@@ -195,7 +197,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
         tile(reader, "/me/talk", "talk-to-someone", "Ask someone to talk to you"),
         tile(reader, "/me/asked", "question", &asked),
     ];
-    if shared {
+    if reader.can_stop {
         tiles.push(tile(reader, "/me/change-mind", "change-mind", "I changed my mind"));
     }
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();

@@ -200,7 +200,10 @@ pub async fn form_pdf(visit: Arc<Visit>) -> Answer {
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note("paper_form_pdf");
             let printed = store::form(permit, &id).await?;
-            Ok((person::banner(permit).await?, printed, agency::store::all(permit).await?))
+            let asked = store::asked_about(permit, id.as_str()).await?.unwrap_or_default();
+            let mut agencies = agency::store::all(permit).await?;
+            agencies.retain(|agency| agency.hosts_register || asked.contains(&agency.agency_id));
+            Ok((person::banner(permit).await?, printed, agencies))
         })
         .await?;
     let code = Code::of(&secret(&visit), id.as_str());

@@ -22,7 +22,7 @@ use crate::{
         error::AppError,
         ids::{AgencyId, PaperFormId, PaperScanId, PersonId},
     },
-    execute_one, fetch_all, fetch_optional,
+    execute, execute_one, fetch_all, fetch_optional,
 };
 
 /// A printed form.
@@ -117,8 +117,35 @@ pub async fn print(
         now,
         expires_on
     )?;
+    execute!(
+        permit,
+        "insert into paper_form_agency (paper_form_id, agency_id)
+         select $1, agency_id from agency where not hosts_register",
+        &id
+    )?;
     permit.note("paper_printed");
     Ok(id)
+}
+
+/// The agencies that a form of the permit's person asks about: those there were when it was printed. `None`
+/// where it is no form of theirs.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn asked_about(permit: &mut Permit<RecordConsent>, form: &str) -> Result<Option<Vec<AgencyId>>, AppError> {
+    let person = permit.person();
+    let theirs: Option<(i64,)> = fetch_optional!(
+        permit,
+        "select questions_version from paper_form where paper_form_id = $1 and person_id = $2",
+        form,
+        &person
+    )?;
+    if theirs.is_none() {
+        return Ok(None);
+    }
+    let asked: Vec<(AgencyId,)> =
+        fetch_all!(permit, "select agency_id from paper_form_agency where paper_form_id = $1", form)?;
+    Ok(Some(asked.into_iter().map(|(agency,)| agency).collect()))
 }
 
 /// The forms printed for the permit's person, the newest first.

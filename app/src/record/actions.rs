@@ -40,7 +40,7 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                     Decided::default()
                 },
                 agencies: agency::store::names(permit).await?,
-                requests: if level == Level::Closed { own::requests::open_requests(permit).await? } else { Vec::new() },
+                requests: own::requests::open_requests(permit).await?,
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))
@@ -59,6 +59,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
     let page = visit
         .access()
         .with::<ViewRecord, _>(&actor, id, async |permit| {
+            let decided = consent::store::history(permit).await?;
             Ok(view::Record {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
@@ -77,11 +78,8 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                 relatives: if permit.may_see(Section::Family) { Some(person::relatives(permit).await?) } else { None },
                 holders: if permit.may_see(Section::Family) { Some(authority::holders(permit).await?) } else { None },
                 agencies: agency::store::names(permit).await?,
-                decided: if permit.may_see(Section::Consent) {
-                    Some(consent::store::history(permit).await?)
-                } else {
-                    None
-                },
+                private: decided.private(permit.today()),
+                decided: permit.may_see(Section::Consent).then_some(decided),
                 sees: consent::store::who_sees(permit).await?,
                 own_words: own::store::words(permit).await?.unwrap_or_default(),
                 actor: actor.clone(),

@@ -11,8 +11,8 @@ use crate::{
     base::{dates, ids::AgencyId},
     consent::{model::Answer, store::Decided, view as consent},
     own::{
-        requests::Request,
         model::About,
+        requests::Request,
         say_view::own_words,
         staff_view::{disputed, open_requests},
         store::OwnWords,
@@ -73,6 +73,8 @@ pub struct Record {
     pub holders: Option<Vec<Holder>>,
     /// Decisions.
     pub decided: Option<Decided>,
+    /// What is to stay private. Every agency reads it, also one that sees no decision: it must not pass it on.
+    pub private: Vec<String>,
     /// The agencies that are asked about, by name.
     pub agencies: Vec<(AgencyId, String)>,
     /// The names of the agencies that see the record.
@@ -102,6 +104,7 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Referral: not asked yet"</h1>
         <p>{what}</p>
+        {open_requests(&id, &page.requests)}
         <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
         {referral::of_person(&page.referrals)}
@@ -125,6 +128,9 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
     let asked = team.then(|| open_requests(&id, &page.requests));
     let settles = team && may(&page.actor, Act::SettleConflict);
     let differ = consent::conflict(&page.decided, &page.agencies, &page.banner, settles);
+    let takes_back = (team && differ.is_some()).then(|| {
+        view! { <p><a href=format!("/people/{id}/withdraw")>"Record that somebody takes their yes back"</a></p> }
+    });
     let decisions = (!page.decided.all.is_empty()).then(|| consent::decisions(&page.decided));
     // Somebody referred them again after a no: the team asks once more, or answers the referrer.
     let waits = team && page.referrals.iter().any(|referral| referral.state == State::Waiting);
@@ -142,6 +148,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         <p>"Nothing is shared about this person. What was written is kept where the law asks for it, and nobody works from it."</p>
         {asked}
         {differ}
+        {takes_back}
         {decisions}
         {waiting}
         {again}
@@ -176,6 +183,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         relatives,
         holders,
         decided,
+        private,
         agencies,
         sees,
         own_words: own_said,
@@ -239,7 +247,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     .filter(|section| sees_section(*section))
     .map(of)
     .collect();
-    let private = decided.as_ref().and_then(|decided| consent::private(decided, who.today));
+    let private = consent::private(private);
     let family = decided.as_ref().and_then(|decided| decided.narrowest("contact_family", who.today));
     let network = network(&who, professionals, relatives, holders, &actor, family);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);

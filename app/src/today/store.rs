@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated};
 use crate::{
     access::{
-        model::{Role, act::SeeToday},
+        model::{Actor, Role, act::SeeToday},
         permit::Scope,
     },
     base::{error::AppError, ids::AgencyId},
@@ -56,6 +56,11 @@ macro_rules! shared {
     };
 }
 
+/// Whether somebody is of the register's own team, who answer for records that are closed to everybody else.
+fn is_team(actor: &Actor) -> bool {
+    actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager)
+}
+
 macro_rules! requests {
     ($columns:literal, $tail:literal) => {
         concat!(
@@ -64,18 +69,21 @@ macro_rules! requests {
             " from request
              join sharing on sharing.person_id = request.person_id
              join person on person.person_id = request.person_id
+             left join staff wrote on wrote.staff_id = request.raised_by
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $3)) and request.done_at is null ",
+               and (sharing.level = 'record' or (sharing.level = 'closed' and $3)
+                    or (sharing.level = 'asking' and wrote.agency_id is not null and ($3 or wrote.agency_id = $1)))
+               and request.done_at is null ",
             $tail
         )
     };
 }
 
 /// What people asked for and nobody has answered. Of somebody who stopped sharing only the register's
-/// own team is told: nobody else may know of them any more.
+/// own team is told: nobody else may know of them any more. Before a decision those who ask see what they
+/// wrote down themselves: "was not sure, would like to talk".
 async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
-    let actor = scope.actor();
-    let team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
+    let team = is_team(&scope.actor());
     let lines = fetch_all!(
         scope,
         requests!(
@@ -206,30 +214,35 @@ macro_rules! ask_again {
             " from sharing
              join person on person.person_id = sharing.person_id
              join ask_again reminder on reminder.person_id = sharing.person_id
-             where ",
-            shared!("record"),
-            " and reminder.remind_from <= $2 ",
+             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+               and (sharing.level = 'record' or (sharing.level = 'closed' and $3))
+               and reminder.remind_from <= $2 ",
             $tail
         )
     };
 }
 
+/// Decisions that are to be asked again. Of a closed record the register's own team is told: a child whose
+/// parent said no is asked themselves when that no ends.
 async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<AskAgain>, AppError> {
+    let team = is_team(&scope.actor());
     let lines = fetch_all!(
         scope,
         ask_again!(
             "person.person_id, given_name, family_name, reminder.because, reminder.due_on",
-            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $3"
+            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $4"
         ),
         &asked.agency,
         asked.today,
+        team,
         LINES_MAX
     )?;
     let (count, overdue) = fetch_one!(
         scope,
         ask_again!("count(*), cast(coalesce(sum(case when reminder.due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
         &asked.agency,
-        asked.today
+        asked.today,
+        team
     )?;
     Ok(Counted { lines, count, overdue })
 }

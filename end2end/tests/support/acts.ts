@@ -49,7 +49,7 @@ export async function converse(
     await expect(page.locator("main h1, main label.nhsuk-label--l, main .nhsuk-label-wrapper").first()).toBeVisible();
     const path = new URL(page.url()).pathname;
     if (path.endsWith("/decision")) break;
-    if (!path.endsWith("/exclusions")) {
+    if (!/\/(exclusions|answered)$/.test(path)) {
       const question = (await page.locator("main h1").textContent()) ?? "";
       await page.getByRole("radio", { name: answer(question), exact: true }).check();
     }

@@ -233,6 +233,7 @@ fn served_with(folder: &std::path::Path, tool: PathBuf) -> Command {
         tools: vec![tool],
         under_16: app::authority::model::Under16::Gillick,
         parent_at_16: false,
+        ask_again_months: 12,
     })
 }
 

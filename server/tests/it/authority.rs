@@ -1,8 +1,9 @@
 //! Who may decide, what shows it, and decisions that differ.
 
 use crate::{
-    acts::{all_yes, count_of, decide, fill, rows_of_everything, send, text_of, texts_of},
+    acts::{all_yes, count_of, decide, fill, form, rows_of_everything, send, text_of, texts_of},
     both,
+    own_code::at_home,
     support::{Browser, Page, World},
 };
 
@@ -62,6 +63,13 @@ fn checklist() -> Filled {
 }
 
 /// A parent, attorney or deputy whose papers were seen.
+/// The same questions, each ability found.
+fn can_decide() -> Filled {
+    let mut filled = cannot_decide();
+    fill(&mut filled, "weigh", "yes");
+    filled
+}
+
 async fn add_holder(browser: &mut Browser, person: &str, name: &str, authority: &str) -> Page {
     let holder = fields(&[
         ("name", name),
@@ -306,11 +314,20 @@ both!(where_two_parents_differ_only_what_both_allow_is_shared_until_it_is_settle
     assert_eq!(other.get(&settle).await.status, 403);
     let mut coordinator = world.signed_in("coordinator@lda.example").await;
     assert_eq!(coordinator.get(&settle).await.status, 200);
-    let settled = fields(&[("keeps", "1"), ("because", "agreed"), ("explanation", "")]);
-    let page = send(&mut coordinator, &settle, &settled).await;
+    let settled = |explanation: &str, decisions: &str| {
+        fields(&[("keeps", "1"), ("because", "agreed"), ("explanation", explanation), ("decisions", decisions)])
+    };
+    let page = send(&mut coordinator, &settle, &settled("", "2")).await;
     assert_eq!(page.errors(), ["Enter how you know"]);
     assert_eq!(texts_of(&world, shared, &person).await, narrow);
-    let settled = fields(&[("keeps", "1"), ("because", "agreed"), ("explanation", "Both rang on 23 November")]);
+    // A decision that came while the page was open is not settled away unseen: what was typed stays.
+    let page = send(&mut coordinator, &settle, &settled("They rang before the father\u{2019}s no", "1")).await;
+    assert_eq!(page.status, 409);
+    assert!(page.says("Something changed while this page was open"), "{}", page.text());
+    assert_eq!(page.value("explanation").trim(), "They rang before the father\u{2019}s no");
+    assert_eq!(page.value("decisions"), "2", "now they have seen it");
+    assert_eq!(texts_of(&world, shared, &person).await, narrow);
+    let settled = settled("Both rang on 23 November", "2");
     assert_eq!(send(&mut coordinator, &settle, &settled).await.status, 303);
     assert_eq!(texts_of(&world, shared, &person).await, wide);
     assert_eq!(officer.get(&format!("/people/{person}")).await.status, 200);
@@ -335,11 +352,72 @@ both!(one_parents_no_closes_what_the_others_yes_opened, world, {
     let mut coordinator = world.signed_in("coordinator@lda.example").await;
     let page = coordinator.get(&format!("/people/{person}")).await;
     assert!(page.says("Closed and restricted") && page.says("Decisions differ"));
-    let settled = fields(&[("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen")]);
+    let settled = fields(&[
+        ("keeps", "1"),
+        ("because", "court"),
+        ("explanation", "Order of 20 November seen"),
+        ("decisions", "2"),
+    ]);
     assert_eq!(send(&mut coordinator, &format!("/people/{person}/settle"), &settled).await.status, 303);
     assert_eq!(coordinator.get(&format!("/people/{person}")).await.status, 200);
     let open = "select count(*) from register_entry where person_id = $1 and closed_on is null";
     assert_eq!(count_of(&world, open, &person).await, 1);
+});
+
+both!(what_somebody_decided_who_can_decide_is_settled_away_by_nobody_but_a_court, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let at = |page: &str| format!("/people/{person}/{page}");
+    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(add_holder(&mut nurse, &person, "Ken Tanaka", "court_deputy").await.status, 303);
+    let deputy = holder_value(&world, "Ken Tanaka").await;
+    let deputys = decided_by(&world, &deputy).await;
+    assert_eq!(decide(&mut nurse, &person, &deputys).await.status, 303);
+    // She can decide again, and says no.
+    assert_eq!(send(&mut nurse, &at("capacity"), &can_decide()).await.status, 303);
+    let mut no = all_yes(&world, &[]).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    let settle = |keeps: &str, because: &str| {
+        fields(&[("keeps", keeps), ("because", because), ("explanation", "Ken rang"), ("decisions", "2")])
+    };
+    let page = send(&mut coordinator, &at("settle"), &settle("1", "agreed")).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(
+        page.errors(),
+        ["The person can decide this, and decided otherwise. If they see it differently now, ask them again"]
+    );
+    assert_eq!(send(&mut coordinator, &at("settle"), &settle("1", "person_decides")).await.status, 422);
+    assert_eq!(texts_of(&world, "select level from sharing where person_id = $1", &person).await, ["closed"]);
+    assert_eq!(send(&mut coordinator, &at("settle"), &settle("2", "person_decides")).await.status, 303);
+    assert_eq!(texts_of(&world, "select level from sharing where person_id = $1", &person).await, ["closed"]);
+});
+
+both!(a_person_takes_their_own_yes_back_also_while_somebody_elses_no_holds, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let at = |page: &str| format!("/people/{person}/{page}");
+    let yes = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &yes).await.status, 303);
+    let mut mei = at_home(&world, &person).await;
+    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(add_holder(&mut nurse, &person, "Ken Tanaka", "court_deputy").await.status, 303);
+    let mut no = decided_by(&world, &holder_value(&world, "Ken Tanaka").await).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    assert!(
+        coordinator.get(&format!("/people/{person}")).await.says("Decisions differ"),
+        "hers would stand if it were settled so"
+    );
+    assert!(mei.get("/me/page").await.says("I changed my mind"));
+    assert!(mei.get("/me/change-mind").await.says("Your yes does not count any more"));
+    assert_eq!(mei.submit("/me/change-mind", &[("words", "")]).await.heading(), "Sharing has stopped");
+    assert!(!coordinator.get(&format!("/people/{person}")).await.says("Decisions differ"));
+    assert!(!mei.get("/me/page").await.says("I changed my mind"), "nothing is left to take back");
+    let kinds = "select kind from consent_decision where person_id = $1 order by number";
+    assert_eq!(texts_of(&world, kinds, &person).await, ["given", "refused", "withdrawn"]);
 });
 
 both!(an_authority_that_nobody_saw_or_that_ended_gives_no_say, world, {
@@ -385,6 +463,9 @@ both!(the_receipt_is_in_the_form_that_was_chosen_and_only_for_those_who_may_see_
     let mut nurse = world.signed_in("nia@lda.example").await;
     let mut answers = all_yes(&world, &[]).await;
     fill(&mut answers, "format", "symbols-grid");
+    let read = format!("/people/{person}/consent/read");
+    let shown = form(&nurse.get(&read).await, &read);
+    assert_eq!(send(&mut nurse, &read, &shown).await.status, 303);
     let done = decide(&mut nurse, &person, &answers).await;
     let receipt = nurse.get(&done.location).await;
     assert!(receipt.says("Moorland Police can see your information."));

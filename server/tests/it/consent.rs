@@ -68,7 +68,7 @@ both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
     assert!(today.says("Changed their mind") && today.says("Tomasz Zielinski"), "{}", today.text());
     let task = text_of(&world, "select request_id from request where person_id = $1", &person).await;
     let task = team.get(&format!("{path}/asked/{task}")).await;
-    assert!(task.says("I do not want this") && task.says("The person. Nia Hughes wrote it down"), "{}", task.text());
+    assert!(task.says("I do not want this") && task.says("The person. Nia Evans wrote it down"), "{}", task.text());
 
     for (name, browser, open) in &mut others {
         for page in open {
@@ -145,7 +145,9 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert_eq!(answer(&mut nurse, &person, "cetr", &[("cetr", "yes")]).await, "contact_family");
     assert_eq!(answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await, "anonymous_planning");
     assert_eq!(answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await, "exclusions");
-    assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "decision");
+    assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "answered");
+    assert!(nurse.get(&format!("{base}/answered")).await.says("Yes or no, your support stays the same."));
+    assert_eq!(answer(&mut nurse, &person, "answered", &[]).await, "decision");
     assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");
 
     // Back shows what was chosen, on each page.
@@ -206,6 +208,51 @@ both!(not_sure_about_the_list_leads_to_help_and_cannot_be_recorded, world, {
     assert_eq!(rows_of_everything(&world).await, before);
 });
 
+both!(whoever_is_not_sure_may_have_somebody_come_to_talk_and_their_colleagues_know, world, {
+    let person = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let base = format!("/people/{person}/consent");
+    senco.post(&format!("{base}/on_the_list"), &[("on_the_list", "not_sure")]).await;
+    let help = format!("{base}/not-sure-on_the_list");
+    let page = senco.get(&help).await;
+    let asked = send(&mut senco, &help, &form(&page, &help)).await;
+    assert_eq!((asked.status, asked.location.as_str()), (303, help.as_str()));
+    assert!(senco.get(&help).await.says("Somebody will be in touch"));
+    // It stands on the first page of those who ask, and of nobody else.
+    for (name, told) in [
+        ("senco@edu.example", true),
+        ("coordinator@lda.example", true),
+        ("worker@asc.example", false),
+        ("officer@pol.example", false),
+    ] {
+        let mut browser = world.signed_in(name).await;
+        let today = browser.get("/today").await;
+        assert_eq!(today.says("Would like somebody to talk with them") && today.says("Callum Reid"), told, "{name}");
+    }
+    let request = text_of(&world, "select request_id from request where person_id = $1", &person).await;
+    let path = format!("/people/{person}/asked/{request}");
+    let page = senco.get(&path).await;
+    assert!(page.says("Not sure: Do you want to be on the support list?"), "{}", page.text());
+    let mut worker = world.signed_in("worker@asc.example").await;
+    assert_eq!(worker.get(&path).await.status, 404);
+    assert!(senco.get(&format!("/people/{person}")).await.says("Would like somebody to talk with them"));
+    assert_eq!(senco.post(&path, &[("outcome", "We talked. Ask again in May.")]).await.status, 303);
+    assert!(!senco.get("/today").await.attributes("main a", "href").contains(&path), "it is answered");
+});
+
+both!(one_sees_what_an_agency_would_see_before_saying_yes, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let sees = async |nurse: &mut Browser, code: &'static str| {
+        let agency = world.agency(code).await;
+        nurse.get(&format!("/people/{person}/consent/agency-{agency}")).await.all("main details li")
+    };
+    let police = sees(&mut nurse, "POL").await;
+    assert!(police.contains(&"How to talk with you.".to_owned()), "{police:?}");
+    assert!(!police.contains(&"What doctors say about you.".to_owned()));
+    assert!(sees(&mut nurse, "ASC").await.contains(&"What doctors say about you.".to_owned()));
+});
+
 both!(whoever_has_not_understood_is_told_again, world, {
     let person = world.person("Mei").await;
     let mut nurse = world.signed_in("nia@lda.example").await;
@@ -220,9 +267,9 @@ both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
     let base = format!("/people/{person}/consent");
     nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
     assert_eq!(answer(&mut nurse, &person, "who", &[("decider", "person")]).await, "read");
-    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "decision");
+    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "answered");
     let decision = nurse.get(&format!("{base}/decision")).await;
-    assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/on_the_list")]);
+    assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/answered")]);
     assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");
     let check = nurse.get(&format!("{base}/check")).await;
     assert!(!check.says("Moorland Police"), "no agency is asked about");
@@ -259,6 +306,26 @@ both!(an_agency_that_asked_and_hears_no_gets_the_receipt_and_sees_what_came_of_i
     assert_eq!(senco.get(&format!("/people/{person}")).await.status, 404);
     let page = senco.get("/referrals?state=closed").await;
     assert!(page.says("Callum Reid"));
+    // The answer was lost on the way, and the button is pressed again: it was recorded, once.
+    let path = format!("/people/{person}/consent");
+    let page = senco.post(&path, &[("decisions", "0")]).await;
+    assert_eq!(page.status, 200);
+    assert!(page.says("It was recorded the first time that you sent it") && !page.says("Callum"), "{}", page.text());
+    assert_eq!(count_of(&world, "select count(*) from consent_decision where person_id = $1", &person).await, 1);
+    let mut officer = world.signed_in("officer@pol.example").await;
+    assert_eq!(officer.post(&path, &[("decisions", "0")]).await.status, 404, "nobody else hears of it");
+});
+
+both!(whoever_sees_anything_reads_what_is_to_stay_private, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    for name in ["officer@pol.example", "paramedic@amb.example", "worker@asc.example"] {
+        let mut browser = world.signed_in(name).await;
+        let record = browser.get(&format!("/people/{person}")).await;
+        assert!(record.says("To stay private") && record.says("Do not tell my brother"), "{name}");
+    }
 });
 
 both!(a_yes_shares_with_exactly_the_agencies_that_got_one_in_one_go, world, {
@@ -353,6 +420,14 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     let person = world.person("Mei").await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let answers = all_yes(&world, &[]).await;
+    // She reads the information, and what is kept besides; nobody opens the other documents.
+    answer(&mut nurse, &person, "read", &[]).await;
+    let more = nurse.get(&format!("/people/{person}/consent/read?more=what-is-kept")).await;
+    let read = format!("/people/{person}/consent/read");
+    let back = send(&mut nurse, &read, &form(&more, &read)).await;
+    assert_eq!(back.location, read, "back to where she was");
+    // A version that never was is nobody's.
+    nurse.post(&format!("/people/{person}/consent/check"), &[("shown-your-rights", "99")]).await;
     assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
     let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
     let information: serde_json::Value = serde_json::from_str(&information).unwrap();
@@ -361,6 +436,9 @@ both!(what_was_shown_is_stored_with_its_version_and_every_answer, world, {
     assert_eq!(information["shown"]["what-is-the-list"], document.version);
     let questions = app::easy_read::model::consent_questions(Wording::Adult).unwrap();
     assert_eq!(information["shown"]["consent_questions"], questions.version);
+    let kept = app::easy_read::model::document("what-is-kept").unwrap();
+    assert_eq!(information["shown"]["what-is-kept"], kept.version);
+    assert_eq!(information["shown"].as_object().unwrap().len(), 3, "and nothing that she did not see");
     let stored = text_of(&world, "select answers from consent_decision where person_id = $1", &person).await;
     let stored: Answers = serde_json::from_str(&stored).unwrap();
     for (name, value) in &answers {
@@ -520,10 +598,14 @@ both!(a_no_to_the_yearly_check_is_followed_up_like_any_other_change_of_mind, wor
     assert_eq!(decide(&mut nurse, &person, &answers).await.status, 200);
     let mut team = world.signed_in("coordinator@lda.example").await;
     assert!(team.get("/today").await.says("Changed their mind"));
+    let task = text_of(&world, "select request_id from request where person_id = $1", &person).await;
+    let task = team.get(&format!("/people/{person}/asked/{task}")).await;
+    assert!(task.says("Tell each of them") && task.says("Moorland Police"), "{}", task.text());
     // Who never said yes has nothing that would have to be stopped.
+    let asked = world.count("select count(*) from request").await;
     let mei = world.person("Mei").await;
     assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 200);
-    assert_eq!(world.count("select count(*) from request where kind = 'changed_mind'").await, 1);
+    assert_eq!(world.count("select count(*) from request").await, asked);
 });
 
 both!(whoever_was_not_sure_about_an_agency_is_talked_with_again, world, {

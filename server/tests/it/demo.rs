@@ -59,6 +59,7 @@ both!(real_people_are_not_served_beside_demo_accounts, world, {
         tools: Vec::new(),
         under_16: app::authority::model::Under16::Gillick,
         parent_at_16: false,
+        ask_again_months: 12,
     });
     let stop = server::serve::run(serve).await.unwrap_err().to_string();
     assert!(stop.starts_with("This database holds demo accounts, whose password everybody knows."), "{stop}");

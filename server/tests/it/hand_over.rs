@@ -92,6 +92,9 @@ both!(what_the_person_answers_is_kept_and_the_end_asks_for_the_tablet, world, {
         assert_eq!(tablet.post(&format!("{consent}/{step}"), &[(field, value)]).await.status, 303, "{step}");
     }
     let page = tablet.post(&format!("{consent}/on_the_list"), &[("on_the_list", "no")]).await;
+    assert_eq!(page.location, format!("{consent}/answered"));
+    assert!(tablet.get(&page.location).await.says("Yes or no, your support stays the same."), "said after asking too");
+    let page = tablet.post(&page.location, &[]).await;
     assert!(is_locked(&page), "the questions are at an end: {}", page.location);
     let page = tablet.get("/unlock").await;
     assert_eq!(page.heading(), "Please give the tablet back");

@@ -218,6 +218,32 @@ both!(the_answers_are_copied_in_the_conversation_and_the_decision_names_its_pape
     assert!(answers.contains(id), "{answers}");
 });
 
+both!(an_agency_that_the_paper_did_not_name_was_not_asked_about_and_sees_nothing, world, {
+    let mei = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let paper = printed(&mut nurse, &mei).await;
+    let id = paper.rsplit('/').next().unwrap().to_owned();
+    world
+        .meddle(
+            "insert into agency (agency_id, code, name, kind, hosts_register, created_at)
+             select 'f0000000-0000-7000-8000-000000000001', 'NEW', 'Newly Joined Support', 'provider', hosts_register,
+                    created_at from agency where code = 'POL'",
+        )
+        .await;
+    let on_paper = pdf(&nurse.get(&format!("{paper}/form.pdf")).await);
+    assert!(on_paper.says("Moorland Police") && !on_paper.says("Newly Joined Support"), "as it was printed");
+    let mut answers = all_yes(&world, &[]).await;
+    answers.push(("paper_form".to_owned(), id));
+    let check = format!("/people/{mei}/consent/check");
+    assert_eq!(send(&mut nurse, &check, &answers).await.status, 303);
+    let page = nurse.get(&check).await;
+    assert!(page.says("Moorland Police") && !page.says("Newly Joined Support"), "nobody answers for them now");
+    assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 303);
+    let sees = "select agency_id from sharing where person_id = $1 and level = 'record'";
+    let sees = texts_of(&world, sees, &mei).await;
+    assert!(sees.len() > 5 && !sees.iter().any(|agency| agency.starts_with("f0000000")));
+});
+
 both!(a_code_of_somebody_hidden_is_as_unknown_as_one_never_printed, world, {
     // Gareth told the police no.
     let gareth = world.person("Gareth").await;

@@ -155,7 +155,8 @@ async fn history_of(seed: u64, world: &World) {
                 for agency in &asked {
                     answers.set(&agency_field(agency), ["yes", "no", "not_sure"][dice(3)]);
                 }
-                let conversation = Conversation::parse(&answers, &asked, &adult(), today).unwrap();
+                let none = History::default();
+                let conversation = Conversation::parse(&answers, &asked, &adult(), &none, today).unwrap();
                 world
                     .access
                     .with::<RecordConsent, _>(actor, &person, async |permit| {
