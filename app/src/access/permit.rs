@@ -468,6 +468,12 @@ impl<A: PersonAct> Permit<A> {
             By::Own(_) => unreachable!("a personal code has no act of staff"),
         }
     }
+
+    /// Whether the actor reads a section in order to ask for a decision.
+    #[must_use]
+    pub fn may_read_to_ask(&self, section: Section) -> bool {
+        policy::may_read_to_ask(&self.actor(), self.level, section)
+    }
 }
 
 impl<A: OwnAct> Permit<A> {
@@ -530,14 +536,7 @@ impl<A: AboutPerson> Permit<A> {
             By::Staff(actor) => actor,
             By::Own(_) => return policy::may_see_of_oneself(section),
         };
-        match self.level {
-            Level::Record => policy::may_see(actor.agency_kind, section),
-            // The least needed to ask.
-            Level::Asking => {
-                matches!(section, Section::Identity | Section::Home | Section::Communication | Section::Family)
-            }
-            Level::Closed => false,
-        }
+        policy::may_see_at(actor.agency_kind, self.level, section)
     }
 
     /// Now.

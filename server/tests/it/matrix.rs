@@ -126,8 +126,11 @@ fn printed() -> String {
         row(&mut text, section.label(), 42, &cells, 8);
     }
     text.push_str(
-        "\n  Before a decision, whatever the agency: name, date of birth and NHS number; where they live;\n  \
-         communication; family. When closed: who it is, that it is closed and why, and nothing else.\n\
+        "\n  Before a decision, and no more than it would see after a yes: name, date of birth and NHS number;\n  \
+         where they live; communication; family. When closed: who it is, that it is closed and why, and\n  \
+         nothing else. Whoever asks for a decision without seeing family or consent decisions is shown who\n  \
+         may decide as a role: no name, no earlier decision, no filled-in form. The agency that runs the\n  \
+         register reads those at any time, since it asks again.\n\
          \n\n4. WITH A PERSONAL CODE\n\
          The person themselves, or who decides for them, on the one record the code is for; in the audit\n\
          log as \"the person, with a personal code\". No role of staff has any of these.\n\n",
