@@ -137,51 +137,57 @@ pub(super) async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Resu
 /// Where the database does not answer.
 pub async fn details<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Details, AppError> {
     let (mut details, _) = read(permit).await?;
-    if !permit.may_see(Section::Home) {
-        details.address.clear();
-        details.postcode = None;
-        details.place_kind = None;
-        details.phone.clear();
-    }
-    if !permit.may_see(Section::Diagnosis) {
-        details.diagnosis = None;
-        details.diagnosis_evidence.clear();
-    }
-    if !permit.may_see(Section::Communication) {
-        details.communication.clear();
-    }
-    if !permit.may_see(Section::Voice) {
-        details.what_matters.clear();
+    for section in Details::SECTIONS.into_iter().filter(|section| !permit.may_see(*section)) {
+        details.take(section, &Details::default());
     }
     Ok(details)
 }
 
-/// The details as the editing form needs them, and their version. Only somebody who sees every
-/// section of them may edit them: what one cannot see one must not overwrite.
+/// The details as the editing form needs them.
+pub struct ToEdit {
+    /// What the actor's agency sees of them; the rest is empty.
+    pub details: Details,
+    /// The sections that it sees, and may so change.
+    pub sections: Vec<Section>,
+    /// The version they were read at.
+    pub version: i64,
+}
+
+/// The details as the editing form needs them: what one cannot see one must not overwrite. On the
+/// register only somebody who sees every section of them may edit them. Before a decision the least
+/// needed to ask is put right by whoever asks, each agency what it sees.
 ///
 /// # Errors
-/// `Forbidden` where the actor's agency does not see all of them.
-pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<(Details, i64), AppError> {
-    let whole = match permit.level() {
-        Level::Record => [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice]
-            .into_iter()
-            .all(|section| permit.may_see(section)),
+/// `Forbidden` where the actor's agency does not see what it has to.
+pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<ToEdit, AppError> {
+    let sections: Vec<Section> =
+        Details::SECTIONS.into_iter().filter(|section| permit.may_see(*section)).collect();
+    let enough = match permit.level() {
+        Level::Record => sections.len() == Details::SECTIONS.len(),
         Level::Asking => true,
         Level::Closed => false,
     };
-    if !whole {
+    if !enough {
         let why = "Your agency does not see all of these details, so it cannot change them. Tell the register team what is wrong.";
         return Err(AppError::Forbidden(why.to_owned()));
     }
-    read(permit).await
+    let (_, version) = read(permit).await?;
+    Ok(ToEdit { details: details(permit).await?, sections, version })
 }
 
-/// Saves details that were opened at a version.
+/// Saves details that were opened at a version: who it is, and the sections that the actor's agency
+/// sees. The others stay as they are, whatever was sent.
 ///
 /// # Errors
 /// `Conflict` where somebody saved meanwhile; nothing is written then.
-pub async fn save(permit: &mut Permit<EditDetails>, details: &Details, opened_version: i64) -> Result<(), AppError> {
+pub async fn save(permit: &mut Permit<EditDetails>, typed: &Details, opened_version: i64) -> Result<(), AppError> {
     let person = permit.person();
+    let (kept, _) = read(permit).await?;
+    let mut details = typed.clone();
+    for section in Details::SECTIONS.into_iter().filter(|section| !permit.may_see(*section)) {
+        details.take(section, &kept);
+    }
+    let details = &details;
     execute_one!(
         permit,
         "update person set given_name = $1, family_name = $2, known_as = $3, born_on = $4, nhs_number = $5, address = $6,
