@@ -277,6 +277,14 @@ pub struct Identity {
     pub address: Option<String>,
 }
 
+impl Identity {
+    /// The same, without where they live.
+    #[must_use]
+    pub fn without_home(&self) -> Self {
+        Self { postcode: None, address: None, ..self.clone() }
+    }
+}
+
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Identity(hidden)")

@@ -10,6 +10,7 @@ use crate::{
             act::{EditDetails, SearchPeople},
         },
         permit::{Permit, Scope},
+        policy,
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
@@ -517,7 +518,9 @@ pub struct Candidate {
     pub identity: Identity,
     /// How far they are open to the asker's agency; `None`: not at all, so they must not be shown.
     pub level: Option<Level>,
-    /// How alike, and why.
+    /// How alike, and why. For somebody whom the asker may see it is as they may know it: where they do
+    /// not see where the person lives, or the address is restricted, homes are not compared. For the
+    /// others homes count, since one person has one record; but no reason says so.
     pub likeness: matching::Likeness,
 }
 
@@ -530,6 +533,7 @@ struct CandidateRow {
     nhs_number: Option<NhsNumber>,
     postcode: Option<Postcode>,
     address: String,
+    address_restricted: bool,
     level: Option<Level>,
 }
 
@@ -540,12 +544,17 @@ struct CandidateRow {
 /// # Errors
 /// Where the database does not answer.
 pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) -> Result<Vec<Candidate>, AppError> {
-    let (agency, today) = (scope.actor().agency, scope.today());
+    let (actor, today) = (scope.actor(), scope.today());
+    let agency = &actor.agency;
     let mut found: Vec<Candidate> = Vec::new();
+    let without_home = identity.without_home();
+    let open_keys = matching::blocking_keys(&without_home);
     for key in matching::blocking_keys(identity) {
+        let by_home = !open_keys.contains(&key);
         let rows: Vec<CandidateRow> = fetch_all!(
             scope,
-            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address, sharing.level
+            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address,
+                    address_restricted, sharing.level
              from person_block
              join person on person.person_id = person_block.person_id
              left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
@@ -553,10 +562,16 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
              where person_block.block_key = $1 and person.forgotten_on is null
              limit 200",
             key,
-            &agency,
+            agency,
             today
         )?;
         for row in rows {
+            let knows_home = row.level.is_some_and(|level| policy::may_read_to_ask(&actor, level, Section::Home))
+                && !row.address_restricted;
+            if by_home && row.level.is_some() && !knows_home {
+                // Found by where they live alone: that they are found would say so.
+                continue;
+            }
             if found.iter().any(|candidate| candidate.person == row.person_id) {
                 continue;
             }
@@ -568,7 +583,14 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                 postcode: row.postcode,
                 address: (!row.address.is_empty()).then_some(row.address),
             };
-            let likeness = matching::likely_same(identity, &theirs);
+            let likeness = match (row.level, knows_home) {
+                (Some(_), true) => matching::likely_same(identity, &theirs),
+                (Some(_), false) => matching::likely_same(&without_home, &theirs),
+                (None, _) => matching::Likeness {
+                    reasons: matching::likely_same(&without_home, &theirs).reasons,
+                    ..matching::likely_same(identity, &theirs)
+                },
+            };
             if likeness.verdict != matching::Verdict::Unlikely {
                 found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness });
             }
