@@ -317,14 +317,33 @@ both!(a_row_that_is_only_much_like_somebody_hidden_reads_like_that_of_somebody_n
     let born = of("select cast(born_on as text) from person where person_id = $1").await;
     let day = if born.ends_with("01") { "02" } else { "01" };
     let list = format!("First name,Surname,Date of birth,Postcode\nDeclan,Mosse,{}-{day},{postcode}\n", &born[..7]);
-    // The register's team, who may know of him, is told.
+    // The register's team, who may know of him, is told, and led to him.
     let mut team = world.signed_in("manager@lda.example").await;
     let page = team.upload("/lists", "list", "theirs.csv", list.as_bytes(), &[]).await;
     let page = team.get(&page.location.clone()).await;
     assert!(page.says("1 set aside") && page.says("much like"), "{}", page.text());
+    assert!(page.html.contains(&format!("/people/{declan}\"")), "whoever checks it opens him");
     let mut council = world.signed_in("manager@asc.example").await;
     let page = council.upload("/lists", "list", "ours.csv", list.as_bytes(), &[]).await;
     let page = council.get(&page.location.clone()).await;
     assert!(page.says("1 added, 0 already here, 0 set aside"), "{}", page.text());
     assert!(!page.says("much like"));
+});
+
+both!(a_list_does_not_betray_somebody_whom_another_agency_referred, world, {
+    // Education referred Callum; nobody has asked him yet, and the council does not know of him.
+    let callum = world.person("Callum").await;
+    let family = text_of(&world, "select family_name from person where person_id = $1", &callum).await;
+    let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &callum).await;
+    let list = format!("First name,Surname,Date of birth\nCallum,{family},{born}\n");
+    let mut education = world.signed_in("manager@edu.example").await;
+    let page = education.upload("/lists", "list", "theirs.csv", list.as_bytes(), &[]).await;
+    let page = education.get(&page.location.clone()).await;
+    assert!(page.says("1 set aside") && page.html.contains(&format!("/people/{callum}\"")), "{}", page.text());
+    let mut council = world.signed_in("manager@asc.example").await;
+    let page = council.upload("/lists", "list", "ours.csv", list.as_bytes(), &[]).await;
+    let page = council.get(&page.location.clone()).await;
+    assert!(page.says("1 added, 0 already here, 0 set aside"), "{}", page.text());
+    assert!(!page.says("much like") && !page.html.contains(&callum));
+    assert_eq!(council.get(&format!("/people/{callum}")).await.status, 404);
 });
