@@ -128,6 +128,7 @@ async fn network_form(visit: &Visit, form: FormState, which: view::Network) -> A
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
+            network::may_add(permit, which.section())?;
             store::banner(permit).await
         })
         .await?;

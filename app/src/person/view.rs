@@ -295,6 +295,15 @@ impl Network {
         }
     }
 
+    /// The part of the record they are.
+    #[must_use]
+    pub const fn section(self) -> Section {
+        match self {
+            Self::Professional => Section::Professionals,
+            Self::Relative => Section::Family,
+        }
+    }
+
     /// Where they stand on the record.
     #[must_use]
     pub fn on_the_record(self, person: &PersonId) -> String {

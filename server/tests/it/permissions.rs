@@ -221,6 +221,12 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
             ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
         }
         "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
+        "/people/{person}/professionals" | "/people/{person}/professionals/new" => {
+            (sees(Section::Professionals), Met::Forbidden)
+        }
+        "/people/{person}/relatives" | "/people/{person}/relatives/new" => {
+            (policy::may_see_at(actor.agency_kind, level, Section::Family), Met::Forbidden)
+        }
         "/people/{person}/professionals/{professional}/end" => (sees(Section::Professionals), Met::Hidden),
         "/people/{person}/relatives/{relative}/end" => {
             (policy::may_see_at(actor.agency_kind, level, Section::Family), Met::Hidden)

@@ -271,3 +271,23 @@ both!(before_a_decision_only_what_is_needed_to_ask_is_read_and_put_right, world,
         assert_eq!(text_of(&world, changed, &person).await, format!("Slowly, please{name}"));
     }
 });
+
+both!(nobody_is_added_to_a_part_of_the_record_that_is_not_seen, world, {
+    let person = world.person("Tomasz").await;
+    let before = rows_of_everything(&world).await;
+    let path = format!("/people/{person}/relatives");
+    for name in ["officer@pol.example", "paramedic@amb.example"] {
+        let mut browser = world.signed_in(name).await;
+        assert_eq!(browser.get(&format!("{path}/new")).await.status, 403, "{name}");
+        let page = browser.post(&path, &[("name", "Abena Boateng"), ("relation", "Mother"), ("phone", "")]).await;
+        assert_eq!(page.status, 403, "{name}");
+        assert!(page.says("so it cannot add to it"));
+    }
+    // Before a decision nobody but the referrer is to be rung, and no professional is shown.
+    let callum = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let path = format!("/people/{callum}/professionals");
+    let page = senco.post(&path, &[("name", "Iqbal Noor"), ("job", "GP"), ("phone", "01632 960101")]).await;
+    assert_eq!(page.status, 403);
+    assert_eq!(rows_of_everything(&world).await, before);
+});
