@@ -463,6 +463,16 @@ pub fn likely_same(a: &Identity, b: &Identity) -> Likeness {
     Likeness { verdict, score, reasons }
 }
 
+/// Whether somebody of whom only name, date of birth and NHS number were kept is known again: what is
+/// known of both is equal, and it is enough.
+#[must_use]
+pub fn known_again(a: &Identity, b: &Identity) -> bool {
+    let named = fold(&a.given) == fold(&b.given) && fold(&a.family) == fold(&b.family);
+    let born = a.born_on.is_some() && a.born_on == b.born_on;
+    let numbered = a.nhs_number.as_ref().zip(b.nhs_number.as_ref()).is_none_or(|(a, b)| a == b);
+    named && born && numbered
+}
+
 fn given_level(names: Names) -> Level {
     match names {
         Names::Same => weights::GIVEN_SAME,

@@ -534,12 +534,14 @@ struct CandidateRow {
     postcode: Option<Postcode>,
     address: String,
     address_restricted: bool,
+    forgotten_on: Option<NaiveDate>,
     level: Option<Level>,
 }
 
 /// Everybody who shares a key with this identity and is likely or surely the same person, best
 /// first: *whether or not* the actor's agency may see them, which is what one shared register is
-/// for. The caller shows only those with a level.
+/// for. The caller shows only those with a level. Somebody who said no and whose details are gone is
+/// among them: that is what their name is kept for.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -554,12 +556,12 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
         let rows: Vec<CandidateRow> = fetch_all!(
             scope,
             "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address,
-                    address_restricted, sharing.level
+                    address_restricted, forgotten_on, sharing.level
              from person_block
              join person on person.person_id = person_block.person_id
              left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
                and (sharing.until_on is null or sharing.until_on >= $3)
-             where person_block.block_key = $1 and person.forgotten_on is null
+             where person_block.block_key = $1
              limit 200",
             key,
             agency,
@@ -583,7 +585,7 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                 postcode: row.postcode,
                 address: (!row.address.is_empty()).then_some(row.address),
             };
-            let likeness = match (row.level, knows_home) {
+            let mut likeness = match (row.level, knows_home) {
                 (Some(_), true) => matching::likely_same(identity, &theirs),
                 (Some(_), false) => matching::likely_same(&without_home, &theirs),
                 (None, _) => matching::Likeness {
@@ -591,6 +593,10 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                     ..matching::likely_same(identity, &theirs)
                 },
             };
+            // Of somebody who said no, no home is left that could tell: else they would be asked again.
+            if row.forgotten_on.is_some() && matching::known_again(identity, &theirs) {
+                likeness.verdict = matching::Verdict::Same;
+            }
             if likeness.verdict != matching::Verdict::Unlikely {
                 found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness });
             }

@@ -60,6 +60,8 @@ pub async fn add<A: ScopeAct>(
             State::Waiting
         )?;
     }
+    // Somebody whose details had gone is spoken of anew: what is written now goes in its turn.
+    execute!(scope, "update person set forgotten_on = null where person_id = $1 and forgotten_on is not null", person)?;
     close_what_is_decided(scope, person).await?;
     consent::store::refresh_sharing(scope, person, today).await
 }

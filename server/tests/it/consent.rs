@@ -674,3 +674,38 @@ both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, wor
     assert!(team.get(&format!("/people/{declan}")).await.says("Closed and restricted"));
     assert!(team.post("/people/search", &[("q", "Declan")]).await.says("Declan"));
 });
+
+both!(somebody_who_said_no_and_was_forgotten_is_known_again_and_has_one_record, world, {
+    let declan = world.person("Declan").await;
+    let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &declan).await;
+    world.meddle("update consent_decision set decided_on = '2026-10-01' where kind = 'refused'").await;
+    app::person::forget::forget_refused(&world.access).await.unwrap();
+    let people = world.count("select count(*) from person").await;
+    let forgotten = "select count(*) from person where person_id = $1 and forgotten_on is not null";
+    assert_eq!(count_of(&world, forgotten, &declan).await, 1);
+    // By hand, where he lives is said too, which nobody knows any more.
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut sent = crate::acts::referral("Declan", "Moss", (&born[8..10], &born[5..7], &born[0..4]));
+    fill(&mut sent, "address", "12 Ropewalk");
+    fill(&mut sent, "postcode", "ZZ99 3VZ");
+    assert_eq!(send(&mut worker, "/refer", &sent).await.status, 303);
+    assert_eq!(world.count("select count(*) from person").await, people, "no second Declan");
+    let list = worker.get("/referrals").await;
+    assert!(list.says("Declan Moss") && !list.html.contains(&declan), "it reads like that of somebody new");
+    assert_eq!(worker.get(&format!("/people/{declan}")).await.status, 404);
+    // And by a list.
+    let rows = format!("First name,Surname,Date of birth\nDeclan,Moss,{born}\n");
+    let mut education = world.signed_in("manager@edu.example").await;
+    let page = education.upload("/lists", "list", "ours.csv", rows.as_bytes(), &[]).await;
+    let page = education.get(&page.location.clone()).await;
+    assert!(page.says("1 added, 0 already here, 0 set aside"), "{}", page.text());
+    assert!(!page.html.contains(&declan));
+    assert_eq!(world.count("select count(*) from person").await, people);
+    assert_eq!(texts_of(&world, "select level from sharing where person_id = $1", &declan).await, ["closed"]);
+    // The team answers both; what they say goes in its turn.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get(&format!("/people/{declan}")).await.says("A new referral waits"));
+    assert_eq!(team.post(&format!("/people/{declan}/close"), &[("outcome", "mistake")]).await.status, 303);
+    app::person::forget::forget_refused(&world.access).await.unwrap();
+    assert_eq!(texts_of(&world, "select reason from referral where person_id = $1", &declan).await.concat(), "");
+});
