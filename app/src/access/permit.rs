@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::{
     log::{self, Entry, Outcome, Who},
-    model::{AboutPerson, Act, Actor, CodeHolder, Denied, Level, OwnAct, PersonAct, ScopeAct, Section},
+    model::{AboutPerson, Act, Actor, CodeHolder, Denied, HouseAct, Level, OwnAct, PersonAct, ScopeAct, Section},
     policy,
 };
 use crate::{
@@ -317,7 +317,45 @@ impl Access {
         Ok(done)
     }
 
-    /// The same for work that only reads: it does not queue for SQLite's writer.
+    /// Does to the record of each person that `find` finds what the passing of time asks for. Each is a
+    /// transaction of its own, in which nobody else decides about them and `work` looks again whether
+    /// there is anything to do; where it answers that it changed something, the log gets an entry of the
+    /// house itself in the same transaction. One that fails is told to the server's log by its id, and
+    /// the others go on: it is tried again in the next round.
+    ///
+    /// # Errors
+    /// Where nobody can be looked for.
+    pub async fn round<A: HouseAct>(
+        &self,
+        find: impl AsyncFnOnce(&mut Housekeeping) -> Result<Vec<(PersonId,)>, AppError>,
+        work: impl AsyncFn(&mut Housekeeping, &PersonId) -> Result<bool, AppError>,
+    ) -> Result<(), AppError> {
+        for (person,) in self.looking_up(find).await? {
+            if let Err(error) = self.by_itself::<A>(&person, &work).await {
+                tracing::error!(person.id = %person, act = A::ACT.word(), %error, "the round left one out");
+            }
+        }
+        Ok(())
+    }
+
+    async fn by_itself<A: HouseAct>(
+        &self,
+        person: &PersonId,
+        work: impl AsyncFnOnce(&mut Housekeeping, &PersonId) -> Result<bool, AppError>,
+    ) -> Result<(), AppError> {
+        let mut house = Housekeeping { conn: self.database.begin().await?, now: self.now() };
+        hold_alone(&mut house, person).await?;
+        if !work(&mut house, person).await? {
+            return Ok(());
+        }
+        let Housekeeping { mut conn, now } = house;
+        let entry =
+            Entry { who: Who::House, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: "" };
+        log::append(&mut conn, now, entry).await?;
+        conn.commit().await
+    }
+
+    /// Housekeeping that only reads: it does not queue for SQLite's writer.
     ///
     /// # Errors
     /// Whatever `work` answers.

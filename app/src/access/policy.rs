@@ -83,7 +83,9 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::ChangeOwnMind
         | Act::AddOwnWords
         | Act::Disagree
-        | Act::AskToTalk => Err(Denied::Hidden),
+        | Act::AskToTalk
+        | Act::CloseLapsed
+        | Act::ForgetRefused => Err(Denied::Hidden),
     }
 }
 
@@ -126,7 +128,9 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
         | Act::ManageStaff
         | Act::SeePictures
         | Act::SeeAuditLog
-        | Act::OwnAccount => Err(Denied::Hidden),
+        | Act::OwnAccount
+        | Act::CloseLapsed
+        | Act::ForgetRefused => Err(Denied::Hidden),
     }
 }
 
@@ -194,13 +198,15 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
         Act::ManageAgencies | Act::ManageStaff | Act::SeePictures => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),
-        // With a personal code or without any account; no role has these.
+        // With a personal code, without any account, or by the house itself; no role has these.
         Act::SeeOwnPage
         | Act::ChangeOwnMind
         | Act::AddOwnWords
         | Act::Disagree
         | Act::AskToTalk
-        | Act::ReferOneself => false,
+        | Act::ReferOneself
+        | Act::CloseLapsed
+        | Act::ForgetRefused => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }
 }

@@ -4,39 +4,66 @@ use chrono::{Days, NaiveDate};
 
 use super::store::{index, read_of};
 use crate::{
-    access::permit::{Housekeeping, hold_alone},
+    access::{
+        model::act::ForgetRefused,
+        permit::{Access, Housekeeping},
+    },
     base::{error::AppError, ids::PersonId},
-    execute, fetch_all,
+    execute, fetch_all, fetch_optional,
 };
 
 /// Days after which the details of somebody who refused go, if they were never on the register.
 const REFUSED_DETAILS_DAYS: u64 = 28;
+
+/// Whose details go: who refused long enough ago, was never on the register, and is not spoken of anew.
+/// A referrer that came after the no hears the outcome for as long as the first one did.
+macro_rules! refused_long_ago {
+    ($of:literal) => {
+        concat!(
+            "select person.person_id from person
+             join consent_decision refused on refused.person_id = person.person_id
+             where person.forgotten_on is null",
+            $of,
+            " and not exists (select 1 from consent_decision other
+                              where other.person_id = person.person_id and other.kind <> 'refused')
+              and not exists (select 1 from referral
+                              where referral.person_id = person.person_id and referral.state = 'waiting')
+             group by person.person_id
+             having max(refused.decided_on) <= $1
+              and not exists (select 1 from referral anew
+                              where anew.person_id = person.person_id and anew.closed_at > $2
+                                and anew.received_at > max(refused.recorded_at))"
+        )
+    };
+}
+
+fn until(house: &Housekeeping) -> NaiveDate {
+    house.today().checked_sub_days(Days::new(REFUSED_DETAILS_DAYS)).unwrap_or(house.today())
+}
 
 /// Lets go of the details of everybody who refused long enough ago and was never on the register.
 /// Who they are and that they said no stays, so that nobody asks them again every month.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn forget_refused(house: &mut Housekeeping) -> Result<(), AppError> {
-    let today = house.today();
-    let until = today.checked_sub_days(Days::new(REFUSED_DETAILS_DAYS)).unwrap_or(today);
-    let refused: Vec<(PersonId,)> = fetch_all!(
-        house,
-        "select person.person_id from person
-         join consent_decision refused on refused.person_id = person.person_id
-         where person.forgotten_on is null
-           and not exists (select 1 from consent_decision other
-                           where other.person_id = person.person_id and other.kind <> 'refused')
-           and not exists (select 1 from referral
-                           where referral.person_id = person.person_id and referral.state = 'waiting')
-         group by person.person_id having max(refused.decided_on) <= $1",
-        until
-    )?;
-    for (person,) in refused {
-        hold_alone(house, &person).await?;
-        forget(house, &person, today).await?;
+pub async fn forget_refused(access: &Access) -> Result<(), AppError> {
+    let find = async |house: &mut Housekeeping| {
+        let (until, since) = (until(house), house.now() - Days::new(REFUSED_DETAILS_DAYS));
+        fetch_all!(house, refused_long_ago!(""), until, since)
+    };
+    access.round::<ForgetRefused>(find, forget_one).await
+}
+
+async fn forget_one(house: &mut Housekeeping, person: &PersonId) -> Result<bool, AppError> {
+    let (until, since) = (until(house), house.now() - Days::new(REFUSED_DETAILS_DAYS));
+    // Somebody may have referred them meanwhile, or they may have said yes.
+    let still: Option<(PersonId,)> =
+        fetch_optional!(house, refused_long_ago!(" and person.person_id = $3"), until, since, person)?;
+    if still.is_some() {
+        let today = house.today();
+        forget(house, person, today).await?;
     }
-    Ok(())
+    Ok(still.is_some())
 }
 
 /// Lets go of everything about somebody but who they are: name, date of birth and NHS number, by which
@@ -45,7 +72,8 @@ async fn forget(house: &mut Housekeeping, person: &PersonId, today: NaiveDate) -
     execute!(
         house,
         "update person set known_as = '', address = '', postcode = null, place_kind = null, phone = '', diagnosis = null,
-                diagnosis_evidence = '', communication = '', what_matters = '', forgotten_on = $1, version = version + 1
+                diagnosis_evidence = '', communication = '', what_matters = '', forgotten_on = $1,
+                version = version + 1
          where person_id = $2",
         today,
         person

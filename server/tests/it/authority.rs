@@ -475,7 +475,7 @@ both!(whoever_asks_anew_after_a_yes_has_lapsed_does_not_read_what_was_written_fo
     let mut nurse = world.signed_in("nia@lda.example").await;
     with_a_deputy(&mut nurse, &person).await;
     world.pass(chrono::TimeDelta::days(395));
-    world.peek(async |house| app::consent::store::settle_lapsed(house).await).await;
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
     let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &person).await;
     let number = text_of(&world, "select coalesce(nhs_number, '') from person where person_id = $1", &person).await;
     let mut born = born.split('-');

@@ -125,7 +125,6 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/demo/county.rs", "the demo county's agencies and accounts"),
             ("app/src/draft/mod.rs", "drafts, sealed with a key that is not in the database"),
             ("app/src/own/session.rs", "opening and closing one's own page"),
-            ("server/src/serve.rs", "what follows from the passing of time"),
         ],
     );
     only_in(
