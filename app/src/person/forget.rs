@@ -1,4 +1,8 @@
 //! Letting go of what is no longer needed about somebody who refused.
+//!
+//! Decisions, assessments and checklists are only ever appended: nobody may make them say something else.
+//! Erasing is another thing: what was said goes, and that it was so stays (who was asked, when, with which
+//! answer). This file alone may do it, and only to somebody who was never on the register.
 
 use chrono::{Days, NaiveDate};
 
@@ -72,7 +76,7 @@ async fn forget(house: &mut Housekeeping, person: &PersonId, today: NaiveDate) -
     execute!(
         house,
         "update person set known_as = '', address = '', postcode = null, place_kind = null, phone = '', diagnosis = null,
-                diagnosis_evidence = '', communication = '', what_matters = '', forgotten_on = $1,
+                diagnosis_evidence = '', communication = '', what_matters = '', reading = null, forgotten_on = $1,
                 version = version + 1
          where person_id = $2",
         today,
@@ -80,7 +84,36 @@ async fn forget(house: &mut Housekeeping, person: &PersonId, today: NaiveDate) -
     )?;
     execute!(house, "delete from professional where person_id = $1", person)?;
     execute!(house, "delete from relative where person_id = $1", person)?;
-    execute!(house, "update referral set reason = '' where person_id = $1", person)?;
+    execute!(house, "update referral set reason = '', indicative = null where person_id = $1", person)?;
+    forget_what_was_said(house, person).await?;
     let (left, _) = read_of(house, person).await?;
     index(house, person, &left).await
+}
+
+/// What was written and photographed for the decision, and who else had a say in it. Rows that others
+/// stand on stay, emptied.
+async fn forget_what_was_said(house: &mut Housekeeping, person: &PersonId) -> Result<(), AppError> {
+    execute!(house, "update consent_decision set decided_by = '', answers = '[]' where person_id = $1", person)?;
+    execute!(house, "update capacity_assessment set answers = '[]' where person_id = $1", person)?;
+    execute!(house, "update best_interests set decided_by = '', answers = '[]' where person_id = $1", person)?;
+    execute!(house, "update consent_resolution set explanation = '' where person_id = $1", person)?;
+    execute!(
+        house,
+        "update holder set name = '', relation = '', reference = '', limits = '',
+                ended_because = case when ended_because is null then null else '' end
+         where person_id = $1",
+        person
+    )?;
+    execute!(
+        house,
+        "delete from paper_scan where paper_form_id in (select paper_form_id from paper_form where person_id = $1)",
+        person
+    )?;
+    execute!(house, "delete from own_words where person_id = $1", person)?;
+    execute!(
+        house,
+        "update request set asked_by = '', about = '', words = '', who = '', outcome = '' where person_id = $1",
+        person
+    )?;
+    Ok(())
 }
