@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
-        permit::{Permit, Scope},
+        permit::{Permit, Scope, hold_adding},
         policy,
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
@@ -541,11 +541,12 @@ struct CandidateRow {
 /// Everybody who shares a key with this identity and is likely or surely the same person, best
 /// first: *whether or not* the actor's agency may see them, which is what one shared register is
 /// for. The caller shows only those with a level. Somebody who said no and whose details are gone is
-/// among them: that is what their name is kept for.
+/// among them: that is what their name is kept for. Until the transaction ends nobody else adds anybody.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) -> Result<Vec<Candidate>, AppError> {
+    hold_adding(scope).await?;
     let (actor, today) = (scope.actor(), scope.today());
     let agency = &actor.agency;
     let mut found: Vec<Candidate> = Vec::new();

@@ -347,3 +347,15 @@ both!(a_list_does_not_betray_somebody_whom_another_agency_referred, world, {
     assert!(!page.says("much like") && !page.html.contains(&callum));
     assert_eq!(council.get(&format!("/people/{callum}")).await.status, 404);
 });
+
+both!(two_who_bring_in_the_same_people_at_one_moment_make_one_record_of_each, world, {
+    let people = world.count("select count(*) from person").await;
+    let list = "First name,Surname,Date of birth,Postcode\n\
+                Alma,Thistlewood,1988-02-04,ZZ99 3VZ\n\
+                Bruno,Thistlewood,1990-07-19,ZZ99 3VZ\n";
+    let bring = |code: &'static str| from_console(&world.access, code, "ours.csv", list.as_bytes().to_vec());
+    let (one, two, three) = tokio::join!(bring("LDA"), bring("ASC"), bring("LDA"));
+    let (one, two, three) = (one.unwrap(), two.unwrap(), three.unwrap());
+    assert_eq!(one.set_aside + two.set_aside + three.set_aside, 0, "{one:?} {two:?} {three:?}");
+    assert_eq!(world.count("select count(*) from person").await, people + 2, "{one:?} {two:?} {three:?}");
+});

@@ -349,3 +349,23 @@ both!(nobody_is_told_that_a_home_is_right_who_may_not_see_it, world, {
     let page = send(&mut nurse, "/refer", &right).await;
     assert!(page.says("Tomasz Zielinski, born") && !page.says(SAME), "{}", page.text());
 });
+
+both!(two_who_refer_the_same_person_at_one_moment_make_one_record, world, {
+    let people = world.count("select count(*) from person").await;
+    let mut sent = referral(NEVER_BEFORE.0, NEVER_BEFORE.1, NEVER_BEFORE.2);
+    fill(&mut sent, "nhs_number", "999 700 0013");
+    let (mut nurse, mut worker, mut senco) = (
+        world.signed_in("nia@lda.example").await,
+        world.signed_in("worker@asc.example").await,
+        world.signed_in("senco@edu.example").await,
+    );
+    let (one, two, three) = tokio::join!(
+        send(&mut nurse, "/refer", &sent),
+        send(&mut worker, "/refer", &sent),
+        send(&mut senco, "/refer", &sent)
+    );
+    // The nurse sees who another referred a moment before, and is asked whether it is the same.
+    assert!([200, 303].contains(&one.status), "{}", one.text());
+    assert_eq!((two.status, three.status), (303, 303));
+    assert_eq!(world.count("select count(*) from person").await, people + 1);
+});

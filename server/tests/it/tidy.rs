@@ -132,6 +132,7 @@ fn only_the_house_itself_works_without_an_actor() {
         "looking_up(",
         &[
             ("app/src/access/actions.rs", "walking the audit chain, after leave was asked"),
+            ("app/src/access/house.rs", "whose time has passed"),
             ("app/src/account/actions.rs", "passwords; whether anybody has an account"),
             ("app/src/account/session.rs", "who is signed in"),
             ("app/src/asking/store.rs", "what one typed oneself; which agency is asked"),
