@@ -83,7 +83,8 @@ fn printed() -> String {
     let kinds: Vec<String> = KINDS.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &kinds, 8);
     for act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
-        let may = |kind| policy::decide(&actor(Role::Manager, kind, false), *act, Some(Level::Record)).is_ok();
+        // As one that runs the register: what is its own team's alone depends on that, not on the kind.
+        let may = |kind| policy::decide(&actor(Role::Manager, kind, true), *act, Some(Level::Record)).is_ok();
         let cells: Vec<String> = KINDS.iter().map(|(kind, _)| mark(may(*kind)).to_owned()).collect();
         if cells.iter().any(|cell| cell == "-") {
             row(&mut text, act.label(), 42, &cells, 8);
@@ -107,15 +108,22 @@ fn printed() -> String {
     for act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
         let may = |hosts, level| {
             let actor = actor(Role::Manager, AgencyKind::NhsLearningDisability, hosts);
-            mark(policy::decide(&actor, *act, level).is_ok()).to_owned()
+            policy::decide(&actor, *act, level).is_ok()
+        };
+        // Some acts are the register's own team's alone, whatever the level.
+        let open = |level| match (may(false, level), may(true, level)) {
+            (true, _) => "yes",
+            (false, true) => "own team",
+            (false, false) => "-",
         };
         let cells = [
-            may(false, Some(Level::Asking)),
-            may(false, Some(Level::Record)),
-            may(false, Some(Level::Closed)),
-            may(true, Some(Level::Closed)),
-            may(true, None),
-        ];
+            open(Some(Level::Asking)),
+            open(Some(Level::Record)),
+            mark(may(false, Some(Level::Closed))),
+            mark(may(true, Some(Level::Closed))),
+            mark(may(true, None)),
+        ]
+        .map(str::to_owned);
         row(&mut text, act.label(), 42, &cells, 18);
     }
     text.push_str("\n\n3. WHAT EACH KIND OF AGENCY SEES OF A RECORD\nOf somebody whose decision covers it.\n\n");
