@@ -19,24 +19,28 @@ use crate::{
 /// Days after which the details of somebody who refused go, if they were never on the register.
 const REFUSED_DETAILS_DAYS: u64 = 28;
 
-/// Whose details go: who refused long enough ago, was never on the register, and is not spoken of anew.
-/// A referrer that came after the no hears the outcome for as long as the first one did.
+/// Whose details go: who refused long enough ago, was never on the register, and of whom anything is left
+/// that was said: for the first time, or by somebody who referred or asked them again. A referrer that came
+/// after the no hears the outcome for as long as the first one did.
 macro_rules! refused_long_ago {
     ($of:literal) => {
         concat!(
             "select person.person_id from person
              join consent_decision refused on refused.person_id = person.person_id
-             where person.forgotten_on is null",
+             where (person.forgotten_on is null
+                    or exists (select 1 from referral said where said.person_id = person.person_id and said.reason <> '')
+                    or exists (select 1 from consent_decision said
+                               where said.person_id = person.person_id and said.answers <> '[]'))",
             $of,
             " and not exists (select 1 from consent_decision other
                               where other.person_id = person.person_id and other.kind <> 'refused')
               and not exists (select 1 from referral
                               where referral.person_id = person.person_id and referral.state = 'waiting')
-             group by person.person_id
-             having max(refused.decided_on) <= $1
               and not exists (select 1 from referral anew
                               where anew.person_id = person.person_id and anew.closed_at > $2
-                                and anew.received_at > max(refused.recorded_at))"
+                                and anew.received_at > (select max(recorded_at) from consent_decision last
+                                                        where last.person_id = person.person_id))
+             group by person.person_id having max(refused.decided_on) <= $1"
         )
     };
 }

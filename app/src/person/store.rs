@@ -595,7 +595,8 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                 },
             };
             // Of somebody who said no, no home is left that could tell: else they would be asked again.
-            if row.forgotten_on.is_some() && matching::known_again(identity, &theirs) {
+            let no_home = theirs.address.is_none() && theirs.postcode.is_none();
+            if row.forgotten_on.is_some() && no_home && matching::known_again(identity, &theirs) {
                 likeness.verdict = matching::Verdict::Same;
             }
             if likeness.verdict != matching::Verdict::Unlikely {
