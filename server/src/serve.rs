@@ -153,12 +153,11 @@ async fn keep_house(access: Access) {
     let mut rounds = tokio::time::interval(ROUND);
     loop {
         rounds.tick().await;
-        let round = access.housekeeping(async |house| {
-            consent::store::settle_lapsed(house).await?;
-            person::forget::forget_refused(house).await
-        });
-        if let Err(error) = round.await {
-            tracing::error!(%error, "the hourly round failed; trying again in an hour");
+        // One does not wait for the other to succeed.
+        for round in [consent::store::settle_lapsed(&access).await, person::forget::forget_refused(&access).await] {
+            if let Err(error) = round {
+                tracing::error!(%error, "the hourly round failed; trying again in an hour");
+            }
         }
     }
 }

@@ -46,13 +46,15 @@ pub enum Who<'a> {
     Own(&'a CodeHolder),
     /// Somebody without an account, who asks an agency.
     Public(&'a AgencyId),
+    /// The house itself, because time has passed.
+    House,
 }
 
 impl Who<'_> {
     fn staff(&self) -> Option<StaffId> {
         match self {
             Self::Staff(actor) => Some(actor.staff_id.clone()),
-            Self::Own(_) | Self::Public(_) => None,
+            Self::Own(_) | Self::Public(_) | Self::House => None,
         }
     }
 
@@ -60,14 +62,14 @@ impl Who<'_> {
         match self {
             Self::Staff(actor) => Some(actor.agency.clone()),
             Self::Public(agency) => Some((*agency).clone()),
-            Self::Own(_) => None,
+            Self::Own(_) | Self::House => None,
         }
     }
 
     fn code(&self) -> Option<CodeId> {
         match self {
             Self::Own(holder) => Some(holder.code.clone()),
-            Self::Staff(_) | Self::Public(_) => None,
+            Self::Staff(_) | Self::Public(_) | Self::House => None,
         }
     }
 }

@@ -25,6 +25,8 @@
 //! * *The pools are private to this module.* Nobody else can get a connection.
 //! * *A stranger's record is "not found"*, with the very page of one that does not exist
 //!   ([`Denied::Hidden`](model::Denied)); a colleague without the role is told so.
+//! * *The house writes down what it does too.* What follows from the passing of time is done to one person
+//!   at a time, with an entry of its own in the log ([`Access::round`](permit::Access::round)).
 //! * *`sharing` is derived*, never edited by hand: `consent::store` and `referral::store` rewrite
 //!   a person's rows in the transaction that changes what they follow from.
 //! * *Deliberately absent*: an administrator who sees everything. Administrators manage agencies
@@ -38,6 +40,8 @@ pub mod policy;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+mod house;
 #[cfg(not(target_family = "wasm"))]
 pub mod log;
 #[cfg(not(target_family = "wasm"))]

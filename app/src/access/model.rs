@@ -187,6 +187,12 @@ pub trait PersonAct: AboutPerson {}
 /// An act of the person, or of who decides for them, on the person's own page.
 pub trait OwnAct: AboutPerson {}
 
+/// What the house does to one person's record by itself, because time has passed: nobody may.
+pub trait HouseAct: Send + 'static {
+    /// Its name in the log.
+    const ACT: Act;
+}
+
 /// An act about no one person in particular, in the type of its scope.
 pub trait ScopeAct: Send + 'static {
     /// Its name in the policy and the log.
@@ -196,31 +202,39 @@ pub trait ScopeAct: Send + 'static {
 macro_rules! acts {
     (person { $($(#[$pm:meta])* $p:ident = $pw:literal => $pl:literal),+ $(,)? }
      own { $($(#[$om:meta])* $o:ident = $ow:literal => $ol:literal),+ $(,)? }
-     scope { $($(#[$sm:meta])* $s:ident = $sw:literal => $sl:literal),+ $(,)? }) => {
+     scope { $($(#[$sm:meta])* $s:ident = $sw:literal => $sl:literal),+ $(,)? }
+     house { $($(#[$hm:meta])* $h:ident = $hw:literal => $hl:literal),+ $(,)? }) => {
         words! {
             /// Everything that can be done here, by name.
-            pub enum Act { $($(#[$pm])* $p = $pw => $pl,)+ $($(#[$om])* $o = $ow => $ol,)+ $($(#[$sm])* $s = $sw => $sl),+ }
+            pub enum Act { $($(#[$pm])* $p = $pw => $pl,)+ $($(#[$om])* $o = $ow => $ol,)+ $($(#[$sm])* $s = $sw => $sl,)+ $($(#[$hm])* $h = $hw => $hl),+ }
         }
 
         /// The acts as types: what a permit or a scope is for.
         pub mod act {
-            use super::{AboutPerson, Act, OwnAct, PersonAct, ScopeAct};
+            use super::{AboutPerson, Act, HouseAct, OwnAct, PersonAct, ScopeAct};
             $($(#[$pm])* #[derive(Debug)] pub struct $p; impl AboutPerson for $p { const ACT: Act = Act::$p; } impl PersonAct for $p {})+
             $($(#[$om])* #[derive(Debug)] pub struct $o; impl AboutPerson for $o { const ACT: Act = Act::$o; } impl OwnAct for $o {})+
             $($(#[$sm])* #[derive(Debug)] pub struct $s; impl ScopeAct for $s { const ACT: Act = Act::$s; })+
+            $($(#[$hm])* #[derive(Debug)] pub struct $h; impl HouseAct for $h { const ACT: Act = Act::$h; })+
         }
 
         impl Act {
             /// Whether somebody signed in does it to one person.
             #[must_use]
             pub const fn is_about_a_person(self) -> bool {
-                match self { $(Self::$p)|+ => true, $(Self::$o)|+ => false, $(Self::$s)|+ => false }
+                match self { $(Self::$p)|+ => true, $(Self::$o)|+ => false, $(Self::$s)|+ => false, $(Self::$h)|+ => false }
             }
 
             /// Whether the person does it, or who decides for them.
             #[must_use]
             pub const fn is_ones_own(self) -> bool {
-                match self { $(Self::$o)|+ => true, $(Self::$p)|+ => false, $(Self::$s)|+ => false }
+                match self { $(Self::$o)|+ => true, $(Self::$p)|+ => false, $(Self::$s)|+ => false, $(Self::$h)|+ => false }
+            }
+
+            /// Whether the house does it by itself, because time has passed.
+            #[must_use]
+            pub const fn is_of_the_house(self) -> bool {
+                match self { $(Self::$h)|+ => true, $(Self::$p)|+ => false, $(Self::$o)|+ => false, $(Self::$s)|+ => false }
             }
         }
     };
@@ -298,5 +312,11 @@ acts! {
         SeeAuditLog = "see_audit_log" => "See the audit log",
         /// One's own account.
         OwnAccount = "own_account" => "Use one's own account",
+    }
+    house {
+        /// Close the record of somebody whose yes has lapsed.
+        CloseLapsed = "close_lapsed" => "Close what nobody asked about again in time",
+        /// Let go of the details of somebody who said no.
+        ForgetRefused = "forget_refused" => "Let go of the details, four weeks after a no",
     }
 }

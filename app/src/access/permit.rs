@@ -8,6 +8,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use super::house::Housekeeping;
 use super::{
     log::{self, Entry, Outcome, Who},
     model::{AboutPerson, Act, Actor, CodeHolder, Denied, Level, OwnAct, PersonAct, ScopeAct, Section},
@@ -20,7 +21,7 @@ use crate::{
         ids::{AgencyId, CodeId, PersonId, StaffId},
         store::{Conn, OnDatabase},
     },
-    execute, fetch_all, fetch_optional,
+    fetch_all, fetch_optional,
 };
 
 /// Whether a personal code opens anything on a day: a condition over `personal_code`, left-joined with
@@ -113,7 +114,7 @@ impl Database {
         }
     }
 
-    async fn begin(&self) -> Result<Conn, AppError> {
+    pub(super) async fn begin(&self) -> Result<Conn, AppError> {
         Ok(match &self.0 {
             // IMMEDIATE: a transaction that reads first and writes later must not find the lock taken.
             Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.begin_with("begin immediate").await?),
@@ -121,7 +122,7 @@ impl Database {
         })
     }
 
-    async fn begin_reading(&self) -> Result<Conn, AppError> {
+    pub(super) async fn begin_reading(&self) -> Result<Conn, AppError> {
         Ok(match &self.0 {
             Pools::Sqlite { reader, .. } => Conn::Sqlite(reader.begin().await?),
             Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
@@ -153,7 +154,7 @@ impl Clock {
 /// Decides, runs, logs, commits. The front door of everything that touches data.
 #[derive(Clone, Debug)]
 pub struct Access {
-    database: Database,
+    pub(super) database: Database,
     clock: Clock,
 }
 
@@ -302,33 +303,6 @@ impl Access {
         Ok(done)
     }
 
-    /// Work of the house itself, for nobody signed in: signing in, sessions, drafts, settings,
-    /// migrations, jobs. Its stores touch no person's record; `tidy.rs` lists the files that may.
-    ///
-    /// # Errors
-    /// Whatever `work` answers.
-    pub async fn housekeeping<T>(
-        &self,
-        work: impl AsyncFnOnce(&mut Housekeeping) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        let mut house = Housekeeping { conn: self.database.begin().await?, now: self.now() };
-        let done = work(&mut house).await?;
-        house.conn.commit().await?;
-        Ok(done)
-    }
-
-    /// The same for work that only reads: it does not queue for SQLite's writer.
-    ///
-    /// # Errors
-    /// Whatever `work` answers.
-    pub async fn looking_up<T>(
-        &self,
-        work: impl AsyncFnOnce(&mut Housekeeping) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        let mut house = Housekeeping { conn: self.database.begin_reading().await?, now: self.now() };
-        work(&mut house).await
-    }
-
     /// Logs a refusal in the transaction that found it, and answers what the asker is told.
     async fn refuse(
         &self,
@@ -410,6 +384,19 @@ pub async fn hold_alone(on: &mut impl OnDatabase, person: &PersonId) -> Result<(
     Ok(())
 }
 
+/// Keeps everybody else from adding people until the transaction ends. Whoever looks for somebody before
+/// making a record holds this *before* the look; else two who bring in the same person at one moment both
+/// find nobody, and make two. Taken before any person's own lock, never after.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn hold_adding(on: &mut impl OnDatabase) -> Result<(), AppError> {
+    if let Conn::Postgres(tx) = on.conn() {
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended('adding people', 0))").execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 async fn level_of(
     conn: &mut Conn,
     actor: &Actor,
@@ -467,6 +454,12 @@ impl<A: PersonAct> Permit<A> {
             // An act of staff has a permit from `with` alone, which puts staff there.
             By::Own(_) => unreachable!("a personal code has no act of staff"),
         }
+    }
+
+    /// Whether the actor reads a section in order to ask for a decision.
+    #[must_use]
+    pub fn may_read_to_ask(&self, section: Section) -> bool {
+        policy::may_read_to_ask(&self.actor(), self.level, section)
     }
 }
 
@@ -539,14 +532,7 @@ impl<A: AboutPerson> Permit<A> {
             By::Staff(actor) => actor,
             By::Own(_) => return policy::may_see_of_oneself(section),
         };
-        match self.level {
-            Level::Record => policy::may_see(actor.agency_kind, section),
-            // The least needed to ask.
-            Level::Asking => {
-                matches!(section, Section::Identity | Section::Home | Section::Communication | Section::Family)
-            }
-            Level::Closed => false,
-        }
+        policy::may_see_at(actor.agency_kind, self.level, section)
     }
 
     /// Now.
@@ -644,48 +630,5 @@ impl<A: ScopeAct> OnDatabase for Scope<A> {
 impl<A: ScopeAct> std::fmt::Debug for Scope<A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Scope({})", A::ACT.word())
-    }
-}
-
-/// A transaction of the house itself.
-#[derive(Debug)]
-pub struct Housekeeping {
-    conn: Conn,
-    now: DateTime<Utc>,
-}
-
-impl Housekeeping {
-    /// Now.
-    #[must_use]
-    pub fn now(&self) -> DateTime<Utc> {
-        self.now
-    }
-
-    /// Today in London.
-    #[must_use]
-    pub fn today(&self) -> NaiveDate {
-        dates::london(self.now).date()
-    }
-
-    /// Answers whether the database does, by asking it for the number of migrations applied.
-    ///
-    /// # Errors
-    /// Where it does not.
-    pub async fn ping(&mut self) -> Result<(), AppError> {
-        execute!(self, "select 1").map(|_| ())
-    }
-
-    /// Checks the whole audit chain.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn verify_audit(&mut self) -> Result<log::Verdict, AppError> {
-        log::verify(&mut self.conn).await
-    }
-}
-
-impl OnDatabase for Housekeeping {
-    fn conn(&mut self) -> &mut Conn {
-        &mut self.conn
     }
 }

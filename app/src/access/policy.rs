@@ -90,7 +90,9 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::ChangeOwnMind
         | Act::AddOwnWords
         | Act::Disagree
-        | Act::AskToTalk => Err(Denied::Hidden),
+        | Act::AskToTalk
+        | Act::CloseLapsed
+        | Act::ForgetRefused => Err(Denied::Hidden),
     }
 }
 
@@ -134,7 +136,9 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
         | Act::ManageStaff
         | Act::SeePictures
         | Act::SeeAuditLog
-        | Act::OwnAccount => Err(Denied::Hidden),
+        | Act::OwnAccount
+        | Act::CloseLapsed
+        | Act::ForgetRefused => Err(Denied::Hidden),
     }
 }
 
@@ -202,13 +206,15 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         Act::BringListIn => matches!(role, Coordinator | Manager | Administrator),
         Act::ManageAgencies | Act::ManageStaff | Act::SeePictures => matches!(role, Administrator),
         Act::SeeAuditLog => matches!(role, InformationGovernance),
-        // With a personal code or without any account; no role has these.
+        // With a personal code, without any account, or by the house itself; no role has these.
         Act::SeeOwnPage
         | Act::ChangeOwnMind
         | Act::AddOwnWords
         | Act::Disagree
         | Act::AskToTalk
-        | Act::ReferOneself => false,
+        | Act::ReferOneself
+        | Act::CloseLapsed
+        | Act::ForgetRefused => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Forbidden(NOT_YOUR_ROLE)) }
 }
@@ -299,6 +305,27 @@ pub fn may_see(kind: AgencyKind, section: Section) -> bool {
     sections(kind).contains(&section)
 }
 
+/// Whether a kind of agency sees a section of somebody who stands to it at a level. Before a decision
+/// it is the least needed to ask, and of that nothing that the agency would not see after a yes.
+#[must_use]
+pub fn may_see_at(kind: AgencyKind, level: Level, section: Section) -> bool {
+    let least = matches!(section, Section::Identity | Section::Home | Section::Communication | Section::Family);
+    match level {
+        Level::Record => may_see(kind, section),
+        Level::Asking => least && may_see(kind, section),
+        Level::Closed => false,
+    }
+}
+
+/// Whether somebody reads a section in order to ask for a decision: who holds an authority, what was
+/// decided before, and what was filled in for it. Whoever sees the section does; and the agency that runs
+/// the register at any level, since it is the one that asks again after a no or when a yes has lapsed.
+#[must_use]
+pub fn may_read_to_ask(actor: &Actor, level: Level, section: Section) -> bool {
+    let runs_it = actor.hosts_register && may_see(actor.agency_kind, section);
+    runs_it || may_see_at(actor.agency_kind, level, section)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,6 +352,30 @@ mod tests {
                     assert_eq!(decide(&lapsed, act, level), Err(Denied::Forbidden(NO_AGREEMENT)));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_agency_sees_more_before_a_decision_than_after_it() {
+        for &kind in AgencyKind::ALL {
+            for &section in Section::ALL {
+                assert!(!may_see_at(kind, Level::Asking, section) || may_see(kind, section), "{kind:?} {section:?}");
+                assert!(!may_see_at(kind, Level::Closed, section), "{kind:?} {section:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_decided_before_is_read_by_who_sees_decisions_and_by_who_runs_the_register() {
+        let reads = |kind, hosts_register, level| {
+            let actor = Actor { hosts_register, ..actor(Role::Practitioner, kind) };
+            may_read_to_ask(&actor, level, Section::Consent)
+        };
+        for &level in Level::ALL {
+            assert!(!reads(AgencyKind::Police, false, level), "{level:?}");
+            assert!(!reads(AgencyKind::Ambulance, false, level), "{level:?}");
+            assert_eq!(reads(AgencyKind::SocialCare, false, level), level == Level::Record);
+            assert!(reads(AgencyKind::NhsLearningDisability, true, level), "{level:?}");
         }
     }
 

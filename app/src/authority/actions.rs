@@ -10,7 +10,7 @@ use super::{
     view,
 };
 use crate::{
-    access::model::act::RecordConsent,
+    access::model::{Section, act::RecordConsent},
     base::{
         answers::{Answers, Form},
         dates,
@@ -25,12 +25,13 @@ use crate::{
     web::{Answer, Reply, Visit},
 };
 
+/// What a page may show of it.
 async fn known(visit: &Visit, person: &PersonId) -> Result<(Banner, Known), AppError> {
     visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("who_may_decide");
-            Ok((person::banner(permit).await?, store::known(permit).await?))
+            Ok((person::banner(permit).await?, store::shown(permit).await?))
         })
         .await
 }
@@ -42,15 +43,18 @@ fn route(visit: &Visit, known: &Known) -> Route {
 /// `GET /people/{person}/authority`: who may decide, and everything that shows it.
 pub async fn overview(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, filled_in) = visit
+    let (banner, known, named, filled_in) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note("who_may_decide");
-            Ok((person::banner(permit).await?, store::known(permit).await?, store::filled_in(permit).await?))
+            let named = permit.may_read_to_ask(Section::Family);
+            let filled_in = store::filled_in(permit).await?;
+            Ok((person::banner(permit).await?, store::shown(permit).await?, named, filled_in))
         })
         .await?;
     let route = route(&visit, &known);
-    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, &known, &filled_in)))
+    let holders = named.then_some(known.holders);
+    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, holders.as_deref(), filled_in.as_deref())))
 }
 
 /// `GET /people/{person}/authority/new`
@@ -88,8 +92,17 @@ pub async fn end_page(visit: Arc<Visit>) -> Answer {
 
 async fn end_form(visit: &Visit, form: FormState) -> Answer {
     let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
-    let (banner, known) = known(visit, &person).await?;
-    let holder = known.holders.into_iter().find(|each| each.holder_id == holder && each.ended_on.is_none());
+    let (banner, holders) = visit
+        .access()
+        .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
+            permit.note("who_may_decide");
+            if !permit.may_read_to_ask(Section::Family) {
+                return Err(AppError::NotFound);
+            }
+            Ok((person::banner(permit).await?, store::holders(permit).await?))
+        })
+        .await?;
+    let holder = holders.into_iter().find(|each| each.holder_id == holder && each.ended_on.is_none());
     let holder = holder.ok_or(AppError::NotFound)?;
     Ok(visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder)))
 }

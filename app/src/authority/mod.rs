@@ -17,6 +17,12 @@
 //!   not accept it, the type [`Decider`](crate::consent::model::Decider) cannot express it, and the
 //!   database has a check.
 //! * *An authority counts only once a professional has seen the document.*
+//! * *Everybody who may ask sees the route, not everybody what it stands on.* Who holds an authority is of
+//!   the section *family*; what was decided before, and every assessment and checklist that was filled in,
+//!   of the section *consent*. Whoever does not see the section is shown who may decide as a role, and is
+//!   told that the rest is not theirs to see ([`store::shown`]). They still ask, assess, and record a yes, a
+//!   no or a withdrawal: what is recorded stands on the whole, never on what is shown
+//!   ([`may_read_to_ask`](crate::access::policy::may_read_to_ask) is the rule).
 //! * *Assessments and checklists are appended, never edited*, and read back whole. A checklist that
 //!   an assessment has overtaken is not recorded: it is shown, and kept as a draft of whoever wrote it.
 //!

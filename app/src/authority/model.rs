@@ -156,6 +156,21 @@ impl Holder {
         }))
     }
 
+    /// The same as somebody is shown it who may not see who it is: what they may decide as, and what
+    /// the rules need. `which` tells several of them apart.
+    #[must_use]
+    pub fn unnamed(self, which: usize) -> Self {
+        let limits = if self.limits.is_empty() { String::new() } else { UNNAMED.to_owned() };
+        Self {
+            name: format!("{UNNAMED} ({which})"),
+            relation: String::new(),
+            basis: None,
+            reference: String::new(),
+            limits,
+            ..self
+        }
+    }
+
     /// Why they may not decide on a day, in a sentence; none if they may, as far as the papers go.
     #[must_use]
     pub fn why_not(&self, on: NaiveDate) -> Option<String> {
@@ -163,14 +178,30 @@ impl Holder {
         if self.ended_on.is_some_and(|ended| ended <= on) {
             Some(format!("{name} may no longer decide."))
         } else if self.expires_on.is_some_and(|expires| expires < on) {
-            Some(format!("The authority of {name} has run out."))
+            Some(format!("{name} may no longer decide: the authority has run out."))
         } else if self.covers != Covers::Yes {
-            Some(format!("The authority of {name} does not count: nobody has seen that it covers this decision."))
+            Some(format!("{name} may not decide yet: nobody has seen that the authority covers this decision."))
         } else if self.seen_on.is_none_or(|seen| seen > on) {
-            Some(format!("The authority of {name} does not count before a professional has seen the document."))
+            Some(format!(
+                "{name} may not decide yet: the authority does not count before a professional has seen the document."
+            ))
         } else {
             None
         }
+    }
+}
+
+/// In place of a name that is not for the reader to see.
+pub const UNNAMED: &str = "Somebody not named here";
+
+/// A decider without the name.
+#[must_use]
+pub fn unnamed(decider: Decider) -> Decider {
+    let name = UNNAMED.to_owned();
+    match decider {
+        Decider::Person { capacity } => Decider::Person { capacity },
+        Decider::Holder { authority, holder, capacity, .. } => Decider::Holder { authority, holder, name, capacity },
+        Decider::BestInterests { capacity, interests, .. } => Decider::BestInterests { name, capacity, interests },
     }
 }
 
@@ -439,7 +470,8 @@ fn holders(route: &mut Route, facts: &Facts<'_>, authority: Authority, made: Opt
         let by = holder.basis.map_or(authority.label(), Basis::label);
         route.because(format!("{} may decide: {}.", holder.name, lower_first(by)));
         if !holder.limits.is_empty() {
-            route.because(format!("There are limits on what {} may do: read them first.", holder.name));
+            let how = if holder.limits == UNNAMED { "ask the register's team" } else { "read them" };
+            route.because(format!("There are limits on what {} may do: {how} first.", holder.name));
         }
         let decider = Decider::Holder {
             authority,

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::{
     capacity::{Assessed, Assessment, Conclusion, Test, YesNo},
     interests::{Interests, Weighed},
-    model::{Facts, Holder, LocalRule},
+    model::{Facts, Holder, LocalRule, UNNAMED},
 };
 use crate::{
     access::{
-        model::{AboutPerson, act::RecordConsent},
+        model::{AboutPerson, PersonAct, Section, act::RecordConsent},
         permit::Permit,
     },
     base::{
@@ -92,6 +92,25 @@ pub async fn known<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Known, AppE
     })
 }
 
+/// The same as it may be shown to the actor: without names where they see no family, and without who
+/// decided in somebody's best interests where they see no decisions. For pages only: what is recorded
+/// stands on the whole.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn shown<A: PersonAct>(permit: &mut Permit<A>) -> Result<Known, AppError> {
+    let mut known = known(permit).await?;
+    if !permit.may_read_to_ask(Section::Family) {
+        known.holders = (1..).zip(known.holders).map(|(which, holder)| holder.unnamed(which)).collect();
+    }
+    if !permit.may_read_to_ask(Section::Consent) {
+        for weighed in &mut known.interests {
+            weighed.decided_by = UNNAMED.to_owned();
+        }
+    }
+    Ok(known)
+}
+
 /// Everybody who holds an authority for the permit's person, or says so; those that ended too.
 ///
 /// # Errors
@@ -137,9 +156,13 @@ pub async fn add_holder(permit: &mut Permit<RecordConsent>, new: &Holder) -> Res
 /// Writes down that somebody may no longer decide. Decisions they made stay what they are.
 ///
 /// # Errors
-/// `NotFound` where the permit's person has no such holder, or it ended before.
+/// `NotFound` where the permit's person has no such holder, it ended before, or the actor does not see
+/// who holds an authority.
 pub async fn end_holder(permit: &mut Permit<RecordConsent>, holder: &HolderId, because: &str) -> Result<(), AppError> {
     permit.note("holder_ended");
+    if !permit.may_read_to_ask(Section::Family) {
+        return Err(AppError::NotFound);
+    }
     let (person, today) = (permit.person(), permit.today());
     let open: Option<(HolderId,)> = fetch_optional!(
         permit,
@@ -247,11 +270,15 @@ pub struct FilledIn {
     pub recorded_by: Option<String>,
 }
 
-/// Every assessment and checklist of the permit's person, the newest first.
+/// Every assessment and checklist of the permit's person, the newest first; none where the actor does
+/// not see decisions.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn filled_in<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<FilledIn>, AppError> {
+pub async fn filled_in<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Vec<FilledIn>>, AppError> {
+    if !permit.may_read_to_ask(Section::Consent) {
+        return Ok(None);
+    }
     let person = permit.person();
     let mut all: Vec<FilledIn> = fetch_all!(
         permit,
@@ -270,5 +297,5 @@ pub async fn filled_in<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Fil
         &person
     )?;
     all.extend(interests);
-    Ok(all)
+    Ok(Some(all))
 }

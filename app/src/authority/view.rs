@@ -6,7 +6,7 @@ use super::{
     capacity::{self, Assessment, Conclusion, Test, YesNo},
     interests::CHECKLIST,
     model::{Basis, Covers, First, Holder, Route},
-    store::{FilledIn, Known},
+    store::FilledIn,
 };
 use crate::{
     base::{answers::Answers, dates},
@@ -51,23 +51,36 @@ pub fn first(route: &Route, person: &str) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Who may decide, and everything that shows it.
-pub fn overview(person: &Banner, route: &Route, known: &Known, filled_in: &[FilledIn]) -> impl IntoView + use<> {
+const HIDDEN_HOLDERS: &str =
+    "Who they are is not for your agency to see. Above it says who may decide, without a name.";
+const HIDDEN_FORMS: &str = "What was filled in before is not for your agency to see. You can fill in a new one.";
+
+/// Who may decide, and everything that shows it; none where it is not for the reader to see.
+pub fn overview(
+    person: &Banner,
+    route: &Route,
+    holders: Option<&[Holder]>,
+    filled_in: Option<&[FilledIn]>,
+) -> impl IntoView + use<> {
     let id = person.person.to_string();
     let may: Vec<_> = route.may.iter().map(|may| view! { <li><strong>{may.label()}</strong></li> }).collect();
     let may = (!may.is_empty()).then(|| view! { <p>"Today the one who decides is:"</p> <ul>{may}</ul> });
-    let rows: Vec<_> = known.holders.iter().map(|holder| holder_row(&id, holder, person)).collect();
-    let holders = if rows.is_empty() {
-        view! { <p class="quiet">"Nobody is written down."</p> }.into_any()
-    } else {
-        view! {
-            <DataTable caption="Parents, attorneys and deputies" head=["Name", "May decide as", "Does it count?", "Change"] rows=rows first_is_header=true/>
+    let holders = match holders {
+        None => view! { <p class="quiet">{HIDDEN_HOLDERS}</p> }.into_any(),
+        Some([]) => view! { <p class="quiet">"Nobody is written down."</p> }.into_any(),
+        Some(holders) => {
+            let rows = holders.iter().map(|holder| holder_row(&id, holder, person)).collect();
+            view! {
+                <DataTable caption="Parents, attorneys and deputies" head=["Name", "May decide as", "Does it count?", "Change"] rows=rows first_is_header=true/>
+            }
+            .into_any()
         }
-        .into_any()
     };
-    let forms: Vec<_> = filled_in.iter().map(filled).collect();
-    let forms =
-        if forms.is_empty() { view! { <p class="quiet">"None so far."</p> }.into_any() } else { forms.into_any() };
+    let forms = match filled_in {
+        None => view! { <p class="quiet">{HIDDEN_FORMS}</p> }.into_any(),
+        Some([]) => view! { <p class="quiet">"None so far."</p> }.into_any(),
+        Some(forms) => forms.iter().map(filled).collect::<Vec<_>>().into_any(),
+    };
     let child = person.born_on.is_some_and(|born_on| dates::age_on(born_on, person.today) < 16);
     let assess =
         if child { "Fill in a Gillick assessment" } else { "I doubt that they can decide: assess their capacity" };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     check_view,
     conversation::{Conversation, Signature, Step},
-    model::{Because, Kind, Standing, can_withdraw},
+    model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
     store::{self, Decided, NewResolution},
     view::{self, Talk},
@@ -13,11 +13,11 @@ use super::{
 use crate::{
     access::{
         model::{
-            AboutPerson, Level, Section,
+            AboutPerson, Actor, Level, Section,
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
-        policy::NOTHING_SHARED,
+        policy::{self, NOTHING_SHARED},
     },
     agency,
     authority::{
@@ -52,7 +52,7 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     if let Some(page) = draft::load(visit, &visit.path).await? {
         answers.merge(&page);
     }
-    let (banner, all, decided, known, liked) = visit
+    let (banner, all, decided, reads, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
@@ -61,16 +61,17 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
             if let Some(asked) = paper::store::asked_about(permit, answers.get("paper_form")).await? {
                 agencies.retain(|agency| agency.hosts_register || asked.contains(&agency.agency_id));
             }
-            let known = authorities::known(permit).await?;
+            let known = authorities::shown(permit).await?;
             let liked = crate::reading::store::of_person(permit).await?;
-            Ok((person::banner(permit).await?, agencies, store::history(permit).await?, known, liked))
+            let (decided, reads) = (store::history(permit).await?, permit.may_read_to_ask(Section::Consent));
+            Ok((person::banner(permit).await?, agencies, decided, reads, known, liked))
         })
         .await?;
     visit.read_with(person, liked);
     let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
-    Ok((Talk { banner, agencies, hosts, decided, route, answers, list }, known))
+    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list }, known))
 }
 
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
@@ -213,8 +214,8 @@ async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Repl
 
 /// What came of recording.
 enum Outcome {
-    /// It is recorded.
-    Done(Box<Receipt>, Standing),
+    /// It is recorded; whether its page is open to the one who recorded it.
+    Done { receipt: Box<Receipt>, standing: Standing, opens: bool },
     /// Somebody recorded another decision meanwhile.
     Newer(Decided),
     /// The answers are no decision.
@@ -251,8 +252,12 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 }
             };
             let standing = store::record(permit, &conversation).await?;
-            let receipt = receipt_of(permit, None, &visit.site.list_name).await?;
-            Ok(Outcome::Done(Box::new(receipt), standing))
+            let mut receipt = receipt_of(permit, None, &visit.site.list_name).await?;
+            if !permit.may_read_to_ask(Section::Family) {
+                receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
+            }
+            let opens = opens_to(&permit.actor(), &standing);
+            Ok(Outcome::Done { receipt: Box::new(receipt), standing, opens })
         })
         .await?;
     match outcome {
@@ -268,13 +273,17 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 visit.form_page("Check the answers", form, move || check_view::check(&talk, talk.decided.last()));
             Ok(page.status(http::StatusCode::CONFLICT))
         }
-        Outcome::Done(receipt, standing) => {
+        Outcome::Done { receipt, standing, opens } => {
             draft::forget(&visit, &draft_of(&person)).await?;
             let number = receipt.recorded.made.number;
             match standing {
-                Standing::Given { .. } => {
+                Standing::Given { .. } if opens => {
                     Ok(Reply::done(format!("/people/{person}/consent/receipt/{number}"), Flash::ConsentGiven))
                 }
+                // Whoever recorded it does not see decisions, or was told no: it comes at once, and once.
+                Standing::Given { .. } => Ok(visit.page("What was decided", move || {
+                    receipt_view::receipt(&receipt, Some(Flash::ConsentGiven.label()))
+                })),
                 // The record may be closed to this agency from now on, so the receipt comes at once.
                 Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
                     draft::save(&visit, &recorded_of(&person), &Answers::default().with("number", number.to_string()))
@@ -289,6 +298,15 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             }
         }
     }
+}
+
+/// Whether the receipts of a yes are open to somebody from now on.
+fn opens_to(actor: &Actor, standing: &Standing) -> bool {
+    let shared = match standing {
+        Standing::Given { agencies, .. } => actor.hosts_register || agencies.get(&actor.agency) == Some(&Yes),
+        Standing::NotAsked | Standing::Lapsed | Standing::Ended => false,
+    };
+    shared && policy::may_see(actor.agency_kind, Section::Consent)
 }
 
 /// The receipt of the decision with a number, or of the newest.
@@ -383,19 +401,24 @@ async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<St
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("opened");
-            let may = may_withdraw(permit, visit).await?;
+            let known = authorities::shown(permit).await?;
+            let may = may_withdraw(permit, &known, visit).await?;
             Ok((person::banner(permit).await?, store::who_sees(permit).await?, may))
         })
         .await
 }
 
-/// Those who have a yes to take back.
+/// Those of them who have a yes to take back. What is recorded stands on the whole that is known; the page
+/// before it shows no name that is not for its reader.
 ///
 /// # Errors
 /// `Forbidden` where nobody has one.
-async fn may_withdraw(permit: &mut Permit<WithdrawConsent>, visit: &Visit) -> Result<Vec<authority::May>, AppError> {
-    let (known, today) = (authorities::known(permit).await?, permit.today());
-    let history = store::history(permit).await?.history();
+async fn may_withdraw(
+    permit: &mut Permit<WithdrawConsent>,
+    known: &Known,
+    visit: &Visit,
+) -> Result<Vec<authority::May>, AppError> {
+    let (history, today) = (store::history(permit).await?.history(), permit.today());
     let mut may = authority::may_withdraw(&known.facts(visit.site.local_rule), today);
     may.retain(|may| can_withdraw(&history, &may.decider, today).is_ok());
     if may.is_empty() { Err(AppError::Forbidden(NOTHING_SHARED.to_owned())) } else { Ok(may) }
@@ -410,7 +433,8 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
     let lost = visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
-            let may = may_withdraw(permit, &visit).await?;
+            let known = authorities::known(permit).await?;
+            let may = may_withdraw(permit, &known, &visit).await?;
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
                 (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),

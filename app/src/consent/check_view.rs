@@ -24,7 +24,7 @@ pub fn check(talk: &Talk, newer: Option<&Recorded>) -> AnyView {
         <BackLink href=format!("{base}/decision")/>
         {banner}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Check the answers"</h1>
-        {newer.map(newer_decision)}
+        {newer.map(|newer| newer_decision(newer, talk.reads))}
         <SummaryList rows=rows/>
         {consequence}
         <FormTo action=base draft=false>
@@ -124,14 +124,18 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
     rows
 }
 
-fn newer_decision(newer: &Recorded) -> impl IntoView + use<> {
-    let text = format!(
-        "\u{201c}{}\u{201d} was recorded for {}, by {}. What you have here is below. \
-         Record it only if they decided again after that.",
-        newer.made.decision.kind().label(),
-        dates::long(newer.made.on),
-        newer.recorded_by.as_deref().unwrap_or("the person, on their own page"),
-    );
+fn newer_decision(newer: &Recorded, reads: bool) -> impl IntoView + use<> {
+    let what = if reads {
+        format!(
+            "\u{201c}{}\u{201d} was recorded for {}, by {}.",
+            newer.made.decision.kind().label(),
+            dates::long(newer.made.on),
+            newer.recorded_by.as_deref().unwrap_or("the person, on their own page"),
+        )
+    } else {
+        "What it was is not for your agency to see.".to_owned()
+    };
+    let text = format!("{what} What you have here is below. Record it only if they decided again after that.");
     view! {
         <WarningCallout heading="Somebody else recorded a decision meanwhile">
             <p>{text}</p>
@@ -174,13 +178,17 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
 fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
     let history = talk.decided.history();
     let deciding = talk.route.chosen(talk.answers.get("decider"))?;
+    let said = |made: &model::Made| {
+        if talk.reads {
+            format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label())
+        } else {
+            made.by.authority().label().to_owned()
+        }
+    };
     let others: Vec<_> = model::in_force(&history, talk.banner.today)
         .into_iter()
         .filter(|made| !deciding.decider.replaces(&made.by))
-        .map(|made| {
-            let text = format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label());
-            view! { <li>{text}</li> }
-        })
+        .map(|made| view! { <li>{said(made)}</li> })
         .collect();
     (!others.is_empty()).then(|| {
         view! {

@@ -15,9 +15,9 @@ use crate::{
     access::{
         model::{
             AboutPerson,
-            act::{ChangeOwnMind, CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
+            act::{ChangeOwnMind, CloseLapsed, CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
         },
-        permit::{Housekeeping, Permit, hold_alone},
+        permit::{Access, Housekeeping, Permit, hold_alone},
     },
     agency,
     authority::{capacity::Test, model::Route},
@@ -698,14 +698,23 @@ pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today:
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn settle_lapsed(house: &mut Housekeeping) -> Result<(), AppError> {
+pub async fn settle_lapsed(access: &Access) -> Result<(), AppError> {
+    let find = async |house: &mut Housekeeping| {
+        let today = house.today();
+        fetch_all!(house, "select distinct person_id from sharing where until_on < $1", today)
+    };
+    access.round::<CloseLapsed>(find, settle_one).await
+}
+
+async fn settle_one(house: &mut Housekeeping, person: &PersonId) -> Result<bool, AppError> {
     let today = house.today();
-    let lapsed: Vec<(PersonId,)> =
-        fetch_all!(house, "select distinct person_id from sharing where until_on < $1", today)?;
-    for (person,) in lapsed {
-        refresh_sharing(house, &person, today).await?;
+    // Somebody may have asked again meanwhile.
+    let (lapsed,): (i64,) =
+        fetch_one!(house, "select count(*) from sharing where person_id = $1 and until_on < $2", person, today)?;
+    if lapsed > 0 {
+        refresh_sharing(house, person, today).await?;
     }
-    Ok(())
+    Ok(lapsed > 0)
 }
 
 /// Refreshes after a referral was closed.

@@ -36,6 +36,8 @@ pub struct Talk {
     pub hosts: Vec<Agency>,
     /// What was decided so far.
     pub decided: Decided,
+    /// Whether the reader may see that.
+    pub reads: bool,
     /// Who may decide today.
     pub route: Route,
     /// What was answered so far.
@@ -124,8 +126,7 @@ pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoVi
     let copied = paper.map(paper::copied_from);
     let carried =
         paper.map(|paper| paper.paper_form_id.to_string()).map(|form| view! { <Hidden name="paper_form" value=form/> });
-    let so_far = (!talk.decided.all.is_empty())
-        .then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} });
+    let so_far = so_far(talk);
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the person"/>
         {banner(&talk.banner)}
@@ -149,6 +150,19 @@ pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoVi
         <p><a href=format!("/people/{id}/paper")>"Ask on paper instead"</a></p>
     }
 }
+
+/// What was decided so far, for who may see it; the others are told that it is not theirs to see,
+/// whether or not there is anything.
+fn so_far(talk: &Talk) -> Option<AnyView> {
+    if !talk.reads {
+        return Some(view! { <p class="quiet">{HIDDEN_DECISIONS}</p> }.into_any());
+    }
+    let any = !talk.decided.all.is_empty();
+    any.then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} }.into_any())
+}
+
+const HIDDEN_DECISIONS: &str =
+    "If something was decided before, that is not for your agency to see. You can ask all the same.";
 
 /// The decisions so far, newest first, and how those that differ were settled.
 pub fn decisions(decided: &Decided) -> impl IntoView + use<> {

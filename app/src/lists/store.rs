@@ -129,24 +129,19 @@ async fn place(
     let request =
         Request { reason: reason(scope, row), indicative: row.rating_hint.and_then(|hint| hint.word().parse().ok()) };
     let warnings = row.nhs_number_note.iter().chain(&row.warnings).cloned().collect::<Vec<_>>().join(" ");
-    let mut met = None;
-    for candidate in &candidates {
-        if candidate.likeness.verdict == Verdict::Same
-            || candidate.level.is_some()
-            || waits_for_a_decision(scope, &candidate.person).await?
-        {
-            met = Some(candidate);
-            break;
-        }
-    }
+    // One who is only much like a row, and whom the agency does not see, is as good as nobody: whatever
+    // the row said would betray that they are here. The register's team sees both records.
+    let met = candidates
+        .iter()
+        .find(|candidate| candidate.likeness.verdict == Verdict::Same || candidate.level.is_some());
     if let Some(candidate) = met {
         let why = candidate.likeness.reasons.join("; ");
         if candidate.likeness.verdict != Verdict::Same {
             // Too like to add beside, too unlike to be sure: a human looks. Nothing of it is brought in.
             let note = format!(
-                "Somebody much like this is here already ({why}). Check whether it is the same person, then refer them by hand."
+                "Somebody much like this is here already ({why}). Open them and check whether it is the same person, then refer them by hand."
             );
-            return Ok((RowOutcome::SetAside, note, None));
+            return Ok((RowOutcome::SetAside, note, Some(candidate.person.clone())));
         }
         let person = candidate.person.clone();
         referral::add(scope, &person, Source::List, &request).await?;
@@ -162,18 +157,6 @@ async fn place(
     referral::add(scope, &person, Source::List, &request).await?;
     scope.note_person(&person, "list: new");
     Ok((RowOutcome::Added, warnings, Some(person)))
-}
-
-/// Whether nobody has decided about somebody yet. One who is only much like a row, and whose own
-/// decision keeps them from the agency, is as good as nobody: whatever the row said would betray that
-/// they are here. The register's team sees both records.
-async fn waits_for_a_decision(scope: &mut Scope<BringListIn>, person: &PersonId) -> Result<bool, AppError> {
-    let waiting: Option<(PersonId,)> = fetch_optional!(
-        scope,
-        "select person_id from sharing where person_id = $1 and level = 'asking' limit 1",
-        person
-    )?;
-    Ok(waiting.is_some())
 }
 
 fn join(first: &str, second: &str) -> String {

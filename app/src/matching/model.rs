@@ -277,6 +277,14 @@ pub struct Identity {
     pub address: Option<String>,
 }
 
+impl Identity {
+    /// The same, without where they live.
+    #[must_use]
+    pub fn without_home(&self) -> Self {
+        Self { postcode: None, address: None, ..self.clone() }
+    }
+}
+
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Identity(hidden)")
@@ -453,6 +461,16 @@ pub fn likely_same(a: &Identity, b: &Identity) -> Likeness {
         reasons.push("An NHS number alone does not prove it: one of them may be mistyped".to_owned());
     }
     Likeness { verdict, score, reasons }
+}
+
+/// Whether somebody of whom only name, date of birth and NHS number were kept is known again: what is
+/// known of both is equal, and it is enough.
+#[must_use]
+pub fn known_again(a: &Identity, b: &Identity) -> bool {
+    let named = fold(&a.given) == fold(&b.given) && fold(&a.family) == fold(&b.family);
+    let born = a.born_on.is_some() && a.born_on == b.born_on;
+    let numbered = a.nhs_number.as_ref().zip(b.nhs_number.as_ref()).is_none_or(|(a, b)| a == b);
+    named && born && numbered
 }
 
 fn given_level(names: Names) -> Level {

@@ -105,6 +105,7 @@ fn glance(look: Look, for_oneself: bool) -> Glance {
         (Some(name), _) => name,
         (None, Some(name)) if name.is_empty() => if for_oneself { "You" } else { "The person" }.to_owned(),
         (None, Some(name)) => format!("{name}, {},", look.holder_relation.unwrap_or_default()),
+        (None, None) if look.act.is_of_the_house() => "The computer".to_owned(),
         (None, None) => "Somebody".to_owned(),
     };
     Glance {

@@ -365,6 +365,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
             let from = from.join(", ");
             let picture = match (last.allowed, from.is_empty()) {
                 (false, _) => "stop",
+                (true, _) if last.act.is_of_the_house() => "calendar",
                 (true, true) => "person",
                 (true, false) => "eye",
             };

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{model::Details, network, store, view};
+use super::{
+    model::Details,
+    network,
+    store::{self, ToEdit},
+    view,
+};
 use crate::{
     access::model::act::{EditDetails, SearchPeople},
     base::{
@@ -62,16 +67,15 @@ pub async fn search(visit: Arc<Visit>) -> Answer {
 /// `GET /people/{person}/details`
 pub async fn edit_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, details, version) = visit
+    let (banner, ToEdit { details, sections, version }) = visit
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            let (details, version) = store::details_to_edit(permit).await?;
-            Ok((store::banner(permit).await?, details, version))
+            Ok((store::banner(permit).await?, store::details_to_edit(permit).await?))
         })
         .await?;
     let form = visit.opened(&visit.path, details.to_answers()).await?;
-    Ok(visit.form_page("Change details", form, move || view::edit(&banner, version, None)))
+    Ok(visit.form_page("Change details", form, move || view::edit(&banner, &sections, version, None)))
 }
 
 /// `POST /people/{person}/details`
@@ -84,10 +88,10 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
         Faults(Vec<Fault>),
         Stale { theirs: Box<Details>, version: i64 },
     }
-    let (banner, outcome) = visit
+    let (banner, sections, outcome) = visit
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
-            let (theirs, version) = store::details_to_edit(permit).await?;
+            let ToEdit { details: theirs, sections, version } = store::details_to_edit(permit).await?;
             let banner = store::banner(permit).await?;
             let outcome = match parsed {
                 Err(faults) => Outcome::Faults(faults),
@@ -98,7 +102,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
                     Outcome::Saved
                 }
             };
-            Ok((banner, outcome))
+            Ok((banner, sections, outcome))
         })
         .await?;
     match outcome {
@@ -107,10 +111,13 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
         }
         Outcome::Faults(faults) => {
-            Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, opened, None)))
+            let form = visit.refused(faults);
+            Ok(visit.form_page("Change details", form, move || view::edit(&banner, &sections, opened, None)))
         }
         Outcome::Stale { theirs, version } => Ok(visit
-            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(*theirs)))
+            .form_page("Change details", visit.refused(Vec::new()), move || {
+                view::edit(&banner, &sections, version, Some(*theirs))
+            })
             .status(http::StatusCode::CONFLICT)),
     }
 }
@@ -121,6 +128,7 @@ async fn network_form(visit: &Visit, form: FormState, which: view::Network) -> A
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
+            network::may_add(permit, which.section())?;
             store::banner(permit).await
         })
         .await?;

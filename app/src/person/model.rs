@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::{
+    access::model::Section,
     base::{
         answers::{Answers, Fault, Form},
         nhs_number::NhsNumber,
@@ -60,7 +61,7 @@ words! {
 }
 
 /// Who a person is and how to reach and talk with them. Empty text means "not provided".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
     /// First name.
     pub given_name: String,
@@ -93,6 +94,41 @@ pub struct Details {
 }
 
 impl Details {
+    /// The parts of a record that they hold, besides who it is.
+    pub const SECTIONS: [Section; 4] =
+        [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice];
+
+    /// Takes a section over from other details of the same person.
+    pub fn take(&mut self, section: Section, from: &Self) {
+        match section {
+            Section::Home => {
+                self.address.clone_from(&from.address);
+                self.postcode.clone_from(&from.postcode);
+                self.address_restricted = from.address_restricted;
+                self.place_kind = from.place_kind;
+                self.phone.clone_from(&from.phone);
+            }
+            Section::Diagnosis => {
+                self.diagnosis = from.diagnosis;
+                self.diagnosis_evidence.clone_from(&from.diagnosis_evidence);
+            }
+            Section::Communication => self.communication.clone_from(&from.communication),
+            Section::Voice => self.what_matters.clone_from(&from.what_matters),
+            // Who it is, everybody who may change details sees; the others are held elsewhere.
+            Section::Identity
+            | Section::Family
+            | Section::Professionals
+            | Section::Issues
+            | Section::Strategies
+            | Section::Plan
+            | Section::OwnActions
+            | Section::Rating
+            | Section::Assessments
+            | Section::Reviews
+            | Section::Consent => {}
+        }
+    }
+
     /// Reads the fields of the details form.
     ///
     /// # Errors

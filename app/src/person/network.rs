@@ -75,11 +75,21 @@ pub async fn relatives<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Rel
     )
 }
 
+/// Whether the actor may add to this part of the network: nobody adds to what they cannot see.
+///
+/// # Errors
+/// `Forbidden` where the actor's agency does not see it.
+pub fn may_add(permit: &Permit<EditDetails>, section: Section) -> Result<(), AppError> {
+    let why = "Your agency does not see this part of the record, so it cannot add to it.";
+    if permit.may_see(section) { Ok(()) } else { Err(AppError::Forbidden(why.to_owned())) }
+}
+
 /// Adds a professional.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// As [`may_add`].
 pub async fn add_professional(permit: &mut Permit<EditDetails>, new: &Professional) -> Result<(), AppError> {
+    may_add(permit, Section::Professionals)?;
     let (person, now) = (permit.person(), permit.now());
     execute_one!(
         permit,
@@ -99,8 +109,9 @@ pub async fn add_professional(permit: &mut Permit<EditDetails>, new: &Profession
 /// Adds family or a friend.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// As [`may_add`].
 pub async fn add_relative(permit: &mut Permit<EditDetails>, new: &Relative) -> Result<(), AppError> {
+    may_add(permit, Section::Family)?;
     let (person, now) = (permit.person(), permit.now());
     execute_one!(
         permit,

@@ -9,7 +9,8 @@ use crate::{
             AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
-        permit::{Permit, Scope},
+        permit::{Permit, Scope, hold_adding},
+        policy,
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
@@ -137,51 +138,57 @@ pub(super) async fn read_of(on: &mut impl OnDatabase, person: &PersonId) -> Resu
 /// Where the database does not answer.
 pub async fn details<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Details, AppError> {
     let (mut details, _) = read(permit).await?;
-    if !permit.may_see(Section::Home) {
-        details.address.clear();
-        details.postcode = None;
-        details.place_kind = None;
-        details.phone.clear();
-    }
-    if !permit.may_see(Section::Diagnosis) {
-        details.diagnosis = None;
-        details.diagnosis_evidence.clear();
-    }
-    if !permit.may_see(Section::Communication) {
-        details.communication.clear();
-    }
-    if !permit.may_see(Section::Voice) {
-        details.what_matters.clear();
+    for section in Details::SECTIONS.into_iter().filter(|section| !permit.may_see(*section)) {
+        details.take(section, &Details::default());
     }
     Ok(details)
 }
 
-/// The details as the editing form needs them, and their version. Only somebody who sees every
-/// section of them may edit them: what one cannot see one must not overwrite.
+/// The details as the editing form needs them.
+pub struct ToEdit {
+    /// What the actor's agency sees of them; the rest is empty.
+    pub details: Details,
+    /// The sections that it sees, and may so change.
+    pub sections: Vec<Section>,
+    /// The version they were read at.
+    pub version: i64,
+}
+
+/// The details as the editing form needs them: what one cannot see one must not overwrite. On the
+/// register only somebody who sees every section of them may edit them. Before a decision the least
+/// needed to ask is put right by whoever asks, each agency what it sees.
 ///
 /// # Errors
-/// `Forbidden` where the actor's agency does not see all of them.
-pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<(Details, i64), AppError> {
-    let whole = match permit.level() {
-        Level::Record => [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice]
-            .into_iter()
-            .all(|section| permit.may_see(section)),
+/// `Forbidden` where the actor's agency does not see what it has to.
+pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<ToEdit, AppError> {
+    let sections: Vec<Section> =
+        Details::SECTIONS.into_iter().filter(|section| permit.may_see(*section)).collect();
+    let enough = match permit.level() {
+        Level::Record => sections.len() == Details::SECTIONS.len(),
         Level::Asking => true,
         Level::Closed => false,
     };
-    if !whole {
+    if !enough {
         let why = "Your agency does not see all of these details, so it cannot change them. Tell the register team what is wrong.";
         return Err(AppError::Forbidden(why.to_owned()));
     }
-    read(permit).await
+    let (_, version) = read(permit).await?;
+    Ok(ToEdit { details: details(permit).await?, sections, version })
 }
 
-/// Saves details that were opened at a version.
+/// Saves details that were opened at a version: who it is, and the sections that the actor's agency
+/// sees. The others stay as they are, whatever was sent.
 ///
 /// # Errors
 /// `Conflict` where somebody saved meanwhile; nothing is written then.
-pub async fn save(permit: &mut Permit<EditDetails>, details: &Details, opened_version: i64) -> Result<(), AppError> {
+pub async fn save(permit: &mut Permit<EditDetails>, typed: &Details, opened_version: i64) -> Result<(), AppError> {
     let person = permit.person();
+    let (kept, _) = read(permit).await?;
+    let mut details = typed.clone();
+    for section in Details::SECTIONS.into_iter().filter(|section| !permit.may_see(*section)) {
+        details.take(section, &kept);
+    }
+    let details = &details;
     execute_one!(
         permit,
         "update person set given_name = $1, family_name = $2, known_as = $3, born_on = $4, nhs_number = $5, address = $6,
@@ -511,7 +518,9 @@ pub struct Candidate {
     pub identity: Identity,
     /// How far they are open to the asker's agency; `None`: not at all, so they must not be shown.
     pub level: Option<Level>,
-    /// How alike, and why.
+    /// How alike, and why. For somebody whom the asker may see it is as they may know it: where they do
+    /// not see where the person lives, or the address is restricted, homes are not compared. For the
+    /// others homes count, since one person has one record; but no reason says so.
     pub likeness: matching::Likeness,
 }
 
@@ -524,33 +533,48 @@ struct CandidateRow {
     nhs_number: Option<NhsNumber>,
     postcode: Option<Postcode>,
     address: String,
+    address_restricted: bool,
+    forgotten_on: Option<NaiveDate>,
     level: Option<Level>,
 }
 
 /// Everybody who shares a key with this identity and is likely or surely the same person, best
 /// first: *whether or not* the actor's agency may see them, which is what one shared register is
-/// for. The caller shows only those with a level.
+/// for. The caller shows only those with a level. Somebody who said no and whose details are gone is
+/// among them: that is what their name is kept for. Until the transaction ends nobody else adds anybody.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) -> Result<Vec<Candidate>, AppError> {
-    let (agency, today) = (scope.actor().agency, scope.today());
+    hold_adding(scope).await?;
+    let (actor, today) = (scope.actor(), scope.today());
+    let agency = &actor.agency;
     let mut found: Vec<Candidate> = Vec::new();
+    let without_home = identity.without_home();
+    let open_keys = matching::blocking_keys(&without_home);
     for key in matching::blocking_keys(identity) {
+        let by_home = !open_keys.contains(&key);
         let rows: Vec<CandidateRow> = fetch_all!(
             scope,
-            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address, sharing.level
+            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address,
+                    address_restricted, forgotten_on, sharing.level
              from person_block
              join person on person.person_id = person_block.person_id
              left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
                and (sharing.until_on is null or sharing.until_on >= $3)
-             where person_block.block_key = $1 and person.forgotten_on is null
+             where person_block.block_key = $1
              limit 200",
             key,
-            &agency,
+            agency,
             today
         )?;
         for row in rows {
+            let knows_home = row.level.is_some_and(|level| policy::may_read_to_ask(&actor, level, Section::Home))
+                && !row.address_restricted;
+            if by_home && row.level.is_some() && !knows_home {
+                // Found by where they live alone: that they are found would say so.
+                continue;
+            }
             if found.iter().any(|candidate| candidate.person == row.person_id) {
                 continue;
             }
@@ -562,7 +586,19 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                 postcode: row.postcode,
                 address: (!row.address.is_empty()).then_some(row.address),
             };
-            let likeness = matching::likely_same(identity, &theirs);
+            let mut likeness = match (row.level, knows_home) {
+                (Some(_), true) => matching::likely_same(identity, &theirs),
+                (Some(_), false) => matching::likely_same(&without_home, &theirs),
+                (None, _) => matching::Likeness {
+                    reasons: matching::likely_same(&without_home, &theirs).reasons,
+                    ..matching::likely_same(identity, &theirs)
+                },
+            };
+            // Of somebody who said no, no home is left that could tell: else they would be asked again.
+            let no_home = theirs.address.is_none() && theirs.postcode.is_none();
+            if row.forgotten_on.is_some() && no_home && matching::known_again(identity, &theirs) {
+                likeness.verdict = matching::Verdict::Same;
+            }
             if likeness.verdict != matching::Verdict::Unlikely {
                 found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness });
             }

@@ -8,7 +8,7 @@ use super::{
     store::{Banner, PersonLine},
 };
 use crate::{
-    access::model::Level,
+    access::model::{Level, Section},
     base::{dates, ids::PersonId},
     rating::{model::Rating, view::rating_word},
     ui::*,
@@ -189,27 +189,42 @@ pub fn home_fields() -> impl IntoView {
     }
 }
 
-/// Correcting details.
-pub fn edit(person: &Banner, version: i64, newer: Option<Details>) -> impl IntoView + use<> {
+/// Correcting details, of these sections.
+pub fn edit(person: &Banner, sections: &[Section], version: i64, newer: Option<Details>) -> impl IntoView + use<> {
+    let sees = |section| sections.contains(&section);
     let action = format!("/people/{}/details", person.person);
     let diagnoses = Diagnosis::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     let newer = newer.map(both_versions);
-    let content = view! {
-        {newer}
-        <FormTo action=action>
-            <Hidden name="version" value=version.to_string()/>
-            {identity_fields()}
-            <TextField name="known_as" label="What do they like to be called? (optional)" autocomplete="off" spellcheck=false/>
-            {home_fields()}
+    let home = sees(Section::Home).then(home_fields);
+    let diagnosis = sees(Section::Diagnosis).then(|| {
+        view! {
             <Select name="diagnosis" label="Diagnosis (optional)" choices=diagnoses/>
             <TextArea name="diagnosis_evidence" label="Evidence of the diagnosis (optional)" hint="Who diagnosed it, and when." rows=2/>
+        }
+    });
+    let communication = sees(Section::Communication).then(|| {
+        view! {
             <TextArea
                 name="communication"
                 label="How to talk with them, and what adjustments they need (optional)"
                 hint="This is shown at the top of every page about them."
                 rows=3
             />
-            <TextArea name="what_matters" label="What matters to them, in their own words (optional)" rows=4/>
+        }
+    });
+    let voice = sees(Section::Voice).then(|| {
+        view! { <TextArea name="what_matters" label="What matters to them, in their own words (optional)" rows=4/> }
+    });
+    let content = view! {
+        {newer}
+        <FormTo action=action>
+            <Hidden name="version" value=version.to_string()/>
+            {identity_fields()}
+            <TextField name="known_as" label="What do they like to be called? (optional)" autocomplete="off" spellcheck=false/>
+            {home}
+            {diagnosis}
+            {communication}
+            {voice}
             <Button>"Save"</Button>
         </FormTo>
     };
@@ -277,6 +292,15 @@ impl Network {
         match self {
             Self::Professional => "Add a professional",
             Self::Relative => "Add family or a friend",
+        }
+    }
+
+    /// The part of the record they are.
+    #[must_use]
+    pub const fn section(self) -> Section {
+        match self {
+            Self::Professional => Section::Professionals,
+            Self::Relative => Section::Family,
         }
     }
 

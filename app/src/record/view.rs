@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     access::{
-        model::{Act, Actor, Section},
+        model::{Act, Actor, Level, Section},
         policy,
     },
     authority::model::Holder,
@@ -95,6 +95,8 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
     let edit = may(&page.actor, Act::EditDetails).then(|| view! { <ButtonLink href=format!("/people/{id}/details") kind=ButtonKind::Secondary>"Change details"</ButtonLink> });
     let close = may(&page.actor, Act::CloseReferral)
         .then(|| view! { <p><a href=format!("/people/{id}/close")>"Close the referral without asking"</a></p> });
+    let found = policy::may_see_at(page.actor.agency_kind, Level::Asking, Section::Home)
+        .then(|| view! { <h2 class="nhsuk-heading-m">"Where to find them"</h2> {home(&page.details)} });
     let what = format!(
         "{} is not on the {list}. Nobody else sees anything until they, or whoever may decide for them, says yes.",
         page.banner.name
@@ -108,8 +110,7 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
         {referral::of_person(&page.referrals)}
-        <h2 class="nhsuk-heading-m">"Where to find them"</h2>
-        {home(&page.details)}
+        {found}
         {edit}
         {close}
     }

@@ -110,7 +110,7 @@ pub struct ReferralLine {
 
 /// The actor's agency's referrals and, for the register's own team, everybody's: waiting first, then
 /// newest first. An agency keeps hearing the outcome of its own referral, and nothing else, after it
-/// lost sight of the person.
+/// lost sight of the person, until what was said of them has gone.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -125,7 +125,7 @@ pub async fn lines(scope: &mut Scope<SeeReferrals>, state: State) -> Result<Vec<
          join agency on agency.agency_id = referral.agency_id
          left join sharing on sharing.person_id = referral.person_id and sharing.agency_id = $1
            and (sharing.until_on is null or sharing.until_on >= $2)
-         where state = $3 and person.forgotten_on is null and (referral.agency_id = $1 or ($4 and sharing.level is not null))
+         where state = $3 and (person.forgotten_on is null or reason <> '') and (referral.agency_id = $1 or ($4 and sharing.level is not null))
          order by received_at desc, referral_id desc limit 500",
         &actor.agency,
         today,

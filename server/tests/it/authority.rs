@@ -476,3 +476,115 @@ both!(the_receipt_is_in_the_form_that_was_chosen_and_only_for_those_who_may_see_
     assert_eq!(officer.get(&done.location).await.status, 404);
     assert_eq!(nurse.get(&format!("/people/{person}/consent/receipt/9")).await.status, 404);
 });
+
+/// The pages on which somebody asks, or writes down a change of mind.
+const ASKING: [&str; 7] =
+    ["authority", "authority/new", "capacity", "best-interests", "consent", "consent/who", "consent/check"];
+
+/// None of these pages says what was decided before, what was filled in, or who holds an authority.
+async fn keeps_it(browser: &mut Browser, person: &str, pages: &[&str]) {
+    for page in pages {
+        let shown = browser.get(&format!("/people/{person}/{page}")).await;
+        assert!(matches!(shown.status, 200 | 409), "{page}: {}", shown.status);
+        for said in ["Hana Tanaka", "Uncle of hers", "Severe learning disability", "Decisions so far", "I told you why"]
+        {
+            assert!(!shown.says(said), "{page} says {said}: {}", shown.text());
+        }
+    }
+}
+
+/// Somebody who cannot decide, for whom a deputy may, with what the deputy said before.
+async fn with_a_deputy(nurse: &mut Browser, person: &str) {
+    assert_eq!(send(nurse, &format!("/people/{person}/capacity"), &cannot_decide()).await.status, 303);
+    let deputy = fields(&[
+        ("name", "Hana Tanaka"),
+        ("relation", "Uncle of hers"),
+        ("authority", "court_deputy"),
+        ("covers", "yes"),
+        ("limits", "Not on Sundays"),
+        ("seen_day", "1"),
+        ("seen_month", "11"),
+        ("seen_year", "2026"),
+    ]);
+    assert_eq!(send(nurse, &format!("/people/{person}/authority/new"), &deputy).await.status, 303);
+}
+
+both!(the_police_and_the_ambulance_ask_without_reading_what_was_written_before, world, {
+    let person = world.person("Tomasz").await;
+    world.meddle("update consent_decision set answers = '[[\"words\",\"I told you why\"]]'").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    with_a_deputy(&mut nurse, &person).await;
+    let at = |page: &str| format!("/people/{person}/{page}");
+    assert!(nurse.get(&at("consent")).await.says("I told you why"), "whoever sees decisions reads them");
+    assert!(nurse.get(&at("authority")).await.says("Uncle of hers"));
+    let deputy = holder_value(&world, "Hana Tanaka").await;
+    let end = at(&format!("authority/{}/end", deputy.trim_start_matches("holder-")));
+    for name in ["officer@pol.example", "paramedic@amb.example"] {
+        let mut browser = world.signed_in(name).await;
+        keeps_it(&mut browser, &person, &ASKING).await;
+        keeps_it(&mut browser, &person, &["withdraw"]).await;
+        let overview = browser.get(&at("authority")).await;
+        assert!(overview.says("Somebody not named here (1): a deputy appointed by the Court of Protection"));
+        assert!(overview.says("ask the register's team first"), "{}", overview.text());
+        assert!(overview.says("Who they are is not for your agency to see."));
+        assert!(overview.says("What was filled in before is not for your agency to see."));
+        assert!(browser.get(&at("consent")).await.says("that is not for your agency to see"));
+        let before = rows_of_everything(&world).await;
+        assert_eq!(browser.get(&end).await.status, 404, "{name}");
+        assert_eq!(send(&mut browser, &end, &fields(&[("because", "I say so")])).await.status, 404, "{name}");
+        assert_eq!(rows_of_everything(&world).await, before);
+        // They still assess and ask, and what is recorded is whole.
+        assert_eq!(send(&mut browser, &at("capacity"), &cannot_decide()).await.status, 303, "{name}");
+        let answers = decided_by(&world, &deputy).await;
+        let done = decide(&mut browser, &person, &answers).await;
+        assert_eq!(done.status, 200, "the receipt at once: {}", done.text());
+        assert!(done.says("The decision is recorded. The person is on the register"));
+        assert!(!done.says("Hana Tanaka"), "{}", done.text());
+        let by = "select decided_by from consent_decision where person_id = $1 order by number desc limit 1";
+        assert_eq!(text_of(&world, by, &person).await, "Hana Tanaka");
+    }
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let stopped = send(&mut officer, &at("withdraw"), &fields(&[("decider", &deputy), ("words", "")])).await;
+    assert_eq!(stopped.status, 200, "{}", stopped.text());
+    let by = "select kind || ' ' || decided_by from consent_decision where person_id = $1 order by number desc limit 1";
+    assert_eq!(text_of(&world, by, &person).await, "withdrawn Hana Tanaka");
+});
+
+both!(whoever_asks_anew_after_a_yes_has_lapsed_does_not_read_what_was_written_for_it, world, {
+    let person = world.person("Tomasz").await;
+    world.meddle("update consent_decision set answers = '[[\"words\",\"I told you why\"]]'").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    with_a_deputy(&mut nurse, &person).await;
+    world.pass(chrono::TimeDelta::days(395));
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &person).await;
+    let number = text_of(&world, "select coalesce(nhs_number, '') from person where person_id = $1", &person).await;
+    let mut born = born.split('-');
+    let (year, month, day) = (born.next().unwrap(), born.next().unwrap(), born.next().unwrap());
+    for name in ["officer@pol.example", "paramedic@amb.example", "worker@asc.example"] {
+        let mut browser = world.signed_in(name).await;
+        let mut referral = crate::acts::referral("Tomasz", "Zielinski", (day, month, year));
+        fill(&mut referral, "nhs_number", &number);
+        assert_eq!(send(&mut browser, "/refer", &referral).await.status, 303, "{name}");
+        assert!(browser.get("/referrals").await.html.contains(&person), "{name} may ask now");
+        // Council social care sees family, and names are of that part.
+        if name.contains("asc") {
+            let overview = browser.get(&format!("/people/{person}/authority")).await;
+            assert!(
+                overview.says("Hana Tanaka") && !overview.says("Severe learning disability"),
+                "{}",
+                overview.text()
+            );
+            let start = browser.get(&format!("/people/{person}/consent")).await;
+            assert!(!start.says("I told you why") && start.says("that is not for your agency to see"));
+        } else {
+            keeps_it(&mut browser, &person, &ASKING).await;
+        }
+    }
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(
+        nurse.get(&format!("/people/{person}/consent")).await.says("I told you why"),
+        "who runs the register asks again"
+    );
+    assert!(nurse.get(&format!("/people/{person}/authority")).await.says("Severe learning disability"));
+});

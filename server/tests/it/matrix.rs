@@ -71,7 +71,7 @@ fn printed() -> String {
     );
     let names: Vec<String> = ROLES.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &names, 13);
-    for act in Act::ALL.iter().filter(|act| !act.is_ones_own() && **act != Act::ReferOneself) {
+    for act in Act::ALL.iter().filter(|act| !act.is_ones_own() && !act.is_of_the_house() && **act != Act::ReferOneself) {
         let cells: Vec<String> =
             ROLES.iter().map(|(role, _)| mark(policy::role_allows(*role, *act).is_ok()).to_owned()).collect();
         row(&mut text, act.label(), 42, &cells, 13);
@@ -83,7 +83,8 @@ fn printed() -> String {
     let kinds: Vec<String> = KINDS.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &kinds, 8);
     for act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
-        let may = |kind| policy::decide(&actor(Role::Manager, kind, false), *act, Some(Level::Record)).is_ok();
+        // As one that runs the register: what is its own team's alone depends on that, not on the kind.
+        let may = |kind| policy::decide(&actor(Role::Manager, kind, true), *act, Some(Level::Record)).is_ok();
         let cells: Vec<String> = KINDS.iter().map(|(kind, _)| mark(may(*kind)).to_owned()).collect();
         if cells.iter().any(|cell| cell == "-") {
             row(&mut text, act.label(), 42, &cells, 8);
@@ -107,15 +108,22 @@ fn printed() -> String {
     for act in Act::ALL.iter().filter(|act| act.is_about_a_person()) {
         let may = |hosts, level| {
             let actor = actor(Role::Manager, AgencyKind::NhsLearningDisability, hosts);
-            mark(policy::decide(&actor, *act, level).is_ok()).to_owned()
+            policy::decide(&actor, *act, level).is_ok()
+        };
+        // Some acts are the register's own team's alone, whatever the level.
+        let open = |level| match (may(false, level), may(true, level)) {
+            (true, _) => "yes",
+            (false, true) => "own team",
+            (false, false) => "-",
         };
         let cells = [
-            may(false, Some(Level::Asking)),
-            may(false, Some(Level::Record)),
-            may(false, Some(Level::Closed)),
-            may(true, Some(Level::Closed)),
-            may(true, None),
-        ];
+            open(Some(Level::Asking)),
+            open(Some(Level::Record)),
+            mark(may(false, Some(Level::Closed))),
+            mark(may(true, Some(Level::Closed))),
+            mark(may(true, None)),
+        ]
+        .map(str::to_owned);
         row(&mut text, act.label(), 42, &cells, 18);
     }
     text.push_str("\n\n3. WHAT EACH KIND OF AGENCY SEES OF A RECORD\nOf somebody whose decision covers it.\n\n");
@@ -126,8 +134,11 @@ fn printed() -> String {
         row(&mut text, section.label(), 42, &cells, 8);
     }
     text.push_str(
-        "\n  Before a decision, whatever the agency: name, date of birth and NHS number; where they live;\n  \
-         communication; family. When closed: who it is, that it is closed and why, and nothing else.\n\
+        "\n  Before a decision, and no more than it would see after a yes: name, date of birth and NHS number;\n  \
+         where they live; communication; family. When closed: who it is, that it is closed and why, and\n  \
+         nothing else. Whoever asks for a decision without seeing family or consent decisions is shown who\n  \
+         may decide as a role: no name, no earlier decision, no filled-in form. The agency that runs the\n  \
+         register reads those at any time, since it asks again.\n\
          \n\n4. WITH A PERSONAL CODE\n\
          The person themselves, or who decides for them, on the one record the code is for; in the audit\n\
          log as \"the person, with a personal code\". No role of staff has any of these.\n\n",

@@ -221,8 +221,20 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
             ((team || sees(Section::Consent)) && whose.decision.is_some(), Met::Hidden)
         }
         "/people/{person}/paper/{form}/pages/{scan}" => (actor.hosts_register || sees(Section::Consent), Met::Hidden),
+        "/people/{person}/professionals" | "/people/{person}/professionals/new" => {
+            (sees(Section::Professionals), Met::Forbidden)
+        }
+        "/people/{person}/relatives" | "/people/{person}/relatives/new" => {
+            (policy::may_see_at(actor.agency_kind, level, Section::Family), Met::Forbidden)
+        }
         "/people/{person}/professionals/{professional}/end" => (sees(Section::Professionals), Met::Hidden),
-        "/people/{person}/relatives/{relative}/end" => (level == Level::Asking || sees(Section::Family), Met::Hidden),
+        "/people/{person}/relatives/{relative}/end" => {
+            (policy::may_see_at(actor.agency_kind, level, Section::Family), Met::Hidden)
+        }
+        // The other pages of who may decide open, and say no more than their reader may see: says_too_much.
+        "/people/{person}/authority/{holder}/end" => {
+            (policy::may_read_to_ask(actor, level, Section::Family), Met::Hidden)
+        }
         "/people/{person}/review" => (sees(Section::Reviews) && sees(Section::Rating), Met::Forbidden),
         "/people/{person}/details" if level == Level::Record => (
             [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees),
@@ -301,7 +313,7 @@ fn path_of(route: &Route, whose: &Whose) -> String {
 
 /// Somebody who may decide for each person, so that ending it can be tried.
 const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
-    select person_id, person_id, 'court_deputy', 'Ken', 'Uncle', 'not_known', '', '', '2026-11-01T00:00:00Z' from person";
+    select person_id, person_id, 'court_deputy', 'Kenelm', 'Great-uncle', 'not_known', '', '', '2026-11-01T00:00:00Z' from person";
 
 /// A professional and a relative of each person, so that ending it can be tried.
 const NETWORK: [&str; 2] = [
@@ -310,6 +322,34 @@ const NETWORK: [&str; 2] = [
     "insert into relative (relative_id, person_id, name, relation, phone, added_at)
      select person_id, person_id, 'Abena', 'Mother', '', '2026-11-01T00:00:00Z' from person",
 ];
+
+/// What was written for an earlier decision: words and names that only some agencies ever see.
+const TOLD: &str = "Told in confidence";
+const EARLIER: [&str; 3] = [
+    "insert into capacity_assessment (capacity_id, person_id, number, test, conclusion, assessed_on, answers, recorded_at)
+     select person_id, person_id, 90, 'mental_capacity', 'cannot_decide', '2026-11-20', '[[\"doubt\",\"Told in confidence\"]]',
+            '2026-11-20T00:00:00Z' from person",
+    "insert into best_interests (interests_id, person_id, number, capacity_id, outcome, decided_by, decided_on, review_on,
+                                 answers, recorded_at)
+     select person_id, person_id, 90, person_id, 'yes', 'Told in confidence', '2026-11-20', '2027-11-20',
+            '[[\"wishes\",\"Told in confidence\"]]', '2026-11-20T00:00:00Z' from person",
+    "update consent_decision set answers = '[[\"words\",\"Told in confidence\"]]'",
+];
+
+/// What a page says that is not for its reader's agency, whatever the page is for.
+fn says_too_much(page: &Page, actor: &Actor, level: Option<Level>) -> Vec<&'static str> {
+    let reads = |section| level.is_some_and(|level| policy::may_read_to_ask(actor, level, section));
+    [
+        ("Kenelm", Section::Family),
+        ("Great-uncle", Section::Family),
+        ("Abena", Section::Family),
+        (TOLD, Section::Consent),
+    ]
+    .into_iter()
+    .filter(|(words, section)| page.html.contains(words) && !reads(*section))
+    .map(|(words, _)| words)
+    .collect()
+}
 
 /// Tries every page of a person's record as each of these and compares with the policy.
 async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<String> {
@@ -325,7 +365,14 @@ async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<St
                 {
                     wanted = Err(refusal);
                 }
-                let got = met(&visit(&mut browser, &route, &path_of(&route, whose)).await);
+                let page = visit(&mut browser, &route, &path_of(&route, whose)).await;
+                let got = met(&page);
+                for words in says_too_much(&page, actor, level) {
+                    wrongs.push(format!(
+                        "{} {} says \u{201c}{words}\u{201d} to {}, about {} (who is {level:?} there)",
+                        route.method, route.path, actor.display_name, whose.given
+                    ));
+                }
                 if route.method == "POST" && route.path.ends_with("/hand-over") {
                     // The tablet is out of their hands now: they come in again.
                     browser = come_in(world, &actor.staff_id).await;
@@ -344,7 +391,7 @@ async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<St
 
 both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, world, {
     world.meddle(HOLDERS).await;
-    for named in NETWORK {
+    for named in NETWORK.into_iter().chain(EARLIER) {
         world.meddle(named).await;
     }
     let mut people = Vec::new();

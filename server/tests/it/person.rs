@@ -223,3 +223,71 @@ both!(nobody_is_ended_on_another_persons_page_or_by_whom_it_is_not_shown_to, wor
     }
     assert_eq!(rows_of_everything(&world).await, before);
 });
+
+both!(before_a_decision_only_what_is_needed_to_ask_is_read_and_put_right, world, {
+    // Her yes of last year has lapsed, and each of these refers her anew.
+    let person = world.person("Tomasz").await;
+    let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &person).await;
+    let number = text_of(&world, "select nhs_number from person where person_id = $1", &person).await;
+    world.meddle("update person set diagnosis_evidence = 'Letter of 2019', phone = '01632 960111' where given_name = 'Tomasz'").await;
+    let others = "select diagnosis || diagnosis_evidence || what_matters from person where person_id = $1";
+    let home = "select address || phone from person where person_id = $1";
+    let (kept, lived) = (text_of(&world, others, &person).await, text_of(&world, home, &person).await);
+    world.pass(chrono::TimeDelta::days(395));
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    let path = format!("/people/{person}/details");
+    for (name, sees_home) in
+        [("officer@pol.example", false), ("paramedic@amb.example", true), ("worker@asc.example", true), ("nia@lda.example", true)]
+    {
+        let mut browser = world.signed_in(name).await;
+        let mut referral = crate::acts::referral("Tomasz", "Zielinski", (&born[8..10], &born[5..7], &born[0..4]));
+        fill(&mut referral, "nhs_number", &number);
+        if name != "nia@lda.example" {
+            assert_eq!(send(&mut browser, "/refer", &referral).await.status, 303, "{name}");
+        }
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, 200, "{name}: {}", page.text());
+        for hidden in ["Letter of 2019", "My dog Bruno", "diagnosis_evidence", "what_matters"] {
+            assert!(!page.html.contains(hidden), "{name} is shown {hidden}");
+        }
+        assert_eq!(page.html.contains("01632 960111"), sees_home, "{name}");
+        let mut fields = form(&page, &path);
+        for (field, typed) in [
+            ("diagnosis", "autism"),
+            ("diagnosis_evidence", "I say so"),
+            ("what_matters", "Nothing"),
+            ("communication", "Slowly, please"),
+            ("known_as", name),
+        ] {
+            fill(&mut fields, field, typed);
+        }
+        if !sees_home {
+            fill(&mut fields, "address", "Police station");
+        }
+        assert_eq!(send(&mut browser, &path, &fields).await.status, 303, "{name}");
+        assert_eq!(text_of(&world, others, &person).await, kept, "{name} changes nothing that they do not see");
+        assert_eq!(text_of(&world, home, &person).await, lived, "{name}");
+        let changed = "select communication || known_as from person where person_id = $1";
+        assert_eq!(text_of(&world, changed, &person).await, format!("Slowly, please{name}"));
+    }
+});
+
+both!(nobody_is_added_to_a_part_of_the_record_that_is_not_seen, world, {
+    let person = world.person("Tomasz").await;
+    let before = rows_of_everything(&world).await;
+    let path = format!("/people/{person}/relatives");
+    for name in ["officer@pol.example", "paramedic@amb.example"] {
+        let mut browser = world.signed_in(name).await;
+        assert_eq!(browser.get(&format!("{path}/new")).await.status, 403, "{name}");
+        let page = browser.post(&path, &[("name", "Abena Boateng"), ("relation", "Mother"), ("phone", "")]).await;
+        assert_eq!(page.status, 403, "{name}");
+        assert!(page.says("so it cannot add to it"));
+    }
+    // Before a decision nobody but the referrer is to be rung, and no professional is shown.
+    let callum = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let path = format!("/people/{callum}/professionals");
+    let page = senco.post(&path, &[("name", "Iqbal Noor"), ("job", "GP"), ("phone", "01632 960101")]).await;
+    assert_eq!(page.status, 403);
+    assert_eq!(rows_of_everything(&world).await, before);
+});

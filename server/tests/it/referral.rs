@@ -3,6 +3,7 @@
 use crate::{
     acts::{all_yes, count_of, decide, fill, form, referral, rows_of_everything, send, text_of},
     both,
+    support::World,
 };
 
 const NEVER_BEFORE: (&str, &str, (&str, &str, &str)) = ("Marcus", "Thistlewood", ("4", "2", "1988"));
@@ -311,4 +312,60 @@ both!(somebody_referred_again_after_a_no_is_answered_by_the_register_team, world
     assert!(coordinator.get(&format!("/people/{person}")).await.says("A new referral waits"));
     assert_eq!(coordinator.post(&format!("/people/{person}/close"), &[("outcome", "moved_away")]).await.status, 303);
     assert!(worker.get("/referrals?state=closed").await.says("Moved away"), "the referrer hears the outcome");
+});
+
+/// A referral of Tomasz with his last name misspelt, as somebody guesses where he lives.
+async fn guess(world: &World, of: &str, postcode: &str) -> Vec<(String, String)> {
+    let born = text_of(world, "select cast(born_on as text) from person where person_id = $1", of).await;
+    let mut sent = referral("Tomasz", "Zielinsky", (&born[8..10], &born[5..7], &born[0..4]));
+    fill(&mut sent, "postcode", postcode);
+    sent
+}
+
+both!(nobody_is_told_that_a_home_is_right_who_may_not_see_it, world, {
+    const SAME: &str = "The address or postcode is the same";
+    let tomasz = world.person("Tomasz").await;
+    let home = text_of(&world, "select postcode from person where person_id = $1", &tomasz).await;
+    let right = guess(&world, &tomasz, &home).await;
+    let wrong = guess(&world, &tomasz, "ZZ99 3VZ").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(send(&mut nurse, "/refer", &right).await.says(SAME), "whoever sees the home is told");
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let (told, not) = (send(&mut officer, "/refer", &right).await, send(&mut officer, "/refer", &wrong).await);
+    for page in [&told, &not] {
+        assert_eq!(page.heading(), "Is it one of these people?");
+        assert!(!page.says(SAME), "{}", page.text());
+    }
+    assert_eq!(told.all(".nhsuk-hint"), not.all(".nhsuk-hint"), "right or wrong, it reads alike");
+    // His name alone is too little; his name and his home would be enough for those who may know it.
+    let mut by_home = right.clone();
+    fill(&mut by_home, "family_name", "Zielinski");
+    fill(&mut by_home, "born_year", "1961");
+    fill(&mut by_home, "born_month", "9");
+    fill(&mut by_home, "born_day", "29");
+    assert_eq!(send(&mut officer, "/refer", &by_home).await.status, 303, "found by nothing but his home");
+
+    world.meddle("update person set address_restricted = true where given_name = 'Tomasz'").await;
+    let page = send(&mut nurse, "/refer", &right).await;
+    assert!(page.says("Tomasz Zielinski, born") && !page.says(SAME), "{}", page.text());
+});
+
+both!(two_who_refer_the_same_person_at_one_moment_make_one_record, world, {
+    let people = world.count("select count(*) from person").await;
+    let mut sent = referral(NEVER_BEFORE.0, NEVER_BEFORE.1, NEVER_BEFORE.2);
+    fill(&mut sent, "nhs_number", "999 700 0013");
+    let (mut nurse, mut worker, mut senco) = (
+        world.signed_in("nia@lda.example").await,
+        world.signed_in("worker@asc.example").await,
+        world.signed_in("senco@edu.example").await,
+    );
+    let (one, two, three) = tokio::join!(
+        send(&mut nurse, "/refer", &sent),
+        send(&mut worker, "/refer", &sent),
+        send(&mut senco, "/refer", &sent)
+    );
+    // The nurse sees who another referred a moment before, and is asked whether it is the same.
+    assert!([200, 303].contains(&one.status), "{}", one.text());
+    assert_eq!((two.status, three.status), (303, 303));
+    assert_eq!(world.count("select count(*) from person").await, people + 1);
 });

@@ -125,7 +125,6 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/demo/county.rs", "the demo county's agencies and accounts"),
             ("app/src/draft/mod.rs", "drafts, sealed with a key that is not in the database"),
             ("app/src/own/session.rs", "opening and closing one's own page"),
-            ("server/src/serve.rs", "what follows from the passing of time"),
         ],
     );
     only_in(
@@ -133,6 +132,7 @@ fn only_the_house_itself_works_without_an_actor() {
         "looking_up(",
         &[
             ("app/src/access/actions.rs", "walking the audit chain, after leave was asked"),
+            ("app/src/access/house.rs", "whose time has passed"),
             ("app/src/account/actions.rs", "passwords; whether anybody has an account"),
             ("app/src/account/session.rs", "who is signed in"),
             ("app/src/asking/store.rs", "what one typed oneself; which agency is asked"),
