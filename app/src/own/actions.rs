@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{
     model::ShortCode,
+    requests,
     session::{self as own, OwnSession},
-    requests, store,
+    store,
     view::{self, Reader},
 };
 use crate::{
@@ -14,8 +15,9 @@ use crate::{
         permit::Permit,
     },
     account::{
+        model::Patience,
         proof::minutes,
-        session::{self, Lent, LentFor, Patience, Session},
+        session::{self, Counted, Lent, LentFor, Session},
     },
     base::{
         answers::{Answers, Fault, Form},
@@ -72,20 +74,18 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     // is no common limit on purpose: it would let one stranger lock everybody out of their page.
     let code_key = session::failure_key("code", &hash);
     let from_key = session::failure_key("codes from", &visit.from_key);
-    let wait = session::must_wait(access, &code_key, Patience::Code)
-        .await?
-        .max(session::must_wait(access, &from_key, Patience::Address).await?);
+    let under =
+        [Counted { key: &code_key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
+    let wait = session::begin_try(access, &under).await?;
     if wait.num_seconds() > 0 {
         let faults = vec![fault(format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds())))];
         return Ok(open_form(&visit, visit.refused(faults)).status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some((token, person)) = own::open(access, &hash, born_on).await? else {
-        session::failed(access, &code_key).await?;
-        session::failed(access, &from_key).await?;
         let text = "The code or the date of birth is not right. Check both. You can ask for a new code";
         return Ok(open_form(&visit, visit.refused(vec![fault(text.to_owned())])));
     };
-    session::succeeded(access, &code_key).await?;
+    session::was_right(access, &under).await?;
     own::close(access, &visit.own, visit.site.secure).await?;
     let mut reply =
         Reply::see(next_path(visit.form.get("next")).to_owned()).cookie(own::cookie(visit.site.secure, &token));

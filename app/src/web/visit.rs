@@ -13,7 +13,10 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::preferences::{Holder, Preferences, Reading};
+use super::{
+    preferences::{Holder, Preferences, Reading},
+    proxy::TrustedProxy,
+};
 use crate::{
     access::{
         model::{Actor, CodeHolder},
@@ -61,6 +64,8 @@ pub struct Site {
     /// Where people reach the register, such as `https://register.example`: printed on paper forms.
     /// Empty: the address that the reader's own browser asked for.
     pub public_url: String,
+    /// Whose word is taken for the address that a visit comes from.
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// Makes PDFs.
     pub press: Press,
 }
