@@ -7,7 +7,6 @@ use crate::{
     access::model::act::{EditDetails, SearchPeople},
     base::{
         answers::{Answers, Fault, Form},
-        error::AppError,
         ids::{PersonId, ProfessionalId, RelativeId},
     },
     draft,
@@ -70,14 +69,16 @@ pub async fn edit_page(visit: Arc<Visit>) -> Answer {
             Ok((store::banner(permit).await?, details, version))
         })
         .await?;
-    let form = visit.opened(&visit.path, details.to_answers()).await?;
-    Ok(visit.form_page("Change details", form, move || view::edit(&banner, version, None)))
+    // A draft brings the version it was begun with, so that sending it after a change is a conflict.
+    let stored = details.to_answers().with("version", version.to_string());
+    let form = visit.opened_with_boxes(&visit.path, stored).await?;
+    Ok(visit.form_page("Change details", form, move || view::edit(&banner, None)))
 }
 
 /// `POST /people/{person}/details`
 pub async fn edit(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let opened: i64 = visit.form.get("version").parse().map_err(|_| AppError::NotFound)?;
+    let opened = visit.form.opened_version("version");
     let parsed = Details::parse(&visit.form, visit.today());
     enum Outcome {
         Saved,
@@ -107,11 +108,15 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
         }
         Outcome::Faults(faults) => {
-            Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, opened, None)))
+            Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, None)))
         }
-        Outcome::Stale { theirs, version } => Ok(visit
-            .form_page("Change details", visit.refused(Vec::new()), move || view::edit(&banner, version, Some(*theirs)))
-            .status(http::StatusCode::CONFLICT)),
+        Outcome::Stale { theirs, version } => {
+            let mut form = visit.refused(Vec::new());
+            form.answers.set("version", version.to_string());
+            Ok(visit
+                .form_page("Change details", form, move || view::edit(&banner, Some(*theirs)))
+                .status(http::StatusCode::CONFLICT))
+        }
     }
 }
 

@@ -190,14 +190,14 @@ pub fn home_fields() -> impl IntoView {
 }
 
 /// Correcting details.
-pub fn edit(person: &Banner, version: i64, newer: Option<Details>) -> impl IntoView + use<> {
+pub fn edit(person: &Banner, newer: Option<Details>) -> impl IntoView + use<> {
     let action = format!("/people/{}/details", person.person);
     let diagnoses = Diagnosis::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     let newer = newer.map(both_versions);
     let content = view! {
         {newer}
         <FormTo action=action>
-            <Hidden name="version" value=version.to_string()/>
+            <Hidden name="version"/>
             {identity_fields()}
             <TextField name="known_as" label="What do they like to be called? (optional)" autocomplete="off" spellcheck=false/>
             {home_fields()}

@@ -343,6 +343,17 @@ impl Visit {
         Ok(FormState { answers, faults: Vec::new(), restored, form: form.to_owned() })
     }
 
+    /// The same for a form with boxes to tick: the draft in place of what is stored. A box that was unticked
+    /// is not sent, so from what is stored it would come back ticked.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn opened_with_boxes(&self, form: &str, stored: Answers) -> Result<FormState, AppError> {
+        let draft = draft::load(self, form).await?;
+        let restored = draft.is_some();
+        Ok(FormState { answers: draft.unwrap_or(stored), faults: Vec::new(), restored, form: form.to_owned() })
+    }
+
     /// The state of a form that was sent and cannot be accepted: every answer as typed, every fault.
     #[must_use]
     pub fn refused(&self, faults: Vec<Fault>) -> FormState {

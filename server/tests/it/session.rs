@@ -372,6 +372,18 @@ both!(a_box_that_was_unticked_stays_unticked, world, {
     interrupted(&world, &path, &[("address", "First"), ("address_restricted", "yes")]).await;
     let page = interrupted(&world, &path, &[("address", "Second")]).await;
     assert_eq!(page.value("address"), "Second");
+    // Nor where it is ticked in what is stored.
+    world.meddle("update person set address_restricted = true where given_name = 'Lowri'").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    world.meddle("delete from draft").await;
+    let mut fields = form(&nurse.get(&path).await, &path);
+    assert!(fields.contains(&("address_restricted".to_owned(), "yes".to_owned())), "ticked to begin with");
+    fields.retain(|(name, _)| name != "address_restricted");
+    fields.push(("form-path".to_owned(), path.clone()));
+    assert_eq!(send(&mut nurse, "/drafts", &fields).await.status, 204);
+    let page = nurse.get(&path).await;
+    assert!(page.says("We kept what you typed"), "{}", page.text());
+    assert_eq!(page.all("input[name=address_restricted][checked]").len(), 0);
 });
 
 both!(a_password_that_was_typed_too_late_is_not_kept, world, {
