@@ -19,7 +19,7 @@ use crate::{
 /// `GET /people`
 pub async fn people(visit: Arc<Visit>) -> Answer {
     let rating: Option<Rating> = visit.query.get("rating").parse().ok();
-    let page = visit.query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 100_000) - 1;
+    let page = visit.page_of_list();
     let (lines, count) = visit
         .access()
         .within::<SearchPeople, _>(visit.actor()?, async |scope| {

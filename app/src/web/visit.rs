@@ -323,6 +323,12 @@ impl Visit {
         self.params.get(name).and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)
     }
 
+    /// Which page of a long list is asked for, from 0.
+    #[must_use]
+    pub fn page_of_list(&self) -> i64 {
+        self.query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 100_000) - 1
+    }
+
     /// Today in London.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
