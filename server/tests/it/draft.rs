@@ -155,3 +155,42 @@ both!(a_draft_needs_somebody_signed_in_and_a_form_of_ours, world, {
     }
     assert_eq!(world.count("select count(*) from draft").await, 0);
 });
+
+both!(what_was_typed_while_the_person_said_no_is_shown_to_be_copied_and_nothing_else, world, {
+    let person = world.person("Kwame").await;
+    let path = format!("/people/{person}/plan/issues/new");
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut fields = form(&worker.get(&path).await, &path);
+    fill(&mut fields, "what", TYPED);
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let no = nurse.post(&format!("/people/{person}/withdraw"), &[("decider", "person")]).await;
+    assert!(no.status < 400, "{}", no.text());
+    let page = send(&mut worker, &path, &fields).await;
+    assert_eq!((page.status, page.heading().as_str()), (404, "Page not found"));
+    assert_eq!(page.all("li.typed"), [TYPED], "what this form brought");
+    assert!(!page.html.contains("Kwame"), "and nothing about the person");
+    assert_eq!(worker.get(&path).await.all("li.typed").len(), 0, "nor on a page that nothing was sent to");
+});
+
+both!(what_was_typed_while_the_agreement_ended_is_shown_to_be_copied, world, {
+    let person = world.person("Kwame").await;
+    let path = format!("/people/{person}/plan/issues/new");
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut fields = form(&worker.get(&path).await, &path);
+    fill(&mut fields, "what", TYPED);
+    world
+        .meddle(
+            "update sharing_agreement set until_on = '2026-11-01' where agency_id in
+                  (select agency_id from agency where code = 'ASC')",
+        )
+        .await;
+    let page = send(&mut worker, &path, &fields).await;
+    assert_eq!(page.status, 403, "{}", page.text());
+    assert_eq!(page.all("li.typed"), [TYPED]);
+});
+
+both!(a_password_or_a_code_that_leads_nowhere_is_not_shown_again, world, {
+    let page = world.browser().post("/set-up", &[("code", "set-up code"), ("password", "three random words")]).await;
+    assert_eq!(page.status, 404);
+    assert_eq!(page.all("li.typed").len(), 0, "{}", page.text());
+});
