@@ -61,7 +61,8 @@ pub struct Serve {
     /// The file of the key that seals drafts (made if missing, readable by its owner only)
     #[arg(long, env = "DSR_KEY_FILE", default_value = "register.key")]
     pub key_file: PathBuf,
-    /// Where people reach the register, such as https://register.example: printed on paper forms.
+    /// Where people reach the register, such as https://register.example: printed on paper forms, and
+    /// where forms may come from, whatever name a proxy asks under.
     /// Without it, the address that the browser of whoever prints asked for
     #[arg(long, env = "DSR_PUBLIC_URL", default_value = "")]
     pub public_url: String,

@@ -392,29 +392,37 @@ both!(a_password_that_was_typed_too_late_is_not_kept, world, {
     assert_eq!(world.count("select count(*) from draft").await, 0);
 });
 
-async fn foreign(world: &World, name: &'static str, value: &'static str) -> (u16, bool) {
+async fn foreign(world: &World, host: &'static str, name: &'static str, value: &'static str) -> (u16, bool) {
     let mut nurse = come_in_as(world, NURSE).await;
     let request = Request::post("/sign-out-everywhere")
-        .header(header::HOST, "register.example")
+        .header(header::HOST, host)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(name, value)
         .body(Body::empty())
         .unwrap();
-    let status = nurse.send(request).await.status;
-    (status, is_in(&mut nurse).await)
+    let page = nurse.send(request).await;
+    if page.status == 403 {
+        assert!(page.says("This was not sent") && page.says("load the page again"), "{}", page.text());
+    }
+    (page.status, is_in(&mut nurse).await)
 }
 
 both!(another_site_cannot_send_our_forms, world, {
+    const HOST: &str = "register.example";
     for (name, value) in [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
         ("origin", "https://evil.example"),
         ("origin", "null"),
     ] {
-        assert_eq!(foreign(&world, name, value).await, (403, true), "{name}: {value}");
+        assert_eq!(foreign(&world, HOST, name, value).await, (403, true), "{name}: {value}");
     }
     for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://register.example")] {
-        assert_eq!(foreign(&world, name, value).await, (303, false), "{name}: {value}");
+        assert_eq!(foreign(&world, HOST, name, value).await, (303, false), "{name}: {value}");
+    }
+    // A proxy asked under a name of its own: the address that people know is ours all the same.
+    for (origin, answer) in [("https://register.example", (303, false)), ("https://evil.example", (403, true))] {
+        assert_eq!(foreign(&world, "inside:3000", "origin", origin).await, answer, "{origin}");
     }
 });
 
