@@ -265,29 +265,30 @@ pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
 
 /// Locks a session while the tablet is out of its owner's hands, and answers the token for the cookie.
 /// A new one: a browser that put pages of the old session aside forgets them when the cookie changes,
-/// and nothing that was copied from the old session opens anything.
+/// and nothing that was copied from the old session opens anything. To be done in the transaction that
+/// writes down that the tablet was handed over.
 ///
 /// # Errors
 /// `Conflict` where the session has ended meanwhile.
-pub async fn hand_over(access: &Access, old_hash: &str, lent: &Lent) -> Result<String, AppError> {
+pub async fn hand_over(
+    on: &mut impl OnDatabase,
+    now: DateTime<Utc>,
+    old_hash: &str,
+    lent: &Lent,
+) -> Result<String, AppError> {
     let token = new_token()?;
     let hash = token_hash(&token);
-    access
-        .housekeeping(async |house| {
-            let now = house.now();
-            execute_one!(
-                house,
-                "insert into session (token_hash, staff_id, started_at, seen_at, handed_person, handed_to, handed_at)
-                 select $1, staff_id, started_at, $2, $3, $4, $2 from session where token_hash = $5 and ended_at is null",
-                &hash,
-                now,
-                &lent.person,
-                lent.lent_for,
-                old_hash
-            )?;
-            execute_one!(house, "update session set ended_at = $1 where token_hash = $2", now, old_hash)
-        })
-        .await?;
+    execute_one!(
+        on,
+        "insert into session (token_hash, staff_id, started_at, seen_at, handed_person, handed_to, handed_at)
+         select $1, staff_id, started_at, $2, $3, $4, $2 from session where token_hash = $5 and ended_at is null",
+        &hash,
+        now,
+        &lent.person,
+        lent.lent_for,
+        old_hash
+    )?;
+    execute_one!(on, "update session set ended_at = $1 where token_hash = $2", now, old_hash)?;
     Ok(token)
 }
 

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     access::{
-        model::{AboutPerson, act::SeeOwnPage},
+        model::{
+            AboutPerson,
+            act::{OwnAccount, SeeOwnPage},
+        },
         permit::Permit,
     },
     account::{
@@ -90,9 +93,15 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     let mut reply =
         Reply::see(next_path(visit.form.get("next")).to_owned()).cookie(own::cookie(visit.site.secure, &token));
     // Whoever opens their page on a tablet on which staff are signed in holds that tablet now.
-    if let Session::SignedIn { token_hash, .. } = &visit.session {
+    if let Session::SignedIn { actor, token_hash, .. } = &visit.session {
         let lent = Lent { person, lent_for: LentFor::OwnPage };
-        let locked = session::hand_over(access, token_hash, &lent).await?;
+        let locked = access
+            .within::<OwnAccount, _>(actor, async |scope| {
+                scope.note(&format!("handed over for {}", lent.lent_for.word()));
+                let now = scope.now();
+                session::hand_over(scope, now, token_hash, &lent).await
+            })
+            .await?;
         reply = reply.cookie(session::cookie(visit.site.secure, &locked));
     }
     Ok(reply)
