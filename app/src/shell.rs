@@ -283,7 +283,7 @@ fn emergency() -> AnyView {
 }
 
 /// The page of an error: plain words, the right status, and for a fault of ours a reference that the
-/// log has too. Never what was typed, never whose record it was.
+/// log has too. Never whose record it was; what was typed only where this very form was turned away for good.
 pub fn error_page(visit: &Visit, error: AppError) -> Reply {
     match error {
         AppError::NotSignedIn => {
@@ -302,8 +302,8 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
         AppError::NotFound => not_found(visit, StatusCode::NOT_FOUND),
         // To a reader the same: there is nothing to see here. A program is told by the status.
         AppError::NoSuchMethod => not_found(visit, StatusCode::METHOD_NOT_ALLOWED),
-        AppError::Forbidden(why) => plain(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
-        AppError::Conflict => plain(
+        AppError::Forbidden(why) => turned_away(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
+        AppError::Conflict => turned_away(
             visit,
             StatusCode::CONFLICT,
             "Somebody else changed this",
@@ -382,7 +382,7 @@ pub fn asking_for_help(reference: &str) -> String {
 }
 
 fn not_found(visit: &Visit, status: StatusCode) -> Reply {
-    plain(
+    turned_away(
         visit,
         status,
         "Page not found",
@@ -393,30 +393,49 @@ fn not_found(visit: &Visit, status: StatusCode) -> Reply {
     )
 }
 
-/// A form of the one who was signed in before. What they typed is shown once more: whoever sent it had it
-/// before them, and going back would not bring it.
+/// A form of the one who was signed in before.
 fn other_user(visit: &Visit) -> Reply {
-    const SECRET: [&str; 3] = ["password", "current", "new"];
-    let typed: Vec<String> = visit
-        .form
-        .fields()
-        .filter(|(name, value)| !SECRET.contains(name) && !value.trim().is_empty())
-        .map(|(_, value)| value.to_owned())
-        .collect();
+    let typed = typed(visit);
     let page = visit.page("Somebody else is signed in now", move || {
-        let any = !typed.is_empty();
-        let typed: Vec<_> = typed.into_iter().map(|value| view! { <li class="typed">{value}</li> }).collect();
         view! {
             <h1 class="nhsuk-heading-l">"Somebody else is signed in now"</h1>
             <p>"This page was opened by the one who was signed in before. Nothing was sent."</p>
             <p>"Copy what you typed if you need it, then sign out and sign in as yourself."</p>
-            {any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed"</h2> <ul>{typed}</ul> })}
+            {to_be_copied(typed)}
         }
     });
     page.status(StatusCode::CONFLICT)
 }
 
+/// What this very request typed, but for secrets. Whoever sent it had it before them, and going back may
+/// not bring it.
+fn typed(visit: &Visit) -> Vec<String> {
+    const SECRET: [&str; 4] = ["password", "current", "new", "code"];
+    visit
+        .form
+        .fields()
+        .filter(|(name, value)| !SECRET.contains(name) && !value.trim().is_empty())
+        .map(|(_, value)| value.to_owned())
+        .collect()
+}
+
+fn to_be_copied(typed: Vec<String>) -> Option<impl IntoView> {
+    let any = !typed.is_empty();
+    let typed: Vec<_> = typed.into_iter().map(|value| view! { <li class="typed">{value}</li> }).collect();
+    any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed, to be copied"</h2> <ul>{typed}</ul> })
+}
+
+/// A form that leads nowhere any more: the person changed their mind, or an agreement ended, while it was
+/// typed. The page is the plain one, and below it stands what was typed.
+fn turned_away(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
+    plain_with(visit, status, title, lines, typed(visit))
+}
+
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
+    plain_with(visit, status, title, lines, Vec::new())
+}
+
+fn plain_with(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>, typed: Vec<String>) -> Reply {
     let home = if visit.is_on_own_page() { "/me" } else { visit.actor().map_or("/", |actor| first_page(actor.role)) };
     visit
         .page(title, move || {
@@ -424,6 +443,7 @@ fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<Stri
             view! {
                 <h1 class="nhsuk-heading-l">{title}</h1>
                 {lines}
+                {to_be_copied(typed)}
                 <p><a href=home>"Go to the first page"</a></p>
             }
         })

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use app::authority::model::Under16;
+use app::{authority::model::Under16, web::proxy::TrustedProxy};
 use clap::{Args, Parser, Subcommand};
 
 /// The Dynamic Support Register.
@@ -61,10 +61,15 @@ pub struct Serve {
     /// The file of the key that seals drafts (made if missing, readable by its owner only)
     #[arg(long, env = "DSR_KEY_FILE", default_value = "register.key")]
     pub key_file: PathBuf,
-    /// Where people reach the register, such as https://register.example: printed on paper forms.
+    /// Where people reach the register, such as https://register.example: printed on paper forms, and
+    /// where forms may come from, whatever name a proxy asks under.
     /// Without it, the address that the browser of whoever prints asked for
     #[arg(long, env = "DSR_PUBLIC_URL", default_value = "")]
     pub public_url: String,
+    /// The address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For is believed; several are given
+    /// one by one, or with commas. Without it, all who come through a proxy share its patience with guesses
+    #[arg(long = "trusted-proxy", env = "DSR_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// What people call the register
     #[arg(long, env = "DSR_LIST_NAME", default_value = "support list")]
     pub list_name: String,

@@ -118,6 +118,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,
+        trusted_proxies: options.trusted_proxies,
         press,
     });
     let listener = tokio::net::TcpListener::bind(options.addr)

@@ -16,7 +16,12 @@ use axum::{
     routing::get,
 };
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, services::ServeDir};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    services::ServeDir,
+};
 
 use crate::panics;
 
@@ -57,19 +62,46 @@ pub fn app(site: Arc<Site>, folder: &Path) -> Router {
         .route("/health/live", get(|| async { "live" }))
         .route("/health/ready", get(ready))
         .with_state(Arc::clone(&site));
-    around(router(app::routes::routes(), site).merge(files).merge(health))
+    around(router(app::routes::routes(), Arc::clone(&site)).merge(files).merge(health), &site)
 }
 
 /// What stands around every answer: compression, headers, a page for a panic, no forms of other sites.
-pub fn around(router: Router) -> Router {
+pub fn around(router: Router, site: &Site) -> Router {
     router.layer(
         ServiceBuilder::new()
             .layer(CompressionLayer::new())
-            .layer(middleware::from_fn(guard))
+            .layer(middleware::from_fn_with_state(site.secure, guard))
             .layer(CatchPanicLayer::custom(panicked))
             // Every form is a POST and every cookie SameSite=Lax; this refuses what another site sends.
-            .layer(CsrfLayer::new()),
+            .layer(only_forms_from(&site.public_url).with_rejection_response(not_our_form)),
     )
+}
+
+/// Lets forms come from the host that was asked for, and from the address at which people reach the
+/// register: a proxy may ask under another name.
+fn only_forms_from(public_url: &str) -> CsrfLayer {
+    match origin_of(public_url).map(|origin| CsrfLayer::new().add_trusted_origin(origin)) {
+        Some(Ok(layer)) => layer,
+        Some(Err(_)) | None => CsrfLayer::new(),
+    }
+}
+
+/// The origin of an address as a browser writes it: small letters, no port that goes without saying, no path.
+fn origin_of(address: &str) -> Option<String> {
+    let address: http::Uri = address.parse().ok()?;
+    let (scheme, host) = (address.scheme_str()?, address.host()?.to_ascii_lowercase());
+    let port = address.port_u16().filter(|port| !matches!((scheme, port), ("https", 443) | ("http", 80)));
+    Some(port.map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
+}
+
+/// What another site sent, or a browser whose address is not the one that the server knows.
+fn not_our_form(_: ProtectionError) -> Response {
+    let page = "<!DOCTYPE html><html lang=\"en-GB\"><title>This was not sent</title><h1>This was not sent</h1>\
+         <p>The form did not come from a page of this register. Nothing was saved.</p>\
+         <p>Go back, load the page again, and send it once more.</p>\
+         <p>If it happens again, tell whoever runs the register: DSR_PUBLIC_URL must be the address in your \
+         browser.</p></html>";
+    (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }
 
 /// A picture of the organisation's own pack before the built-in one of the same name, unless the address
@@ -101,8 +133,9 @@ async fn keep_for_long(request: Request, next: Next) -> Response {
     response
 }
 
-/// Headers that every answer carries; pages add their own Content-Security-Policy.
-async fn guard(request: Request, next: Next) -> Response {
+/// Headers that every answer carries; pages add their own Content-Security-Policy. Where people reach the
+/// register over HTTPS only, a browser that was here once never asks without it again.
+async fn guard(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let fixed = [
         ("x-content-type-options", "nosniff"),
@@ -114,6 +147,10 @@ async fn guard(request: Request, next: Next) -> Response {
     ];
     for (name, value) in fixed {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if secure {
+        let always = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, always);
     }
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
@@ -139,4 +176,20 @@ fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
         asking_for_help(&panics::reference_of_last())
     );
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_written_as_a_browser_writes_it() {
+        let origin = |address| origin_of(address).unwrap_or_default();
+        assert_eq!(origin("https://Register.example/"), "https://register.example");
+        assert_eq!(origin("https://register.example:443/list"), "https://register.example");
+        assert_eq!(origin("http://10.0.0.7:3000"), "http://10.0.0.7:3000");
+        for nothing in ["", "register.example", "/list"] {
+            assert_eq!(origin(nothing), "", "{nothing}");
+        }
+    }
 }

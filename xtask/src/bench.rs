@@ -20,7 +20,9 @@ const SCRIPT_BUDGET: u64 = 60_000;
 const STYLE_BUDGET: u64 = 24_000;
 
 /// On every page.
-const SCRIPTS: [&str; 3] = ["frontend.js", "frontend_bg.wasm", "start.js"];
+const SCRIPTS: [&str; 4] = ["frontend.js", "frontend_bg.wasm", "start.js", "drawing.js"];
+/// Only on a person's own page, beside those; the budget holds for both together.
+const OWN_PAGE: [&str; 1] = ["own.js"];
 /// Only on a page with an island, beside those.
 const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 const STYLES: [&str; 1] = ["main.css"];
@@ -37,7 +39,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
 
     println!("\n{:<20}{:>12}{:>12}{:>12}", "bytes", "raw", "gzip", "brotli");
     let package = workspace.site().join("pkg");
-    let scripts = print_sizes(&package, &SCRIPTS)?;
+    let scripts = print_sizes(&package, &SCRIPTS)? + print_sizes(&package, &OWN_PAGE)?;
     print_sizes(&package, &ISLANDS)?;
     let styles = print_sizes(&package, &STYLES)?;
     let within = [within_budget("script", scripts, SCRIPT_BUDGET), within_budget("style", styles, STYLE_BUDGET)];
@@ -329,6 +331,28 @@ fn records_of(list: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use std::net::TcpListener;
+
+    /// The files that `start.js` fetches, by itself or with what it loads.
+    fn imported(start: &str) -> Vec<String> {
+        let between = |before: &str, after: &str| -> Vec<String> {
+            let parts = start.split(before).skip(1).filter_map(|rest| rest.split_once(after));
+            parts.map(|(name, _)| name.to_owned()).collect()
+        };
+        let plain = between("import(`./", ".js").into_iter().filter(|name| !name.starts_with('$'));
+        let modules = between("load(\"", "\")").into_iter().flat_map(|name| [name.clone(), format!("{name}_bg")]);
+        let ending = |name: String| if name.ends_with("_bg") { format!("{name}.wasm") } else { format!("{name}.js") };
+        plain.chain(modules).map(ending).collect()
+    }
+
+    #[test]
+    fn everything_that_a_page_starts_is_weighed() {
+        let mut imported = imported(include_str!("../../assets/static/start.js"));
+        imported.push("start.js".to_owned());
+        imported.sort();
+        let mut weighed: Vec<&str> = [&SCRIPTS[..], &OWN_PAGE[..], &ISLANDS[..]].concat();
+        weighed.sort_unstable();
+        assert_eq!(imported, weighed);
+    }
 
     #[test]
     fn the_records_of_a_list_are_found() {

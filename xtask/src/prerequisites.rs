@@ -94,6 +94,14 @@ fn chromium_found() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path)
 }
 
+/// What the browser tests read PDFs with, installed if need be.
+pub fn pdf_readers() -> Result<()> {
+    if ["pdfinfo", "pdftotext"].into_iter().any(is_missing) {
+        apt_install("poppler-utils", "What reads PDFs in the browser tests (pdfinfo, pdftotext)")?;
+    }
+    Ok(())
+}
+
 /// Installs a Debian package, or says that it has to be installed.
 pub fn apt_install(package: &str, purpose: &str) -> Result<()> {
     let by_hand = || Fault::new(format!("{purpose} is missing: install the package {package}."));

@@ -10,7 +10,7 @@ use crate::command::{cargo, run, run_and_read};
 use crate::fault::{Fault, Result, While};
 use crate::pictures;
 use crate::postgres::Postgres;
-use crate::prerequisites::{chromium, npm_packages};
+use crate::prerequisites::{chromium, npm_packages, pdf_readers};
 use crate::serve::build_server;
 use crate::site;
 use crate::workspace::{Profile, Workspace};
@@ -210,6 +210,7 @@ fn run_playwright(workspace: &Workspace, tally: &mut Tally) -> Result<bool> {
     let folder = workspace.path("end2end");
     npm_packages(&folder)?;
     let chromium = chromium()?;
+    pdf_readers()?;
     // Again, for a run of this stage alone: an old site would test old code.
     site::build(workspace, Profile::Debug)?;
     build_server(workspace, Profile::Debug)?;

@@ -122,7 +122,14 @@ pub async fn own_password(visit: Arc<Visit>) -> Answer {
     };
     let hash = password::hash(new).await?;
     let (staff, given) = (&found.staff_id, &found.password_hash);
-    visit.access().housekeeping(async |house| store::set_password(house, staff, given, &hash).await).await?;
+    let actor = visit.access().looking_up(async |house| store::actor(house, staff).await).await?;
+    visit
+        .access()
+        .within::<OwnAccount, _>(&actor, async |scope| {
+            scope.note("replaced a given password by their own");
+            store::set_password(scope, staff, given, &hash).await
+        })
+        .await?;
     come_in(&visit, staff, &hash).await
 }
 

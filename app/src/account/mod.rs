@@ -2,8 +2,9 @@
 //!
 //! Passwords are argon2id with OWASP's parameters, checked on a blocking thread, two at a time.
 //! Sessions are rows: idle for 30 minutes or 12 hours old, they have ended. An unknown name costs
-//! the same time as a wrong password and gets the same answer. After five failures a name or an
-//! address waits, twice as long each time, up to 15 minutes.
+//! the same time as a wrong password and gets the same answer. After five failures a name
+//! waits, twice as long each time, up to 15 minutes. An address, which a whole hospital may share, waits
+//! after fifty, of which one is forgiven every two minutes.
 //!
 //! An administrator makes and ends accounts, never their own: the last one would lock everybody out.
 //! An ended account is signed out everywhere in the same transaction. A password that an administrator

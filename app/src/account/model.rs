@@ -1,4 +1,6 @@
-//! Rules of accounts: sign-in names and passwords.
+//! Rules of accounts: sign-in names, passwords, and how long a guess has to wait.
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::answers::{Answers, Fault, Form};
 
@@ -64,9 +66,164 @@ fn looks_like_email(text: &str) -> bool {
     }) && !text.contains(char::is_whitespace)
 }
 
+/// How patient the register is with tries: strict about what is guessed, mild about where the guesses
+/// come from, since a whole hospital may share one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// For one name.
+    Name,
+    /// For one personal code or return code.
+    Code,
+    /// For one address.
+    Address,
+    /// For asking without an account, from one address: each counts, right or wrong.
+    Asking,
+}
+
+/// How tries are forgiven.
+enum Easing {
+    /// All at once, after a day without one. Each further try waits longer than the one before.
+    AfterADay,
+    /// One after the other, at this pace, whatever else happens: so a busy site, where somebody always
+    /// mistypes, waits for minutes and never for good.
+    OneEvery(TimeDelta),
+}
+
+impl Patience {
+    /// How many tries are free.
+    const fn free(self) -> i64 {
+        match self {
+            Self::Name | Self::Code => 5,
+            Self::Address | Self::Asking => 50,
+        }
+    }
+
+    const fn easing(self) -> Easing {
+        match self {
+            Self::Name | Self::Code => Easing::AfterADay,
+            Self::Address => Easing::OneEvery(TimeDelta::minutes(2)),
+            Self::Asking => Easing::OneEvery(TimeDelta::minutes(15)),
+        }
+    }
+}
+
+/// The tries that are counted under one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// How many.
+    pub failures: i64,
+    /// When the last one was; where they ease one by one, the moment up to which they have eased.
+    pub last_at: DateTime<Utc>,
+}
+
+impl Tries {
+    /// None yet.
+    #[must_use]
+    pub const fn none(now: DateTime<Utc>) -> Self {
+        Self { failures: 0, last_at: now }
+    }
+
+    /// What is left of them by now.
+    #[must_use]
+    pub fn eased(self, patience: Patience, now: DateTime<Utc>) -> Self {
+        match patience.easing() {
+            Easing::AfterADay if now - self.last_at > TimeDelta::hours(24) => Self::none(now),
+            Easing::AfterADay => self,
+            Easing::OneEvery(pace) => {
+                let forgiven = ((now - self.last_at).num_seconds() / pace.num_seconds()).max(0);
+                match self.failures.min(patience.free()) - forgiven {
+                    left if left > 0 => {
+                        let until = TimeDelta::seconds(pace.num_seconds() * forgiven);
+                        Self { failures: left, last_at: self.last_at + until }
+                    }
+                    _ => Self::none(now),
+                }
+            }
+        }
+    }
+
+    /// How long the next one has to wait; zero if it may be made now. To be asked of what is left.
+    #[must_use]
+    pub fn wait(self, patience: Patience, now: DateTime<Utc>) -> TimeDelta {
+        let over = self.failures - patience.free();
+        if over < 0 {
+            return TimeDelta::zero();
+        }
+        let wait = match patience.easing() {
+            // 30 seconds after the last free try, doubling, up to 15 minutes.
+            Easing::AfterADay => TimeDelta::seconds((30_i64 << over.min(5)).min(900)),
+            Easing::OneEvery(pace) => pace,
+        };
+        (self.last_at + wait - now).max(TimeDelta::zero())
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn and_one(self, patience: Patience, now: DateTime<Utc>) -> Self {
+        let last_at = match patience.easing() {
+            Easing::AfterADay => now,
+            // A try does not put off what is about to be forgiven, or a busy site would never be.
+            Easing::OneEvery(_) => self.last_at,
+        };
+        Self { failures: self.failures + 1, last_at }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(minutes)
+    }
+
+    /// Tries `failures` times at one moment and answers how many seconds the next one has to wait.
+    fn wait_after(failures: i64, patience: Patience) -> i64 {
+        let tries = (0..failures).fold(Tries::none(at(0)), |tries, _| tries.and_one(patience, at(0)));
+        tries.eased(patience, at(0)).wait(patience, at(0)).num_seconds()
+    }
+
+    #[test]
+    fn guessing_gets_slower_and_never_locks_anybody_out_for_long() {
+        let seconds = |failures| wait_after(failures, Patience::Name);
+        assert_eq!([4, 5, 6, 7, 10, 100].map(seconds), [0, 30, 60, 120, 900, 900]);
+        let seconds = |failures| wait_after(failures, Patience::Address);
+        assert_eq!([49, 50, 51, 5000].map(seconds), [0, 120, 120, 120]);
+        assert_eq!(wait_after(50, Patience::Asking), 900);
+    }
+
+    #[test]
+    fn guesses_at_a_name_are_forgiven_by_a_day_without_one_and_by_nothing_else() {
+        let tries = Tries { failures: 9, last_at: at(0) };
+        assert_eq!(tries.eased(Patience::Name, at(24 * 60)), tries);
+        assert_eq!(tries.eased(Patience::Name, at(24 * 60 + 1)).failures, 0);
+        assert_eq!(tries.and_one(Patience::Name, at(5)), Tries { failures: 10, last_at: at(5) });
+    }
+
+    #[test]
+    fn a_site_where_somebody_always_mistypes_never_waits() {
+        let mut tries = Tries::none(at(0));
+        for minute in (0..60 * 24 * 30).step_by(3) {
+            tries = tries.eased(Patience::Address, at(minute));
+            assert_eq!(tries.wait(Patience::Address, at(minute)), TimeDelta::zero(), "after {minute} minutes");
+            tries = tries.and_one(Patience::Address, at(minute));
+        }
+    }
+
+    #[test]
+    fn whoever_never_stops_guessing_gets_one_try_every_two_minutes() {
+        let (mut tries, mut made) = (Tries::none(at(0)), 0);
+        for minute in 0..600 {
+            tries = tries.eased(Patience::Address, at(minute));
+            for _ in 0..1000 {
+                if tries.wait(Patience::Address, at(minute)).is_zero() {
+                    tries = tries.and_one(Patience::Address, at(minute));
+                    made += 1;
+                }
+            }
+        }
+        assert_eq!(made, 50 + 299);
+    }
 
     #[test]
     fn a_short_password_is_refused_with_advice() {

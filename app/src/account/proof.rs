@@ -3,9 +3,9 @@
 use http::StatusCode;
 
 use super::{
-    model::PASSWORD_CHARS_MAX,
+    model::{PASSWORD_CHARS_MAX, Patience},
     password,
-    session::{self, Patience},
+    session::{self, Counted},
 };
 use crate::{base::error::AppError, web::Visit};
 
@@ -26,10 +26,9 @@ pub async fn prove(
     wrong: &str,
 ) -> Result<Result<(), Refused>, AppError> {
     let access = visit.access();
-    let mut wait = session::begin_try(access, key, Patience::Name).await?;
-    if wait.is_zero() {
-        wait = session::begin_try(access, &visit.from_key, Patience::Address).await?;
-    }
+    let under =
+        [Counted { key, patience: Patience::Name }, Counted { key: &visit.from_key, patience: Patience::Address }];
+    let wait = session::begin_try(access, &under).await?;
     if wait.num_seconds() > 0 {
         let message = format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()));
         return Ok(Err((StatusCode::TOO_MANY_REQUESTS, message)));
@@ -38,8 +37,7 @@ pub async fn prove(
     if too_long || !password::is_right(typed, kept).await? {
         return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, wrong.to_owned())));
     }
-    session::succeeded(access, key).await?;
-    session::take_back(access, &visit.from_key).await?;
+    session::was_right(access, &under).await?;
     Ok(Ok(()))
 }
 

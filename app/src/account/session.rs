@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use super::model::{Patience, Tries};
 use crate::{
     access::{
         log::hex,
@@ -264,29 +265,30 @@ pub async fn end(access: &Access, token_hash: &str) -> Result<(), AppError> {
 
 /// Locks a session while the tablet is out of its owner's hands, and answers the token for the cookie.
 /// A new one: a browser that put pages of the old session aside forgets them when the cookie changes,
-/// and nothing that was copied from the old session opens anything.
+/// and nothing that was copied from the old session opens anything. To be done in the transaction that
+/// writes down that the tablet was handed over.
 ///
 /// # Errors
 /// `Conflict` where the session has ended meanwhile.
-pub async fn hand_over(access: &Access, old_hash: &str, lent: &Lent) -> Result<String, AppError> {
+pub async fn hand_over(
+    on: &mut impl OnDatabase,
+    now: DateTime<Utc>,
+    old_hash: &str,
+    lent: &Lent,
+) -> Result<String, AppError> {
     let token = new_token()?;
     let hash = token_hash(&token);
-    access
-        .housekeeping(async |house| {
-            let now = house.now();
-            execute_one!(
-                house,
-                "insert into session (token_hash, staff_id, started_at, seen_at, handed_person, handed_to, handed_at)
-                 select $1, staff_id, started_at, $2, $3, $4, $2 from session where token_hash = $5 and ended_at is null",
-                &hash,
-                now,
-                &lent.person,
-                lent.lent_for,
-                old_hash
-            )?;
-            execute_one!(house, "update session set ended_at = $1 where token_hash = $2", now, old_hash)
-        })
-        .await?;
+    execute_one!(
+        on,
+        "insert into session (token_hash, staff_id, started_at, seen_at, handed_person, handed_to, handed_at)
+         select $1, staff_id, started_at, $2, $3, $4, $2 from session where token_hash = $5 and ended_at is null",
+        &hash,
+        now,
+        &lent.person,
+        lent.lent_for,
+        old_hash
+    )?;
+    execute_one!(on, "update session set ended_at = $1 where token_hash = $2", now, old_hash)?;
     Ok(token)
 }
 
@@ -304,136 +306,76 @@ pub fn failure_key(kind: &str, value: &str) -> String {
     hex(&Sha256::digest(format!("{kind} {value}").as_bytes()))
 }
 
-/// Failures after which waiting starts: few for one name, many for one address, since a whole
-/// hospital may share one.
+/// What one try is counted under.
 #[derive(Debug, Clone, Copy)]
-pub enum Patience {
-    /// For one name.
-    Name,
-    /// For one address.
-    Address,
-    /// For one personal code or return code, right or wrong.
-    Code,
-    /// For asking without an account, from one address: each counts, right or wrong.
-    Asking,
+pub struct Counted<'a> {
+    /// As [`failure_key`] makes it.
+    pub key: &'a str,
+    /// How patient we are with it.
+    pub patience: Patience,
 }
 
-impl Patience {
-    const fn failures(self) -> i64 {
-        match self {
-            Self::Name | Self::Code => 5,
-            Self::Address | Self::Asking => 50,
-        }
-    }
-}
-
-/// How long a key must still wait; zero if it may try now.
+/// Counts a try before it is made, unless it has to wait for one of its keys: so that tries made at the
+/// same moment are counted like those made one after the other. Answers how long to wait; zero if it may
+/// try now. Whoever comes with several keys names what is guessed first, then where it comes from: two
+/// tries then never wait for each other's row.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn must_wait(access: &Access, key: &str, patience: Patience) -> Result<TimeDelta, AppError> {
-    let row: Option<(i64, DateTime<Utc>)> = access
-        .looking_up(async |house| {
-            fetch_optional!(house, "select failures, last_at from sign_in_failure where failure_key = $1", key)
-        })
-        .await?;
-    let Some((failures, last_at)) = row else { return Ok(TimeDelta::zero()) };
-    Ok((last_at + wait_after(failures, patience) - access.now()).max(TimeDelta::zero()))
-}
-
-/// 30 seconds after the last free try, doubling, up to 15 minutes.
-fn wait_after(failures: i64, patience: Patience) -> TimeDelta {
-    let over = failures - patience.failures();
-    if over < 0 {
-        return TimeDelta::zero();
-    }
-    TimeDelta::seconds((30_i64 << over.min(5)).min(900))
-}
-
-/// Counts a try before it is made, unless it has to wait: so that tries made at the same moment are
-/// counted like those made one after the other. Answers how long to wait; zero if it may try now.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn begin_try(access: &Access, key: &str, patience: Patience) -> Result<TimeDelta, AppError> {
+pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<TimeDelta, AppError> {
     access
         .housekeeping(async |house| {
             let now = house.now();
-            // Makes the row, or waits for whoever has it.
-            execute!(
-                house,
-                "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 0, $2)
-                 on conflict (failure_key) do update set failures = sign_in_failure.failures",
-                key,
-                now
-            )?;
-            let (failures, last_at): (i64, DateTime<Utc>) =
-                fetch_one!(house, "select failures, last_at from sign_in_failure where failure_key = $1", key)?;
-            let wait = (last_at + wait_after(failures, patience) - now).max(TimeDelta::zero());
+            let (mut wait, mut counted) = (TimeDelta::zero(), Vec::new());
+            for Counted { key, patience } in under {
+                let tries = tries_so_far(house, key).await?.eased(*patience, now);
+                wait = wait.max(tries.wait(*patience, now));
+                counted.push((*key, tries.and_one(*patience, now)));
+            }
             if wait.is_zero() {
-                count(house, key).await?;
+                for (key, tries) in counted {
+                    let set = "update sign_in_failure set failures = $1, last_at = $2 where failure_key = $3";
+                    execute_one!(house, set, tries.failures, tries.last_at, key)?;
+                }
             }
             Ok(wait)
         })
         .await
 }
 
-/// Takes a try back that was right.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn take_back(access: &Access, key: &str) -> Result<(), AppError> {
-    access
-        .housekeeping(async |house| {
-            let less = "update sign_in_failure set failures = failures - 1 where failure_key = $1 and failures > 0";
-            execute!(house, less, key).map(|_| ())
-        })
-        .await
-}
-
-/// Counts a failure.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn failed(access: &Access, key: &str) -> Result<(), AppError> {
-    access.housekeeping(async |house| count(house, key).await).await
-}
-
-async fn count(house: &mut Housekeeping, key: &str) -> Result<(), AppError> {
+async fn tries_so_far(house: &mut Housekeeping, key: &str) -> Result<Tries, AppError> {
     let now = house.now();
+    // Makes the row, or waits for whoever has it.
     execute!(
         house,
-        "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 1, $2)
-         on conflict (failure_key) do update
-         set failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end,
-             last_at = excluded.last_at",
+        "insert into sign_in_failure (failure_key, failures, last_at) values ($1, 0, $2)
+         on conflict (failure_key) do update set failures = sign_in_failure.failures",
         key,
-        now,
-        now - TimeDelta::hours(24)
-    )
-    .map(|_| ())
+        now
+    )?;
+    let (failures, last_at) =
+        fetch_one!(house, "select failures, last_at from sign_in_failure where failure_key = $1", key)?;
+    Ok(Tries { failures, last_at })
 }
 
-/// Forgets the failures of a key.
+/// Takes a try back that was right: what was guessed is counted from nought again, and where it came from
+/// is as if nobody had tried.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn succeeded(access: &Access, key: &str) -> Result<(), AppError> {
+pub async fn was_right(access: &Access, under: &[Counted<'_>]) -> Result<(), AppError> {
     access
         .housekeeping(async |house| {
-            execute!(house, "delete from sign_in_failure where failure_key = $1", key).map(|_| ())
+            for Counted { key, patience } in under {
+                let sql = match patience {
+                    Patience::Name | Patience::Code => "delete from sign_in_failure where failure_key = $1",
+                    Patience::Address | Patience::Asking => {
+                        "update sign_in_failure set failures = failures - 1 where failure_key = $1 and failures > 0"
+                    }
+                };
+                execute!(house, sql, key)?;
+            }
+            Ok(())
         })
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn guessing_gets_slower_and_never_locks_anybody_out_for_long() {
-        let seconds = |failures| wait_after(failures, Patience::Name).num_seconds();
-        assert_eq!([4, 5, 6, 7, 10, 100].map(seconds), [0, 30, 60, 120, 900, 900]);
-        assert_eq!(wait_after(49, Patience::Address).num_seconds(), 0);
-    }
 }

@@ -3,7 +3,7 @@
 use super::session;
 use crate::{
     access::{
-        model::{Role, act::ManageStaff},
+        model::{Actor, AgencyKind, Role, act::ManageStaff},
         permit::{Housekeeping, Scope},
     },
     base::{
@@ -47,6 +47,35 @@ pub async fn credentials(house: &mut Housekeeping, sign_in_name: &str) -> Result
 pub async fn password_hash(house: &mut Housekeeping, staff: &StaffId) -> Result<String, AppError> {
     let (hash,): (String,) = fetch_one!(house, "select password_hash from staff where staff_id = $1", staff)?;
     Ok(hash)
+}
+
+/// Whoever an account is of, with everything the policy needs.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn actor(house: &mut Housekeeping, staff: &StaffId) -> Result<Actor, AppError> {
+    type Row = (String, Role, AgencyId, String, AgencyKind, bool, i64);
+    let today = house.today();
+    let (display_name, role, agency, agency_name, agency_kind, hosts_register, agreements): Row = fetch_one!(
+        house,
+        "select staff.display_name, staff.role, agency.agency_id, agency.name, agency.kind, agency.hosts_register,
+                (select count(*) from sharing_agreement signed
+                 where signed.agency_id = agency.agency_id and signed.from_on <= $2
+                   and (signed.until_on is null or signed.until_on >= $2))
+         from staff join agency on agency.agency_id = staff.agency_id where staff.staff_id = $1",
+        staff,
+        today
+    )?;
+    Ok(Actor {
+        staff_id: staff.clone(),
+        display_name,
+        role,
+        agency,
+        agency_name,
+        agency_kind,
+        hosts_register,
+        agreement_in_force: agreements > 0,
+    })
 }
 
 /// Changes a password, by the hash of the one that was proven, to one that its holder chose.

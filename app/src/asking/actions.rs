@@ -8,7 +8,11 @@ use super::{
 };
 use crate::{
     access::model::act::ReferOneself,
-    account::session::{self, Patience},
+    account::{
+        model::Patience,
+        proof::minutes,
+        session::{self, Counted},
+    },
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
@@ -142,14 +146,12 @@ fn fields_of(step: Step, form: &Answers) -> Answers {
     names.iter().fold(Answers::default(), |all, name| all.with(name, form.get(name)))
 }
 
-/// One address may ask some fifty times in a day before it has to wait: a library's, a day centre's, or
-/// that of everybody on one telephone network.
+/// One address may ask some fifty times at once, and then every quarter of an hour: a library's, a day
+/// centre's, or that of everybody on one telephone network.
 async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
     let key = session::failure_key("asking", &visit.from_key);
-    if session::must_wait(visit.access(), &key, Patience::Asking).await?.num_seconds() > 0 {
-        return Err(AppError::TooMany);
-    }
-    session::failed(visit.access(), &key).await
+    let wait = session::begin_try(visit.access(), &[Counted { key: &key, patience: Patience::Asking }]).await?;
+    if wait.num_seconds() > 0 { Err(AppError::TooMany) } else { Ok(()) }
 }
 
 async fn save_for_later(visit: &Visit, hash: &str) -> Result<Reply, AppError> {
@@ -181,20 +183,18 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let hash = store::hash_return(&visit.site.draft_key, code.letters());
     let key = session::failure_key("return", &hash);
     let from_key = session::failure_key("codes from", &visit.from_key);
-    let wait = session::must_wait(access, &key, Patience::Code)
-        .await?
-        .max(session::must_wait(access, &from_key, Patience::Address).await?);
+    let under =
+        [Counted { key: &key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
+    let wait = session::begin_try(access, &under).await?;
     let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
     if wait.num_seconds() > 0 {
-        let reply = again(fault("Too many tries. Wait 15 minutes. Then try again"));
+        let reply = again(fault(&format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds()))));
         return Ok(reply.status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some(token) = store::come_back(access, &visit.site.draft_key, &hash, born_on).await? else {
-        session::failed(access, &key).await?;
-        session::failed(access, &from_key).await?;
         return Ok(again(fault("The code or the date of birth is not right. Check both")));
     };
-    session::succeeded(access, &key).await?;
+    session::was_right(access, &under).await?;
     Ok(Reply::see("/ask/check").cookie(cookie(visit.site.secure, &token)))
 }
 

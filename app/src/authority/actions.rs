@@ -6,13 +6,16 @@ use super::{
     capacity::{self, Conclusion, Test},
     interests,
     model::{self, Holder, Route},
-    store::{self, Known},
+    store::{self, Ending, Known},
     view,
 };
 use crate::{
-    access::model::{Section, act::RecordConsent},
+    access::{
+        model::{Section, act::RecordConsent},
+        permit::Permit,
+    },
     base::{
-        answers::{Answers, Form},
+        answers::{Answers, Fault, Form},
         dates,
         error::AppError,
         ids::{HolderId, PersonId},
@@ -84,49 +87,74 @@ pub async fn add_holder(visit: Arc<Visit>) -> Answer {
     Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
 }
 
-/// `GET /people/{person}/authority/{holder}/end`
-pub async fn end_page(visit: Arc<Visit>) -> Answer {
-    let form = visit.opened(&visit.path, Answers::default()).await?;
-    end_form(&visit, form).await
+/// Whose authority is to end, and how it ended if it has.
+async fn to_end(permit: &mut Permit<RecordConsent>, id: &HolderId) -> Result<(Holder, Option<Ending>), AppError> {
+    let holder = store::holders(permit).await?.into_iter().find(|each| each.holder_id == *id);
+    Ok((holder.ok_or(AppError::NotFound)?, store::ending(permit, id).await?))
 }
 
-async fn end_form(visit: &Visit, form: FormState) -> Answer {
-    let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
-    let (banner, holders) = visit
+/// `GET /people/{person}/authority/{holder}/end`
+pub async fn end_page(visit: Arc<Visit>) -> Answer {
+    let (person, id): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
+    let (banner, (holder, ended)) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note("who_may_decide");
-            if !permit.may_read_to_ask(Section::Family) {
-                return Err(AppError::NotFound);
-            }
-            Ok((person::banner(permit).await?, store::holders(permit).await?))
+            Ok((person::banner(permit).await?, to_end(permit, &id).await?))
         })
         .await?;
-    let holder = holders.into_iter().find(|each| each.holder_id == holder && each.ended_on.is_none());
-    let holder = holder.ok_or(AppError::NotFound)?;
-    Ok(visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder)))
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    Ok(visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder, ended)))
 }
 
 /// `POST /people/{person}/authority/{holder}/end`
 pub async fn end_holder(visit: Arc<Visit>) -> Answer {
-    let (person, holder): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
+    enum Outcome {
+        Ended,
+        Faults(Vec<Fault>),
+        Already,
+    }
+    let (person, id): (PersonId, HolderId) = (visit.id("person")?, visit.id("holder")?);
     let mut form = Form::new(&visit.form);
     let because = form.text("because", "why they may no longer decide");
-    let because = match form.finish(Some(because)) {
-        Ok(because) => because,
-        Err(faults) => return end_form(&visit, visit.refused(faults)).await,
-    };
-    visit
+    let parsed = form.finish(Some(because));
+    let (banner, (holder, ended), outcome) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
-            store::end_holder(permit, &holder, &because).await?;
-            // Whoever decided by it is to be asked about again.
-            let today = permit.today();
-            refresh_sharing(permit, &person, today).await
+            let banner = person::banner(permit).await?;
+            let (holder, ended) = to_end(permit, &id).await?;
+            let because = match (&ended, parsed) {
+                (Some(_), _) => return Ok((banner, (holder, ended), Outcome::Already)),
+                (None, Err(faults)) => return Ok((banner, (holder, ended), Outcome::Faults(faults))),
+                (None, Ok(because)) => because,
+            };
+            match store::end_holder(permit, &id, &because).await {
+                Ok(()) => {
+                    // Whoever decided by it is to be asked about again.
+                    let today = permit.today();
+                    refresh_sharing(permit, &person, today).await?;
+                    Ok((banner, (holder, ended), Outcome::Ended))
+                }
+                // Between reading and writing a colleague was quicker; nothing was written.
+                Err(AppError::Conflict) => Ok((banner, to_end(permit, &id).await?, Outcome::Already)),
+                Err(error) => Err(error),
+            }
         })
         .await?;
-    draft::forget(&visit, &visit.path).await?;
-    Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+    match outcome {
+        Outcome::Ended => {
+            draft::forget(&visit, &visit.path).await?;
+            Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
+        }
+        Outcome::Faults(faults) => {
+            Ok(visit.form_page(view::END_HOLDER, visit.refused(faults), move || view::end(&banner, &holder, ended)))
+        }
+        Outcome::Already => {
+            let form = visit.refused(Vec::new());
+            let reply = visit.form_page(view::END_HOLDER, form, move || view::end(&banner, &holder, ended));
+            Ok(reply.status(http::StatusCode::CONFLICT))
+        }
+    }
 }
 
 /// Which test is for somebody, by their age today.

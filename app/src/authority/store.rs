@@ -153,30 +153,49 @@ pub async fn add_holder(permit: &mut Permit<RecordConsent>, new: &Holder) -> Res
     )
 }
 
-/// Writes down that somebody may no longer decide. Decisions they made stay what they are.
+/// How an authority came to its end.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Ending {
+    /// When.
+    pub ended_on: NaiveDate,
+    /// Why they may no longer decide.
+    pub ended_because: String,
+}
+
+/// How somebody's authority ended, if it has.
 ///
 /// # Errors
-/// `NotFound` where the permit's person has no such holder, it ended before, or the actor does not see
-/// who holds an authority.
-pub async fn end_holder(permit: &mut Permit<RecordConsent>, holder: &HolderId, because: &str) -> Result<(), AppError> {
-    permit.note("holder_ended");
+/// `NotFound` where the permit's person has no such holder, or the actor does not see who holds an authority.
+pub async fn ending(permit: &mut Permit<RecordConsent>, holder: &HolderId) -> Result<Option<Ending>, AppError> {
     if !permit.may_read_to_ask(Section::Family) {
         return Err(AppError::NotFound);
     }
-    let (person, today) = (permit.person(), permit.today());
-    let open: Option<(HolderId,)> = fetch_optional!(
+    let person = permit.person();
+    let row: Option<(Option<NaiveDate>, Option<String>)> = fetch_optional!(
         permit,
-        "select holder_id from holder where holder_id = $1 and person_id = $2 and ended_on is null",
+        "select ended_on, ended_because from holder where holder_id = $1 and person_id = $2",
         holder,
         &person
     )?;
-    open.ok_or(AppError::NotFound)?;
+    let (ended_on, because) = row.ok_or(AppError::NotFound)?;
+    Ok(ended_on.map(|ended_on| Ending { ended_on, ended_because: because.unwrap_or_default() }))
+}
+
+/// Writes down that somebody may no longer decide. Decisions they made stay what they are.
+///
+/// # Errors
+/// `Conflict` where it ended before.
+pub async fn end_holder(permit: &mut Permit<RecordConsent>, holder: &HolderId, because: &str) -> Result<(), AppError> {
+    permit.note("holder_ended");
+    let (person, today) = (permit.person(), permit.today());
     execute_one!(
         permit,
-        "update holder set ended_on = $1, ended_because = $2 where holder_id = $3",
+        "update holder set ended_on = $1, ended_because = $2
+         where holder_id = $3 and person_id = $4 and ended_on is null",
         today,
         because,
-        holder
+        holder,
+        &person
     )
 }
 

@@ -6,7 +6,7 @@ use super::{
     capacity::{self, Assessment, Conclusion, Test, YesNo},
     interests::CHECKLIST,
     model::{Basis, Covers, First, Holder, Route},
-    store::FilledIn,
+    store::{Ending, FilledIn},
 };
 use crate::{
     base::{answers::Answers, dates},
@@ -260,18 +260,48 @@ pub fn holder(person: &Banner) -> impl IntoView + use<> {
     person_page(person, ("Back", format!("/people/{id}/authority")), ADD_HOLDER, content.into_any())
 }
 
-/// Somebody may no longer decide.
-pub fn end(person: &Banner, holder: &Holder) -> impl IntoView + use<> {
+/// Ending somebody's authority; where a colleague has done it meanwhile, their reason beside what was typed.
+pub fn end(person: &Banner, holder: &Holder, ended: Option<Ending>) -> impl IntoView + use<> {
     let id = person.person.clone();
     let action = format!("/people/{id}/authority/{}/end", holder.holder_id);
-    let content = view! {
-        <p>{format!("{} may no longer decide from today. What they decided before stands until it is asked again. \u{201c}Today\u{201d} reminds of it from now on.", holder.name)}</p>
-        <FormTo action=action>
-            <TextArea name="because" label="Why may they no longer decide?" rows=3/>
-            <Button>"End their authority"</Button>
-        </FormTo>
+    let content = match ended {
+        None => view! {
+            <p>{format!("{} may no longer decide from today. What they decided before stands until it is asked again. \u{201c}Today\u{201d} reminds of it from now on.", holder.name)}</p>
+            <FormTo action=action>
+                <TextArea name="because" label="Why may they no longer decide?" rows=3/>
+                <Button>"End their authority"</Button>
+            </FormTo>
+        }
+        .into_any(),
+        Some(ended) => ended_already(&holder.name, ended),
     };
-    person_page(person, ("Back", format!("/people/{id}/authority")), END_HOLDER, content.into_any())
+    person_page(person, ("Back", format!("/people/{id}/authority")), END_HOLDER, content)
+}
+
+fn ended_already(name: &str, ended: Ending) -> AnyView {
+    let typed = form_state().answers.get("because").to_owned();
+    let rows = vec![vec![
+        cell("Why they may no longer decide"),
+        cell(if ended.ended_because.is_empty() { "Not written down".to_owned() } else { ended.ended_because }),
+        cell(if typed.is_empty() { "Nothing".to_owned() } else { typed }),
+    ]];
+    let since = format!(
+        "{name} may no longer decide since {}. Nothing of theirs is overwritten. If your reason should be known \
+         too, copy it and tell the register's team.",
+        dates::long(ended.ended_on)
+    );
+    view! {
+        <WarningCallout heading="Somebody else has ended this authority">
+            <p>{since}</p>
+        </WarningCallout>
+        <DataTable
+            caption="Both reasons"
+            head=["What", "Saved by somebody else", "What you typed"]
+            rows=rows
+            first_is_header=true
+        />
+    }
+    .into_any()
 }
 
 fn yes_no() -> Vec<Choice> {

@@ -53,6 +53,13 @@ impl Answers {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// The version of something that a form was opened with. Where the form does not say, or says no number,
+    /// it is 0, which is older than any: whoever sends it is shown what there is, and loses nothing.
+    #[must_use]
+    pub fn opened_version(&self, field: &str) -> i64 {
+        self.get(field).parse().unwrap_or(0)
+    }
+
     /// Takes a field out; its first value.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let taken: Vec<_> = self.0.extract_if(.., |(field, _)| field == name).collect();

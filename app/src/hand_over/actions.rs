@@ -50,19 +50,20 @@ pub async fn privacy_screen(visit: Arc<Visit>) -> Answer {
 pub async fn hand_over(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let lent_for: LentFor = visit.form.get("to").parse().unwrap_or(LentFor::Conversation);
-    visit
+    let Session::SignedIn { token_hash, .. } = &visit.session else { return Err(AppError::NotSignedIn) };
+    let lent = Lent { person: person.clone(), lent_for };
+    let token = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note(&format!("handed over for {}", lent_for.word()));
-            Ok(())
+            let now = permit.now();
+            session::hand_over(permit, now, token_hash, &lent).await
         })
         .await?;
-    let Session::SignedIn { token_hash, .. } = &visit.session else { return Err(AppError::NotSignedIn) };
     let to = match lent_for {
         LentFor::Conversation => format!("/people/{person}/consent/{}", step_of(visit.form.get("step"))),
         LentFor::OwnPage => "/me".to_owned(),
     };
-    let token = session::hand_over(visit.access(), token_hash, &Lent { person, lent_for }).await?;
     // A page that somebody else left open here must not be what the next person finds.
     let closed = own::close(visit.access(), &visit.own, visit.site.secure).await?;
     Ok(Reply::see(to).cookie(session::cookie(visit.site.secure, &token)).cookie(closed))

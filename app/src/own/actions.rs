@@ -11,12 +11,16 @@ use super::{
 };
 use crate::{
     access::{
-        model::{AboutPerson, Level, act::SeeOwnPage},
+        model::{
+            AboutPerson, Level,
+            act::{OwnAccount, SeeOwnPage},
+        },
         permit::Permit,
     },
     account::{
+        model::Patience,
         proof::minutes,
-        session::{self, Lent, LentFor, Patience, Session},
+        session::{self, Counted, Lent, LentFor, Session},
     },
     base::{
         answers::{Answers, Fault, Form},
@@ -74,27 +78,31 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     // is no common limit on purpose: it would let one stranger lock everybody out of their page.
     let code_key = session::failure_key("code", &hash);
     let from_key = session::failure_key("codes from", &visit.from_key);
-    let wait = session::must_wait(access, &code_key, Patience::Code)
-        .await?
-        .max(session::must_wait(access, &from_key, Patience::Address).await?);
+    let under =
+        [Counted { key: &code_key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
+    let wait = session::begin_try(access, &under).await?;
     if wait.num_seconds() > 0 {
         let faults = vec![fault(format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds())))];
         return Ok(open_form(&visit, visit.refused(faults)).status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some((token, person)) = own::open(access, &hash, born_on).await? else {
-        session::failed(access, &code_key).await?;
-        session::failed(access, &from_key).await?;
         let text = "The code or the date of birth is not right. Check both. You can ask for a new code";
         return Ok(open_form(&visit, visit.refused(vec![fault(text.to_owned())])));
     };
-    session::succeeded(access, &code_key).await?;
+    session::was_right(access, &under).await?;
     own::close(access, &visit.own, visit.site.secure).await?;
     let mut reply =
         Reply::see(next_path(visit.form.get("next")).to_owned()).cookie(own::cookie(visit.site.secure, &token));
     // Whoever opens their page on a tablet on which staff are signed in holds that tablet now.
-    if let Session::SignedIn { token_hash, .. } = &visit.session {
+    if let Session::SignedIn { actor, token_hash, .. } = &visit.session {
         let lent = Lent { person, lent_for: LentFor::OwnPage };
-        let locked = session::hand_over(access, token_hash, &lent).await?;
+        let locked = access
+            .within::<OwnAccount, _>(actor, async |scope| {
+                scope.note(&format!("handed over for {}", lent.lent_for.word()));
+                let now = scope.now();
+                session::hand_over(scope, now, token_hash, &lent).await
+            })
+            .await?;
         reply = reply.cookie(session::cookie(visit.site.secure, &locked));
     }
     Ok(reply)

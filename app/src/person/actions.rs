@@ -12,7 +12,6 @@ use crate::{
     access::model::act::{EditDetails, SearchPeople},
     base::{
         answers::{Answers, Fault, Form},
-        error::AppError,
         ids::{PersonId, ProfessionalId, RelativeId},
     },
     draft,
@@ -25,7 +24,7 @@ use crate::{
 /// `GET /people`
 pub async fn people(visit: Arc<Visit>) -> Answer {
     let rating: Option<Rating> = visit.query.get("rating").parse().ok();
-    let page = visit.query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 100_000) - 1;
+    let page = visit.page_of_list();
     let (lines, count) = visit
         .access()
         .within::<SearchPeople, _>(visit.actor()?, async |scope| {
@@ -74,14 +73,16 @@ pub async fn edit_page(visit: Arc<Visit>) -> Answer {
             Ok((store::banner(permit).await?, store::details_to_edit(permit).await?))
         })
         .await?;
-    let form = visit.opened(&visit.path, details.to_answers()).await?;
-    Ok(visit.form_page("Change details", form, move || view::edit(&banner, &sections, version, None)))
+    // A draft brings the version it was begun with, so that sending it after a change is a conflict.
+    let stored = details.to_answers().with("version", version.to_string());
+    let form = visit.opened_with_boxes(&visit.path, stored).await?;
+    Ok(visit.form_page("Change details", form, move || view::edit(&banner, &sections, None)))
 }
 
 /// `POST /people/{person}/details`
 pub async fn edit(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let opened: i64 = visit.form.get("version").parse().map_err(|_| AppError::NotFound)?;
+    let opened = visit.form.opened_version("version");
     let parsed = Details::parse(&visit.form, visit.today());
     enum Outcome {
         Saved,
@@ -111,14 +112,15 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
             Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
         }
         Outcome::Faults(faults) => {
-            let form = visit.refused(faults);
-            Ok(visit.form_page("Change details", form, move || view::edit(&banner, &sections, opened, None)))
+            Ok(visit.form_page("Change details", visit.refused(faults), move || view::edit(&banner, &sections, None)))
         }
-        Outcome::Stale { theirs, version } => Ok(visit
-            .form_page("Change details", visit.refused(Vec::new()), move || {
-                view::edit(&banner, &sections, version, Some(*theirs))
-            })
-            .status(http::StatusCode::CONFLICT)),
+        Outcome::Stale { theirs, version } => {
+            let mut form = visit.refused(Vec::new());
+            form.answers.set("version", version.to_string());
+            Ok(visit
+                .form_page("Change details", form, move || view::edit(&banner, &sections, Some(*theirs)))
+                .status(http::StatusCode::CONFLICT))
+        }
     }
 }
 

@@ -69,11 +69,8 @@ pub fn people(lines: Vec<PersonLine>, count: i64, page: i64, rating: Option<Rati
         .map(|(text, href, current)| view! { <li><a href=href aria-current=current.then_some("true")>{text}</a></li> })
         .collect();
     let of_rating = rating.map(|rating| format!("&rating={}", rating.word())).unwrap_or_default();
-    let last = (count - 1).max(0) / super::store::PAGE_SIZE;
-    let previous =
-        (page > 0).then(|| (format!("Page {page} of {}", last + 1), format!("/people?page={}{of_rating}", page)));
-    let next = (page < last)
-        .then(|| (format!("Page {} of {}", page + 2, last + 1), format!("/people?page={}{of_rating}", page + 2)));
+    let (previous, next) =
+        pages(page, count, super::store::PAGE_SIZE, |page| format!("/people?page={page}{of_rating}"));
     let caption = match count {
         0 => "Nobody yet".to_owned(),
         1 => "1 person open to your agency".to_owned(),
@@ -190,7 +187,7 @@ pub fn home_fields() -> impl IntoView {
 }
 
 /// Correcting details, of these sections.
-pub fn edit(person: &Banner, sections: &[Section], version: i64, newer: Option<Details>) -> impl IntoView + use<> {
+pub fn edit(person: &Banner, sections: &[Section], newer: Option<Details>) -> impl IntoView + use<> {
     let sees = |section| sections.contains(&section);
     let action = format!("/people/{}/details", person.person);
     let diagnoses = Diagnosis::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
@@ -218,7 +215,7 @@ pub fn edit(person: &Banner, sections: &[Section], version: i64, newer: Option<D
     let content = view! {
         {newer}
         <FormTo action=action>
-            <Hidden name="version" value=version.to_string()/>
+            <Hidden name="version"/>
             {identity_fields()}
             <TextField name="known_as" label="What do they like to be called? (optional)" autocomplete="off" spellcheck=false/>
             {home}

@@ -261,7 +261,7 @@ pub async fn update(visit: Arc<Visit>) -> Answer {
     }
     let person: PersonId = visit.id("person")?;
     let id: ActionId = visit.id("action")?;
-    let opened: i64 = visit.form.get("version").parse().map_err(|_| AppError::NotFound)?;
+    let opened = visit.form.opened_version("version");
     let mut form = Form::new(&visit.form);
     let read = ActionState::read(&mut form, "", visit.today());
     let parsed = form.finish(read);

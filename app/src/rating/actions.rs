@@ -78,8 +78,9 @@ pub async fn rate(visit: Arc<Visit>) -> Answer {
         Stale,
     }
     let person: PersonId = visit.id("person")?;
-    let opened_number: i64 = visit.form.get("number").parse().map_err(|_| AppError::NotFound)?;
-    let shown = named(visit.form.get("assessment"))?;
+    let opened_number = visit.form.opened_version("number");
+    // What names no suggestion is as if none had been shown: whoever sends it is shown what there is.
+    let shown: Option<AssessmentId> = visit.form.get("assessment").parse().ok();
     let (mut page, outcome) = visit
         .access()
         .with::<SetRating, _>(visit.actor()?, &person, async |permit| {

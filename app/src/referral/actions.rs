@@ -110,15 +110,16 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
 /// `GET /referrals`
 pub async fn referrals(visit: Arc<Visit>) -> Answer {
     let state: State = visit.query.get("state").parse().unwrap_or(State::Waiting);
-    let (lines, team) = visit
+    let page = visit.page_of_list();
+    let (lines, count, team) = visit
         .access()
         .within::<SeeReferrals, _>(visit.actor()?, async |scope| {
-            let lines = store::lines(scope, state).await?;
+            let (lines, count) = store::lines(scope, state, page).await?;
             scope.note(&format!("listed {}", lines.len()));
-            Ok((lines, scope.actor().hosts_register))
+            Ok((lines, count, scope.actor().hosts_register))
         })
         .await?;
-    Ok(visit.page("Referrals", move || view::referrals(lines, state, team)))
+    Ok(visit.page("Referrals", move || view::referrals(lines, count, page, state, team)))
 }
 
 /// `GET /people/{person}/close`

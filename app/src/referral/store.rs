@@ -15,7 +15,7 @@ use crate::{
         error::AppError,
         ids::{PersonId, ReferralId},
     },
-    consent, execute, execute_one, fetch_all,
+    consent, execute, execute_one, fetch_all, fetch_one,
     rating::model::Rating,
 };
 
@@ -108,30 +108,58 @@ pub struct ReferralLine {
     pub closed_because: Option<Outcome>,
 }
 
-/// The actor's agency's referrals and, for the register's own team, everybody's: waiting first, then
-/// newest first. An agency keeps hearing the outcome of its own referral, and nothing else, after it
-/// lost sight of the person, until what was said of them has gone.
+/// Referrals on one page of the list.
+pub const PAGE_SIZE: i64 = 50;
+
+/// Where the referrals stand that the reader may know of, with how far the person is open to them.
+macro_rules! known {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from referral
+             join person on person.person_id = referral.person_id
+             join agency on agency.agency_id = referral.agency_id
+             left join sharing on sharing.person_id = referral.person_id and sharing.agency_id = $1
+               and (sharing.until_on is null or sharing.until_on >= $2)
+             where state = $3 and (person.forgotten_on is null or reason <> '')
+               and (referral.agency_id = $1 or ($4 and sharing.level is not null)) ",
+            $rest
+        )
+    };
+}
+
+/// A page of the actor's agency's referrals and, for the register's own team, everybody's, with how many
+/// there are: those that wait in the order in which they came, since the first has waited longest; those
+/// that are closed newest first. An agency keeps hearing the outcome of its own referral, and nothing
+/// else, after it lost sight of the person, until what was said of them has gone.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn lines(scope: &mut Scope<SeeReferrals>, state: State) -> Result<Vec<ReferralLine>, AppError> {
+pub async fn lines(
+    scope: &mut Scope<SeeReferrals>,
+    state: State,
+    page: i64,
+) -> Result<(Vec<ReferralLine>, i64), AppError> {
     let (actor, today) = (scope.actor(), scope.today());
-    fetch_all!(
+    let lines = fetch_all!(
         scope,
-        "select referral.person_id, given_name, family_name, sharing.level, agency.name as agency_name, source, received_at,
-                state, closed_because
-         from referral
-         join person on person.person_id = referral.person_id
-         join agency on agency.agency_id = referral.agency_id
-         left join sharing on sharing.person_id = referral.person_id and sharing.agency_id = $1
-           and (sharing.until_on is null or sharing.until_on >= $2)
-         where state = $3 and (person.forgotten_on is null or reason <> '') and (referral.agency_id = $1 or ($4 and sharing.level is not null))
-         order by received_at desc, referral_id desc limit 500",
+        known!(
+            "referral.person_id, given_name, family_name, sharing.level, agency.name as agency_name, source,
+             received_at, state, closed_because",
+            "order by case when state = 'waiting' then received_at end,
+                      case when state <> 'waiting' then received_at end desc, referral_id limit $5 offset $6"
+        ),
         &actor.agency,
         today,
         state,
-        actor.hosts_register
-    )
+        actor.hosts_register,
+        PAGE_SIZE,
+        page * PAGE_SIZE
+    )?;
+    let (count,): (i64,) =
+        fetch_one!(scope, known!("count(*)", ""), &actor.agency, today, state, actor.hosts_register)?;
+    Ok((lines, count))
 }
 
 /// A referral on the page of its person.

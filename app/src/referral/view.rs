@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     model::{Outcome, State},
-    store::{PersonReferral, ReferralLine},
+    store::{PAGE_SIZE, PersonReferral, ReferralLine},
 };
 use crate::{
     access::model::Level,
@@ -83,7 +83,7 @@ pub fn same_person(candidates: &[Candidate], answers: &Answers) -> impl IntoView
 }
 
 /// One's agency's referrals and what came of them.
-pub fn referrals(lines: Vec<ReferralLine>, state: State, team: bool) -> impl IntoView {
+pub fn referrals(lines: Vec<ReferralLine>, count: i64, page: i64, state: State, team: bool) -> impl IntoView {
     let tabs: Vec<_> = State::ALL
         .iter()
         .map(|each| {
@@ -91,11 +91,13 @@ pub fn referrals(lines: Vec<ReferralLine>, state: State, team: bool) -> impl Int
             view! { <li><a href=format!("/referrals?state={}", each.word()) aria-current=current>{each.label()}</a></li> }
         })
         .collect();
-    let caption = match (lines.len(), state) {
-        (0, _) => "No referrals here".to_owned(),
-        (1, _) => "1 referral".to_owned(),
-        (count, _) => format!("{count} referrals"),
+    let caption = match count {
+        0 => "No referrals here".to_owned(),
+        1 => "1 referral".to_owned(),
+        count => format!("{count} referrals"),
     };
+    let (previous, next) =
+        pages(page, count, PAGE_SIZE, |page| format!("/referrals?state={}&page={page}", state.word()));
     let rows = lines
         .into_iter()
         .map(|line| {
@@ -128,6 +130,7 @@ pub fn referrals(lines: Vec<ReferralLine>, state: State, team: bool) -> impl Int
         <ButtonLink href="/refer" kind=ButtonKind::Secondary>"Refer somebody"</ButtonLink>
         <nav aria-label="Waiting or closed"><ul class="filters">{tabs}</ul></nav>
         <DataTable caption=caption head=["Person", "Received", "From", "Outcome"] rows=rows first_is_header=true/>
+        <Pagination previous=previous next=next/>
     }
 }
 

@@ -78,7 +78,7 @@ enum Outcome {
 /// `POST /people/{person}/review`
 pub async fn review(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let opened_number: i64 = visit.form.get("number").parse().map_err(|_| AppError::NotFound)?;
+    let opened_number = visit.form.opened_version("number");
     let sent = visit
         .access()
         .with::<CompleteReview, _>(visit.actor()?, &person, async |permit| {

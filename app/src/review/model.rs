@@ -55,7 +55,8 @@ pub fn prefix(action: &ActionId) -> String {
 /// The version of an action that the form was opened with; `None` where the form does not have it.
 #[must_use]
 pub fn opened_version(answers: &Answers, action: &ActionId) -> Option<i64> {
-    answers.get(&format!("{}version", prefix(action))).parse().ok()
+    let field = format!("{}version", prefix(action));
+    answers.has(&field).then(|| answers.opened_version(&field))
 }
 
 /// The actions a review asks about: those still to be done, and those the form already had.

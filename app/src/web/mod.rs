@@ -10,6 +10,7 @@
 
 pub mod cookie;
 pub mod preferences;
+pub mod proxy;
 pub mod reply;
 pub mod route;
 pub mod visit;

@@ -11,6 +11,7 @@ use axum::{
 use http::Method;
 
 use super::{
+    proxy,
     reply::Answer,
     visit::{Head, Site, Visit},
 };
@@ -116,10 +117,9 @@ async fn answer(
     params: HashMap<String, String>,
     request: Request,
 ) -> Response {
-    let from = request
-        .extensions()
-        .get::<ConnectInfo<std::net::SocketAddr>>()
-        .map_or_else(String::new, |info| info.0.ip().to_string());
+    let from = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map_or_else(String::new, |info| {
+        proxy::visitor(info.0.ip(), request.headers(), &site.trusted_proxies).to_string()
+    });
     let (mut visit, read) = Visit::read(site, Head { params, from }, request).await;
     if lent {
         visit.lend();

@@ -13,7 +13,10 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::preferences::{Holder, Preferences, Reading};
+use super::{
+    preferences::{Holder, Preferences, Reading},
+    proxy::TrustedProxy,
+};
 use crate::{
     access::{
         model::{Actor, CodeHolder},
@@ -61,6 +64,8 @@ pub struct Site {
     /// Where people reach the register, such as `https://register.example`: printed on paper forms.
     /// Empty: the address that the reader's own browser asked for.
     pub public_url: String,
+    /// Whose word is taken for the address that a visit comes from.
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// Makes PDFs.
     pub press: Press,
 }
@@ -318,6 +323,12 @@ impl Visit {
         self.params.get(name).and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)
     }
 
+    /// Which page of a long list is asked for, from 0.
+    #[must_use]
+    pub fn page_of_list(&self) -> i64 {
+        self.query.get("page").parse::<i64>().unwrap_or(1).clamp(1, 100_000) - 1
+    }
+
     /// Today in London.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
@@ -336,6 +347,17 @@ impl Visit {
             answers.merge(&draft);
         }
         Ok(FormState { answers, faults: Vec::new(), restored, form: form.to_owned() })
+    }
+
+    /// The same for a form with boxes to tick: the draft in place of what is stored. A box that was unticked
+    /// is not sent, so from what is stored it would come back ticked.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn opened_with_boxes(&self, form: &str, stored: Answers) -> Result<FormState, AppError> {
+        let draft = draft::load(self, form).await?;
+        let restored = draft.is_some();
+        Ok(FormState { answers: draft.unwrap_or(stored), faults: Vec::new(), restored, form: form.to_owned() })
     }
 
     /// The state of a form that was sent and cannot be accepted: every answer as typed, every fault.

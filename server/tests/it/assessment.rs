@@ -228,6 +228,7 @@ fn served_with(folder: &std::path::Path, tool: PathBuf) -> Command {
         production: false,
         key_file: folder.join("register.key"),
         public_url: String::new(),
+        trusted_proxies: Vec::new(),
         list_name: "support list".to_owned(),
         picture_pack: None,
         tools: vec![tool],

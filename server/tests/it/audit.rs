@@ -16,7 +16,7 @@ use app::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    both,
+    both, own_code,
     permissions::come_in_as,
     support::{Browser, World},
 };
@@ -179,6 +179,46 @@ both!(the_log_holds_no_name_and_nothing_that_was_typed, world, {
             assert!(!whole, "{name} in {line}");
         }
     }
+});
+
+/// What the newest entry of an act says, and who did it.
+async fn newest(world: &World, act: &str) -> (String, String) {
+    let lines = world.column("select line from audit_entry order by seq desc").await;
+    let line = lines.iter().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let line = line.into_iter().find(|line| line["act"] == act).unwrap();
+    let text = |field: &str| line[field].as_str().unwrap_or_default().to_owned();
+    (text("detail"), text("staff"))
+}
+
+both!(putting_ones_own_password_in_place_of_a_given_one_is_in_the_log, world, {
+    let worker = world.actor("worker@asc.example").await.staff_id.to_string();
+    let mut administrator = come_in_as(&world, "admin@lda.example").await;
+    let given = "four random words here";
+    assert_eq!(administrator.post(&format!("/staff/{worker}/password"), &[("password", given)]).await.status, 303);
+    let before = length(&world).await;
+    let mut carla = world.browser();
+    let with = |new| [("email", "worker@asc.example"), ("password", given), ("new", new)];
+    assert_eq!(carla.post("/sign-in/password", &with("short")).await.status, 422);
+    assert_eq!(length(&world).await, before, "what is refused changes nothing");
+    assert_eq!(carla.post("/sign-in/password", &with("my very own words")).await.status, 303);
+    assert_eq!(entries_after(&world, before).await, ["own_account allowed"]);
+    let newest = newest(&world, "own_account").await;
+    assert_eq!(newest, ("replaced a given password by their own".to_owned(), worker));
+});
+
+both!(a_tablet_that_is_locked_because_somebody_opened_their_own_page_on_it_is_in_the_log, world, {
+    let nurse = world.actor("nia@lda.example").await.staff_id.to_string();
+    let person = world.person("Tomasz").await;
+    let code = own_code::code_for(&world, &person).await;
+    let mut tablet = come_in_as(&world, "nia@lda.example").await;
+    let before = length(&world).await;
+    assert_eq!(own_code::open(&world, &mut tablet, &person, &code).await.status, 303);
+    assert_eq!(entries_after(&world, before).await, ["own_account allowed"]);
+    assert_eq!(newest(&world, "own_account").await, ("handed over for own_page".to_owned(), nurse));
+    let before = length(&world).await;
+    let mut phone = world.browser();
+    assert_eq!(own_code::open(&world, &mut phone, &person, &code).await.status, 303);
+    assert_eq!(length(&world).await, before, "on a phone of their own nothing is handed over");
 });
 
 both!(the_log_of_a_whole_county_is_whole, world, {

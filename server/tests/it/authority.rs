@@ -438,7 +438,15 @@ both!(an_authority_that_nobody_saw_or_that_ended_gives_no_say, world, {
     assert_eq!(nurse.get(&end).await.status, 200);
     assert_eq!(send(&mut nurse, &end, &fields(&[("because", "")])).await.status, 422);
     assert_eq!(send(&mut nurse, &end, &fields(&[("because", "Order discharged")])).await.status, 303);
-    assert_eq!(nurse.get(&end).await.status, 404, "it ended before");
+    assert!(nurse.get(&end).await.says("Somebody else has ended this authority"), "it ended before");
+    let before = rows_of_everything(&world).await;
+    let late = send(&mut nurse, &end, &fields(&[("because", "He moved to Spain")])).await;
+    assert_eq!(late.status, 409);
+    assert!(late.says("Order discharged") && late.says("23 November 2026"), "how it ended: {}", late.text());
+    assert!(late.says("He moved to Spain"), "and what was typed");
+    assert_eq!(rows_of_everything(&world).await, before);
+    let reason = "select ended_because from holder where name = $1 and ended_on is not null";
+    assert_eq!(text_of(&world, reason, "Ken Tanaka").await, "Order discharged", "nothing is overwritten");
     let answers = decided_by(&world, &seen).await;
     assert_eq!(decide(&mut nurse, &person, &answers).await.status, 422);
 });

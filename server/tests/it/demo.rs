@@ -54,6 +54,7 @@ both!(real_people_are_not_served_beside_demo_accounts, world, {
         production: true,
         key_file: folder.join("register.key"),
         public_url: String::new(),
+        trusted_proxies: Vec::new(),
         list_name: "support list".to_owned(),
         picture_pack: None,
         tools: Vec::new(),

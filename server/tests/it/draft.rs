@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{form, referral, send},
+    acts::{Fields, fill, form, referral, rows_of_everything, send, text_of},
     both,
+    support::Browser,
 };
 
 const TYPED: &str = "Has stopped eating with the others";
@@ -65,11 +66,83 @@ both!(the_draft_of_a_page_is_offered_on_top_of_what_is_stored, world, {
     let path = format!("/people/{person}/details");
     let mut nurse = world.signed_in("nia@lda.example").await;
     let stored = form(&nurse.get(&path).await, &path);
-    nurse.post("/drafts", &[("form-path", &path), ("what_matters", "My allotment")]).await;
+    leave_draft(&mut nurse, &path, stored.clone(), "what_matters", "My allotment").await;
     let page = nurse.get(&path).await;
     assert_eq!(page.value("what_matters").trim(), "My allotment");
     let given = &stored.iter().find(|(name, _)| name == "given_name").unwrap().1;
     assert_eq!(&page.value("given_name"), given);
+});
+
+/// Types into a field and leaves the page, which keeps the whole form as a draft.
+async fn leave_draft(browser: &mut Browser, path: &str, mut fields: Fields, name: &str, value: &str) {
+    fill(&mut fields, name, value);
+    fill(&mut fields, "form-path", path);
+    assert_eq!(send(browser, "/drafts", &fields).await.status, 204);
+}
+
+both!(a_draft_that_a_colleague_has_overtaken_is_shown_beside_theirs_and_overwrites_nothing, world, {
+    let person = world.person("Kwame").await;
+    let path = format!("/people/{person}/details");
+    let phone = "select phone from person where person_id = $1";
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let opened = form(&nurse.get(&path).await, &path);
+    leave_draft(&mut nurse, &path, opened, "what_matters", "My allotment").await;
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut theirs = form(&worker.get(&path).await, &path);
+    fill(&mut theirs, "phone", "01632 960771");
+    assert_eq!(send(&mut worker, &path, &theirs).await.status, 303);
+
+    let restored = nurse.get(&path).await;
+    assert!(restored.says("We kept what you typed"));
+    let conflict = send(&mut nurse, &path, &form(&restored, &path)).await;
+    assert_eq!(conflict.status, 409);
+    assert!(conflict.says("01632 960771"), "what they saved");
+    assert_eq!(conflict.value("what_matters").trim(), "My allotment", "what I typed");
+    assert_eq!(text_of(&world, phone, &person).await, "01632 960771", "nothing is overwritten");
+    let mut again = form(&conflict, &path);
+    fill(&mut again, "phone", "01632 960771");
+    assert_eq!(send(&mut nurse, &path, &again).await.status, 303);
+    assert_eq!(text_of(&world, "select what_matters from person where person_id = $1", &person).await, "My allotment");
+});
+
+both!(a_form_that_lost_its_version_comes_back_with_what_is_there_and_writes_nothing, world, {
+    let person = world.person("Kwame").await;
+    let at = |form: &str| format!("/people/{person}/{form}");
+    let action = text_of(
+        &world,
+        "select min(action_id) from action where person_id = $1 and state = 'open' and owner_agency in
+         (select agency_id from agency where code = 'LDA')",
+        &person,
+    )
+    .await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let before = rows_of_everything(&world).await;
+    for (form_of, version, typed, says) in [
+        ("details", "version", "what_matters", "Somebody else saved these details"),
+        (&format!("actions/{action}"), "version", "outcome", "Somebody else updated this action"),
+        ("rating", "number", "reason", "Somebody else set"),
+        ("review", "number", "how_things_are", "Somebody else set"),
+        ("review", &format!("action_{action}_version"), "how_things_are", "Somebody else updated an action"),
+    ] {
+        let path = at(form_of);
+        for garbled in [None, Some("x")] {
+            let mut fields = form(&nurse.get(&path).await, &path);
+            fields.retain(|(name, _)| name != version);
+            match garbled {
+                Some(garbled) => fill(&mut fields, version, garbled),
+                // An action that the form does not have is left alone, as one that was agreed meanwhile.
+                None if version.starts_with("action_") => continue,
+                None => {}
+            }
+            fill(&mut fields, typed, "Ten minutes of work");
+            let page = send(&mut nurse, &path, &fields).await;
+            assert_eq!(page.status, 409, "{path}, {version}: {garbled:?}: {}", page.text());
+            assert!(page.says(says), "{path}: {}", page.text());
+            assert_eq!(page.value(typed).trim(), "Ten minutes of work", "{path}");
+            assert_ne!(page.value(version), "x", "the next try is of what is there: {path}");
+        }
+    }
+    assert_eq!(rows_of_everything(&world).await, before);
 });
 
 both!(a_draft_needs_somebody_signed_in_and_a_form_of_ours, world, {
@@ -81,4 +154,43 @@ both!(a_draft_needs_somebody_signed_in_and_a_form_of_ours, world, {
         assert_eq!(nurse.post("/drafts", &[("form-path", path), ("reason", TYPED)]).await.status, 404, "{path}");
     }
     assert_eq!(world.count("select count(*) from draft").await, 0);
+});
+
+both!(what_was_typed_while_the_person_said_no_is_shown_to_be_copied_and_nothing_else, world, {
+    let person = world.person("Kwame").await;
+    let path = format!("/people/{person}/plan/issues/new");
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut fields = form(&worker.get(&path).await, &path);
+    fill(&mut fields, "what", TYPED);
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let no = nurse.post(&format!("/people/{person}/withdraw"), &[("decider", "person")]).await;
+    assert!(no.status < 400, "{}", no.text());
+    let page = send(&mut worker, &path, &fields).await;
+    assert_eq!((page.status, page.heading().as_str()), (404, "Page not found"));
+    assert_eq!(page.all("li.typed"), [TYPED], "what this form brought");
+    assert!(!page.html.contains("Kwame"), "and nothing about the person");
+    assert_eq!(worker.get(&path).await.all("li.typed").len(), 0, "nor on a page that nothing was sent to");
+});
+
+both!(what_was_typed_while_the_agreement_ended_is_shown_to_be_copied, world, {
+    let person = world.person("Kwame").await;
+    let path = format!("/people/{person}/plan/issues/new");
+    let mut worker = world.signed_in("worker@asc.example").await;
+    let mut fields = form(&worker.get(&path).await, &path);
+    fill(&mut fields, "what", TYPED);
+    world
+        .meddle(
+            "update sharing_agreement set until_on = '2026-11-01' where agency_id in
+                  (select agency_id from agency where code = 'ASC')",
+        )
+        .await;
+    let page = send(&mut worker, &path, &fields).await;
+    assert_eq!(page.status, 403, "{}", page.text());
+    assert_eq!(page.all("li.typed"), [TYPED]);
+});
+
+both!(a_password_or_a_code_that_leads_nowhere_is_not_shown_again, world, {
+    let page = world.browser().post("/set-up", &[("code", "set-up code"), ("password", "three random words")]).await;
+    assert_eq!(page.status, 404);
+    assert_eq!(page.all("li.typed").len(), 0, "{}", page.text());
 });

@@ -545,7 +545,7 @@ both!(a_panic_is_a_plain_page, world, {
         panic!("Quillfeather collects xylophones")
     }
     let site = Arc::new(site_over(world.access.clone()));
-    let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], site));
+    let app = server::site::around(router(vec![get("/panic", Rule::Anyone, |_| panics())], Arc::clone(&site)), &site);
     let listener = Listener::new();
     let panics_heard = PanicsHeard::new();
     let page = Browser::new(app).get("/panic").await;

@@ -3,14 +3,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::routes;
+use app::{routes, web::Site};
 use axum::http::header;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
     both,
     permissions::come_in_as,
-    support::{Browser, Kind, Page, World},
+    support::{Browser, Kind, Page, World, site_over},
 };
 
 /// Hears all that is logged on this thread, down to the last detail, until it is dropped. Each test
@@ -337,6 +337,20 @@ both!(every_answer_carries_the_headers_that_keep_it_to_itself, world, {
             let kept = page.headers.get(header::CACHE_CONTROL).map_or("", |value| value.to_str().unwrap());
             assert_eq!(kept, "no-store", "{path}: a page in an old tab must not come from a cache");
         }
+    }
+});
+
+both!(where_there_is_https_a_browser_never_asks_without_it_again, world, {
+    let name = "strict-transport-security";
+    assert_eq!(
+        header_of(&world.browser().get("/sign-in").await, name),
+        "",
+        "without HTTPS there is nothing to keep to"
+    );
+    let site = Site { secure: true, ..site_over(world.access.clone()) };
+    let mut browser = Browser::new(server::app(Arc::new(site), &std::env::temp_dir()));
+    for path in ["/sign-in", "/health/live", "/no/such/page"] {
+        assert_eq!(header_of(&browser.get(path).await, name), "max-age=31536000; includeSubDomains", "{path}");
     }
 });
 

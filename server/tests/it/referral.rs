@@ -369,3 +369,34 @@ both!(two_who_refer_the_same_person_at_one_moment_make_one_record, world, {
     assert_eq!((two.status, three.status), (303, 303));
     assert_eq!(world.count("select count(*) from person").await, people + 1);
 });
+
+both!(whoever_has_waited_longest_is_first_and_nobody_is_left_off_the_list, world, {
+    world
+        .meddle(
+            "insert into referral (referral_id, person_id, agency_id, source, reason, received_at, state)
+             with recursive count (number) as (select 1 union all select number + 1 from count where number < 120)
+             select 'another-' || number, person.person_id, agency_id, 'professional', 'Not sleeping',
+                    (select min(received_at) from referral), 'waiting'
+             from count, person, agency
+             where person.given_name = 'Callum' and agency.code = 'LDA'",
+        )
+        .await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (given, family, born) = NEVER_BEFORE;
+    assert_eq!(send(&mut nurse, "/refer", &referral(given, family, born)).await.status, 303);
+    let waiting = world.count("select count(*) from referral where state = 'waiting'").await;
+    let first = nurse.get("/referrals").await;
+    assert!(first.says(&format!("{waiting} referrals")), "{}", first.text());
+    assert!(!first.says("Marcus Thistlewood"), "the newest is last");
+    let mut listed = 0;
+    let mut page = first;
+    loop {
+        listed += page.all("tbody tr").len();
+        let next = page.attributes("a[rel=next]", "href");
+        let Some(next) = next.first() else { break };
+        page = nurse.get(next).await;
+    }
+    assert_eq!(listed, usize::try_from(waiting).unwrap());
+    assert!(page.says("Marcus Thistlewood"), "{}", page.text());
+    assert_eq!(page.attributes("a[rel=prev]", "href"), ["/referrals?state=waiting&page=2"]);
+});

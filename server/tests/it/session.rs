@@ -1,13 +1,17 @@
 //! Being signed in: how it begins, how long it lasts, what ends it, and what is kept when it does.
 
+use std::net::SocketAddr;
+
 use app::{account::session as sessions, demo};
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, header},
 };
 use chrono::TimeDelta;
 
 use crate::{
+    acts::{form, send},
     both,
     permissions::come_in_as,
     support::{Browser, Page, World},
@@ -102,6 +106,83 @@ both!(guessing_gets_slow_and_eases_again, world, {
     for _ in 0..4 {
         assert_eq!(sign_in(&mut world.browser(), NURSE, "a wrong guess").await.status, 422, "counted from nought");
     }
+});
+
+/// A password that cannot be right, which costs no time to refuse.
+const TOO_LONG: &str = concat!(
+    "this is a wrong guess, and what it is does not matter, because nobody has a password of more than two hundred ",
+    "characters, so it is refused as any other wrong one is, but without the time that comparing it would take"
+);
+
+both!(a_site_where_people_mistype_now_and_then_is_never_locked_out, world, {
+    for typo in 0..60 {
+        let name = format!("{typo}@lda.example");
+        assert_eq!(sign_in(&mut world.browser(), &name, TOO_LONG).await.status, 422, "{typo}");
+        world.pass(TimeDelta::hours(12));
+    }
+    for _ in 0..2 {
+        assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303);
+    }
+});
+
+both!(somebody_who_signs_in_makes_nobody_else_wait, world, {
+    for typo in 0..49 {
+        let name = format!("{typo}@lda.example");
+        assert_eq!(sign_in(&mut world.browser(), &name, TOO_LONG).await.status, 422, "{typo}");
+    }
+    for _ in 0..3 {
+        assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303);
+        world.pass(TimeDelta::seconds(50));
+    }
+    // After two and a half minutes one was forgiven, whoever signed in meanwhile.
+    assert_eq!(sign_in(&mut world.browser(), "a@lda.example", TOO_LONG).await.status, 422);
+    assert_eq!(sign_in(&mut world.browser(), "b@lda.example", TOO_LONG).await.status, 422);
+    let page = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+    assert_eq!(page.status, 429);
+    assert!(page.says("Too many tries. Wait 2 minutes and try again"), "{}", page.text());
+    world.pass(TimeDelta::minutes(2));
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303, "and not for longer");
+});
+
+/// Guesses from a peer that says for whom it speaks.
+async fn guess_through(world: &World, peer: [u8; 4], forwarded: &str, name: &str) -> u16 {
+    let typed = [("email", name), ("password", TOO_LONG)];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+    let request = Request::post("/sign-in")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("x-forwarded-for", forwarded)
+        .extension(ConnectInfo(SocketAddr::from((peer, 4000))))
+        .body(Body::from(body))
+        .unwrap();
+    world.browser().send(request).await.status
+}
+
+both!(an_address_that_somebody_made_up_changes_nothing, world, {
+    for guess in 0..50 {
+        let (made_up, name) = (format!("198.51.100.{guess}"), format!("{guess}@lda.example"));
+        assert_eq!(guess_through(&world, [203, 0, 113, 9], &made_up, &name).await, 422);
+    }
+    assert_eq!(guess_through(&world, [203, 0, 113, 9], "198.51.100.99", "x@lda.example").await, 429);
+    assert_eq!(guess_through(&world, [203, 0, 113, 10], "198.51.100.99", "x@lda.example").await, 422, "nobody else");
+});
+
+both!(who_comes_through_our_own_proxy_waits_only_for_their_own_guesses, world, {
+    for guess in 0..50 {
+        let (made_up, name) = (format!("1.2.3.{guess}, 198.51.100.1"), format!("{guess}@lda.example"));
+        assert_eq!(guess_through(&world, [10, 0, 0, 1], &made_up, &name).await, 422);
+    }
+    assert_eq!(guess_through(&world, [10, 0, 0, 2], "198.51.100.1", "x@lda.example").await, 429);
+    assert_eq!(guess_through(&world, [10, 0, 0, 1], "198.51.100.2", "x@lda.example").await, 422);
+});
+
+both!(guesses_at_a_code_made_at_the_same_moment_are_counted, world, {
+    let person = world.person("Tomasz").await;
+    let code = crate::own_code::code_for(&world, &person).await;
+    let wrong = [("code", code.as_str()), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+    let mut browsers: Vec<_> = (0..20).map(|_| world.browser()).collect();
+    let answers = futures_util::future::join_all(browsers.iter_mut().map(|browser| browser.post("/me", &wrong))).await;
+    assert_eq!(answers.iter().filter(|page| page.status == 422).count(), 5);
+    assert_eq!(answers.iter().filter(|page| page.status == 429).count(), 15);
 });
 
 fn answer(page: &Page) -> (u16, String) {
@@ -291,6 +372,18 @@ both!(a_box_that_was_unticked_stays_unticked, world, {
     interrupted(&world, &path, &[("address", "First"), ("address_restricted", "yes")]).await;
     let page = interrupted(&world, &path, &[("address", "Second")]).await;
     assert_eq!(page.value("address"), "Second");
+    // Nor where it is ticked in what is stored.
+    world.meddle("update person set address_restricted = true where given_name = 'Lowri'").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    world.meddle("delete from draft").await;
+    let mut fields = form(&nurse.get(&path).await, &path);
+    assert!(fields.contains(&("address_restricted".to_owned(), "yes".to_owned())), "ticked to begin with");
+    fields.retain(|(name, _)| name != "address_restricted");
+    fields.push(("form-path".to_owned(), path.clone()));
+    assert_eq!(send(&mut nurse, "/drafts", &fields).await.status, 204);
+    let page = nurse.get(&path).await;
+    assert!(page.says("We kept what you typed"), "{}", page.text());
+    assert_eq!(page.all("input[name=address_restricted][checked]").len(), 0);
 });
 
 both!(a_password_that_was_typed_too_late_is_not_kept, world, {
@@ -299,29 +392,37 @@ both!(a_password_that_was_typed_too_late_is_not_kept, world, {
     assert_eq!(world.count("select count(*) from draft").await, 0);
 });
 
-async fn foreign(world: &World, name: &'static str, value: &'static str) -> (u16, bool) {
+async fn foreign(world: &World, host: &'static str, name: &'static str, value: &'static str) -> (u16, bool) {
     let mut nurse = come_in_as(world, NURSE).await;
     let request = Request::post("/sign-out-everywhere")
-        .header(header::HOST, "register.example")
+        .header(header::HOST, host)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(name, value)
         .body(Body::empty())
         .unwrap();
-    let status = nurse.send(request).await.status;
-    (status, is_in(&mut nurse).await)
+    let page = nurse.send(request).await;
+    if page.status == 403 {
+        assert!(page.says("This was not sent") && page.says("load the page again"), "{}", page.text());
+    }
+    (page.status, is_in(&mut nurse).await)
 }
 
 both!(another_site_cannot_send_our_forms, world, {
+    const HOST: &str = "register.example";
     for (name, value) in [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
         ("origin", "https://evil.example"),
         ("origin", "null"),
     ] {
-        assert_eq!(foreign(&world, name, value).await, (403, true), "{name}: {value}");
+        assert_eq!(foreign(&world, HOST, name, value).await, (403, true), "{name}: {value}");
     }
     for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://register.example")] {
-        assert_eq!(foreign(&world, name, value).await, (303, false), "{name}: {value}");
+        assert_eq!(foreign(&world, HOST, name, value).await, (303, false), "{name}: {value}");
+    }
+    // A proxy asked under a name of its own: the address that people know is ours all the same.
+    for (origin, answer) in [("https://register.example", (303, false)), ("https://evil.example", (403, true))] {
+        assert_eq!(foreign(&world, "inside:3000", "origin", origin).await, answer, "{origin}");
     }
 });
 

@@ -136,6 +136,7 @@ pub fn site_over(access: Access) -> Site {
         demo: false,
         setup_code: SETUP_CODE.to_owned(),
         public_url: "https://register.example".to_owned(),
+        trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         press: Press::new(stub_pictures(), &Pack::default()),
     }
 }
