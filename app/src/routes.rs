@@ -76,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         get("/me/words", Own(Act::SeeOwnPage), says::words_page),
         get("/me/words/{kind}", Own(Act::AddOwnWords), says::say_page),
         post("/me/words/{kind}", Own(Act::AddOwnWords), says::say),
+        get("/me/not-safe", Own(Act::SeeOwnPage), says::not_safe),
         get("/me/disagree/{about}", Own(Act::Disagree), says::disagree_page),
         post("/me/disagree/{about}", Own(Act::Disagree), says::disagree),
         get("/me/talk", Own(Act::AskToTalk), says::talk_page),

@@ -97,8 +97,7 @@ impl Receipt {
         let ask = self.hosts.join(" and ");
         lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
         // What is said after the last question ends with whom to ring when it is urgent.
-        let after = easy_read::consent_questions(self.wording()).map(|questions| questions.after.as_slice());
-        let urgent = after.unwrap_or_default().iter().skip_while(|line| line.picture != "not-emergency");
+        let urgent = easy_read::urgent(self.wording());
         lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));
         lines
     }

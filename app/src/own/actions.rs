@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{
     model::ShortCode,
+    requests,
     session::{self as own, OwnSession},
-    requests, store,
+    store,
     view::{self, Reader},
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         answers::{Answers, Fault, Form},
         error::AppError,
     },
+    consent::conversation::wording,
     easy_read::model::Format,
     person::store as person,
     reading::store as reading,
@@ -146,6 +148,7 @@ where
         holder,
         level: permit.level(),
         today: permit.today(),
+        wording: wording(details.born_on, permit.today()),
     })
 }
 
@@ -159,7 +162,7 @@ async fn overview(visit: &Visit) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("first page");
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::for_reader(permit).await?;
             let waiting = requests.iter().filter(|request| request.done.is_none()).count();
             Ok((reader(visit, permit).await?, waiting))
         })

@@ -33,11 +33,11 @@ pub mod read_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod read_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod requests;
+#[cfg(not(target_family = "wasm"))]
 pub mod say_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod say_view;
-#[cfg(not(target_family = "wasm"))]
-pub mod requests;
 #[cfg(not(target_family = "wasm"))]
 pub mod session;
 #[cfg(not(target_family = "wasm"))]

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::{
-    access::model::{Act, Section},
+    access::model::{Act, CodeHolder, Section},
     authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
         dates,
         drawing::Drawing,
         error::Corrupt,
-        ids::{ActionId, HolderId, IssueId, StrategyId},
+        ids::{ActionId, CodeId, HolderId, IssueId, StrategyId},
     },
     consent::model::Authority,
     words,
@@ -248,6 +248,12 @@ impl Said {
         }
     }
 
+    /// Whether somebody has to act on it, rather than read it some day.
+    #[must_use]
+    pub fn says_not_safe(&self) -> bool {
+        *self == Self::Picture(Saying::NotSafe)
+    }
+
     /// As it is stored.
     #[must_use]
     pub fn content(&self) -> String {
@@ -303,6 +309,8 @@ impl Said {
 words! {
     /// What the person asks for.
     pub enum RequestKind {
+        /// They are afraid: it stands before everything else.
+        NotSafe = "not_safe" => "Does not feel safe",
         /// They stopped sharing.
         ChangedMind = "changed_mind" => "Changed their mind",
         /// Something written is wrong.
@@ -310,6 +318,13 @@ words! {
         /// Somebody to talk with.
         Talk = "talk" => "Would like somebody to talk with them",
     }
+}
+
+/// Whether something said on the own page is for one of its readers. That somebody does not feel safe is
+/// kept from all others who hold a code for them: it may be about that very one.
+#[must_use]
+pub fn is_for(reader: &CodeHolder, says_not_safe: bool, said_with: Option<&CodeId>) -> bool {
+    !says_not_safe || reader.is_the_person() || said_with == Some(&reader.code)
 }
 
 words! {

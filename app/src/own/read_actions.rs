@@ -42,7 +42,7 @@ pub async fn section(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note(section.word());
             let written = read(permit, section).await?;
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::for_reader(permit).await?;
             Ok((reader(&visit, permit).await?, written, requests))
         })
         .await?;
@@ -56,9 +56,7 @@ async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Writt
         Section::Home => Written::Home(person::details(permit).await?),
         Section::Diagnosis => Written::Diagnosis(person::details(permit).await?),
         Section::Communication => Written::Communication(person::details(permit).await?),
-        Section::Voice => {
-            Written::Voice(person::details(permit).await?, store::words(permit).await?.unwrap_or_default())
-        }
+        Section::Voice => Written::Voice(person::details(permit).await?, store::words_for_reader(permit).await?),
         Section::Family => Written::Family(person::relatives(permit).await?),
         Section::Professionals => Written::Professionals(person::professionals(permit).await?),
         Section::Issues => Written::Issues(plan::store::issues(permit).await?.unwrap_or_default()),
@@ -125,7 +123,7 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("plan");
             let due = rating::store::current(permit).await?.map(|rating| rating.review_due_on);
-            let requests = requests::requests(permit).await?.unwrap_or_default();
+            let requests = requests::for_reader(permit).await?;
             Ok((reader(&visit, permit).await?, plan::store::plan(permit).await?, due, requests))
         })
         .await?;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::{
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
-    say_view::own_words,
     requests::Request,
     store::OwnWords,
     view::{Reader, own_page, own_page_back, tile},

@@ -5,18 +5,18 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{About, How, RequestKind};
+use super::model::{self, About, How, RequestKind};
 use crate::{
     access::{
         model::{
             AboutPerson, Level, OwnAct, Section,
-            act::{AnswerRequest, AskToTalk, Disagree},
+            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree},
         },
         permit::Permit,
     },
     base::{
         error::{AppError, Corrupt},
-        ids::RequestId,
+        ids::{CodeId, RequestId},
     },
     execute, execute_one, fetch_all, fetch_optional,
 };
@@ -40,6 +40,8 @@ pub struct Request {
     pub by: Option<String>,
     /// Who wrote it down, where it was said to staff.
     pub raised_by: Option<String>,
+    /// With which code, where it was on the own page.
+    pub code: Option<CodeId>,
     /// When.
     pub raised_at: DateTime<Utc>,
     /// What was done, by whom and when; `None` while somebody has to act.
@@ -69,6 +71,7 @@ struct RequestRow {
     how: String,
     asked_by: String,
     raised_by: Option<String>,
+    code_id: Option<CodeId>,
     raised_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
     done_by: Option<String>,
@@ -96,6 +99,7 @@ impl TryFrom<RequestRow> for Request {
             how: some(&row.how).map(|text| text.parse().map_err(|_| corrupt("an unknown way to talk"))).transpose()?,
             by: some(&row.asked_by),
             raised_by: row.raised_by,
+            code: row.code_id,
             raised_at: row.raised_at,
             done,
         })
@@ -105,7 +109,7 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! requests {
     ($tail:literal) => {
         concat!(
-            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by, raised_at,
+            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by, code_id, raised_at,
                     done_at, answered.display_name as done_by, agency.name as done_agency, outcome
              from request
              left join staff wrote on wrote.staff_id = request.raised_by
@@ -129,6 +133,17 @@ pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<V
     let person = permit.person();
     let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
     rows.into_iter().map(Request::try_from).collect::<Result<_, _>>().map(Some)
+}
+
+/// What the holder of a code reads of it.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
+    let (holder, all) = (permit.holder(), requests(permit).await?.unwrap_or_default());
+    let is_for =
+        |request: &Request| model::is_for(&holder, request.kind == RequestKind::NotSafe, request.code.as_ref());
+    Ok(all.into_iter().filter(is_for).collect())
 }
 
 /// One request.
@@ -184,6 +199,10 @@ impl Asks for Disagree {
 impl Asks for AskToTalk {
     const KIND: RequestKind = RequestKind::Talk;
 }
+/// Of all that one may say only *I do not feel safe* asks for somebody.
+impl Asks for AddOwnWords {
+    const KIND: RequestKind = RequestKind::NotSafe;
+}
 
 /// Writes what the holder of a personal code asks for.
 ///
@@ -196,8 +215,8 @@ pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<()
     raise(permit, A::KIND, &asked_by, new).await
 }
 
-/// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same
-/// stands; no second one is made.
+/// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same,
+/// by the same one, stands; no second one is made.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -217,7 +236,7 @@ pub async fn raise<A: AboutPerson>(
                               raised_at, outcome)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ''
          where not exists (select 1 from request where person_id = $2 and kind = $6 and about = $7 and words = $8
-                             and who = $9 and how = $10 and done_at is null)",
+                             and who = $9 and how = $10 and asked_by = $5 and done_at is null)",
         &id,
         &person,
         &code,

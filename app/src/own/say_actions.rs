@@ -47,7 +47,7 @@ pub async fn words_page(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("own words");
-            Ok((reader(&visit, permit).await?, store::words(permit).await?.unwrap_or_default()))
+            Ok((reader(&visit, permit).await?, store::words_for_reader(permit).await?))
         })
         .await?;
     Ok(visit.page("Add your words", move || view::words(&reader, &earlier)))
@@ -85,9 +85,18 @@ pub async fn say(visit: Arc<Visit>) -> Answer {
     visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
     draft::forget(&visit, &visit.path).await?;
     Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
+    if said.says_not_safe() {
+        return Ok(Reply::see("/me/not-safe"));
+    }
 }
 
 /// `GET /me/disagree/{about}`
+/// `GET /me/not-safe`: whom to ring, at once; what was said waits for an answer.
+pub async fn not_safe(visit: Arc<Visit>) -> Answer {
+    let reader = of_reader(&visit, "whom to ring").await?;
+    Ok(visit.page("Somebody will help you", move || view::not_safe(&reader)))
+}
+
 pub async fn disagree_page(visit: Arc<Visit>) -> Answer {
     let form = visit.opened(&visit.path, Answers::default()).await?;
     disagree_form(&visit, form).await
@@ -208,7 +217,7 @@ pub async fn asked(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("asked for");
-            Ok((reader(&visit, permit).await?, requests::requests(permit).await?.unwrap_or_default()))
+            Ok((reader(&visit, permit).await?, requests::for_reader(permit).await?))
         })
         .await?;
     Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     access::model::Level,
     base::dates,
-    easy_read::model::{PictureSet, picture_address},
+    easy_read::model::{Line, PictureSet, picture_address, urgent},
     person::store::Professional,
     ui::*,
 };
@@ -77,7 +77,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
     let earlier = (!earlier.is_empty()).then(|| {
         view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
-    let lines = vec![
+    let mut lines = vec![
         reader.line("people-together", "The people who support you can read it."),
         reader.line("lock", "The police and the ambulance cannot read it."),
     ];
@@ -134,6 +134,23 @@ fn sheet(action: String) -> AnyView {
     view! {
         <FormTo action=action full=true>
             <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
+/// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
+pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
+    let told = [
+        Line::new("important", "You told us that you do not feel safe."),
+        Line::new("people-together", "The people who support you read this. Somebody will answer you."),
+        Line::new("clock", "That can take some days. Do not wait for it if you need help now."),
+    ];
+    let lines: Vec<_> =
+        told.iter().map(|line| reader.idea(line)).chain(urgent(reader.wording).map(|line| reader.idea(line))).collect();
+    let content = view! {
+        {reader.lines(lines)}
+        <ButtonLink href="/me/talk">"Ask someone to talk to me"</ButtonLink>
+        <p><a href="/me/asked">"See what you asked for"</a></p>
+    };
+    own_page(reader, "help", "Somebody will help you", content.into_any())
+}
+
             <div class="with-script"><Button>"Add my drawing"</Button></div>
         </FormTo>
         <p>
@@ -210,6 +227,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));
                     format!("You said that something is not right: {}.", about.unwrap_or("something"))
                 }
+                RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
             };
             let words = (!request.words.is_empty())
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
@@ -219,6 +237,8 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     {reader.lines(vec![reader.line(
                         "yes",
                         format!("{}, {}, answered on {}:", done.by, done.agency, dates::long(dates::london(done.at).date())),
+            let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
+                .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
                     )])}
                     <p class="typed own-said">{done.outcome.clone()}</p>
                 }
@@ -236,6 +256,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         .collect();
     let content = view! {
         {nothing}
+                    {ring}
         {cards}
         <p><a href="/me/talk">"Ask someone to talk to you"</a></p>
     };

@@ -199,10 +199,7 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
     let rows = vec![
         SummaryRow::new("What", kind_words(request)),
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
-        SummaryRow::new(
-            "By",
-            by_whom(request),
-        ),
+        SummaryRow::new("By", by_whom(request)),
         SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
         SummaryRow::new("Who they want to talk with", request.who.clone()),
         SummaryRow::new("How", request.how.map(|how| how.label().to_owned())),
@@ -269,6 +266,11 @@ fn by_whom(request: &Request) -> String {
 
 fn advice(kind: RequestKind) -> AnyView {
     let text = match kind {
+        RequestKind::NotSafe => {
+            "Get in touch today, alone with the person if you can: ask what happened, and what makes them feel safe. In danger \
+             ring 999. Where somebody may harm them, tell your safeguarding lead now, and nobody who might be that somebody. \
+             Then say here what you agreed. Others who hold a code for them read neither this nor your answer."
+        }
         RequestKind::ChangedMind => {
             "Sharing has stopped already. Make sure that nobody works on from copies, and that present support goes on \
              unchanged. Thank the person, and tell them that they can come back at any time."

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
-    easy_read::model::{Format, PictureSet, picture_address},
+    easy_read::model::{Format, Line, PictureSet, Wording, fill, picture_address},
     ui::*,
 };
 
@@ -25,6 +25,8 @@ pub struct Reader {
     pub level: Level,
     /// The day it is read.
     pub today: NaiveDate,
+    /// In which words the person is spoken to.
+    pub wording: Wording,
 }
 
 impl Reader {
@@ -37,6 +39,18 @@ impl Reader {
     pub fn picture(&self, key: &str, class: &'static str) -> Option<AnyView> {
         let set = self.pictures()?;
         Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
+    }
+
+    /// An idea as the documents write them.
+    pub fn idea(&self, line: &Line) -> AnyView {
+        let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, &self.list));
+        view! {
+            <li>
+                {self.picture(&line.picture, "easy-read__picture")}
+                <p data-spoken=spoken>{fill(&line.text, &self.list)}</p>
+            </li>
+        }
+        .into_any()
     }
 
     /// One idea: a picture and its words.

@@ -5,7 +5,7 @@ use app::{base::ids::PersonId, easy_read::lint};
 use crate::{
     acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of, texts_of},
     both,
-    own_code::{at_home, nurse_looks, refusal},
+    own_code::{at_home, at_home_as, nurse_looks, refusal},
     permissions::come_in_as,
     support::Page,
 };
@@ -187,6 +187,60 @@ both!(own_words_stand_on_the_record_as_the_persons_own_with_the_day, world, {
     assert_eq!(record.attributes("svg.drawing path", "d").len(), 2);
     let police = come_in_as(&world, "officer@pol.example").await.get(&format!("/people/{tomasz}")).await;
     assert!(!police.says("trains"), "not for an agency that does not see what matters to them");
+});
+
+both!(whoever_says_that_they_do_not_feel_safe_reads_whom_to_ring_and_stands_first_on_today, world, {
+    let (tomasz, gareth) = (world.person("Tomasz").await, world.person("Gareth").await);
+    at_home(&world, &gareth).await.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
+    let mut browser = at_home(&world, &tomasz).await;
+    for number in 0..50 {
+        browser.post("/me/words/words", &[("words", &format!("The {number}th thing"))]).await;
+    }
+    browser.post("/me/words/picture", &[("picture", "sad")]).await;
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 0);
+    for _ in 0..2 {
+        let page = browser.submit("/me/words/picture", &[("picture", "important")]).await;
+        assert_eq!((page.status, page.heading().as_str()), (200, "Somebody will help you"), "{}", page.text());
+        for said in
+            ["Somebody will answer you", "not an emergency service", "Ring 999", "Ring 111", "option 2", "85258"]
+        {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 51);
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 1);
+    for (name, hears) in [(NURSE, true), (TEAM, true), ("officer@pol.example", false)] {
+        let today = come_in_as(&world, name).await.get("/today").await;
+        let text = today.text();
+        let (afraid, other) = (text.find("Does not feel safe"), text.find("Would like somebody to talk"));
+        assert_eq!(afraid.is_some(), hears, "{name}: {text}");
+        assert!(!hears || afraid < other, "{name}: {text}");
+    }
+    let request = text_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
+    let page = come_in_as(&world, NURSE).await.get(&format!("/people/{tomasz}/asked/{request}")).await;
+    assert!(page.says("Get in touch today") && page.says("safeguarding lead"), "{}", page.text());
+    let asked = browser.get("/me/asked").await;
+    assert!(asked.says("You said that you do not feel safe.") && asked.html.contains("/me/not-safe"));
+});
+
+both!(that_somebody_does_not_feel_safe_is_kept_from_whoever_else_holds_a_code, world, {
+    let lowri = world.person("Lowri").await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    lowris.post("/me/words/picture", &[("picture", "important")]).await;
+    lowris.post("/me/words/picture", &[("picture", "happy")]).await;
+    for path in ["/me/words", "/me/written/voice", "/me/asked", "/me/page"] {
+        let page = mother.get(path).await;
+        assert!(!page.says("I do not feel safe") && !page.says("You said that you do not feel safe"), "{path}");
+        assert!(!page.says("1 thing waits"), "{path}");
+    }
+    assert!(mother.get("/me/words").await.says("I am happy."));
+    assert!(lowris.get("/me/words").await.says("I do not feel safe."));
+    // What she says herself she reads again.
+    mother.post("/me/words/picture", &[("picture", "important")]).await;
+    assert!(mother.get("/me/words").await.says("I do not feel safe."));
+    assert_eq!(mother.get("/me/asked").await.all(".own-card").len(), 1, "and what came of hers");
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &lowri).await, 2);
 });
 
 both!(what_is_no_drawing_is_kept_from_the_record, world, {
