@@ -53,7 +53,12 @@ pub async fn section(visit: Arc<Visit>) -> Answer {
 async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Written, AppError> {
     Ok(match section {
         Section::Identity => Written::Identity(person::details(permit).await?),
-        Section::Home => Written::Home(person::details(permit).await?),
+        Section::Home => {
+            let details = person::details(permit).await?;
+            // A restricted address is kept from whoever else holds a code: it may be kept from that very one.
+            let private = details.address_restricted && !permit.holder().is_the_person();
+            if private { Written::HomeIsPrivate } else { Written::Home(details) }
+        }
         Section::Diagnosis => Written::Diagnosis(person::details(permit).await?),
         Section::Communication => Written::Communication(person::details(permit).await?),
         Section::Voice => Written::Voice(person::details(permit).await?, store::words_for_reader(permit).await?),

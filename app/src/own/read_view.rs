@@ -76,6 +76,8 @@ pub enum Written {
     Identity(Details),
     /// Where they live.
     Home(Details),
+    /// Where they live, which this reader is not told.
+    HomeIsPrivate,
     /// What doctors say.
     Diagnosis(Details),
     /// How to talk with them.
@@ -113,6 +115,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             ("Your home is", details.place_kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
             ("Your phone", details.phone.clone()),
         ]),
+        Written::HomeIsPrivate => reader
+            .lines(vec![reader.line("private", "Where you live is kept private. Only you can see it on your page.")]),
         Written::Diagnosis(details) => facts(vec![
             ("What you have", details.diagnosis.map(|each| each.label().to_owned()).unwrap_or_default()),
             ("How people know", details.diagnosis_evidence.clone()),

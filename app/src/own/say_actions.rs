@@ -84,19 +84,19 @@ pub async fn say(visit: Arc<Visit>) -> Answer {
     };
     visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
     draft::forget(&visit, &visit.path).await?;
-    Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
     if said.says_not_safe() {
         return Ok(Reply::see("/me/not-safe"));
     }
+    Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
 }
 
-/// `GET /me/disagree/{about}`
 /// `GET /me/not-safe`: whom to ring, at once; what was said waits for an answer.
 pub async fn not_safe(visit: Arc<Visit>) -> Answer {
     let reader = of_reader(&visit, "whom to ring").await?;
     Ok(visit.page("Somebody will help you", move || view::not_safe(&reader)))
 }
 
+/// `GET /me/disagree/{about}`
 pub async fn disagree_page(visit: Arc<Visit>) -> Answer {
     let form = visit.opened(&visit.path, Answers::default()).await?;
     disagree_form(&visit, form).await

@@ -128,12 +128,6 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
     own_page_back(reader, ("/me/words", "Add your words"), picture, title, content)
 }
 
-/// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
-/// and stand beside it.
-fn sheet(action: String) -> AnyView {
-    view! {
-        <FormTo action=action full=true>
-            <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
 /// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
 pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
     let told = [
@@ -151,6 +145,12 @@ pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
     own_page(reader, "help", "Somebody will help you", content.into_any())
 }
 
+/// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
+/// and stand beside it.
+fn sheet(action: String) -> AnyView {
+    view! {
+        <FormTo action=action full=true>
+            <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
             <div class="with-script"><Button>"Add my drawing"</Button></div>
         </FormTo>
         <p>
@@ -221,24 +221,24 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
             let what = match request.kind {
+                RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::ChangedMind => "You changed your mind.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
                     let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));
                     format!("You said that something is not right: {}.", about.unwrap_or("something"))
                 }
-                RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
             };
             let words = (!request.words.is_empty())
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
+            let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
+                .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
             let status = match &request.done {
                 None => reader.lines(vec![reader.line("clock", "Somebody will answer you.")]),
                 Some(done) => view! {
                     {reader.lines(vec![reader.line(
                         "yes",
                         format!("{}, {}, answered on {}:", done.by, done.agency, dates::long(dates::london(done.at).date())),
-            let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
-                .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
                     )])}
                     <p class="typed own-said">{done.outcome.clone()}</p>
                 }
@@ -250,13 +250,13 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     <p class="quiet">{on}</p>
                     {words}
                     {status}
+                    {ring}
                 </div>
             }
         })
         .collect();
     let content = view! {
         {nothing}
-                    {ring}
         {cards}
         <p><a href="/me/talk">"Ask someone to talk to you"</a></p>
     };

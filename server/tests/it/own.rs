@@ -243,6 +243,27 @@ both!(that_somebody_does_not_feel_safe_is_kept_from_whoever_else_holds_a_code, w
     assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &lowri).await, 2);
 });
 
+both!(a_restricted_address_is_kept_from_whoever_else_holds_a_code, world, {
+    let lowri = world.person("Lowri").await;
+    world.meddle("update person set phone = '01632 960444' where given_name = 'Lowri'").await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    let postcode = text_of(&world, "select postcode from person where person_id = $1", &lowri).await;
+    let page = lowris.get("/me/written/home").await;
+    for said in ["Hillcrest School", postcode.as_str(), "01632 960444"] {
+        assert!(page.says(said), "{said}: {}", page.text());
+        for path in ["/me/written/home", "/me/written/identity", "/me/page", "/me/disagree/home"] {
+            let page = mother.get(path).await;
+            assert_eq!(page.status, 200);
+            assert!(!page.html.contains(said), "{path}: {said}");
+        }
+    }
+    assert!(mother.get("/me/written/home").await.says("Where you live is kept private."));
+    // An address that nobody restricted is no secret from who decides.
+    world.meddle("update person set address_restricted = false where given_name = 'Lowri'").await;
+    assert!(mother.get("/me/written/home").await.says("Hillcrest School"));
+});
+
 both!(what_is_no_drawing_is_kept_from_the_record, world, {
     let tomasz = world.person("Tomasz").await;
     let mut browser = at_home(&world, &tomasz).await;
