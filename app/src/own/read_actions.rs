@@ -77,14 +77,14 @@ async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Writt
 
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, agencies) = visit
+    let (reader, agencies, opens) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
-            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?))
+            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?, store::who_opens(permit).await?))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies)))
+    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies, &opens)))
 }
 
 /// `GET /me/looks`

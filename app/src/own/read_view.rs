@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
     requests::Request,
-    store::OwnWords,
+    say_view::own_words,
+    store::{Opens, OwnWords},
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
@@ -306,12 +307,13 @@ fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
 }
 
 /// Who sees the record, and which parts of it.
-pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
+pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
-        reader.lines(vec![
-            reader.line("lock", "Nobody can see what is written about you."),
-            reader.line("keep-support", "Your support stays the same."),
-        ])
+        let nobody = match opens {
+            [] => "Nobody can see what is written about you.",
+            [..] => "Nobody who works with you can see what is written about you.",
+        };
+        reader.lines(vec![reader.line("lock", nobody), reader.line("keep-support", "Your support stays the same.")])
     });
     let cards: Vec<_> = agencies
         .iter()
@@ -353,10 +355,43 @@ pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
     let content = view! {
         {nobody}
         {cards}
+        {who_opens(reader, opens)}
         {stop}
         <p><a href="/me/looks">"See who has looked"</a></p>
     };
     own_page(reader, "eye", "Who can see it", content.into_any())
+}
+
+/// Who besides the person opens this very page.
+fn who_opens(reader: &Reader, opens: &[Opens]) -> AnyView {
+    let cards: Vec<_> = opens
+        .iter()
+        .map(|each| {
+            view! {
+                <div class="own-card">
+                    <h3 class="own-card__title">
+                        {reader.picture("family", "own-card__picture")}
+                        <span>{format!("{}, {}", each.name, each.relation)}</span>
+                    </h3>
+                    <p>"They have a code of their own. It opens your page."</p>
+                </div>
+            }
+        })
+        .collect();
+    let lines = if opens.is_empty() {
+        vec![reader.line("lock", "Nobody else has a code for your page.")]
+    } else {
+        vec![
+            reader.line("eye", "They can read what is on your page."),
+            reader.line("talk-to-someone", "Do you not want that? Ask someone to talk to you."),
+        ]
+    };
+    view! {
+        <h2 class="nhsuk-heading-m">"Who else can open your page"</h2>
+        {cards}
+        {reader.lines(lines)}
+    }
+    .into_any()
 }
 
 /// Who has looked, when and why.

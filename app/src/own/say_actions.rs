@@ -43,14 +43,15 @@ fn words_of(form: &mut Form<'_>) -> String {
 
 /// `GET /me/words`
 pub async fn words_page(visit: Arc<Visit>) -> Answer {
-    let (reader, earlier) = visit
+    let (reader, earlier, opens) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("own words");
-            Ok((reader(&visit, permit).await?, store::words_for_reader(permit).await?))
+            let earlier = store::words_for_reader(permit).await?;
+            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?))
         })
         .await?;
-    Ok(visit.page("Add your words", move || view::words(&reader, &earlier)))
+    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens)))
 }
 
 /// `GET /me/words/{kind}`

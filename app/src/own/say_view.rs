@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
     requests::Request,
-    store::OwnWords,
+    store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
 use crate::{
@@ -60,7 +60,7 @@ pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
 }
 
 /// How one likes to say it; and what was said before.
-pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
+pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl IntoView + use<> {
     let tiles = vec![
         tile(reader, "/me/words/words", "paper", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
@@ -81,6 +81,12 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
         reader.line("people-together", "The people who support you can read it."),
         reader.line("lock", "The police and the ambulance cannot read it."),
     ];
+    lines.extend(opens.iter().map(|each| {
+        reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
+    }));
+    if !opens.is_empty() {
+        lines.push(reader.line("private", "But they cannot see it when you say that you do not feel safe."));
+    }
     let content = view! {
         <p class="nhsuk-lede-text">"Say what matters to you."</p>
         <ul class="own-tiles" role="list">{tiles}</ul>

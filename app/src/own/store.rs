@@ -280,6 +280,35 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
     consent::store::withdraw(permit, &may.decider, &answers).await.map(|_| ())
 }
 
+/// Somebody besides the person who holds a code for their page.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Opens {
+    /// Their name.
+    pub name: String,
+    /// What they are to the person.
+    pub relation: String,
+}
+
+/// Who besides the person can open their page today.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn who_opens(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Opens>, AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    fetch_all!(
+        permit,
+        concat!(
+            "select distinct holder.name, holder.relation from personal_code
+             join holder on holder.holder_id = personal_code.holder_id
+             where personal_code.person_id = $1 and ",
+            code_in_force!("$2"),
+            " order by holder.name, holder.relation"
+        ),
+        &person,
+        today
+    )
+}
+
 /// Who sees the record at this moment: an agency and the sections it sees.
 ///
 /// # Errors

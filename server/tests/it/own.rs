@@ -264,6 +264,19 @@ both!(a_restricted_address_is_kept_from_whoever_else_holds_a_code, world, {
     assert!(mother.get("/me/written/home").await.says("Hillcrest School"));
 });
 
+both!(it_says_who_else_holds_a_code_for_it, world, {
+    let lowri = world.person("Lowri").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    assert!(lowris.get("/me/who").await.says("Nobody else has a code for your page."));
+    assert!(!lowris.get("/me/words").await.says("has a code"));
+    at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    assert!(lowris.get("/me/who").await.says("Megan Jenkins, Parent"));
+    let words = lowris.get("/me/words").await;
+    assert!(words.says("Megan Jenkins (Parent) has a code. They can read it too."), "{}", words.text());
+    world.meddle("update personal_code set revoked_at = made_at where holder_id is not null").await;
+    assert!(lowris.get("/me/who").await.says("Nobody else has a code for your page."), "one taken back opens nothing");
+});
+
 both!(what_is_no_drawing_is_kept_from_the_record, world, {
     let tomasz = world.person("Tomasz").await;
     let mut browser = at_home(&world, &tomasz).await;
