@@ -52,12 +52,12 @@ impl Receipt {
         self.recorded.information.as_ref().map_or_else(today, |shown| shown.wording)
     }
 
-    /// The receipt as ideas, each with its picture.
+    /// What was decided, by whom, and when.
     #[must_use]
-    pub fn ideas(&self) -> Vec<Line> {
+    pub fn said(&self) -> [Line; 2] {
         let made = &self.recorded.made;
         let name = made.by.name();
-        let mut lines = vec![match (&made.decision, name.is_empty()) {
+        let what = match (&made.decision, name.is_empty()) {
             (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
             (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
             (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
@@ -66,8 +66,15 @@ impl Receipt {
             }
             (Decision::Refused, false) => Line::new("no", format!("{name} said no to the {} for you.", self.list)),
             (Decision::Withdrawn, false) => Line::new("change-mind", format!("{name} changed it to no.")),
-        }];
-        lines.push(Line::new("calendar", format!("The day was {}.", dates::long(made.on))));
+        };
+        [what, Line::new("calendar", format!("The day was {}.", dates::long(made.on)))]
+    }
+
+    /// The receipt as ideas, each with its picture.
+    #[must_use]
+    pub fn ideas(&self) -> Vec<Line> {
+        let made = &self.recorded.made;
+        let mut lines = self.said().to_vec();
         if let Decision::Given { review_on, agencies } = &made.decision {
             for (id, name) in &self.agencies {
                 lines.push(match agencies.get(id) {

@@ -5,17 +5,22 @@ use std::sync::Arc;
 use super::{
     actions::reader,
     model::{Glance, gathered},
-    read_view::{self as view, Written},
+    read_view::{self as view, Answered, Counts, Own, Written},
     requests, store,
 };
 use crate::{
     access::{
         log::{self, Look, Outcome},
-        model::{Section, act::SeeOwnPage},
+        model::{CodeHolder, Section, act::SeeOwnPage},
         permit::Permit,
     },
+    agency,
     base::error::AppError,
-    consent,
+    consent::{
+        self,
+        conversation::FURTHER,
+        model::{Decider, Standing},
+    },
     own::model::section_in_plain_words,
     person::store as person,
     plan, rating, review,
@@ -137,17 +142,56 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Your plan", move || view::plan(&reader, &plan, due, &requests, today)))
 }
 
-/// `GET /me/answers`
+/// `GET /me/answers`: what is in force now, whoever decided it, and what the reader answered last.
 pub async fn answers(visit: Arc<Visit>) -> Answer {
-    let (reader, receipt) = visit
+    let (reader, answered) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("answers");
-            let any = !consent::store::history(permit).await?.all.is_empty();
-            let list = &visit.site.list_name;
-            let receipt = if any { Some(consent::actions::receipt_of(permit, None, list).await?) } else { None };
-            Ok((reader(&visit, permit).await?, receipt))
+            Ok((reader(&visit, permit).await?, answered(permit, &visit.site.list_name).await?))
         })
         .await?;
-    Ok(visit.page("Your answers", move || view::answers(&reader, receipt.as_ref())))
+    Ok(visit.page("Your answers", move || view::answers(&reader, &answered)))
+}
+
+async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answered, AppError> {
+    let (decided, today) = (consent::store::history(permit).await?, permit.today());
+    let in_force: Vec<i64> = decided.in_force(today).map(|recorded| recorded.made.number).collect();
+    let standing = consent::model::standing(&decided.history(), today);
+    let counts = match (standing, in_force.as_slice()) {
+        (Standing::NotAsked, _) => Counts::NotAsked,
+        (Standing::Lapsed, _) => Counts::Lapsed,
+        (Standing::Given { .. } | Standing::Ended, [only]) => {
+            Counts::One(Box::new(consent::actions::receipt_of(permit, Some(*only), list).await?))
+        }
+        (Standing::Given { until, agencies }, _) => Counts::Several {
+            further: FURTHER.map(|(field, _)| (field, decided.narrowest(field, today))),
+            agencies: agency::store::names(permit)
+                .await?
+                .into_iter()
+                .filter_map(|(id, name)| agencies.get(&id).map(|answer| (name, *answer)))
+                .collect(),
+            until,
+        },
+        (Standing::Ended, _) => Counts::SeveralAndNo,
+    };
+    let holder = permit.holder();
+    let own = decided.all.iter().rev().find(|recorded| decided_as(&holder, &recorded.made.by));
+    let own = match own.map(|recorded| recorded.made.number).filter(|number| in_force != [*number]) {
+        Some(number) => {
+            let receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
+            Some(Own { receipt, counts: in_force.contains(&number) })
+        }
+        None => None,
+    };
+    Ok(Answered { counts, own })
+}
+
+/// Whether the reader of the page is the one who decided: nobody reads another's answer as their own.
+fn decided_as(reader: &CodeHolder, by: &Decider) -> bool {
+    match by {
+        Decider::Person { .. } => reader.is_the_person(),
+        Decider::Holder { holder, .. } => reader.holder.as_ref() == Some(holder),
+        Decider::BestInterests { .. } => false,
+    }
 }

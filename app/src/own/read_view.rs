@@ -18,6 +18,7 @@ use crate::{
     agency::store::Agency,
     base::dates,
     consent::{
+        conversation::FURTHER,
         model::{Answer, Decision},
         receipt_view::Receipt,
     },
@@ -506,34 +507,142 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     .into_any()
 }
 
+/// What is in force now.
+pub enum Counts {
+    /// Nobody has decided yet.
+    NotAsked,
+    /// It was to be asked again and was not.
+    Lapsed,
+    /// One decision, which says it all.
+    One(Box<Receipt>),
+    /// Several people said yes: the narrowest of what they said.
+    Several {
+        /// The first day on which it is to be asked again.
+        until: NaiveDate,
+        /// Each agency's name and its answer.
+        agencies: Vec<(String, Answer)>,
+        /// The questions beside those about agencies.
+        further: [(&'static str, Option<Answer>); 3],
+    },
+    /// Several people decided, and at least one said no.
+    SeveralAndNo,
+}
+
+/// What the reader answered last, where it is not alone in force.
+pub struct Own {
+    /// The answer.
+    pub receipt: Receipt,
+    /// Whether it is in force beside others.
+    pub counts: bool,
+}
+
+/// What is in force, and what the reader themself said.
+pub struct Answered {
+    /// In force.
+    pub counts: Counts,
+    /// The reader's own.
+    pub own: Option<Own>,
+}
+
 /// What was answered, and the way to take it back.
-pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + use<> {
-    let Some(receipt) = receipt else {
-        let content = view! { <p>"Nobody has asked you yet."</p> };
-        return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
-    };
-    let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
-    let mut lines: Vec<AnyView> =
-        receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
-    if given {
-        for (field, question) in [
-            ("cetr", "Can people have a meeting about your care?"),
-            ("contact_family", "Can people talk with your family?"),
-            ("anonymous_planning", "Can people count you, without your name?"),
-        ] {
-            let answer = receipt.recorded.answers.get(field).parse::<Answer>().ok();
-            lines.push(reader.line(answer_picture(answer), format!("{question} {}.", word(answer))));
+pub fn answers(reader: &Reader, answered: &Answered) -> impl IntoView + use<> {
+    let counts = counting(reader, &answered.counts);
+    let own = answered.own.as_ref().map(|own| {
+        let title = if reader.holder.is_the_person() { "What you said last" } else { "Your own answer" };
+        view! {
+            <h2 class="nhsuk-heading-m">{title}</h2>
+            {reader.lines(own_answer(reader, own))}
         }
-    }
+    });
+    let heading = own.is_some().then(|| view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> });
     let change = (reader.level == Level::Record).then(
         || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
     );
     let content = view! {
-        {reader.lines(lines)}
+        {heading}
+        {counts}
+        {own}
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };
-    own_page(reader, "yes", "Your answers", content.into_any()).into_any()
+    own_page(reader, "yes", "Your answers", content.into_any())
+}
+
+fn counting(reader: &Reader, counts: &Counts) -> AnyView {
+    let several = || {
+        [
+            reader.line("not-sure", "People who decide for you said different things."),
+            reader.line("private", "We share only what all of them said yes to."),
+        ]
+    };
+    let lines = match counts {
+        Counts::NotAsked => return view! { <p>"Nobody has asked you yet."</p> }.into_any(),
+        Counts::Lapsed => vec![
+            reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
+            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("keep-support", "Your support stays the same."),
+        ],
+        Counts::One(receipt) => {
+            let mut lines: Vec<AnyView> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
+            if matches!(receipt.recorded.made.decision, Decision::Given { .. }) {
+                let answer = |field| receipt.recorded.answers.get(field).parse::<Answer>().ok();
+                lines.extend(FURTHER.map(|(field, _)| further(reader, field, answer(field))));
+            }
+            lines
+        }
+        Counts::Several { until, agencies, further: answers } => {
+            let mut lines = vec![reader.line("yes", format!("You are on the {}.", reader.list))];
+            lines.extend(several());
+            lines.extend(agencies.iter().map(|(name, answer)| {
+                let can = match answer {
+                    Answer::Yes => "can",
+                    Answer::No | Answer::NotSure => "cannot",
+                };
+                reader.line(answer_picture(Some(*answer)), format!("{name} {can} see your information."))
+            }));
+            lines.extend(answers.map(|(field, answer)| further(reader, field, answer)));
+            lines.push(reader.line("calendar", format!("We ask you again before {}.", dates::long(*until))));
+            lines
+        }
+        Counts::SeveralAndNo => {
+            let mut lines = vec![reader.line("no", format!("You are not on the {} now.", reader.list))];
+            lines.extend([
+                reader.line("not-sure", "Not everybody who decides for you said yes."),
+                reader.line("lock", "Nothing about you is shared now."),
+                reader.line("keep-support", "Your support stays the same."),
+            ]);
+            lines
+        }
+    };
+    reader.lines(lines)
+}
+
+/// In short: what the reader said, about whom, and whether it counts.
+fn own_answer(reader: &Reader, own: &Own) -> Vec<AnyView> {
+    let receipt = &own.receipt;
+    let mut lines: Vec<AnyView> = receipt.said().iter().map(|line| reader.idea(line)).collect();
+    if let Decision::Given { agencies, .. } = &receipt.recorded.made.decision {
+        let named = receipt.agencies.iter().filter_map(|(id, name)| agencies.get(id).map(|answer| (name, *answer)));
+        lines.extend(named.map(|(name, answer)| {
+            reader.line(answer_picture(Some(answer)), format!("About {name}: {}.", answer.label()))
+        }));
+    }
+    lines.push(if own.counts {
+        reader.line("people-together", "It counts, and so does what others said.")
+    } else {
+        reader.line("change-mind", "Another answer counts now. You can ask why.")
+    });
+    lines
+}
+
+/// One of the questions that stand beside those about agencies, with its answer.
+fn further(reader: &Reader, field: &str, answer: Option<Answer>) -> AnyView {
+    let question = match field {
+        "cetr" => "Can people have a meeting about your care?",
+        "contact_family" => "Can people talk with your family?",
+        _ => "Can people count you, without your name?",
+    };
+    reader.line(answer_picture(answer), format!("{question} {}.", word(answer)))
 }
 
 fn answer_picture(answer: Option<Answer>) -> &'static str {

@@ -3,11 +3,12 @@
 use app::{base::ids::PersonId, easy_read::lint};
 
 use crate::{
-    acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of, texts_of},
+    acts::{Fields, count_of, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    authority::{child_of_two, decided_by},
     both,
-    own_code::{at_home, at_home_as, nurse_looks, refusal},
+    own_code::{at_home, at_home_as, at_home_of, nurse_looks, refusal},
     permissions::come_in_as,
-    support::Page,
+    support::{Browser, Page},
 };
 
 const NURSE: &str = "nia@lda.example";
@@ -169,6 +170,70 @@ both!(the_words_of_its_pages_are_easy_read, world, {
     }
     assert!(texts > 40, "{texts} texts");
     assert!(findings.is_empty(), "{findings:#?}");
+});
+
+// The answers
+
+/// What the page of answers says in force, and of the reader's own answer.
+async fn answers(browser: &mut Browser) -> (String, String) {
+    let text = browser.get("/me/answers").await.text();
+    let text = text.split_once("Your answers").map(|(_, rest)| rest.to_owned()).unwrap_or(text);
+    for title in ["Your own answer", "What you said last"] {
+        if let Some((counts, own)) = text.split_once(title) {
+            return (counts.to_owned(), own.to_owned());
+        }
+    }
+    (text, String::new())
+}
+
+both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_others_as_theirs, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, father) = child_of_two(&world, &mut nurse).await;
+    let mothers = decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &mothers).await.status, 303);
+    let mut mum = at_home_of(&world, &person, "Lin Chen").await;
+    let mut dad = at_home_of(&world, &person, "Wei Chen").await;
+    let mut mei = at_home(&world, &person).await;
+    let (counts, own) = answers(&mut mum).await;
+    assert!(counts.contains("Lin Chen said yes to the support list for you.") && own.is_empty(), "{counts}");
+    let mut fathers = decided_by(&world, &father).await;
+    let police = world.agency("POL").await;
+    fill(&mut fathers, &format!("agency-{police}"), "no");
+    assert_eq!(decide(&mut nurse, &person, &fathers).await.status, 303);
+    let police = text_of(&world, "select name from agency where agency_id = $1", &police).await;
+    for (reader, said, others) in [(&mut mum, "Yes", "Wei Chen"), (&mut dad, "No", "Lin Chen")] {
+        let (counts, own) = answers(reader).await;
+        assert!(counts.contains("People who decide for you said different things."), "{counts}");
+        assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
+        assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
+        assert!(!own.contains(others), "{own}");
+    }
+    let (counts, own) = answers(&mut mei).await;
+    assert!(counts.contains("You are on the support list.") && own.is_empty(), "she decided nothing: {own}");
+});
+
+both!(after_a_settlement_the_answers_say_what_is_in_force_and_not_what_came_last, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, father) = child_of_two(&world, &mut nurse).await;
+    let mothers = decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &mothers).await.status, 303);
+    let mut dad = at_home_of(&world, &person, "Wei Chen").await;
+    let mut mei = at_home(&world, &person).await;
+    let mut no = decided_by(&world, &father).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let (counts, own) = answers(&mut dad).await;
+    assert!(counts.contains("You are not on the support list now."), "{counts}");
+    assert!(counts.contains("Nothing about you is shared now.") && own.contains("Wei Chen said no"), "{own}");
+    let settled = [("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen")];
+    let mut team = come_in_as(&world, TEAM).await;
+    assert_eq!(team.post(&format!("/people/{person}/settle"), &settled).await.status, 303);
+    let (counts, own) = answers(&mut mei).await;
+    assert!(counts.contains("Lin Chen said yes to the support list for you.") && own.is_empty(), "{counts}");
+    assert!(!counts.contains("said no"), "while agencies see it: {counts}");
+    let (counts, own) = answers(&mut dad).await;
+    assert!(counts.contains("Lin Chen said yes") && !counts.contains("Wei Chen"), "{counts}");
+    assert!(own.contains("Wei Chen said no") && own.contains("Another answer counts now."), "{own}");
 });
 
 // Saying something
