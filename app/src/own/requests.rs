@@ -10,16 +10,20 @@ use crate::{
     access::{
         model::{
             AboutPerson, Level, OwnAct, Section,
-            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree},
+            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree, ReferOneself},
         },
-        permit::Permit,
+        permit::{Permit, Scope},
     },
     base::{
         error::{AppError, Corrupt},
-        ids::{CodeId, RequestId},
+        ids::{CodeId, PersonId, RequestId, StaffId},
+        store::OnDatabase,
     },
     execute, execute_one, fetch_all, fetch_optional,
 };
+
+/// Whom somebody wants to talk with, where that is no one of the professionals.
+pub const THE_TEAM: &str = "The register\u{2019}s team";
 
 /// Something the person asked for, and what came of it.
 #[derive(Debug, Clone)]
@@ -46,6 +50,14 @@ pub struct Request {
     pub raised_at: DateTime<Utc>,
     /// What was done, by whom and when; `None` while somebody has to act.
     pub done: Option<Done>,
+}
+
+impl Request {
+    /// Whether it was asked for on the pages where nobody signs in.
+    #[must_use]
+    pub fn is_without_account(&self) -> bool {
+        self.code.is_none() && self.raised_by.is_none()
+    }
 }
 
 /// What was done about a request.
@@ -226,28 +238,62 @@ pub async fn raise<A: AboutPerson>(
     asked_by: &str,
     new: &NewRequest,
 ) -> Result<(), AppError> {
-    let (id, person, now) = (RequestId::new(), permit.person(), permit.now());
-    let (code, staff) = (permit.code(), permit.staff());
+    let raised =
+        Raised { person: permit.person(), code: permit.code(), staff: permit.staff(), asked_by, at: permit.now() };
+    write(permit, &raised, kind, new).await
+}
+
+/// Writes that somebody without an account asked for a talk with a person who is on the register: as they say
+/// themselves, for nobody has checked it. `asked_by` is empty where they say that they are the person.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn ask_without_account(
+    scope: &mut Scope<ReferOneself>,
+    person: &PersonId,
+    asked_by: &str,
+) -> Result<(), AppError> {
+    let raised = Raised { person: person.clone(), code: None, staff: None, asked_by, at: scope.now() };
+    let new = NewRequest { who: THE_TEAM.to_owned(), ..NewRequest::default() };
+    write(scope, &raised, RequestKind::Talk, &new).await
+}
+
+/// About whom a request is, and from whom and when it comes.
+struct Raised<'a> {
+    person: PersonId,
+    code: Option<CodeId>,
+    staff: Option<StaffId>,
+    asked_by: &'a str,
+    at: DateTime<Utc>,
+}
+
+async fn write(
+    on: &mut impl OnDatabase,
+    raised: &Raised<'_>,
+    kind: RequestKind,
+    new: &NewRequest,
+) -> Result<(), AppError> {
+    let id = RequestId::new();
     let about = new.about.as_ref().map(About::to_string).unwrap_or_default();
     let how = new.how.map_or("", How::word);
     execute!(
-        permit,
+        on,
         "insert into request (request_id, person_id, code_id, raised_by, asked_by, kind, about, words, who, how,
                               raised_at, outcome)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ''
          where not exists (select 1 from request where person_id = $2 and kind = $6 and about = $7 and words = $8
                              and who = $9 and how = $10 and asked_by = $5 and done_at is null)",
         &id,
-        &person,
-        &code,
-        &staff,
-        asked_by,
+        &raised.person,
+        &raised.code,
+        &raised.staff,
+        raised.asked_by,
         kind,
         &about,
         &new.words,
         &new.who,
         how,
-        now
+        raised.at
     )
     .map(|_| ())
 }

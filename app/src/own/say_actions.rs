@@ -202,7 +202,7 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
             let named = person::professionals(permit).await?.into_iter().any(|each| each.name == who);
             let who = match who.as_str() {
                 _ if named => who.clone(),
-                "team" => "The register\u{2019}s team".to_owned(),
+                "team" => requests::THE_TEAM.to_owned(),
                 _ => "Anybody".to_owned(),
             };
             requests::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await

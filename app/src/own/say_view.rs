@@ -229,6 +229,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::ChangedMind => "You changed your mind.".to_owned(),
+                RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
                     let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));

@@ -17,6 +17,7 @@ use crate::{
     draft,
     easy_read::model::Format,
     person::store as person,
+    referral::{model::Source, store as referral},
     shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit},
@@ -149,14 +150,21 @@ pub async fn answer_page(visit: Arc<Visit>) -> Answer {
 
 async fn answer_form(visit: &Visit, form: FormState) -> Answer {
     let (person, id): (PersonId, RequestId) = (visit.id("person")?, visit.id("request")?);
-    let (banner, request) = visit
+    let (banner, request, written) = visit
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            Ok((person::banner(permit).await?, requests::request(permit, &id).await?))
+            let request = requests::request(permit, &id).await?;
+            let mut written = referral::of_person(permit).await?;
+            // What was typed where nobody signs in stands with the referral that it came as.
+            written.retain(|each| {
+                let in_own_words = matches!(each.source, Source::Person | Source::Family);
+                request.is_without_account() && in_own_words && each.received_at >= request.raised_at
+            });
+            Ok((person::banner(permit).await?, request, written))
         })
         .await?;
-    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request)))
+    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request, &written)))
 }
 
 /// `POST /people/{person}/asked/{request}`

@@ -16,6 +16,7 @@ use crate::{
         store::Banner,
         view::{banner, person_page},
     },
+    referral::{store::PersonReferral, view as referral},
     shell::capital,
     ui::*,
 };
@@ -193,7 +194,7 @@ pub fn revoke(person: &Banner, given: &Given) -> impl IntoView + use<> {
 }
 
 /// One thing the person asked for, and the form to answer it.
-pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
+pub fn answer(person: &Banner, request: &Request, written: &[PersonReferral]) -> impl IntoView + use<> {
     let id = person.person.clone();
     let (words, done) = (request.words.clone(), request.done.clone());
     let rows = vec![
@@ -227,6 +228,7 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
     };
     let content = view! {
         <SummaryList rows=rows/>
+        {what_was_typed(written)}
         {form}
     };
     person_page(
@@ -235,6 +237,18 @@ pub fn answer(person: &Banner, request: &Request) -> impl IntoView + use<> {
         "What the person asked for",
         content.into_any(),
     )
+}
+
+/// What was typed where nobody signs in; only the register's own agency reads it.
+fn what_was_typed(written: &[PersonReferral]) -> AnyView {
+    if written.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="nhsuk-heading-m">"What they wrote"</h2>
+        {referral::of_person(written)}
+    }
+    .into_any()
 }
 
 /// What somebody typed while a colleague answered: shown to copy from, since the request has its answer.
@@ -260,6 +274,12 @@ fn by_whom(request: &Request) -> String {
     let who = request.by.as_deref().unwrap_or("The person");
     match &request.raised_by {
         Some(staff) => format!("{who}. {staff} wrote it down"),
+        None if request.is_without_account() => {
+            format!(
+                "{who}, on the page where everybody may ask. Nobody has checked who it was: make sure before you tell \
+                 them anything. The register\u{2019}s team can read what they wrote"
+            )
+        }
         None => format!("{who}, on their own page"),
     }
 }
