@@ -69,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         get("/me/written", Own(Act::SeeOwnPage), reads::written),
         get("/me/written/{section}", Own(Act::SeeOwnPage), reads::section),
         get("/me/who", Own(Act::SeeOwnPage), reads::who),
+        get("/me/decides", Own(Act::SeeOwnPage), reads::decides),
         get("/me/looks", Own(Act::SeeOwnPage), reads::looks),
         get("/me/plan", Own(Act::SeeOwnPage), reads::plan),
         get("/me/answers", Own(Act::SeeOwnPage), reads::answers),

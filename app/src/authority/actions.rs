@@ -19,6 +19,7 @@ use crate::{
     },
     consent::store::refresh_sharing,
     draft,
+    own::requests,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -42,15 +43,16 @@ fn route(visit: &Visit, known: &Known) -> Route {
 /// `GET /people/{person}/authority`: who may decide, and everything that shows it.
 pub async fn overview(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, filled_in) = visit
+    let (banner, known, filled_in, requests) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note("who_may_decide");
-            Ok((person::banner(permit).await?, store::known(permit).await?, store::filled_in(permit).await?))
+            let (known, filled_in) = (store::known(permit).await?, store::filled_in(permit).await?);
+            Ok((person::banner(permit).await?, known, filled_in, requests::open_requests(permit).await?))
         })
         .await?;
     let route = route(&visit, &known);
-    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, &known, &filled_in)))
+    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, &known, &filled_in, &requests)))
 }
 
 /// `GET /people/{person}/authority/new`

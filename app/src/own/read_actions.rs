@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     actions::reader,
+    decides_view::{self, Reasoned},
     model::{Glance, gathered},
     read_view::{self as view, Answered, Counts, Own, Written},
     requests, store,
@@ -11,10 +12,10 @@ use super::{
 use crate::{
     access::{
         log::{self, Look, Outcome},
-        model::{CodeHolder, Section, act::SeeOwnPage},
+        model::{CodeHolder, OwnAct, Section, act::SeeOwnPage},
         permit::Permit,
     },
-    agency,
+    agency, authority,
     base::error::AppError,
     consent::{
         self,
@@ -73,11 +74,36 @@ async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Writt
         Section::Strategies => Written::Strategies(plan::store::strategies(permit).await?.unwrap_or_default()),
         Section::Rating => Written::Rating(rating::store::current(permit).await?),
         Section::Reviews => Written::Reviews(review::store::history(permit).await?.unwrap_or_default()),
-        // The plan and the answers have pages of their own; the tool's answers are not shown.
+        // The plan, the answers and who decides have pages of their own; the tool's answers are not shown.
         Section::Plan | Section::OwnActions | Section::Consent | Section::Assessments => {
             return Err(AppError::NotFound);
         }
     })
+}
+
+/// `GET /me/decides`
+pub async fn decides(visit: Arc<Visit>) -> Answer {
+    let (reader, holders, reasoned, requests) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("who decides");
+            let (reasoned, holders) = (reasoned(permit).await?, authority::store::holders(permit).await?);
+            Ok((reader(&visit, permit).await?, holders, reasoned, requests::for_reader(permit).await?))
+        })
+        .await?;
+    Ok(visit.page(decides_view::TITLE, move || decides_view::decides(&reader, &holders, &reasoned, &requests)))
+}
+
+/// What was found and decided about who decides, the newest first.
+///
+/// # Errors
+/// `NotFound` where the reader may not see it.
+pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Reasoned>, AppError> {
+    if !permit.may_see(Section::Consent) {
+        return Err(AppError::NotFound);
+    }
+    let all = authority::store::filled_in(permit).await?.into_iter();
+    Ok(all.map(Reasoned::try_from).collect::<Result<_, _>>()?)
 }
 
 /// `GET /me/who`
@@ -144,14 +170,15 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
 
 /// `GET /me/answers`: what is in force now, whoever decided it, and what the reader answered last.
 pub async fn answers(visit: Arc<Visit>) -> Answer {
-    let (reader, answered) = visit
+    let (reader, answered, requests) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("answers");
-            Ok((reader(&visit, permit).await?, answered(permit, &visit.site.list_name).await?))
+            let answered = answered(permit, &visit.site.list_name).await?;
+            Ok((reader(&visit, permit).await?, answered, requests::for_reader(permit).await?))
         })
         .await?;
-    Ok(visit.page("Your answers", move || view::answers(&reader, &answered)))
+    Ok(visit.page("Your answers", move || view::answers(&reader, &answered, &requests)))
 }
 
 async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answered, AppError> {

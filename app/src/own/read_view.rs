@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
+    decides_view,
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
     requests::Request,
     say_view::own_words,
@@ -36,7 +37,7 @@ use crate::{
     ui::*,
 };
 
-/// The sections that have a page of their own; the plan and the answers have theirs elsewhere.
+/// The sections that have a page of their own; the plan, the answers and who decides have theirs elsewhere.
 pub const READ: [Section; 11] = [
     Section::Voice,
     Section::Communication,
@@ -53,13 +54,12 @@ pub const READ: [Section; 11] = [
 
 /// What is written, by sections.
 pub fn written(reader: &Reader) -> impl IntoView + use<> {
-    let tiles: Vec<_> = READ
-        .iter()
-        .map(|section| {
-            let href = format!("/me/written/{}", section.word());
-            tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
-        })
-        .collect();
+    let sections = READ.iter().map(|section| {
+        let href = format!("/me/written/{}", section.word());
+        tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
+    });
+    let decides = tile(reader, "/me/decides", "choose", decides_view::TITLE);
+    let tiles: Vec<_> = sections.chain([decides]).collect();
     let lines = vec![
         reader.line("paper", "This is what staff wrote about you."),
         reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
@@ -228,7 +228,7 @@ fn rating_in_plain_words(rating: Rating) -> &'static str {
 }
 
 /// Names and what is written at them; what is not written says so.
-fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, text)| {
@@ -276,7 +276,7 @@ fn statement(about: &About, what: String, more: Option<String>, requests: &[Requ
 }
 
 /// The way to say that something is wrong; or that it was said, and what came of it.
-fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
+pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
     let said =
         requests.iter().find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
     let status = said.map(|request| match &request.done {
@@ -545,7 +545,7 @@ pub struct Answered {
 }
 
 /// What was answered, and the way to take it back.
-pub fn answers(reader: &Reader, answered: &Answered) -> impl IntoView + use<> {
+pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> impl IntoView + use<> {
     let counts = counting(reader, &answered.counts);
     let own = answered.own.as_ref().map(|own| {
         let title = if reader.holder.is_the_person() { "What you said last" } else { "Your own answer" };
@@ -555,6 +555,13 @@ pub fn answers(reader: &Reader, answered: &Answered) -> impl IntoView + use<> {
         }
     });
     let heading = own.is_some().then(|| view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> });
+    let decided = !matches!(answered.counts, Counts::NotAsked);
+    let disagree = decided.then(|| {
+        view! {
+            {disagreement(&About::Section(Section::Consent), "your answers", requests)}
+            <p><a href="/me/decides">"Who decides for you, and why"</a></p>
+        }
+    });
     let change = (reader.level == Level::Record).then(
         || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
     );
@@ -562,6 +569,7 @@ pub fn answers(reader: &Reader, answered: &Answered) -> impl IntoView + use<> {
         {heading}
         {counts}
         {own}
+        {disagree}
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     actions::reader,
     model::{About, How, Said, WordsKind, section_in_plain_words},
+    read_actions::reasoned,
     requests::{self, NewRequest},
     say_view as view, store,
     view::Reader,
@@ -15,6 +16,7 @@ use crate::{
         act::{AddOwnWords, AskToTalk, ChangeOwnMind, Disagree, SeeOwnPage},
     },
     access::permit::Permit,
+    authority,
     base::{
         answers::{Answers, Form},
         dates,
@@ -123,7 +125,7 @@ async fn statement<A: crate::access::model::OwnAct>(
 ) -> Result<Option<String>, AppError> {
     let plan = plan::store::plan(permit).await?;
     let found = match about {
-        About::Section(Section::Assessments | Section::OwnActions | Section::Consent) => None,
+        About::Section(Section::Assessments | Section::OwnActions) => None,
         About::Section(section) => return Ok(Some(section_in_plain_words(*section).to_owned())),
         About::Issue(id) => {
             plan.issues.unwrap_or_default().into_iter().find(|each| each.issue_id == *id).map(|each| each.what)
@@ -137,6 +139,18 @@ async fn statement<A: crate::access::model::OwnAct>(
             .flat_map(|actions| actions.list)
             .find(|each| each.action_id == *id)
             .map(|each| each.what),
+        About::Capacity(_) | About::Interests(_) => {
+            let all = reasoned(permit).await?.into_iter();
+            all.filter(|each| each.about == *about)
+                .map(|each| format!("{}: {}", dates::long(each.on), each.in_plain_words()))
+                .next()
+        }
+        About::Holder(id) => {
+            let all = authority::store::holders(permit).await?.into_iter();
+            all.filter(|each| each.holder_id == *id)
+                .map(|each| format!("{}, {}, can decide for you.", each.name, each.relation))
+                .next()
+        }
     };
     found.map(Some).ok_or(AppError::NotFound)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
+    model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::Request,
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
@@ -172,12 +172,8 @@ fn sheet(action: String) -> AnyView {
 
 /// Saying that something is wrong. `what` is the statement, where it is about one.
 pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
-    let section = about.section();
-    let what = what.unwrap_or_else(|| section_in_plain_words(section).to_owned());
-    let back = match about {
-        About::Action(_) => "/me/plan".to_owned(),
-        About::Section(_) | About::Issue(_) | About::Strategy(_) => format!("/me/written/{}", section.word()),
-    };
+    let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
+    let back = about.page();
     let lines = vec![
         reader.line("talk-to-someone", "Somebody will read this and answer you."),
         reader.line("eye", "Until then everybody who reads it can see that you do not agree."),
@@ -232,7 +228,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                 RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
-                    let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));
+                    let about = request.about.as_ref().map(About::in_plain_words);
                     format!("You said that something is not right: {}.", about.unwrap_or("something"))
                 }
             };

@@ -308,7 +308,7 @@ fn advice(kind: RequestKind) -> AnyView {
 #[must_use]
 pub fn kind_words(request: &Request) -> String {
     match &request.about {
-        Some(about) => format!("{}: {}", request.kind.label(), about.section().label().to_lowercase()),
+        Some(about) => format!("{}: {}", request.kind.label(), about.label().to_lowercase()),
         None => request.kind.label().to_owned(),
     }
 }
@@ -346,7 +346,12 @@ pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyVi
     let on = dates::long(dates::london(request.raised_at).date());
     let with = match about {
         About::Section(section) => format!("The person does not agree: {}", section.label().to_lowercase()),
-        About::Issue(_) | About::Strategy(_) | About::Action(_) => "The person does not agree".to_owned(),
+        About::Issue(_)
+        | About::Strategy(_)
+        | About::Action(_)
+        | About::Capacity(_)
+        | About::Interests(_)
+        | About::Holder(_) => "The person does not agree".to_owned(),
     };
     let words = (!request.words.is_empty())
         .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });

@@ -4,7 +4,7 @@ use app::{base::ids::PersonId, easy_read::lint};
 
 use crate::{
     acts::{Fields, count_of, decide, fill, form, rows_of_everything, send, text_of, texts_of},
-    authority::{child_of_two, decided_by},
+    authority::{cannot_decide, checklist, child_of_two, decided_by},
     both,
     own_code::{at_home, at_home_as, at_home_of, nurse_looks, refusal},
     permissions::come_in_as,
@@ -234,6 +234,53 @@ both!(after_a_settlement_the_answers_say_what_is_in_force_and_not_what_came_last
     let (counts, own) = answers(&mut dad).await;
     assert!(counts.contains("Lin Chen said yes") && !counts.contains("Wei Chen"), "{counts}");
     assert!(own.contains("Wei Chen said no") && own.contains("Another answer counts now."), "{own}");
+});
+
+both!(somebody_reads_who_decides_for_them_and_why_and_can_say_that_they_do_not_agree, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    assert!(browser.get("/me/decides").await.says("Nobody else is on our list to decide for you."));
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let at = |page: &str| format!("/people/{tomasz}/{page}");
+    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(send(&mut nurse, &at("best-interests"), &checklist()).await.status, 303);
+    let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
+    let written = browser.get("/me/written").await;
+    assert!(written.says("Who decides for you, and why") && written.html.contains("/me/decides"));
+    for reader in [&mut browser, &mut deputy] {
+        let page = reader.get("/me/decides").await;
+        for said in [
+            "They found: you cannot decide this now.",
+            "Cannot hold two choices in mind",
+            "They decided yes, because they think it is best for you.",
+            "Nobody saw the last crisis coming",
+            "Wanda Zielinska, Parent",
+            "A court chose them",
+        ] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    let mut about: Vec<String> = Vec::new();
+    for (kind, sql) in [
+        ("capacity", "select min(capacity_id) from capacity_assessment where person_id = $1"),
+        ("interests", "select min(interests_id) from best_interests where person_id = $1"),
+        ("holder", "select min(holder_id) from holder where person_id = $1"),
+    ] {
+        about.push(format!("{kind}-{}", text_of(&world, sql, &tomasz).await));
+    }
+    let gareth = world.person("Gareth").await;
+    let mut other = at_home(&world, &gareth).await;
+    for path in about.iter().map(|about| format!("/me/disagree/{about}")) {
+        assert_eq!(other.get(&path).await.status, 404, "another person's: {path}");
+        assert_eq!(browser.get(&path).await.status, 200, "{path}");
+        assert_eq!(browser.submit(&path, &[("words", "I can decide")]).await.heading(), "What you asked for");
+    }
+    assert_eq!(browser.submit("/me/disagree/consent", &[("words", "")]).await.status, 200);
+    assert!(browser.get("/me/answers").await.says("that this is not right"));
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 4);
+    let page = nurse.get(&at("authority")).await;
+    assert_eq!(page.all(".disputed").len(), 3, "beside each on the page of staff: {}", page.text());
+    assert!(nurse.get("/today").await.says("Does not agree with something"));
 });
 
 // Saying something
