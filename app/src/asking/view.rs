@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::model::{Asker, Step};
 use crate::{
     base::{answers::Answers, dates},
-    easy_read::model::{PictureSet, picture_address},
+    easy_read::{
+        model::{PictureSet, picture_address},
+        view::paragraph,
+    },
     own::model::ShortCode,
     ui::*,
 };
@@ -19,7 +22,7 @@ fn line(key: &str, text: String) -> AnyView {
     view! {
         <li>
             {picture(key, "easy-read__picture")}
-            <p>{text}</p>
+            {paragraph(text)}
         </li>
     }
     .into_any()
@@ -28,8 +31,8 @@ fn line(key: &str, text: String) -> AnyView {
 fn emergency() -> impl IntoView {
     view! {
         <WarningCallout heading="This is not for emergencies">
-            <p>"If somebody is in danger now, ring 999."</p>
-            <p>"If you feel very bad and need help now, ring 111 and choose option 2. It is open day and night."</p>
+            {paragraph("If somebody is in danger now, ring 999.")}
+            {paragraph("If you feel very bad and need help now, ring 111 and choose option 2. It is open day and night.")}
         </WarningCallout>
     }
 }

@@ -23,7 +23,11 @@ use crate::{
         model::{Answer, Decision},
         receipt_view::Receipt,
     },
-    easy_read::model::{self as easy_read, Wording},
+    easy_read::{
+        model::{self as easy_read, Wording},
+        spoken::spoken,
+        view::bullet,
+    },
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -232,6 +236,7 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, text)| {
+            let said = spoken(&text);
             let text = if text.is_empty() {
                 view! { <span class="quiet">"Nothing is written here."</span> }.into_any()
             } else {
@@ -240,7 +245,7 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
             view! {
                 <div class="own-fact">
                     <dt>{name}</dt>
-                    <dd>{text}</dd>
+                    <dd data-spoken=said>{text}</dd>
                 </div>
             }
         })
@@ -249,7 +254,7 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
 }
 
 fn list(lines: impl Iterator<Item = String>) -> AnyView {
-    let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
+    let lines: Vec<_> = lines.map(bullet).collect();
     if lines.is_empty() {
         return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
     }

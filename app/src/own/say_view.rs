@@ -11,7 +11,10 @@ use super::{
 use crate::{
     access::model::Level,
     base::dates,
-    easy_read::model::{Line, PictureSet, picture_address, urgent},
+    easy_read::{
+        model::{Line, PictureSet, picture_address, urgent},
+        view::paragraph,
+    },
     person::store::Professional,
     ui::*,
 };
@@ -209,7 +212,8 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
         <InsetText>
-            <p>"This is not for emergencies. If you are in danger, ring 999. If you feel very bad, ring 111 and choose option 2."</p>
+            {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
+            {paragraph("If you feel very bad, ring 111 and choose option 2.")}
         </InsetText>
     };
     own_page(reader, "talk-to-someone", "Ask someone to talk to you", content.into_any())

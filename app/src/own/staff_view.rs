@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
-    easy_read::model::Format,
+    easy_read::{model::Format, view::paragraph},
     person::{
         store::Banner,
         view::{banner, person_page},
@@ -139,7 +139,7 @@ pub fn card(
                 </ol>
             </div>
             <p>{format!("The code works until {}. Keep this card safe. If you lose it, tell us.", dates::long(until))}</p>
-            <p>"This is not for emergencies. If you are in danger, ring 999."</p>
+            {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
             <p>"To print the card, use the print button of your browser. Only the card is printed."</p>

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
-    easy_read::model::{Format, Line, PictureSet, Wording, fill, picture_address},
+    easy_read::{
+        model::{Format, Line, PictureSet, Wording, fill, picture_address},
+        spoken::spoken,
+    },
     ui::*,
 };
 
@@ -43,33 +46,35 @@ impl Reader {
 
     /// An idea as the documents write them.
     pub fn idea(&self, line: &Line) -> AnyView {
-        let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, &self.list));
+        let said = line.spoken.as_deref().map(|said| fill(said, &self.list));
+        self.said(&line.picture, fill(&line.text, &self.list), said)
+    }
+
+    /// One idea: a picture and its words.
+    pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
+        self.said(picture, text.into(), None)
+    }
+
+    fn said(&self, picture: &str, text: String, said: Option<String>) -> AnyView {
+        let said = said.or_else(|| spoken(&text));
         view! {
             <li>
-                {self.picture(&line.picture, "easy-read__picture")}
-                <p data-spoken=spoken>{fill(&line.text, &self.list)}</p>
+                {self.picture(picture, "easy-read__picture")}
+                <p data-spoken=said>{text}</p>
             </li>
         }
         .into_any()
     }
 
-    /// One idea: a picture and its words.
-    pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
-        let text: String = text.into();
-        view! {
-            <li>
-                {self.picture(picture, "easy-read__picture")}
-                <p>{text}</p>
-            </li>
-        }
-        .into_any()
+    /// The class of the whole page: who chose large print reads all of it in large print.
+    pub fn class(&self) -> &'static str {
+        if self.format == Format::LargePrint { "own large-print" } else { "own" }
     }
 
     /// Several ideas, one under the other or in boxes, as the reader likes.
     pub fn lines(&self, lines: Vec<AnyView>) -> AnyView {
         let grid = self.format.pictures().is_some_and(|pictures| pictures.grid);
         let class = match (self.format.pictures(), grid) {
-            (None, _) if self.format == Format::LargePrint => "own-lines large-print",
             (None, _) => "own-lines",
             (Some(_), false) => "easy-read",
             (Some(_), true) => "easy-read easy-read--grid",
@@ -92,7 +97,7 @@ pub fn own_page_back(
     content: AnyView,
 ) -> impl IntoView + use<> {
     view! {
-        <div class="own">
+        <div class=reader.class()>
             <BackLink href=back.0.to_owned() text=back.1.to_owned()/>
             <h1 class="own__title">
                 {reader.picture(picture, "own__picture")}
@@ -216,7 +221,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let hello = format!("Hello {}", reader.name);
     let hello = if reader.holder.is_the_person() { hello } else { format!("Hello {}", reader.holder.name) };
     view! {
-        <div class="own">
+        <div class=reader.class()>
             <h1 class="nhsuk-heading-xl own__hello">{hello}</h1>
             {for_whom}
             <p class="nhsuk-lede-text">{format!("This is your page of the {list}. What do you want to do?")}</p>

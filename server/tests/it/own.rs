@@ -152,6 +152,53 @@ both!(it_looks_as_its_reader_likes, world, {
     assert_eq!(browser.post("/me/format", &[("format", "upside-down")]).await.status, 200, "nonsense changes nothing");
 });
 
+both!(whoever_chose_large_print_reads_the_whole_page_in_it, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    for (format, large) in [("large-print", 1), ("leaflet", 0)] {
+        browser.post("/me/format", &[("format", format)]).await;
+        for path in ["/me/page", "/me/written/identity", "/me/plan", "/me/who", "/me/answers"] {
+            assert_eq!(browser.get(path).await.all(".own.large-print").len(), large, "{format} {path}");
+        }
+    }
+});
+
+both!(a_number_to_ring_is_said_digit_by_digit_wherever_it_stands, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    browser.post("/me/words/picture", &[("picture", "important")]).await;
+    let mut found = 0;
+    for path in [
+        "/about/what-is-the-list/leaflet",
+        "/about/what-is-the-list/large-print",
+        "/about/your-rights/leaflet",
+        "/about/what-is-the-list/easy-read",
+        "/me/not-safe",
+        "/me/talk",
+        "/me/answers",
+        "/me/written/identity",
+        "/me/written/professionals",
+        "/ask",
+        "/ask/sent",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let html = scraper::Html::parse_document(&page.html);
+        for each in html.select(&scraper::Selector::parse("main p, main li, main dd, .emergency p").unwrap()) {
+            let text = each.text().collect::<String>();
+            let number = ["999", "111", "85258", "0800 1111", "01632"].into_iter().find(|number| text.contains(number));
+            // What holds other lines is read by those.
+            let holds_lines = each.select(&scraper::Selector::parse("p, li, dd").unwrap()).next().is_some();
+            let Some(number) = number.filter(|_| !holds_lines) else { continue };
+            found += 1;
+            let around = each.ancestors().filter_map(scraper::ElementRef::wrap).find_map(|one| one.attr("data-spoken"));
+            let said = each.attr("data-spoken").or(around).unwrap_or_default();
+            assert!(!said.is_empty() && !said.contains(number), "{path}: {text:?} is said {said:?}");
+        }
+    }
+    assert!(found > 20, "{found}");
+});
+
 both!(the_words_of_its_pages_are_easy_read, world, {
     let tomasz = world.person("Tomasz").await;
     let mut browser = at_home(&world, &tomasz).await;
