@@ -239,3 +239,74 @@ fn text_name(key: &str, receipt: &Receipt) -> String {
     easy_read::document_in(key, receipt.wording())
         .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        consent::model::{Decider, Made},
+        easy_read::lint,
+    };
+
+    const POLICE: &str = "00000000-0000-7000-8000-00000000b001";
+
+    /// What somebody decided, by themselves or by their mother.
+    fn receipt(decision: Decision, mother: bool, born_on: &str) -> Receipt {
+        let today: chrono::NaiveDate = "2026-11-23".parse().unwrap();
+        let authority = Authority::ParentalResponsibility;
+        let holder = "00000000-0000-7000-8000-00000000c001".parse().unwrap();
+        let by = if mother {
+            Decider::Holder { authority, holder, name: "Lin Chen".to_owned(), capacity: None }
+        } else {
+            Decider::Person { capacity: None }
+        };
+        let made = Made { number: 1, by, on: today, decision, counts_until: None, authority_ends: None };
+        let banner = Banner {
+            person: "00000000-0000-7000-8000-00000000a001".parse().unwrap(),
+            name: "Mei Chen".to_owned(),
+            known_as: String::new(),
+            born_on: born_on.parse().ok(),
+            nhs_number: None,
+            communication: String::new(),
+            today,
+        };
+        let recorded = Recorded {
+            made,
+            answers: Answers::default().with("exclusions", "my diary"),
+            information: None,
+            recorded_by: None,
+            recorded_agency: None,
+            recorded_at: "2026-11-23T09:00:00Z".parse().unwrap(),
+        };
+        let agencies = vec![(POLICE.parse().unwrap(), "The police".to_owned())];
+        Receipt {
+            banner,
+            recorded,
+            agencies,
+            hosts: vec!["The support team".to_owned()],
+            narrower: true,
+            list: easy_read::LIST_NAME.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_the_person_takes_home_is_easy_read() {
+        let given = |answer| Decision::Given {
+            review_on: "2027-11-23".parse().unwrap(),
+            agencies: BTreeMap::from([(POLICE.parse().unwrap(), answer)]),
+        };
+        let decisions =
+            [given(Answer::Yes), given(Answer::No), given(Answer::NotSure), Decision::Refused, Decision::Withdrawn];
+        for decision in decisions {
+            for (mother, born_on) in [(false, "1990-02-03"), (false, "2012-02-03"), (true, "2012-02-03")] {
+                for view in OwnView::ALL {
+                    let mut receipt = receipt(decision.clone(), mother, born_on);
+                    receipt.recorded.answers.set("own_view", view.word());
+                    assert_eq!(lint::lint_lines("receipt", &receipt.ideas()), [], "{decision:?} {view:?}");
+                }
+            }
+        }
+    }
+}

@@ -115,7 +115,7 @@ pub async fn finish(visit: Arc<Visit>) -> Answer {
 
 /// `GET /me/finished`
 pub async fn finished(visit: Arc<Visit>) -> Answer {
-    Ok(visit.page("Your page is closed", view::finished))
+    Ok(visit.page("Your page has closed", view::finished))
 }
 
 /// How the holder of the code likes to read.

@@ -118,7 +118,7 @@ const CAPACITY: [(&str, &str); 16] = [
 const GILLICK: [(&str, &str); 9] = [
     ("nature", "Do you understand what it is?"),
     ("nature_evidence", SHOWS),
-    ("risks", "Do you understand what is good and bad about yes and no?"),
+    ("risks", "Do you understand what is good and bad about it?"),
     ("risks_evidence", SHOWS),
     ("alternatives", "Do you understand what else people could do?"),
     ("alternatives_evidence", SHOWS),
@@ -227,7 +227,7 @@ fn holder_card(reader: &Reader, holder: &Holder, requests: &[Request]) -> AnyVie
 
 fn reasons(reader: &Reader, reasoned: &[&Reasoned], requests: &[Request]) -> AnyView {
     if reasoned.is_empty() {
-        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+        return view! { <p class="quiet">"Nobody wrote anything here."</p> }.into_any();
     }
     let cards: Vec<_> = reasoned
         .iter()

@@ -111,7 +111,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
     let content = match written {
         Written::Identity(details) => facts(vec![
             ("Your name", details.name()),
-            ("You like to be called", details.known_as.clone()),
+            ("The name that you like", details.known_as.clone()),
             ("Your date of birth", details.born_on.map(dates::long).unwrap_or_default()),
             ("Your NHS number", details.nhs_number.as_ref().map(ToString::to_string).unwrap_or_default()),
         ]),
@@ -122,7 +122,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             ("Your phone", details.phone.clone()),
         ]),
         Written::HomeIsPrivate => reader
-            .lines(vec![reader.line("private", "Where you live is kept private. Only you can see it on your page.")]),
+            .lines(vec![reader.line("private", "Where you live stays private. Only you can see it on your page.")]),
         Written::Diagnosis(details) => facts(vec![
             ("What you have", details.diagnosis.map(|each| each.label().to_owned()).unwrap_or_default()),
             ("How people know", details.diagnosis_evidence.clone()),
@@ -238,7 +238,7 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
         .map(|(name, text)| {
             let said = spoken(&text);
             let text = if text.is_empty() {
-                view! { <span class="quiet">"Nothing is written here."</span> }.into_any()
+                view! { <span class="quiet">"Nobody wrote anything here."</span> }.into_any()
             } else {
                 view! { <span class="typed">{text}</span> }.into_any()
             };
@@ -256,14 +256,14 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
 fn list(lines: impl Iterator<Item = String>) -> AnyView {
     let lines: Vec<_> = lines.map(bullet).collect();
     if lines.is_empty() {
-        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+        return view! { <p class="quiet">"Nobody wrote anything here."</p> }.into_any();
     }
     view! { <ul class="own-list">{lines}</ul> }.into_any()
 }
 
 fn cards_or_nothing(cards: Vec<AnyView>) -> AnyView {
     if cards.is_empty() {
-        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+        return view! { <p class="quiet">"Nobody wrote anything here."</p> }.into_any();
     }
     cards.into_any()
 }
@@ -300,7 +300,7 @@ pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> 
             <p>
                 <a href=format!("/me/disagree/{about}")>
                     "I do not agree with this"
-                    <span class="nhsuk-u-visually-hidden">{format!(": {which}")}</span>
+                    <span class="nhsuk-u-visually-hidden typed">{format!(": {which}")}</span>
                 </a>
             </p>
         }
@@ -316,8 +316,8 @@ pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> 
 pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
         let nobody = match opens {
-            [] => "Nobody can see what is written about you.",
-            [..] => "Nobody who works with you can see what is written about you.",
+            [] => "Nobody can see your notes.",
+            [..] => "Nobody who works with you can see your notes.",
         };
         reader.lines(vec![reader.line("lock", nobody), reader.line("keep-support", "Your support stays the same.")])
     });
@@ -437,7 +437,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         })
         .collect();
     let content = view! {
-        <p class="nhsuk-lede-text">"Each time somebody opens what is written about you, the computer writes it down."</p>
+        <p class="nhsuk-lede-text">"Each time somebody looks at your notes, the computer writes it down."</p>
         {reader.lines(items)}
         <Pagination previous=newest next=next/>
         <p><a href="/me/talk">"Ask someone about this"</a></p>
@@ -493,7 +493,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     let (picture, when) = match action.state.finished_on() {
         Some(on) => ("yes", format!("Finished on {}", dates::long(on))),
         None if action.is_overdue(today) => {
-            ("clock", format!("It should be done by now. The day was {}", dates::long(action.due_on)))
+            ("clock", format!("People should have done it by now. The day was {}", dates::long(action.due_on)))
         }
         None => ("calendar", format!("By {}", dates::long(action.due_on))),
     };
@@ -592,7 +592,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
         Counts::NotAsked => return view! { <p>"Nobody has asked you yet."</p> }.into_any(),
         Counts::Lapsed => vec![
             reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
-            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("lock", "We share nothing about you now."),
             reader.line("keep-support", "Your support stays the same."),
         ],
         Counts::One(receipt) => {
@@ -621,7 +621,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
             let mut lines = vec![reader.line("no", format!("You are not on the {} now.", reader.list))];
             lines.extend([
                 reader.line("not-sure", "Not everybody who decides for you said yes."),
-                reader.line("lock", "Nothing about you is shared now."),
+                reader.line("lock", "We share nothing about you now."),
                 reader.line("keep-support", "Your support stays the same."),
             ]);
             lines

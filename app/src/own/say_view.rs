@@ -88,7 +88,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
         reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
     }));
     if !opens.is_empty() {
-        lines.push(reader.line("private", "But they cannot see it when you say that you do not feel safe."));
+        lines.push(reader.line("private", "They cannot see when you choose \u{201c}I do not feel safe\u{201d}."));
     }
     let content = view! {
         <p class="nhsuk-lede-text">"Say what matters to you."</p>
@@ -274,7 +274,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
 pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
     if reader.level != Level::Record {
         let lines = vec![
-            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("lock", "We share nothing about you now."),
             reader.line("keep-support", "Your support stays the same."),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];

@@ -113,7 +113,7 @@ pub fn own_page_back(
 fn closing() -> AnyView {
     let warn_after = (IDLE_MINUTES - WARNED_MINUTES) * 60;
     view! {
-        <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. What you typed is kept."</p>
+        <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. We keep what you typed."</p>
         <div class="own__closing" data-warn-after=warn_after.to_string() role="alert" hidden>
             <p>"Your page will close in 5 minutes."</p>
             <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
@@ -140,7 +140,8 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
     let ended = ended.then(|| {
         view! {
             <InsetText>
-                <p>"Your page has closed. Type your code again to go on. What you typed is kept."</p>
+                <p>"Your page has closed. Type your code again to go on."</p>
+                <p>"We keep what you typed."</p>
             </InsetText>
         }
     });
@@ -155,7 +156,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
                 <TextField
                     name="code"
                     label="Your code"
-                    hint="It is on your card. It has 9 letters, like BCD FGH JKM. Small letters are fine."
+                    hint="It is on your card. It has 9 letters, like BCD FGH JKM."
                     width=20
                     autocomplete="off"
                     spellcheck=false
@@ -176,7 +177,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
 pub fn finished() -> impl IntoView {
     view! {
         <div class="own">
-            <h1 class="nhsuk-heading-l">"Your page is closed"</h1>
+            <h1 class="nhsuk-heading-l">"Your page has closed"</h1>
             <p class="nhsuk-lede-text">"Nobody can see it on this screen now."</p>
             <p>"You can open it again with your code."</p>
             <ButtonLink href="/me" kind=ButtonKind::Secondary>"Open my page again"</ButtonLink>
@@ -194,7 +195,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let closed = (!shared).then(|| {
         let lines = vec![
             reader.line("lock", format!("You are not on the {list} now.")),
-            reader.line("stop", "Nothing about you is shared."),
+            reader.line("stop", "We share nothing about you."),
             reader.line("keep-support", "Your support stays the same."),
         ];
         reader.lines(lines)

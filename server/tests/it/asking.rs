@@ -1,10 +1,12 @@
 //! Asking for oneself or one's family without an account.
 
+use app::easy_read::lint;
 use chrono::TimeDelta;
 
 use crate::{
     acts::{rows_of_everything, text_of},
     both,
+    own::our_texts,
     own_code::at_home,
     permissions::come_in_as,
     support::{Browser, Page},
@@ -37,13 +39,13 @@ async fn fill_in(browser: &mut Browser) -> Page {
 
 both!(a_mother_asks_and_the_registers_team_hears_it, world, {
     let mut mother = world.browser();
-    assert!(mother.get("/ask").await.says("ring 999"), "no emergency service");
+    assert!(mother.get("/ask").await.says("Ring 999"), "no emergency service");
     let check = fill_in(&mut mother).await;
     assert_eq!(check.heading(), "Check and send");
     assert!(check.says("Siân Quillfeather") && check.says("6 August 1990"), "{}", check.text());
     let sent = mother.submit("/ask/check", &[]).await;
     assert_eq!(sent.heading(), "We have got it");
-    assert!(sent.says("Your support stays the same.") && sent.says("ring 999"));
+    assert!(sent.says("Your support stays the same.") && sent.says("Ring 999"));
     assert!(!sent.says("Quillfeather"), "the receipt names nobody");
     assert_eq!(mother.cookie("asking"), None);
     let mut team = come_in_as(&world, "coordinator@lda.example").await;
@@ -63,6 +65,29 @@ both!(a_mother_asks_and_the_registers_team_hears_it, world, {
     let lines = world.column("select line from audit_entry where act = 'refer_oneself' order by seq").await;
     assert_eq!(lines.len(), 2, "the person's, and the act's: {lines:?}");
     assert!(lines.iter().all(|line| line.contains("\"staff\":null")), "{lines:?}");
+});
+
+both!(the_words_of_asking_are_easy_read, world, {
+    let mut findings = Vec::new();
+    let names: Vec<String> = world.column("select name from agency").await;
+    for asker in ["family", "myself"] {
+        let mut mother = world.browser();
+        findings.extend(lint::lint_texts("/ask", &our_texts(&mother.get("/ask").await, &names)));
+        mother.post("/ask/who", PAGES[0].1).await;
+        mother.post("/ask/who", &[("asker", asker), ("asker_name", "Sam"), ("asker_relation", "mother")]).await;
+        for (step, fields) in PAGES.iter().skip(1) {
+            findings.extend(lint::lint_texts(step, &our_texts(&mother.get(&format!("/ask/{step}")).await, &names)));
+            mother.post(&format!("/ask/{step}"), fields).await;
+        }
+        for step in ["who", "check", "return", "sent"] {
+            findings.extend(lint::lint_texts(step, &our_texts(&mother.get(&format!("/ask/{step}")).await, &names)));
+        }
+        let saved = mother.post("/ask/person", &[PAGES[1].1, &[("later", "yes")]].concat()).await;
+        assert_eq!(saved.heading(), "Saved for later");
+        findings.extend(lint::lint_texts("saved", &our_texts(&saved, &names)));
+    }
+    let shown: Vec<_> = findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
+    assert!(findings.is_empty(), "{shown:#?}");
 });
 
 both!(two_presses_ask_once, world, {

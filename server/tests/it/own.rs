@@ -8,7 +8,7 @@ use crate::{
     both,
     own_code::{at_home, at_home_as, at_home_of, nurse_looks, refusal},
     permissions::come_in_as,
-    support::{Browser, Page},
+    support::{Browser, Page, World},
 };
 
 const NURSE: &str = "nia@lda.example";
@@ -199,24 +199,138 @@ both!(a_number_to_ring_is_said_digit_by_digit_wherever_it_stands, world, {
     assert!(found > 20, "{found}");
 });
 
-both!(the_words_of_its_pages_are_easy_read, world, {
-    let tomasz = world.person("Tomasz").await;
-    let mut browser = at_home(&world, &tomasz).await;
-    let mut findings = Vec::new();
-    let mut texts = 0;
-    for path in ["/me/page", "/me/written", "/me/words", "/me/change-mind", "/me/talk", "/ask", "/ask/sent"] {
-        let page = browser.get(path).await;
-        // What staff wrote, and what agencies are called, is theirs; these are our own words.
-        for text in page.all(".own h1, .own .nhsuk-lede-text, .own .easy-read p, .own-tile span, .own .nhsuk-button") {
-            texts += 1;
-            findings.extend(lint::lint_text(
-                path,
-                &text.replace("Moorland NHS Learning Disability and Autism Service", "We"),
-            ));
-        }
+/// The texts of a page that are ours: not what staff or the person typed, and no names.
+pub fn our_texts(page: &Page, names: &[String]) -> Vec<String> {
+    let html = scraper::Html::parse_document(&page.html);
+    let selector = |text: &str| scraper::Selector::parse(text).unwrap();
+    let ours = selector(
+        ".own h1, .own h2, .own h3, .own p, .own li, .own dt, .own legend, .own label, .own summary, .own th, \
+         .own caption, .own button, .own a, .own .nhsuk-hint, .own .answer span",
+    );
+    let (lines, typed) = (selector("p, li, dt, legend, label, summary, button, a"), "typed");
+    let theirs = |one: scraper::ElementRef| {
+        one.value().classes().any(|class| [typed, "voice", "own-words", "own-list", "code-card"].contains(&class))
+            || ["blockquote", "dd", "nav"].contains(&one.value().name())
+            || one.attr("data-silent").is_some()
+    };
+    html.select(&ours)
+        .filter(|one| one.select(&lines).next().is_none() || ["legend", "p"].contains(&one.value().name()))
+        .filter(|one| !theirs(*one) && !one.ancestors().filter_map(scraper::ElementRef::wrap).any(theirs))
+        .map(|one| {
+            let typed: Vec<String> = one.select(&selector(".typed")).map(|typed| typed.text().collect()).collect();
+            let text = one.text().collect::<String>();
+            let text = typed.iter().fold(text, |text, typed| text.replace(typed.as_str(), ""));
+            let text = text.replace("BCD FGH JKM", "this");
+            let text = names.iter().fold(text, |text, name| text.replace(name.as_str(), "Sam"));
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+async fn look_over(browser: &mut Browser, path: &str, names: &[String], found: &mut Vec<lint::Finding>) -> usize {
+    let page = browser.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.location);
+    let texts = our_texts(&page, names);
+    found.extend(lint::lint_texts(path, &texts));
+    texts.len()
+}
+
+const EVERY_PAGE: [&str; 27] = [
+    "/me/page",
+    "/me/written",
+    "/me/written/identity",
+    "/me/written/home",
+    "/me/written/diagnosis",
+    "/me/written/communication",
+    "/me/written/voice",
+    "/me/written/family",
+    "/me/written/professionals",
+    "/me/written/issues",
+    "/me/written/strategies",
+    "/me/written/rating",
+    "/me/written/reviews",
+    "/me/decides",
+    "/me/who",
+    "/me/looks",
+    "/me/plan",
+    "/me/answers",
+    "/me/words",
+    "/me/words/words",
+    "/me/words/picture",
+    "/me/words/drawing",
+    "/me/not-safe",
+    "/me/disagree/diagnosis",
+    "/me/talk",
+    "/me/asked",
+    "/me/change-mind",
+];
+
+/// Everybody's and every agency's name, job and relation: they are what they are.
+async fn every_name(world: &World) -> Vec<String> {
+    let mut names = Vec::new();
+    for sql in [
+        "select name from agency",
+        "select display_name from staff",
+        "select job_title from staff",
+        "select name || ', ' || job from professional",
+        "select name from holder",
+        "select organisation from professional",
+        "select given_name from person",
+        "select known_as from person",
+    ] {
+        names.extend(world.column(sql).await);
     }
-    assert!(texts > 40, "{texts} texts");
-    assert!(findings.is_empty(), "{findings:#?}");
+    names.retain(|name| !name.trim().is_empty());
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+both!(the_words_of_its_pages_are_easy_read, world, {
+    let (tomasz, lowri) = (world.person("Tomasz").await, world.person("Lowri").await);
+    let (mut findings, mut texts) = (Vec::new(), 0);
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let mut browser = at_home(&world, &tomasz).await;
+    send(&mut nurse, &format!("/people/{tomasz}/capacity"), &cannot_decide()).await;
+    send(&mut nurse, &format!("/people/{tomasz}/best-interests"), &checklist()).await;
+    let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
+    let names = every_name(&world).await;
+    // As one finds it, and after everything was asked for; adults, children and who decides for them.
+    for path in EVERY_PAGE {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    browser.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
+    browser.post("/me/words/picture", &[("picture", "important")]).await;
+    for about in ["diagnosis", "consent", "identity"] {
+        browser.post(&format!("/me/disagree/{about}"), &[]).await;
+    }
+    let request = text_of(&world, "select min(request_id) from request where person_id = $1", &tomasz).await;
+    nurse.post(&format!("/people/{tomasz}/asked/{request}"), &[("outcome", "We rang you.")]).await;
+    for path in EVERY_PAGE {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+        texts += look_over(&mut deputy, path, &names, &mut findings).await;
+    }
+    let mut lowris = at_home(&world, &lowri).await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    for path in EVERY_PAGE {
+        texts += look_over(&mut lowris, path, &names, &mut findings).await;
+        texts += look_over(&mut mother, path, &names, &mut findings).await;
+    }
+    // When nothing is shared any more.
+    browser.post("/me/change-mind", &[]).await;
+    lowris.post("/me/change-mind", &[]).await;
+    for path in EVERY_PAGE.iter().chain(&["/me/changed"]) {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    browser.post("/me/finish", &[]).await;
+    for path in ["/me/finished", "/me"] {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    findings.sort_by(|one, other| (&one.text, one.rule).cmp(&(&other.text, other.rule)));
+    findings.dedup_by(|one, other| (&one.text, one.rule) == (&other.text, other.rule));
+    assert!(texts > 2000, "{texts} texts");
+    let shown: Vec<_> = findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
+    assert!(findings.is_empty(), "{shown:#?}");
 });
 
 // The answers
@@ -271,7 +385,7 @@ both!(after_a_settlement_the_answers_say_what_is_in_force_and_not_what_came_last
     assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
     let (counts, own) = answers(&mut dad).await;
     assert!(counts.contains("You are not on the support list now."), "{counts}");
-    assert!(counts.contains("Nothing about you is shared now.") && own.contains("Wei Chen said no"), "{own}");
+    assert!(counts.contains("We share nothing about you now.") && own.contains("Wei Chen said no"), "{own}");
     let settled = [("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen")];
     let mut team = come_in_as(&world, TEAM).await;
     assert_eq!(team.post(&format!("/people/{person}/settle"), &settled).await.status, 303);
@@ -417,7 +531,7 @@ both!(a_restricted_address_is_kept_from_whoever_else_holds_a_code, world, {
             assert!(!page.html.contains(said), "{path}: {said}");
         }
     }
-    assert!(mother.get("/me/written/home").await.says("Where you live is kept private."));
+    assert!(mother.get("/me/written/home").await.says("Where you live stays private."));
     // An address that nobody restricted is no secret from who decides.
     world.meddle("update person set address_restricted = false where given_name = 'Lowri'").await;
     assert!(mother.get("/me/written/home").await.says("Hillcrest School"));
@@ -609,9 +723,9 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     let mut browser = at_home(&world, &tomasz).await;
     browser.post("/me/change-mind", &[]).await;
     let page = browser.get("/me/page").await;
-    assert!(page.says("Nothing about you is shared.") && page.says("Your support stays the same."), "{}", page.text());
+    assert!(page.says("We share nothing about you.") && page.says("Your support stays the same."), "{}", page.text());
     assert!(!page.html.contains("href=\"/me/change-mind\""), "there is nothing to stop any more");
-    assert!(browser.get("/me/who").await.says("Nobody can see what is written about you."));
+    assert!(browser.get("/me/who").await.says("Nobody can see your notes."));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");
@@ -636,7 +750,7 @@ both!(somebody_who_is_not_on_the_list_has_nothing_to_stop, world, {
     let mut nurse = come_in_as(&world, NURSE).await;
     nurse.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
     let before = rows_of_everything(&world).await;
-    assert!(browser.get("/me/change-mind").await.says("Nothing about you is shared now."));
+    assert!(browser.get("/me/change-mind").await.says("We share nothing about you now."));
     let page = browser.submit("/me/change-mind", &[]).await;
     assert_eq!(page.heading(), "Sharing has stopped", "it has, by another way");
     assert_eq!(rows_of_everything(&world).await, before);

@@ -314,7 +314,7 @@ both!(the_page_closes_after_an_hour_without_a_page_and_says_so, world, {
     let page = browser.get("/me/plan").await;
     assert_eq!(page.location, "/me?next=%2Fme%2Fplan");
     let page = browser.get("/me?next=%2Fme%2Fplan").await;
-    assert!(page.says("Your page has closed") && page.says("What you typed is kept"), "{}", page.text());
+    assert!(page.says("Your page has closed") && page.says("We keep what you typed"), "{}", page.text());
     assert_eq!(page.value("next"), "/me/plan");
 });
 
@@ -334,7 +334,7 @@ both!(i_am_finished_closes_it_even_for_a_copy_of_the_cookie, world, {
     let mut browser = at_home(&world, &tomasz).await;
     let token = browser.cookie("own").unwrap().to_owned();
     let page = browser.submit("/me/finish", &[]).await;
-    assert_eq!(page.heading(), "Your page is closed");
+    assert_eq!(page.heading(), "Your page has closed");
     assert_eq!(browser.cookie("own"), None);
     browser.set_cookie("own", &token);
     assert_eq!(browser.get("/me/page").await.status, 303);
