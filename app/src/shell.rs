@@ -14,6 +14,7 @@ use crate::{
         policy,
     },
     base::error::AppError,
+    easy_read::{spoken::spoken, view::paragraph},
     reading::view::tools,
     today::model::first_page,
     ui::*,
@@ -268,13 +269,18 @@ fn footer(visit: &Visit) -> AnyView {
     .into_any()
 }
 
+const NO_EMERGENCY: &str = "This is not an emergency service. ";
+const WHOM_TO_RING: &str =
+    "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2.";
+
 fn emergency() -> AnyView {
+    let said = spoken(&format!("{NO_EMERGENCY}{WHOM_TO_RING}"));
     view! {
         <section class="emergency" aria-label="In an emergency">
             <div class="nhsuk-width-container">
-                <p class="nhsuk-body emergency__text">
-                    <strong>"This is not an emergency service. "</strong>
-                    "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
+                <p class="nhsuk-body emergency__text" data-spoken=said>
+                    <strong>{NO_EMERGENCY}</strong>
+                    {WHOM_TO_RING}
                 </p>
             </div>
         </section>
@@ -319,8 +325,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             "Please wait a little",
             vec![
                 "A lot came from here in a short time. Wait 15 minutes, then send it again.".to_owned(),
-                "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2."
-                    .to_owned(),
+                WHOM_TO_RING.to_owned(),
             ],
         ),
         AppError::TooLarge => plain(
@@ -439,7 +444,7 @@ fn plain_with(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec
     let home = if visit.is_on_own_page() { "/me" } else { visit.actor().map_or("/", |actor| first_page(actor.role)) };
     visit
         .page(title, move || {
-            let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            let lines: Vec<_> = lines.into_iter().map(paragraph).collect();
             view! {
                 <h1 class="nhsuk-heading-l">{title}</h1>
                 {lines}

@@ -188,7 +188,7 @@ test("a change of mind is seen at once where the record is open", async ({ page,
   await worker.getByRole("link", { name: "Change the plan" }).or(worker.getByRole("button", { name: "Change the plan" })).first().click();
   await expect(worker.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await mine.goto("/me/who");
-  await expect(mine.getByText("Nobody can see what is written about you.")).toBeVisible();
+  await expect(mine.getByText("Nobody can see your notes.")).toBeVisible();
   await context.close();
   await workers.close();
 });
@@ -234,7 +234,7 @@ test("the whole of it is done by keyboard alone", async ({ page, browser, server
   await awake(mine, scripted);
   await to(/^I am finished$/);
   await mine.keyboard.press("Enter");
-  await expect(mine.getByRole("heading", { name: "Your page is closed" })).toBeVisible();
+  await expect(mine.getByRole("heading", { name: "Your page has closed" })).toBeVisible();
   await context.close();
 });
 

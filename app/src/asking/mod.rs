@@ -10,6 +10,9 @@
 //! * *It reveals nothing.* Somebody who is here already gets the referral on their one record, if they
 //!   are surely the same, and else a record of their own; the pages and the time they take are the
 //!   same. Nobody without an account ever reads anything but what they typed themselves.
+//! * *Whoever asks is talked with.* A referral of somebody on the register is closed as such at once, so a
+//!   request to talk takes its place on *Today*. What was typed stays with the referral, for the register's
+//!   own agency alone, as the page says.
 //! * *It is slowed down* by address and by return code, and every field has a limit.
 //! * *A half-typed referral is nobody's record*: nothing reaches a table of people before it is sent.
 //!

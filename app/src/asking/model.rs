@@ -128,6 +128,8 @@ pub struct Asked {
     pub details: Details,
     /// From whom it comes.
     pub source: Source,
+    /// Who asks and what they are to the person, as they say; empty: the person.
+    pub asked_by: String,
     /// What was said.
     pub request: Request,
 }
@@ -149,11 +151,12 @@ impl Asked {
         let details = Details::parse(&only(&about), today).map_err(|_| Step::Person)?;
         let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
         let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
-        let (source, who) = match asker {
-            Asker::Myself => (Source::Person, "Asked by the person themselves.".to_owned()),
-            Asker::Family => (Source::Family, format!("Asked by {} ({}).", line("asker_name"), line("asker_relation"))),
+        let (source, asked_by) = match asker {
+            Asker::Myself => (Source::Person, String::new()),
+            Asker::Family => (Source::Family, format!("{} ({})", line("asker_name"), line("asker_relation"))),
         };
-        let mut reason = vec![who];
+        let who = if asked_by.is_empty() { "the person themselves" } else { asked_by.as_str() };
+        let mut reason = vec![format!("Asked by {who}.")];
         for (label, field) in
             [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")]
         {
@@ -163,7 +166,7 @@ impl Asked {
         }
         reason.push(String::new());
         reason.push(answers.get("reason").replace("\r\n", "\n").trim().to_owned());
-        Ok(Self { details, source, request: Request { reason: reason.join("\n"), indicative: None } })
+        Ok(Self { details, source, asked_by, request: Request { reason: reason.join("\n"), indicative: None } })
     }
 }
 
@@ -191,7 +194,7 @@ mod tests {
     #[test]
     fn a_family_says_who_they_are_and_the_reason_carries_it() {
         let asked = Asked::parse(&whole(), today()).unwrap();
-        assert_eq!(asked.source, Source::Family);
+        assert_eq!((asked.source, asked.asked_by.as_str()), (Source::Family, "Si\u{e2}n Davies (mother)"));
         assert_eq!(
             asked.request.reason,
             "Asked by Si\u{e2}n Davies (mother).\nPhone: 01632 960777\n\nHe does not sleep.\nWe are worn out."

@@ -14,9 +14,9 @@ use crate::{
     draft::Key,
     execute, execute_one, fetch_optional,
     matching::Verdict,
-    own::model::FAILURES_MAX,
+    own::{model::FAILURES_MAX, requests},
     person::store as person,
-    referral,
+    referral::{self, model::Found},
 };
 
 /// How long a half-typed referral waits, in days.
@@ -215,7 +215,8 @@ pub async fn host(access: &Access) -> Result<Actor, AppError> {
     Actor::console(host.agency_id, host.name, host.kind).map_err(|error| AppError::Broken(error.to_string()))
 }
 
-/// Makes the referral. Somebody who is surely here gets it on their one record; nobody is told.
+/// Makes the referral. Somebody who is surely here gets it on their one record; nobody is told. Where they
+/// are on the register already, there is nothing to decide, but somebody was promised a talk: it is asked for.
 ///
 /// # Errors
 /// Where the database does not answer; nothing is written then.
@@ -226,7 +227,10 @@ pub async fn refer(scope: &mut Scope<ReferOneself>, asked: &Asked) -> Result<(),
         Some(candidate) => (candidate.person, "joined"),
         None => (person::add(scope, &asked.details).await?, "new"),
     };
-    referral::store::add(scope, &person, asked.source, &asked.request).await?;
+    match referral::store::add(scope, &person, asked.source, &asked.request).await? {
+        Found::OnRegister => requests::ask_without_account(scope, &person, &asked.asked_by).await?,
+        Found::ToAsk => {}
+    }
     scope.note_person(&person, detail);
     Ok(())
 }

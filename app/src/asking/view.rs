@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::model::{Asker, Step};
 use crate::{
     base::{answers::Answers, dates},
-    easy_read::model::{PictureSet, picture_address},
+    easy_read::{
+        model::{PictureSet, picture_address},
+        view::paragraph,
+    },
     own::model::ShortCode,
     ui::*,
 };
@@ -19,7 +22,7 @@ fn line(key: &str, text: String) -> AnyView {
     view! {
         <li>
             {picture(key, "easy-read__picture")}
-            <p>{text}</p>
+            {paragraph(text)}
         </li>
     }
     .into_any()
@@ -28,8 +31,8 @@ fn line(key: &str, text: String) -> AnyView {
 fn emergency() -> impl IntoView {
     view! {
         <WarningCallout heading="This is not for emergencies">
-            <p>"If somebody is in danger now, ring 999."</p>
-            <p>"If you feel very bad and need help now, ring 111 and choose option 2. It is open day and night."</p>
+            {paragraph("Ring 999 if somebody is in danger now.")}
+            {paragraph("Ring 111 if you feel very bad and need help now. Choose option 2.")}
         </WarningCallout>
     }
 }
@@ -200,7 +203,7 @@ pub fn saved(code: &ShortCode, address: &str) -> impl IntoView + use<> {
             <p>"Write this code down. Or take a picture of it."</p>
             <p class="code-card"><strong class="code-card__code">{code.to_string()}</strong></p>
             <p>{format!("To come back, go to {plain}. Type this code and the date of birth.")}</p>
-            <p>"We keep it for 14 days. Nothing is sent yet."</p>
+            <p>"We keep it for 14 days. Nobody else has seen it yet."</p>
             {emergency()}
             <p>"This computer has forgotten what you typed. Nobody who uses it after you can see it."</p>
             <ButtonLink href="/ask/return" kind=ButtonKind::Secondary>"Go on now with the code"</ButtonLink>
@@ -218,7 +221,7 @@ pub fn come_back() -> impl IntoView {
                 <TextField
                     name="code"
                     label="Your code"
-                    hint="It has 9 letters, like BCD FGH JKM. Small letters are fine."
+                    hint="It has 9 letters, like BCD FGH JKM."
                     width=20
                     autocomplete="off"
                     spellcheck=false

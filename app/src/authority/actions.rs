@@ -22,6 +22,7 @@ use crate::{
     },
     consent::store::refresh_sharing,
     draft,
+    own::requests,
     person::store::{self as person, Banner},
     shell::Flash,
     ui::FormState,
@@ -46,18 +47,20 @@ fn route(visit: &Visit, known: &Known) -> Route {
 /// `GET /people/{person}/authority`: who may decide, and everything that shows it.
 pub async fn overview(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, known, named, filled_in) = visit
+    let (banner, known, named, filled_in, requests) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             permit.note("who_may_decide");
             let named = permit.may_read_to_ask(Section::Family);
-            let filled_in = store::filled_in(permit).await?;
-            Ok((person::banner(permit).await?, store::shown(permit).await?, named, filled_in))
+            let (known, filled_in) = (store::shown(permit).await?, store::filled_in(permit).await?);
+            Ok((person::banner(permit).await?, known, named, filled_in, requests::open_requests(permit).await?))
         })
         .await?;
     let route = route(&visit, &known);
     let holders = named.then_some(known.holders);
-    Ok(visit.page("Who may decide", move || view::overview(&banner, &route, holders.as_deref(), filled_in.as_deref())))
+    Ok(visit.page("Who may decide", move || {
+        view::overview(&banner, &route, holders.as_deref(), filled_in.as_deref(), &requests)
+    }))
 }
 
 /// `GET /people/{person}/authority/new`

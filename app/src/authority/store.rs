@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{
-        model::{AboutPerson, PersonAct, Section, act::RecordConsent},
+        model::{AboutPerson, OwnAct, PersonAct, Section, act::RecordConsent},
         permit::Permit,
     },
     base::{
@@ -295,9 +295,18 @@ pub struct FilledIn {
 /// # Errors
 /// Where the database does not answer.
 pub async fn filled_in<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Vec<FilledIn>>, AppError> {
-    if !permit.may_read_to_ask(Section::Consent) {
-        return Ok(None);
-    }
+    if permit.may_read_to_ask(Section::Consent) { whole(permit).await.map(Some) } else { Ok(None) }
+}
+
+/// The same for the person themselves, or for who decides for them, on the own page.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn filled_in_about_oneself<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<FilledIn>, AppError> {
+    whole(permit).await
+}
+
+async fn whole<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<FilledIn>, AppError> {
     let person = permit.person();
     let mut all: Vec<FilledIn> = fetch_all!(
         permit,
@@ -316,5 +325,5 @@ pub async fn filled_in<A: PersonAct>(permit: &mut Permit<A>) -> Result<Option<Ve
         &person
     )?;
     all.extend(interests);
-    Ok(Some(all))
+    Ok(all)
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::{answers::Answers, dates},
     consent::model::Authority,
+    own::{model::About, requests::Request, staff_view::disputed},
     person::{store::Banner, view::person_page},
     ui::*,
 };
@@ -61,6 +62,7 @@ pub fn overview(
     route: &Route,
     holders: Option<&[Holder]>,
     filled_in: Option<&[FilledIn]>,
+    requests: &[Request],
 ) -> impl IntoView + use<> {
     let id = person.person.to_string();
     let may: Vec<_> = route.may.iter().map(|may| view! { <li><strong>{may.label()}</strong></li> }).collect();
@@ -69,7 +71,7 @@ pub fn overview(
         None => view! { <p class="quiet">{HIDDEN_HOLDERS}</p> }.into_any(),
         Some([]) => view! { <p class="quiet">"Nobody is written down."</p> }.into_any(),
         Some(holders) => {
-            let rows = holders.iter().map(|holder| holder_row(&id, holder, person)).collect();
+            let rows = holders.iter().map(|holder| holder_row(&id, holder, person, requests)).collect();
             view! {
                 <DataTable caption="Parents, attorneys and deputies" head=["Name", "May decide as", "Does it count?", "Change"] rows=rows first_is_header=true/>
             }
@@ -79,7 +81,7 @@ pub fn overview(
     let forms = match filled_in {
         None => view! { <p class="quiet">{HIDDEN_FORMS}</p> }.into_any(),
         Some([]) => view! { <p class="quiet">"None so far."</p> }.into_any(),
-        Some(forms) => forms.iter().map(filled).collect::<Vec<_>>().into_any(),
+        Some(forms) => forms.iter().map(|form| filled(form, person, requests)).collect::<Vec<_>>().into_any(),
     };
     let child = person.born_on.is_some_and(|born_on| dates::age_on(born_on, person.today) < 16);
     let assess =
@@ -99,7 +101,7 @@ pub fn overview(
     person_page(person, ("Back to the person", format!("/people/{id}")), "Who may decide", content.into_any())
 }
 
-fn holder_row(id: &str, holder: &Holder, person: &Banner) -> Vec<AnyView> {
+fn holder_row(id: &str, holder: &Holder, person: &Banner, requests: &[Request]) -> Vec<AnyView> {
     let as_what = holder.basis.map_or_else(
         || holder.authority.label().to_owned(),
         |basis| format!("Parental responsibility: {}", basis.label()),
@@ -119,13 +121,17 @@ fn holder_row(id: &str, holder: &Holder, person: &Banner) -> Vec<AnyView> {
     vec![
         cell(format!("{} ({})", holder.name, holder.relation)),
         cell(as_what),
-        view! { <span class="typed">{format!("{counts}{limits}")}</span> }.into_any(),
+        view! {
+            <span class="typed">{format!("{counts}{limits}")}</span>
+            {disputed(&person.person, requests, &About::Holder(holder.holder_id.clone()))}
+        }
+        .into_any(),
         end,
     ]
 }
 
 /// A form that was filled in, folded: what it came to, and every answer.
-fn filled(form: &FilledIn) -> impl IntoView + use<> {
+fn filled(form: &FilledIn, person: &Banner, requests: &[Request]) -> impl IntoView + use<> {
     let (title, came_to) = match form.test {
         Some(test) => (test.label(), form.came_to.parse::<Conclusion>().map(Conclusion::label).unwrap_or_default()),
         None => (BEST_INTERESTS, form.came_to.parse::<YesNo>().map(YesNo::label).unwrap_or_default()),
@@ -134,7 +140,15 @@ fn filled(form: &FilledIn) -> impl IntoView + use<> {
     let summary = format!("{title}, {}{by}: {came_to}", dates::long(form.day));
     let answers: Answers = serde_json::from_str(&form.answers).unwrap_or_default();
     let rows = read_back(form.test, &answers);
-    view! { <Details summary=summary><SummaryList rows=rows/></Details> }
+    let about = match form.test {
+        Some(_) => form.id.parse().map(About::Capacity).ok(),
+        None => form.id.parse().map(About::Interests).ok(),
+    };
+    let disputed = about.map(|about| disputed(&person.person, requests, &about));
+    view! {
+        <Details summary=summary><SummaryList rows=rows/></Details>
+        {disputed}
+    }
 }
 
 /// Everything that was said in a form, each with its question.
@@ -148,7 +162,7 @@ fn read_back(test: Option<Test>, answers: &Answers) -> Vec<SummaryRow> {
 }
 
 /// What was said in a field, as it is read: a choice by its label, a date in words, or as typed where it is none.
-fn said(answers: &Answers, field: &str) -> String {
+pub(crate) fn said(answers: &Answers, field: &str) -> String {
     let said = answers.get(field).trim();
     if !said.is_empty() {
         return said.parse::<YesNo>().map_or_else(|_| said.to_owned(), |answer| answer.label().to_owned());

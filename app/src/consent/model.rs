@@ -31,6 +31,18 @@ words! {
     }
 }
 
+impl Answer {
+    /// The key of its picture.
+    #[must_use]
+    pub const fn picture(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::NotSure => "not-sure",
+        }
+    }
+}
+
 words! {
     /// Who may decide.
     pub enum Authority {

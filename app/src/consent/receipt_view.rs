@@ -52,12 +52,12 @@ impl Receipt {
         self.recorded.information.as_ref().map_or_else(today, |shown| shown.wording)
     }
 
-    /// The receipt as ideas, each with its picture.
+    /// What was decided, by whom, and when.
     #[must_use]
-    pub fn ideas(&self) -> Vec<Line> {
+    pub fn said(&self) -> [Line; 2] {
         let made = &self.recorded.made;
         let name = made.by.name();
-        let mut lines = vec![match (&made.decision, name.is_empty()) {
+        let what = match (&made.decision, name.is_empty()) {
             (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
             (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
             (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
@@ -66,8 +66,15 @@ impl Receipt {
             }
             (Decision::Refused, false) => Line::new("no", format!("{name} said no to the {} for you.", self.list)),
             (Decision::Withdrawn, false) => Line::new("change-mind", format!("{name} changed it to no.")),
-        }];
-        lines.push(Line::new("calendar", format!("The day was {}.", dates::long(made.on))));
+        };
+        [what, Line::new("calendar", format!("The day was {}.", dates::long(made.on)))]
+    }
+
+    /// The receipt as ideas, each with its picture.
+    #[must_use]
+    pub fn ideas(&self) -> Vec<Line> {
+        let made = &self.recorded.made;
+        let mut lines = self.said().to_vec();
         if let Decision::Given { review_on, agencies } = &made.decision {
             for (id, name) in &self.agencies {
                 lines.push(match agencies.get(id) {
@@ -81,13 +88,8 @@ impl Receipt {
             }
             for (field, _) in FURTHER {
                 let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
-                let picture = match said {
-                    Answer::Yes => "yes",
-                    Answer::No => "no",
-                    Answer::NotSure => "not-sure",
-                };
                 let question = question_text(field, self.wording(), &self.list);
-                lines.push(Line::new(picture, format!("{question} {}.", said.label())));
+                lines.push(Line::new(said.picture(), format!("{question} {}.", said.label())));
             }
             lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
         }
@@ -107,8 +109,7 @@ impl Receipt {
         let ask = self.hosts.join(" and ");
         lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
         // What is said after the last question ends with whom to ring when it is urgent.
-        let after = easy_read::consent_questions(self.wording()).map(|questions| questions.after.as_slice());
-        let urgent = after.unwrap_or_default().iter().skip_while(|line| line.picture != "not-emergency");
+        let urgent = easy_read::urgent(self.wording());
         lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));
         lines
     }
@@ -236,4 +237,75 @@ fn text_name(key: &str, receipt: &Receipt) -> String {
     }
     easy_read::document_in(key, receipt.wording())
         .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        consent::model::{Decider, Made},
+        easy_read::lint,
+    };
+
+    const POLICE: &str = "00000000-0000-7000-8000-00000000b001";
+
+    /// What somebody decided, by themselves or by their mother.
+    fn receipt(decision: Decision, mother: bool, born_on: &str) -> Receipt {
+        let today: chrono::NaiveDate = "2026-11-23".parse().unwrap();
+        let authority = Authority::ParentalResponsibility;
+        let holder = "00000000-0000-7000-8000-00000000c001".parse().unwrap();
+        let by = if mother {
+            Decider::Holder { authority, holder, name: "Lin Chen".to_owned(), capacity: None }
+        } else {
+            Decider::Person { capacity: None }
+        };
+        let made = Made { number: 1, by, on: today, decision, counts_until: None, authority_ends: None };
+        let banner = Banner {
+            person: "00000000-0000-7000-8000-00000000a001".parse().unwrap(),
+            name: "Mei Chen".to_owned(),
+            known_as: String::new(),
+            born_on: born_on.parse().ok(),
+            nhs_number: None,
+            communication: String::new(),
+            today,
+        };
+        let recorded = Recorded {
+            made,
+            answers: Answers::default().with("exclusions", "my diary"),
+            information: None,
+            recorded_by: None,
+            recorded_agency: None,
+            recorded_at: "2026-11-23T09:00:00Z".parse().unwrap(),
+        };
+        let agencies = vec![(POLICE.parse().unwrap(), "The police".to_owned())];
+        Receipt {
+            banner,
+            recorded,
+            agencies,
+            hosts: vec!["The support team".to_owned()],
+            narrower: true,
+            list: easy_read::LIST_NAME.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_the_person_takes_home_is_easy_read() {
+        let given = |answer| Decision::Given {
+            review_on: "2027-11-23".parse().unwrap(),
+            agencies: BTreeMap::from([(POLICE.parse().unwrap(), answer)]),
+        };
+        let decisions =
+            [given(Answer::Yes), given(Answer::No), given(Answer::NotSure), Decision::Refused, Decision::Withdrawn];
+        for decision in decisions {
+            for (mother, born_on) in [(false, "1990-02-03"), (false, "2012-02-03"), (true, "2012-02-03")] {
+                for view in OwnView::ALL {
+                    let mut receipt = receipt(decision.clone(), mother, born_on);
+                    receipt.recorded.answers.set("own_view", view.word());
+                    assert_eq!(lint::lint_lines("receipt", &receipt.ideas()), [], "{decision:?} {view:?}");
+                }
+            }
+        }
+    }
 }

@@ -4,7 +4,10 @@
 //! They follow the Department of Health's guidance of 2010 and Inclusion Europe's "Information for
 //! all", in own words: short sentences, one idea each, no hard words unexplained, a picture each.
 
-use super::model::{ConsentQuestions, Document, LIST_NAME, Line, fill, picture_alt};
+use super::{
+    model::{ConsentQuestions, Document, LIST_NAME, Line, fill, picture_alt},
+    spoken::is_year,
+};
 
 /// A rule of easy read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -299,9 +302,9 @@ fn check_spoken(place: &str, text: &str, spoken: Option<&str>) -> Option<Finding
     Some(finding(Rule::NotSpoken, place, text, &format!("write how a voice says {hard}")))
 }
 
-/// A number that is said digit by digit.
+/// A number that is said digit by digit; a year is not.
 fn is_long_number(word: &str) -> bool {
-    word.chars().filter(char::is_ascii_digit).count() > 2
+    word.chars().filter(char::is_ascii_digit).count() > 2 && !is_year(word)
 }
 
 fn check_picture(place: &str, text: &str, picture: &str, alt: &str) -> Vec<Finding> {

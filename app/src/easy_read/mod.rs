@@ -21,6 +21,7 @@
 
 pub mod model;
 mod source;
+pub mod spoken;
 
 pub mod lint;
 #[cfg(not(target_family = "wasm"))]

@@ -186,6 +186,13 @@ impl Line {
     }
 }
 
+/// Whom to ring when it is urgent, and that this is no emergency service: what is said after the last
+/// question of the conversation ends with it.
+pub fn urgent(wording: Wording) -> impl Iterator<Item = &'static Line> {
+    let after = consent_questions(wording).map(|questions| questions.after.as_slice());
+    after.unwrap_or_default().iter().skip_while(|line| line.picture != "not-emergency")
+}
+
 /// A part of an easy-read document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {

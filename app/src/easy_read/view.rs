@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address};
+use super::{
+    model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address},
+    spoken::spoken,
+};
 
 /// A document's content in a format, without its title: sections under headings of the second level.
 /// The title, which is the caller's `h1`, is [`Document::title`] with [`fill`].
@@ -42,12 +45,25 @@ fn plain_block(block: &PlainBlock, list: &str) -> AnyView {
 
 fn plain_part(part: &PlainPart, list: &str) -> AnyView {
     match part {
-        PlainPart::Paragraph(text) => view! { <p>{fill(text, list)}</p> }.into_any(),
+        PlainPart::Paragraph(text) => paragraph(fill(text, list)),
         PlainPart::Bullets(items) => {
-            let items: Vec<_> = items.iter().map(|item| view! { <li>{fill(item, list)}</li> }).collect();
+            let items: Vec<_> = items.iter().map(|item| bullet(fill(item, list))).collect();
             view! { <ul class="nhsuk-list nhsuk-list--bullet">{items}</ul> }.into_any()
         }
     }
+}
+
+/// A paragraph, with what a voice says where it holds a number to ring.
+pub fn paragraph(text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    let said = spoken(&text);
+    view! { <p data-spoken=said>{text}</p> }.into_any()
+}
+
+/// The same as a point of a list.
+pub fn bullet(text: String) -> AnyView {
+    let said = spoken(&text);
+    view! { <li data-spoken=said>{text}</li> }.into_any()
 }
 
 fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
@@ -75,11 +91,12 @@ pub fn lines_in(pictures: Pictures, lines: &[Line], list: &str) -> AnyView {
 
 fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> {
     // What is read aloud, where it differs from what is written.
-    let spoken = line.spoken.as_deref().map(|spoken| fill(spoken, list));
+    let text = fill(&line.text, list);
+    let said = line.spoken.as_deref().map_or_else(|| spoken(&text), |said| Some(fill(said, list)));
     view! {
         <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
             {picture(set, &line.picture)}
-            <p data-spoken=spoken>{fill(&line.text, list)}</p>
+            <p data-spoken=said>{text}</p>
         </li>
     }
 }

@@ -26,7 +26,7 @@ use crate::{
         answers::{Answers, Fault, Form},
         error::AppError,
     },
-    consent,
+    consent::{self, conversation::wording},
     easy_read::model::Format,
     person::store as person,
     reading::store as reading,
@@ -123,7 +123,7 @@ pub async fn finish(visit: Arc<Visit>) -> Answer {
 
 /// `GET /me/finished`
 pub async fn finished(visit: Arc<Visit>) -> Answer {
-    Ok(visit.page("Your page is closed", view::finished))
+    Ok(visit.page("Your page has closed", view::finished))
 }
 
 /// How the holder of the code likes to read.
@@ -162,6 +162,7 @@ where
         holder,
         level: permit.level(),
         today: permit.today(),
+        wording: wording(details.born_on, permit.today()),
     })
 }
 
@@ -175,7 +176,7 @@ async fn overview(visit: &Visit) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("first page");
-            let requests = requests::requests(permit).await?;
+            let requests = requests::for_reader(permit).await?;
             let waiting = requests.iter().filter(|request| request.done.is_none()).count();
             Ok((reader(visit, permit).await?, waiting))
         })

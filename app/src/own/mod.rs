@@ -29,6 +29,8 @@ pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
+pub mod decides_view;
+#[cfg(not(target_family = "wasm"))]
 pub mod read_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod read_view;

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::{
-    access::model::{Act, Section},
+    access::model::{Act, CodeHolder, Section},
     authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
         dates,
         drawing::Drawing,
         error::Corrupt,
-        ids::{ActionId, HolderId, IssueId, StrategyId},
+        ids::{ActionId, CapacityId, CodeId, HolderId, InterestsId, IssueId, StrategyId},
     },
     consent::model::Authority,
     words,
@@ -248,6 +248,12 @@ impl Said {
         }
     }
 
+    /// Whether somebody has to act on it, rather than read it some day.
+    #[must_use]
+    pub fn says_not_safe(&self) -> bool {
+        *self == Self::Picture(Saying::NotSafe)
+    }
+
     /// As it is stored.
     #[must_use]
     pub fn content(&self) -> String {
@@ -303,6 +309,8 @@ impl Said {
 words! {
     /// What the person asks for.
     pub enum RequestKind {
+        /// They are afraid: it stands before everything else.
+        NotSafe = "not_safe" => "Does not feel safe",
         /// They stopped sharing.
         ChangedMind = "changed_mind" => "Changed their mind",
         /// Something written is wrong.
@@ -310,6 +318,13 @@ words! {
         /// Somebody to talk with.
         Talk = "talk" => "Would like somebody to talk with them",
     }
+}
+
+/// Whether something said on the own page is for one of its readers. That somebody does not feel safe is
+/// kept from all others who hold a code for them: it may be about that very one.
+#[must_use]
+pub fn is_for(reader: &CodeHolder, says_not_safe: bool, said_with: Option<&CodeId>) -> bool {
+    !says_not_safe || reader.is_the_person() || said_with == Some(&reader.code)
 }
 
 words! {
@@ -350,6 +365,12 @@ pub enum About {
     Strategy(StrategyId),
     /// What is to be done.
     Action(ActionId),
+    /// Whether they can decide.
+    Capacity(CapacityId),
+    /// What was decided as best for them.
+    Interests(InterestsId),
+    /// Who may decide for them.
+    Holder(HolderId),
 }
 
 impl std::fmt::Display for About {
@@ -359,6 +380,9 @@ impl std::fmt::Display for About {
             Self::Issue(id) => write!(f, "issue-{id}"),
             Self::Strategy(id) => write!(f, "strategy-{id}"),
             Self::Action(id) => write!(f, "action-{id}"),
+            Self::Capacity(id) => write!(f, "capacity-{id}"),
+            Self::Interests(id) => write!(f, "interests-{id}"),
+            Self::Holder(id) => write!(f, "holder-{id}"),
         }
     }
 }
@@ -380,6 +404,9 @@ impl std::str::FromStr for About {
             "issue" => id.parse().map(Self::Issue).map_err(|_| NotAbout),
             "strategy" => id.parse().map(Self::Strategy).map_err(|_| NotAbout),
             "action" => id.parse().map(Self::Action).map_err(|_| NotAbout),
+            "capacity" => id.parse().map(Self::Capacity).map_err(|_| NotAbout),
+            "interests" => id.parse().map(Self::Interests).map_err(|_| NotAbout),
+            "holder" => id.parse().map(Self::Holder).map_err(|_| NotAbout),
             _ => Err(NotAbout),
         }
     }
@@ -394,6 +421,42 @@ impl About {
             Self::Issue(_) => Section::Issues,
             Self::Strategy(_) => Section::Strategies,
             Self::Action(_) => Section::Plan,
+            Self::Capacity(_) | Self::Interests(_) | Self::Holder(_) => Section::Consent,
+        }
+    }
+
+    /// What it is about, to staff.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Section(_) | Self::Issue(_) | Self::Strategy(_) | Self::Action(_) => self.section().label(),
+            Self::Capacity(_) => "Whether they can decide",
+            Self::Interests(_) => "The best-interests decision",
+            Self::Holder(_) => "Who may decide for them",
+        }
+    }
+
+    /// What it is about, to the person.
+    #[must_use]
+    pub const fn in_plain_words(&self) -> &'static str {
+        match self {
+            Self::Section(_) | Self::Issue(_) | Self::Strategy(_) | Self::Action(_) => {
+                section_in_plain_words(self.section())
+            }
+            Self::Capacity(_) | Self::Interests(_) | Self::Holder(_) => "Who decides for you",
+        }
+    }
+
+    /// The page on which it stands.
+    #[must_use]
+    pub fn page(&self) -> String {
+        match self {
+            Self::Action(_) => "/me/plan".to_owned(),
+            Self::Capacity(_) | Self::Interests(_) | Self::Holder(_) => "/me/decides".to_owned(),
+            Self::Section(Section::Consent) => "/me/answers".to_owned(),
+            Self::Section(_) | Self::Issue(_) | Self::Strategy(_) => {
+                format!("/me/written/{}", self.section().word())
+            }
         }
     }
 }

@@ -4,18 +4,24 @@ use std::sync::Arc;
 
 use super::{
     actions::reader,
+    decides_view::{self, Reasoned},
     model::{Glance, gathered},
-    read_view::{self as view, Written},
+    read_view::{self as view, Answered, Counts, Own, Written},
     requests, store,
 };
 use crate::{
     access::{
         log::{self, Look, Outcome},
-        model::{Section, act::SeeOwnPage},
+        model::{CodeHolder, OwnAct, Section, act::SeeOwnPage},
         permit::Permit,
     },
+    agency, authority,
     base::error::AppError,
-    consent,
+    consent::{
+        self,
+        conversation::FURTHER,
+        model::{Decider, Standing},
+    },
     own::model::section_in_plain_words,
     person::store as person,
     plan, rating, review,
@@ -42,7 +48,7 @@ pub async fn section(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note(section.word());
             let written = read(permit, section).await?;
-            let requests = requests::requests(permit).await?;
+            let requests = requests::for_reader(permit).await?;
             Ok((reader(&visit, permit).await?, written, requests))
         })
         .await?;
@@ -53,35 +59,63 @@ pub async fn section(visit: Arc<Visit>) -> Answer {
 async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Written, AppError> {
     Ok(match section {
         Section::Identity => Written::Identity(person::details(permit).await?),
-        Section::Home => Written::Home(person::details(permit).await?),
+        Section::Home => {
+            let details = person::details(permit).await?;
+            // A restricted address is kept from whoever else holds a code: it may be kept from that very one.
+            let private = details.address_restricted && !permit.holder().is_the_person();
+            if private { Written::HomeIsPrivate } else { Written::Home(details) }
+        }
         Section::Diagnosis => Written::Diagnosis(person::details(permit).await?),
         Section::Communication => Written::Communication(person::details(permit).await?),
-        Section::Voice => {
-            Written::Voice(person::details(permit).await?, store::words(permit).await?.unwrap_or_default())
-        }
+        Section::Voice => Written::Voice(person::details(permit).await?, store::words_for_reader(permit).await?),
         Section::Family => Written::Family(person::relatives(permit).await?),
         Section::Professionals => Written::Professionals(person::professionals(permit).await?),
         Section::Issues => Written::Issues(plan::store::issues(permit).await?.unwrap_or_default()),
         Section::Strategies => Written::Strategies(plan::store::strategies(permit).await?.unwrap_or_default()),
         Section::Rating => Written::Rating(rating::store::current(permit).await?),
         Section::Reviews => Written::Reviews(review::store::history(permit).await?.unwrap_or_default()),
-        // The plan and the answers have pages of their own; the tool's answers are not shown.
+        // The plan, the answers and who decides have pages of their own; the tool's answers are not shown.
         Section::Plan | Section::OwnActions | Section::Consent | Section::Assessments => {
             return Err(AppError::NotFound);
         }
     })
 }
 
+/// `GET /me/decides`
+pub async fn decides(visit: Arc<Visit>) -> Answer {
+    let (reader, holders, reasoned, requests) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("who decides");
+            let (reasoned, holders) = (reasoned(permit).await?, authority::store::holders(permit).await?);
+            Ok((reader(&visit, permit).await?, holders, reasoned, requests::for_reader(permit).await?))
+        })
+        .await?;
+    Ok(visit.page(decides_view::TITLE, move || decides_view::decides(&reader, &holders, &reasoned, &requests)))
+}
+
+/// What was found and decided about who decides, the newest first.
+///
+/// # Errors
+/// `NotFound` where the reader may not see it.
+pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Reasoned>, AppError> {
+    if !permit.may_see(Section::Consent) {
+        return Err(AppError::NotFound);
+    }
+    let all = authority::store::filled_in_about_oneself(permit).await?.into_iter();
+    Ok(all.map(Reasoned::try_from).collect::<Result<_, _>>()?)
+}
+
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, agencies) = visit
+    let (reader, agencies, opens) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
-            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?))
+            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?, store::who_opens(permit).await?))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies)))
+    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies, &opens)))
 }
 
 /// `GET /me/looks`
@@ -126,7 +160,7 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("plan");
             let due = rating::store::current(permit).await?.map(|rating| rating.review_due_on);
-            let requests = requests::requests(permit).await?;
+            let requests = requests::for_reader(permit).await?;
             Ok((reader(&visit, permit).await?, plan::store::plan(permit).await?, due, requests))
         })
         .await?;
@@ -135,17 +169,57 @@ pub async fn plan(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("Your plan", move || view::plan(&reader, &plan, due, &requests, today)))
 }
 
-/// `GET /me/answers`
+/// `GET /me/answers`: what is in force now, whoever decided it, and what the reader answered last.
 pub async fn answers(visit: Arc<Visit>) -> Answer {
-    let (reader, receipt) = visit
+    let (reader, answered, requests) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("answers");
-            let any = !consent::store::history(permit).await?.all.is_empty();
-            let list = &visit.site.list_name;
-            let receipt = if any { Some(consent::actions::receipt_of(permit, None, list).await?) } else { None };
-            Ok((reader(&visit, permit).await?, receipt))
+            let answered = answered(permit, &visit.site.list_name).await?;
+            Ok((reader(&visit, permit).await?, answered, requests::for_reader(permit).await?))
         })
         .await?;
-    Ok(visit.page("Your answers", move || view::answers(&reader, receipt.as_ref())))
+    Ok(visit.page("Your answers", move || view::answers(&reader, &answered, &requests)))
+}
+
+async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answered, AppError> {
+    let (decided, today) = (consent::store::history(permit).await?, permit.today());
+    let in_force: Vec<i64> = decided.in_force(today).map(|recorded| recorded.made.number).collect();
+    let standing = consent::model::standing(&decided.history(), today);
+    let counts = match (standing, in_force.as_slice()) {
+        (Standing::NotAsked, _) => Counts::NotAsked,
+        (Standing::Lapsed, _) => Counts::Lapsed,
+        (Standing::Given { .. } | Standing::Ended, [only]) => {
+            Counts::One(Box::new(consent::actions::receipt_of(permit, Some(*only), list).await?))
+        }
+        (Standing::Given { until, agencies }, _) => Counts::Several {
+            further: FURTHER.map(|(field, _)| (field, decided.narrowest(field, today))),
+            agencies: agency::store::names(permit)
+                .await?
+                .into_iter()
+                .filter_map(|(id, name)| agencies.get(&id).map(|answer| (name, *answer)))
+                .collect(),
+            until,
+        },
+        (Standing::Ended, _) => Counts::SeveralAndNo,
+    };
+    let holder = permit.holder();
+    let own = decided.all.iter().rev().find(|recorded| decided_as(&holder, &recorded.made.by));
+    let own = match own.map(|recorded| recorded.made.number).filter(|number| in_force != [*number]) {
+        Some(number) => {
+            let receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
+            Some(Own { receipt, counts: in_force.contains(&number) })
+        }
+        None => None,
+    };
+    Ok(Answered { counts, own })
+}
+
+/// Whether the reader of the page is the one who decided: nobody reads another's answer as their own.
+fn decided_as(reader: &CodeHolder, by: &Decider) -> bool {
+    match by {
+        Decider::Person { .. } => reader.is_the_person(),
+        Decider::Holder { holder, .. } => reader.holder.as_ref() == Some(holder),
+        Decider::BestInterests { .. } => false,
+    }
 }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
+    decides_view,
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
     requests::Request,
     say_view::own_words,
-    store::OwnWords,
+    store::{Opens, OwnWords},
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
@@ -17,8 +18,15 @@ use crate::{
     },
     agency::store::Agency,
     base::dates,
-    consent::receipt_view::Receipt,
-    easy_read::model::{self as easy_read, Wording},
+    consent::{
+        model::{Answer, Decision},
+        receipt_view::Receipt,
+    },
+    easy_read::{
+        model::{self as easy_read, Wording},
+        spoken::spoken,
+        view::bullet,
+    },
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -32,7 +40,7 @@ use crate::{
     ui::*,
 };
 
-/// The sections that have a page of their own; the plan and the answers have theirs elsewhere.
+/// The sections that have a page of their own; the plan, the answers and who decides have theirs elsewhere.
 pub const READ: [Section; 11] = [
     Section::Voice,
     Section::Communication,
@@ -49,13 +57,12 @@ pub const READ: [Section; 11] = [
 
 /// What is written, by sections.
 pub fn written(reader: &Reader) -> impl IntoView + use<> {
-    let tiles: Vec<_> = READ
-        .iter()
-        .map(|section| {
-            let href = format!("/me/written/{}", section.word());
-            tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
-        })
-        .collect();
+    let sections = READ.iter().map(|section| {
+        let href = format!("/me/written/{}", section.word());
+        tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
+    });
+    let decides = tile(reader, "/me/decides", "choose", decides_view::TITLE);
+    let tiles: Vec<_> = sections.chain([decides]).collect();
     let lines = vec![
         reader.line("paper", "This is what staff wrote about you."),
         reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
@@ -74,6 +81,8 @@ pub enum Written {
     Identity(Details),
     /// Where they live.
     Home(Details),
+    /// Where they live, which this reader is not told.
+    HomeIsPrivate,
     /// What doctors say.
     Diagnosis(Details),
     /// How to talk with them.
@@ -101,7 +110,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
     let content = match written {
         Written::Identity(details) => facts(vec![
             ("Your name", details.name()),
-            ("You like to be called", details.known_as.clone()),
+            ("The name that you like", details.known_as.clone()),
             ("Your date of birth", details.born_on.map(dates::long).unwrap_or_default()),
             ("Your NHS number", details.nhs_number.as_ref().map(ToString::to_string).unwrap_or_default()),
         ]),
@@ -111,6 +120,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             ("Your home is", details.place_kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
             ("Your phone", details.phone.clone()),
         ]),
+        Written::HomeIsPrivate => reader
+            .lines(vec![reader.line("private", "Where you live stays private. Only you can see it on your page.")]),
         Written::Diagnosis(details) => facts(vec![
             ("What you have", details.diagnosis.map(|each| each.label().to_owned()).unwrap_or_default()),
             ("How people know", details.diagnosis_evidence.clone()),
@@ -220,19 +231,20 @@ fn rating_in_plain_words(rating: Rating) -> &'static str {
 }
 
 /// Names and what is written at them; what is not written says so.
-fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, text)| {
+            let said = spoken(&text);
             let text = if text.is_empty() {
-                view! { <span class="quiet">"Nothing is written here."</span> }.into_any()
+                view! { <span class="quiet">"Nobody wrote anything here."</span> }.into_any()
             } else {
                 view! { <span class="typed">{text}</span> }.into_any()
             };
             view! {
                 <div class="own-fact">
                     <dt>{name}</dt>
-                    <dd>{text}</dd>
+                    <dd data-spoken=said>{text}</dd>
                 </div>
             }
         })
@@ -241,16 +253,16 @@ fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
 }
 
 fn list(lines: impl Iterator<Item = String>) -> AnyView {
-    let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
+    let lines: Vec<_> = lines.map(bullet).collect();
     if lines.is_empty() {
-        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+        return view! { <p class="quiet">"Nobody wrote anything here."</p> }.into_any();
     }
     view! { <ul class="own-list">{lines}</ul> }.into_any()
 }
 
 fn cards_or_nothing(cards: Vec<AnyView>) -> AnyView {
     if cards.is_empty() {
-        return view! { <p class="quiet">"Nothing is written here."</p> }.into_any();
+        return view! { <p class="quiet">"Nobody wrote anything here."</p> }.into_any();
     }
     cards.into_any()
 }
@@ -268,7 +280,7 @@ fn statement(about: &About, what: String, more: Option<String>, requests: &[Requ
 }
 
 /// The way to say that something is wrong; or that it was said, and what came of it.
-fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
+pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
     let said =
         requests.iter().find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
     let status = said.map(|request| match &request.done {
@@ -287,7 +299,7 @@ fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
             <p>
                 <a href=format!("/me/disagree/{about}")>
                     "I do not agree with this"
-                    <span class="nhsuk-u-visually-hidden">{format!(": {which}")}</span>
+                    <span class="nhsuk-u-visually-hidden typed">{format!(": {which}")}</span>
                 </a>
             </p>
         }
@@ -300,12 +312,13 @@ fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
 }
 
 /// Who sees the record, and which parts of it.
-pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
+pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
-        reader.lines(vec![
-            reader.line("lock", "Nobody can see what is written about you."),
-            reader.line("keep-support", "Your support stays the same."),
-        ])
+        let nobody = match opens {
+            [] => "Nobody can see your notes.",
+            [..] => "Nobody who works with you can see your notes.",
+        };
+        reader.lines(vec![reader.line("lock", nobody), reader.line("keep-support", "Your support stays the same.")])
     });
     let cards: Vec<_> = agencies
         .iter()
@@ -347,10 +360,43 @@ pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
     let content = view! {
         {nobody}
         {cards}
+        {who_opens(reader, opens)}
         {stop}
         <p><a href="/me/looks">"See who has looked"</a></p>
     };
     own_page(reader, "eye", "Who can see it", content.into_any())
+}
+
+/// Who besides the person opens this very page.
+fn who_opens(reader: &Reader, opens: &[Opens]) -> AnyView {
+    let cards: Vec<_> = opens
+        .iter()
+        .map(|each| {
+            view! {
+                <div class="own-card">
+                    <h3 class="own-card__title">
+                        {reader.picture("family", "own-card__picture")}
+                        <span>{format!("{}, {}", each.name, each.relation)}</span>
+                    </h3>
+                    <p>"They have a code of their own. It opens your page."</p>
+                </div>
+            }
+        })
+        .collect();
+    let lines = if opens.is_empty() {
+        vec![reader.line("lock", "Nobody else has a code for your page.")]
+    } else {
+        vec![
+            reader.line("eye", "They can read what is on your page."),
+            reader.line("talk-to-someone", "Do you not want that? Ask someone to talk to you."),
+        ]
+    };
+    view! {
+        <h2 class="nhsuk-heading-m">"Who else can open your page"</h2>
+        {cards}
+        {reader.lines(lines)}
+    }
+    .into_any()
 }
 
 /// Who has looked, when and why.
@@ -391,7 +437,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         })
         .collect();
     let content = view! {
-        <p class="nhsuk-lede-text">"Each time somebody opens what is written about you, the computer writes it down."</p>
+        <p class="nhsuk-lede-text">"Each time somebody looks at your notes, the computer writes it down."</p>
         {reader.lines(items)}
         <Pagination previous=newest next=next/>
         <p><a href="/me/talk">"Ask someone about this"</a></p>
@@ -447,7 +493,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     let (picture, when) = match action.state.finished_on() {
         Some(on) => ("yes", format!("Finished on {}", dates::long(on))),
         None if action.is_overdue(today) => {
-            ("clock", format!("It should be done by now. The day was {}", dates::long(action.due_on)))
+            ("clock", format!("People should have done it by now. The day was {}", dates::long(action.due_on)))
         }
         None => ("calendar", format!("By {}", dates::long(action.due_on))),
     };
@@ -466,20 +512,142 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     .into_any()
 }
 
+/// What is in force now.
+pub enum Counts {
+    /// Nobody has decided yet.
+    NotAsked,
+    /// It was to be asked again and was not.
+    Lapsed,
+    /// One decision, which says it all.
+    One(Box<Receipt>),
+    /// Several people said yes: the narrowest of what they said.
+    Several {
+        /// The first day on which it is to be asked again.
+        until: NaiveDate,
+        /// Each agency's name and its answer.
+        agencies: Vec<(String, Answer)>,
+        /// The questions beside those about agencies.
+        further: [(&'static str, Option<Answer>); 3],
+    },
+    /// Several people decided, and at least one said no.
+    SeveralAndNo,
+}
+
+/// What the reader answered last, where it is not alone in force.
+pub struct Own {
+    /// The answer.
+    pub receipt: Receipt,
+    /// Whether it is in force beside others.
+    pub counts: bool,
+}
+
+/// What is in force, and what the reader themself said.
+pub struct Answered {
+    /// In force.
+    pub counts: Counts,
+    /// The reader's own.
+    pub own: Option<Own>,
+}
+
 /// What was answered, and the way to take it back.
-pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + use<> {
-    let Some(receipt) = receipt else {
-        let content = view! { <p>"Nobody has asked you yet."</p> };
-        return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
-    };
-    let lines: Vec<AnyView> = receipt.ideas().into_iter().map(|line| reader.line(&line.picture, line.text)).collect();
+pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> impl IntoView + use<> {
+    let counts = counting(reader, &answered.counts);
+    let own = answered.own.as_ref().map(|own| {
+        let title = if reader.holder.is_the_person() { "What you said last" } else { "Your own answer" };
+        view! {
+            <h2 class="nhsuk-heading-m">{title}</h2>
+            {reader.lines(own_answer(reader, own))}
+        }
+    });
+    let heading = own.is_some().then(|| view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> });
+    let decided = !matches!(answered.counts, Counts::NotAsked);
+    let disagree = decided.then(|| {
+        view! {
+            {disagreement(&About::Section(Section::Consent), "your answers", requests)}
+            <p><a href="/me/decides">"Who decides for you, and why"</a></p>
+        }
+    });
     let change = reader.can_stop.then(
         || view! { <ButtonLink href="/me/change-mind" kind=ButtonKind::Secondary>"I changed my mind"</ButtonLink> },
     );
     let content = view! {
-        {reader.lines(lines)}
+        {heading}
+        {counts}
+        {own}
+        {disagree}
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };
-    own_page(reader, "yes", "Your answers", content.into_any()).into_any()
+    own_page(reader, "yes", "Your answers", content.into_any())
+}
+
+fn counting(reader: &Reader, counts: &Counts) -> AnyView {
+    let several = || {
+        [
+            reader.line("not-sure", "People who decide for you said different things."),
+            reader.line("private", "We share only what all of them said yes to."),
+        ]
+    };
+    let lines = match counts {
+        Counts::NotAsked => return view! { <p>"Nobody has asked you yet."</p> }.into_any(),
+        Counts::Lapsed => vec![
+            reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
+            reader.line("lock", "We share nothing about you now."),
+            reader.line("keep-support", "Your support stays the same."),
+        ],
+        Counts::One(receipt) => receipt.ideas().iter().map(|line| reader.idea(line)).collect(),
+        Counts::Several { until, agencies, further: answers } => {
+            let mut lines = vec![reader.line("yes", format!("You are on the {}.", reader.list))];
+            lines.extend(several());
+            lines.extend(agencies.iter().map(|(name, answer)| {
+                let can = match answer {
+                    Answer::Yes => "can",
+                    Answer::No | Answer::NotSure => "cannot",
+                };
+                reader.line(answer.picture(), format!("{name} {can} see your information."))
+            }));
+            lines.extend(answers.map(|(field, answer)| further(reader, field, answer)));
+            lines.push(reader.line("calendar", format!("We ask you again before {}.", dates::long(*until))));
+            lines
+        }
+        Counts::SeveralAndNo => {
+            let mut lines = vec![reader.line("no", format!("You are not on the {} now.", reader.list))];
+            lines.extend([
+                reader.line("not-sure", "Not everybody who decides for you said yes."),
+                reader.line("lock", "We share nothing about you now."),
+                reader.line("keep-support", "Your support stays the same."),
+            ]);
+            lines
+        }
+    };
+    reader.lines(lines)
+}
+
+/// In short: what the reader said, about whom, and whether it counts.
+fn own_answer(reader: &Reader, own: &Own) -> Vec<AnyView> {
+    let receipt = &own.receipt;
+    let mut lines: Vec<AnyView> = receipt.said().iter().map(|line| reader.idea(line)).collect();
+    if let Decision::Given { agencies, .. } = &receipt.recorded.made.decision {
+        let named = receipt.agencies.iter().filter_map(|(id, name)| agencies.get(id).map(|answer| (name, *answer)));
+        lines.extend(
+            named.map(|(name, answer)| reader.line(answer.picture(), format!("About {name}: {}.", answer.label()))),
+        );
+    }
+    lines.push(if own.counts {
+        reader.line("people-together", "It counts, and so does what others said.")
+    } else {
+        reader.line("change-mind", "Another answer counts now. You can ask why.")
+    });
+    lines
+}
+
+/// One of the questions that stand beside those about agencies, with its answer.
+fn further(reader: &Reader, field: &str, answer: Option<Answer>) -> AnyView {
+    let question = match field {
+        "cetr" => "Can people have a meeting about your care?",
+        "contact_family" => "Can people talk with your family?",
+        _ => "Can people count you, without your name?",
+    };
+    let (picture, said) = answer.map_or(("not-sure", "Nobody asked you"), |answer| (answer.picture(), answer.label()));
+    reader.line(picture, format!("{question} {said}."))
 }

@@ -5,21 +5,25 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{About, How, RequestKind};
+use super::model::{self, About, How, RequestKind};
 use crate::{
     access::{
         model::{
             AboutPerson, Level, OwnAct, Section,
-            act::{AnswerRequest, AskToTalk, Disagree},
+            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree, ReferOneself},
         },
-        permit::Permit,
+        permit::{Permit, Scope},
     },
     base::{
         error::{AppError, Corrupt},
-        ids::{AgencyId, RequestId},
+        ids::{AgencyId, CodeId, PersonId, RequestId, StaffId},
+        store::OnDatabase,
     },
     execute, execute_one, fetch_all, fetch_optional,
 };
+
+/// Whom somebody wants to talk with, where that is no one of the professionals.
+pub const THE_TEAM: &str = "The register\u{2019}s team";
 
 /// Something the person asked for, and what came of it.
 #[derive(Debug, Clone)]
@@ -42,10 +46,20 @@ pub struct Request {
     pub raised_by: Option<String>,
     /// For which agency they did.
     pub raised_agency: Option<AgencyId>,
+    /// With which code, where it was on the own page.
+    pub code: Option<CodeId>,
     /// When.
     pub raised_at: DateTime<Utc>,
     /// What was done, by whom and when; `None` while somebody has to act.
     pub done: Option<Done>,
+}
+
+impl Request {
+    /// Whether it was asked for on the pages where nobody signs in.
+    #[must_use]
+    pub fn is_without_account(&self) -> bool {
+        self.code.is_none() && self.raised_by.is_none()
+    }
 }
 
 /// What was done about a request.
@@ -72,6 +86,7 @@ struct RequestRow {
     asked_by: String,
     raised_by: Option<String>,
     raised_agency: Option<AgencyId>,
+    code_id: Option<CodeId>,
     raised_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
     done_by: Option<String>,
@@ -100,6 +115,7 @@ impl TryFrom<RequestRow> for Request {
             by: some(&row.asked_by),
             raised_by: row.raised_by,
             raised_agency: row.raised_agency,
+            code: row.code_id,
             raised_at: row.raised_at,
             done,
         })
@@ -109,8 +125,9 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! requests {
     ($tail:literal) => {
         concat!(
-            "select request_id, request.kind, about, words, who, how, asked_by, wrote.display_name as raised_by,
-                    wrote.agency_id as raised_agency, raised_at, done_at, answered.display_name as done_by, agency.name as done_agency, outcome
+            "select request_id, request.kind, about, words, who, how, asked_by, code_id,
+                    wrote.display_name as raised_by, wrote.agency_id as raised_agency, raised_at, done_at,
+                    answered.display_name as done_by, agency.name as done_agency, outcome
              from request
              left join staff wrote on wrote.staff_id = request.raised_by
              left join staff answered on answered.staff_id = request.done_by
@@ -145,6 +162,17 @@ pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Requ
     let mut all = rows.into_iter().map(Request::try_from).collect::<Result<Vec<_>, _>>()?;
     all.retain(|request| may_see(permit, request));
     Ok(all)
+}
+
+/// What the holder of a code reads of it.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
+    let (holder, all) = (permit.holder(), requests(permit).await?);
+    let is_for =
+        |request: &Request| model::is_for(&holder, request.kind == RequestKind::NotSafe, request.code.as_ref());
+    Ok(all.into_iter().filter(is_for).collect())
 }
 
 /// One request.
@@ -201,6 +229,10 @@ impl Asks for Disagree {
 impl Asks for AskToTalk {
     const KIND: RequestKind = RequestKind::Talk;
 }
+/// Of all that one may say only *I do not feel safe* asks for somebody.
+impl Asks for AddOwnWords {
+    const KIND: RequestKind = RequestKind::NotSafe;
+}
 
 /// Writes what the holder of a personal code asks for.
 ///
@@ -213,8 +245,8 @@ pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<()
     raise(permit, A::KIND, &asked_by, new).await
 }
 
-/// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same
-/// stands; no second one is made.
+/// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same,
+/// by the same one, stands; no second one is made.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -224,28 +256,62 @@ pub async fn raise<A: AboutPerson>(
     asked_by: &str,
     new: &NewRequest,
 ) -> Result<(), AppError> {
-    let (id, person, now) = (RequestId::new(), permit.person(), permit.now());
-    let (code, staff) = (permit.code(), permit.staff());
+    let raised =
+        Raised { person: permit.person(), code: permit.code(), staff: permit.staff(), asked_by, at: permit.now() };
+    write(permit, &raised, kind, new).await
+}
+
+/// Writes that somebody without an account asked for a talk with a person who is on the register: as they say
+/// themselves, for nobody has checked it. `asked_by` is empty where they say that they are the person.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn ask_without_account(
+    scope: &mut Scope<ReferOneself>,
+    person: &PersonId,
+    asked_by: &str,
+) -> Result<(), AppError> {
+    let raised = Raised { person: person.clone(), code: None, staff: None, asked_by, at: scope.now() };
+    let new = NewRequest { who: THE_TEAM.to_owned(), ..NewRequest::default() };
+    write(scope, &raised, RequestKind::Talk, &new).await
+}
+
+/// About whom a request is, and from whom and when it comes.
+struct Raised<'a> {
+    person: PersonId,
+    code: Option<CodeId>,
+    staff: Option<StaffId>,
+    asked_by: &'a str,
+    at: DateTime<Utc>,
+}
+
+async fn write(
+    on: &mut impl OnDatabase,
+    raised: &Raised<'_>,
+    kind: RequestKind,
+    new: &NewRequest,
+) -> Result<(), AppError> {
+    let id = RequestId::new();
     let about = new.about.as_ref().map(About::to_string).unwrap_or_default();
     let how = new.how.map_or("", How::word);
     execute!(
-        permit,
+        on,
         "insert into request (request_id, person_id, code_id, raised_by, asked_by, kind, about, words, who, how,
                               raised_at, outcome)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ''
          where not exists (select 1 from request where person_id = $2 and kind = $6 and about = $7 and words = $8
-                             and who = $9 and how = $10 and done_at is null)",
+                             and who = $9 and how = $10 and asked_by = $5 and done_at is null)",
         &id,
-        &person,
-        &code,
-        &staff,
-        asked_by,
+        &raised.person,
+        &raised.code,
+        &raised.staff,
+        raised.asked_by,
         kind,
         &about,
         &new.words,
         &new.who,
         how,
-        now
+        raised.at
     )
     .map(|_| ())
 }

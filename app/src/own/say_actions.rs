@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     actions::reader,
     model::{About, How, Said, WordsKind, section_in_plain_words},
+    read_actions::reasoned,
     requests::{self, NewRequest},
     say_view as view, store,
     view::Reader,
@@ -15,6 +16,7 @@ use crate::{
         act::{AddOwnWords, AskToTalk, ChangeOwnMind, Disagree, SeeOwnPage},
     },
     access::permit::Permit,
+    authority,
     base::{
         answers::{Answers, Form},
         dates,
@@ -43,14 +45,15 @@ fn words_of(form: &mut Form<'_>) -> String {
 
 /// `GET /me/words`
 pub async fn words_page(visit: Arc<Visit>) -> Answer {
-    let (reader, earlier) = visit
+    let (reader, earlier, opens) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("own words");
-            Ok((reader(&visit, permit).await?, store::words(permit).await?.unwrap_or_default()))
+            let earlier = store::words_for_reader(permit).await?;
+            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?))
         })
         .await?;
-    Ok(visit.page("Add your words", move || view::words(&reader, &earlier)))
+    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens)))
 }
 
 /// `GET /me/words/{kind}`
@@ -84,7 +87,16 @@ pub async fn say(visit: Arc<Visit>) -> Answer {
     };
     visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
     draft::forget(&visit, &visit.path).await?;
+    if said.says_not_safe() {
+        return Ok(Reply::see("/me/not-safe"));
+    }
     Ok(Reply::done("/me/words", Flash::OwnWordsAdded))
+}
+
+/// `GET /me/not-safe`: whom to ring, at once; what was said waits for an answer.
+pub async fn not_safe(visit: Arc<Visit>) -> Answer {
+    let reader = of_reader(&visit, "whom to ring").await?;
+    Ok(visit.page("Somebody will help you", move || view::not_safe(&reader)))
 }
 
 /// `GET /me/disagree/{about}`
@@ -113,7 +125,7 @@ async fn statement<A: crate::access::model::OwnAct>(
 ) -> Result<Option<String>, AppError> {
     let plan = plan::store::plan(permit).await?;
     let found = match about {
-        About::Section(Section::Assessments | Section::OwnActions | Section::Consent) => None,
+        About::Section(Section::Assessments | Section::OwnActions) => None,
         About::Section(section) => return Ok(Some(section_in_plain_words(*section).to_owned())),
         About::Issue(id) => {
             plan.issues.unwrap_or_default().into_iter().find(|each| each.issue_id == *id).map(|each| each.what)
@@ -127,6 +139,18 @@ async fn statement<A: crate::access::model::OwnAct>(
             .flat_map(|actions| actions.list)
             .find(|each| each.action_id == *id)
             .map(|each| each.what),
+        About::Capacity(_) | About::Interests(_) => {
+            let all = reasoned(permit).await?.into_iter();
+            all.filter(|each| each.about == *about)
+                .map(|each| format!("{}: {}", dates::long(each.on), each.in_plain_words()))
+                .next()
+        }
+        About::Holder(id) => {
+            let all = authority::store::holders(permit).await?.into_iter();
+            all.filter(|each| each.holder_id == *id)
+                .map(|each| format!("{}, {}, can decide for you.", each.name, each.relation))
+                .next()
+        }
     };
     found.map(Some).ok_or(AppError::NotFound)
 }
@@ -192,7 +216,7 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
             let named = person::professionals(permit).await?.into_iter().any(|each| each.name == who);
             let who = match who.as_str() {
                 _ if named => who.clone(),
-                "team" => "The register\u{2019}s team".to_owned(),
+                "team" => requests::THE_TEAM.to_owned(),
                 _ => "Anybody".to_owned(),
             };
             requests::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await
@@ -208,7 +232,7 @@ pub async fn asked(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("asked for");
-            Ok((reader(&visit, permit).await?, requests::requests(permit).await?))
+            Ok((reader(&visit, permit).await?, requests::for_reader(permit).await?))
         })
         .await?;
     Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))

@@ -3,15 +3,18 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{About, How, RequestKind, Said, Saying, WordsKind, section_in_plain_words},
+    model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::Request,
-    store::OwnWords,
+    store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
 use crate::{
     access::model::Level,
     base::dates,
-    easy_read::model::{PictureSet, picture_address},
+    easy_read::{
+        model::{Line, PictureSet, picture_address, urgent},
+        view::paragraph,
+    },
     person::store::Professional,
     ui::*,
 };
@@ -60,7 +63,7 @@ pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
 }
 
 /// How one likes to say it; and what was said before.
-pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
+pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl IntoView + use<> {
     let tiles = vec![
         tile(reader, "/me/words/words", "paper", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
@@ -77,10 +80,16 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
     let earlier = (!earlier.is_empty()).then(|| {
         view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
-    let lines = vec![
+    let mut lines = vec![
         reader.line("people-together", "The people who support you can read it."),
         reader.line("lock", "The police and the ambulance cannot read it."),
     ];
+    lines.extend(opens.iter().map(|each| {
+        reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
+    }));
+    if !opens.is_empty() {
+        lines.push(reader.line("private", "They cannot see when you choose \u{201c}I do not feel safe\u{201d}."));
+    }
     let content = view! {
         <p class="nhsuk-lede-text">"Say what matters to you."</p>
         <ul class="own-tiles" role="list">{tiles}</ul>
@@ -128,6 +137,23 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
     own_page_back(reader, ("/me/words", "Add your words"), picture, title, content)
 }
 
+/// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
+pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
+    let told = [
+        Line::new("important", "You told us that you do not feel safe."),
+        Line::new("people-together", "The people who support you read this. Somebody will answer you."),
+        Line::new("clock", "That can take some days. Do not wait for it if you need help now."),
+    ];
+    let lines: Vec<_> =
+        told.iter().map(|line| reader.idea(line)).chain(urgent(reader.wording).map(|line| reader.idea(line))).collect();
+    let content = view! {
+        {reader.lines(lines)}
+        <ButtonLink href="/me/talk">"Ask someone to talk to me"</ButtonLink>
+        <p><a href="/me/asked">"See what you asked for"</a></p>
+    };
+    own_page(reader, "help", "Somebody will help you", content.into_any())
+}
+
 /// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
 /// and stand beside it.
 fn sheet(action: String) -> AnyView {
@@ -149,12 +175,8 @@ fn sheet(action: String) -> AnyView {
 
 /// Saying that something is wrong. `what` is the statement, where it is about one.
 pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
-    let section = about.section();
-    let what = what.unwrap_or_else(|| section_in_plain_words(section).to_owned());
-    let back = match about {
-        About::Action(_) => "/me/plan".to_owned(),
-        About::Section(_) | About::Issue(_) | About::Strategy(_) => format!("/me/written/{}", section.word()),
-    };
+    let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
+    let back = about.page();
     let lines = vec![
         reader.line("talk-to-someone", "Somebody will read this and answer you."),
         reader.line("eye", "Until then everybody who reads it can see that you do not agree."),
@@ -190,7 +212,8 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
         <InsetText>
-            <p>"This is not for emergencies. If you are in danger, ring 999. If you feel very bad, ring 111 and choose option 2."</p>
+            {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
+            {paragraph("If you feel very bad, ring 111 and choose option 2.")}
         </InsetText>
     };
     own_page(reader, "talk-to-someone", "Ask someone to talk to you", content.into_any())
@@ -204,15 +227,19 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
             let what = match request.kind {
+                RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::ChangedMind => "You changed your mind.".to_owned(),
+                RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
-                    let about = request.about.as_ref().map(|about| section_in_plain_words(about.section()));
+                    let about = request.about.as_ref().map(About::in_plain_words);
                     format!("You said that something is not right: {}.", about.unwrap_or("something"))
                 }
             };
             let words = (!request.words.is_empty())
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
+            let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
+                .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
             let status = match &request.done {
                 None => reader.lines(vec![reader.line("clock", "Somebody will answer you.")]),
                 Some(done) => view! {
@@ -230,6 +257,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     <p class="quiet">{on}</p>
                     {words}
                     {status}
+                    {ring}
                 </div>
             }
         })
@@ -246,7 +274,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
 pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
     if !reader.can_stop {
         let lines = vec![
-            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("lock", "We share nothing about you now."),
             reader.line("keep-support", "Your support stays the same."),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];

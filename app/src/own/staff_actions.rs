@@ -18,6 +18,7 @@ use crate::{
     draft,
     easy_read::model::Format,
     person::store as person,
+    referral::{model::Source, store as referral},
     shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit},
@@ -150,19 +151,25 @@ pub async fn answer_page(visit: Arc<Visit>) -> Answer {
 
 async fn answer_form(visit: &Visit, form: FormState) -> Answer {
     let (person, id): (PersonId, RequestId) = (visit.id("person")?, visit.id("request")?);
-    let (banner, request, stopped) = visit
+    let (banner, request, stopped, written) = visit
         .access()
         .with::<AnswerRequest, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
             let request = requests::request(permit, &id).await?;
             let stopped = match request.kind {
                 RequestKind::ChangedMind => consent::history(permit).await?.stopped(),
-                RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
+                RequestKind::NotSafe | RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
             };
-            Ok((person::banner(permit).await?, request, stopped))
+            let mut written = referral::of_person(permit).await?;
+            // What was typed where nobody signs in stands with the referral that it came as.
+            written.retain(|each| {
+                let in_own_words = matches!(each.source, Source::Person | Source::Family);
+                request.is_without_account() && in_own_words && each.received_at >= request.raised_at
+            });
+            Ok((person::banner(permit).await?, request, stopped, written))
         })
         .await?;
-    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request, stopped)))
+    Ok(visit.form_page("What the person asked for", form, move || view::answer(&banner, &request, stopped, &written)))
 }
 
 /// `POST /people/{person}/asked/{request}`

@@ -11,11 +11,12 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
-    easy_read::model::Format,
+    easy_read::{model::Format, view::paragraph},
     person::{
         store::Banner,
         view::{banner, person_page},
     },
+    referral::{store::PersonReferral, view as referral},
     shell::capital,
     ui::*,
 };
@@ -138,7 +139,7 @@ pub fn card(
                 </ol>
             </div>
             <p>{format!("The code works until {}. Keep this card safe. If you lose it, tell us.", dates::long(until))}</p>
-            <p>"This is not for emergencies. If you are in danger, ring 999."</p>
+            {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
             <p>"To print the card, use the print button of your browser. Only the card is printed."</p>
@@ -193,8 +194,13 @@ pub fn revoke(person: &Banner, given: &Given) -> impl IntoView + use<> {
 }
 
 /// One thing the person asked for, and the form to answer it; `stopped` are the agencies that a change of
-/// mind shut out.
-pub fn answer(person: &Banner, request: &Request, stopped: Vec<String>) -> impl IntoView + use<> {
+/// mind shut out, `written` the referrals that it came as.
+pub fn answer(
+    person: &Banner,
+    request: &Request,
+    stopped: Vec<String>,
+    written: &[PersonReferral],
+) -> impl IntoView + use<> {
     let id = person.person.clone();
     let (words, done) = (request.words.clone(), request.done.clone());
     let mut rows = vec![
@@ -238,6 +244,7 @@ pub fn answer(person: &Banner, request: &Request, stopped: Vec<String>) -> impl 
     let content = view! {
         <SummaryList rows=rows/>
         {stopped}
+        {what_was_typed(written)}
         {form}
     };
     person_page(
@@ -246,6 +253,18 @@ pub fn answer(person: &Banner, request: &Request, stopped: Vec<String>) -> impl 
         "What the person asked for",
         content.into_any(),
     )
+}
+
+/// What was typed where nobody signs in; only the register's own agency reads it.
+fn what_was_typed(written: &[PersonReferral]) -> AnyView {
+    if written.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="nhsuk-heading-m">"What they wrote"</h2>
+        {referral::of_person(written)}
+    }
+    .into_any()
 }
 
 /// What somebody typed while a colleague answered: shown to copy from, since the request has its answer.
@@ -271,12 +290,23 @@ fn by_whom(request: &Request) -> String {
     let who = request.by.as_deref().unwrap_or("The person");
     match &request.raised_by {
         Some(staff) => format!("{who}. {staff} wrote it down"),
+        None if request.is_without_account() => {
+            format!(
+                "{who}, on the page where everybody may ask. Nobody has checked who it was: make sure before you tell \
+                 them anything. The register\u{2019}s team can read what they wrote"
+            )
+        }
         None => format!("{who}, on their own page"),
     }
 }
 
 fn advice(kind: RequestKind) -> AnyView {
     let text = match kind {
+        RequestKind::NotSafe => {
+            "Get in touch today, alone with the person if you can: ask what happened, and what makes them feel safe. In danger \
+             ring 999. Where somebody may harm them, tell your safeguarding lead now, and nobody who might be that somebody. \
+             Then say here what you agreed. Others who hold a code for them read neither this nor your answer."
+        }
         RequestKind::ChangedMind => {
             "Sharing has stopped already. Make sure that nobody works on from copies, and that present support goes on \
              unchanged. Thank the person, and tell them that they can come back at any time."
@@ -294,7 +324,7 @@ fn advice(kind: RequestKind) -> AnyView {
 #[must_use]
 pub fn kind_words(request: &Request) -> String {
     match &request.about {
-        Some(about) => format!("{}: {}", request.kind.label(), about.section().label().to_lowercase()),
+        Some(about) => format!("{}: {}", request.kind.label(), about.label().to_lowercase()),
         None => request.kind.label().to_owned(),
     }
 }
@@ -332,7 +362,12 @@ pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyVi
     let on = dates::long(dates::london(request.raised_at).date());
     let with = match about {
         About::Section(section) => format!("The person does not agree: {}", section.label().to_lowercase()),
-        About::Issue(_) | About::Strategy(_) | About::Action(_) => "The person does not agree".to_owned(),
+        About::Issue(_)
+        | About::Strategy(_)
+        | About::Action(_)
+        | About::Capacity(_)
+        | About::Interests(_)
+        | About::Holder(_) => "The person does not agree".to_owned(),
     };
     let words = (!request.words.is_empty())
         .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::model::{NewHolder, Said, ShortCode, WordsKind, expires_on};
+use super::{
+    model::{self, NewHolder, Said, ShortCode, WordsKind, expires_on},
+    requests::{self, NewRequest},
+};
 use crate::{
     access::{
         model::{
-            AboutPerson, Section,
+            AboutPerson, OwnAct, Section,
             act::{AddOwnWords, ChangeOwnMind, GiveCode, SeeOwnPage},
         },
         permit::{Permit, code_in_force},
@@ -165,6 +168,8 @@ pub struct OwnWords {
     pub said: Said,
     /// Who, where it was not the person: a name and what they are to them.
     pub by: Option<(String, String)>,
+    /// With which code.
+    pub code: CodeId,
     /// When.
     pub said_at: DateTime<Utc>,
 }
@@ -172,6 +177,7 @@ pub struct OwnWords {
 #[derive(sqlx::FromRow)]
 struct WordsRow {
     words_id: WordsId,
+    code_id: CodeId,
     kind: WordsKind,
     content: String,
     holder_name: String,
@@ -191,7 +197,7 @@ pub async fn words<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<
     let person = permit.person();
     let rows: Vec<WordsRow> = fetch_all!(
         permit,
-        "select words_id, kind, content, coalesce(holder.name, '') as holder_name,
+        "select words_id, own_words.code_id, kind, content, coalesce(holder.name, '') as holder_name,
                 coalesce(holder.relation, '') as relation, said_at
          from own_words
          join personal_code on personal_code.code_id = own_words.code_id
@@ -202,15 +208,26 @@ pub async fn words<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option<Vec<
     let read = |row: WordsRow| {
         let said = Said::stored(row.kind, &row.content)?;
         let by = (!row.holder_name.is_empty()).then_some((row.holder_name, row.relation));
-        Ok(OwnWords { words_id: row.words_id, said, by, said_at: row.said_at })
+        Ok(OwnWords { words_id: row.words_id, said, by, code: row.code_id, said_at: row.said_at })
     };
     rows.into_iter().map(read).collect::<Result<_, AppError>>().map(Some)
+}
+
+/// What the holder of a code reads of it.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn words_for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<OwnWords>, AppError> {
+    let (holder, all) = (permit.holder(), words(permit).await?.unwrap_or_default());
+    let is_for = |words: &OwnWords| model::is_for(&holder, words.said.says_not_safe(), Some(&words.code));
+    Ok(all.into_iter().filter(is_for).collect())
 }
 
 /// The most sayings of one person in a day: enough for anybody, and no flood.
 const WORDS_A_DAY: i64 = 50;
 
-/// Appends what the person said. The same thing twice within a minute was one press too many.
+/// Appends what the person said. The same thing twice within a minute was one press too many. Who does not
+/// feel safe is heard however much they said before, and somebody has to act on it.
 ///
 /// # Errors
 /// `Forbidden` after too many in a day.
@@ -220,7 +237,9 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
     let content = said.content();
     let (today,): (i64,) =
         fetch_one!(permit, "select count(*) from own_words where person_id = $1 and said_at > $2", &person, day)?;
-    if today >= WORDS_A_DAY {
+    if said.says_not_safe() {
+        requests::ask(permit, &NewRequest::default()).await?;
+    } else if today >= WORDS_A_DAY {
         return Err(AppError::Forbidden("You have added a lot today. Please add more tomorrow.".to_owned()));
     }
     permit.note(said.kind().word());
@@ -228,7 +247,8 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
         permit,
         "insert into own_words (words_id, person_id, code_id, kind, content, said_at)
          select $1, $2, $3, $4, $5, $6
-         where not exists (select 1 from own_words where person_id = $2 and kind = $4 and content = $5 and said_at > $7)",
+         where not exists (select 1 from own_words where person_id = $2 and code_id = $3 and kind = $4 and content = $5
+                             and said_at > $7)",
         &id,
         &person,
         &code,
@@ -258,6 +278,35 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
     };
     let answers = Answers::default().with("words", words).with("own_page", "yes");
     consent::store::withdraw(permit, &may.decider, &answers).await.map(|_| ())
+}
+
+/// Somebody besides the person who holds a code for their page.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Opens {
+    /// Their name.
+    pub name: String,
+    /// What they are to the person.
+    pub relation: String,
+}
+
+/// Who besides the person can open their page today.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn who_opens(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Opens>, AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    fetch_all!(
+        permit,
+        concat!(
+            "select distinct holder.name, holder.relation from personal_code
+             join holder on holder.holder_id = personal_code.holder_id
+             where personal_code.person_id = $1 and ",
+            code_in_force!("$2"),
+            " order by holder.name, holder.relation"
+        ),
+        &person,
+        today
+    )
 }
 
 /// Who sees the record at this moment: an agency and the sections it sees.

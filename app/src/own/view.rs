@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
-    easy_read::model::{Format, PictureSet, picture_address},
+    easy_read::{
+        model::{Format, Line, PictureSet, Wording, fill, picture_address},
+        spoken::spoken,
+    },
     ui::*,
 };
 
@@ -27,6 +30,8 @@ pub struct Reader {
     pub can_stop: bool,
     /// The day it is read.
     pub today: NaiveDate,
+    /// In which words the person is spoken to.
+    pub wording: Wording,
 }
 
 impl Reader {
@@ -41,23 +46,37 @@ impl Reader {
         Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
     }
 
+    /// An idea as the documents write them.
+    pub fn idea(&self, line: &Line) -> AnyView {
+        let said = line.spoken.as_deref().map(|said| fill(said, &self.list));
+        self.said(&line.picture, fill(&line.text, &self.list), said)
+    }
+
     /// One idea: a picture and its words.
     pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
-        let text: String = text.into();
+        self.said(picture, text.into(), None)
+    }
+
+    fn said(&self, picture: &str, text: String, said: Option<String>) -> AnyView {
+        let said = said.or_else(|| spoken(&text));
         view! {
             <li>
                 {self.picture(picture, "easy-read__picture")}
-                <p>{text}</p>
+                <p data-spoken=said>{text}</p>
             </li>
         }
         .into_any()
+    }
+
+    /// The class of the whole page: who chose large print reads all of it in large print.
+    pub fn class(&self) -> &'static str {
+        if self.format == Format::LargePrint { "own large-print" } else { "own" }
     }
 
     /// Several ideas, one under the other or in boxes, as the reader likes.
     pub fn lines(&self, lines: Vec<AnyView>) -> AnyView {
         let grid = self.format.pictures().is_some_and(|pictures| pictures.grid);
         let class = match (self.format.pictures(), grid) {
-            (None, _) if self.format == Format::LargePrint => "own-lines large-print",
             (None, _) => "own-lines",
             (Some(_), false) => "easy-read",
             (Some(_), true) => "easy-read easy-read--grid",
@@ -80,7 +99,7 @@ pub fn own_page_back(
     content: AnyView,
 ) -> impl IntoView + use<> {
     view! {
-        <div class="own">
+        <div class=reader.class()>
             <BackLink href=back.0.to_owned() text=back.1.to_owned()/>
             <h1 class="own__title">
                 {reader.picture(picture, "own__picture")}
@@ -96,7 +115,7 @@ pub fn own_page_back(
 fn closing() -> AnyView {
     let warn_after = (IDLE_MINUTES - WARNED_MINUTES) * 60;
     view! {
-        <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. What you typed is kept."</p>
+        <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. We keep what you typed."</p>
         <div class="own__closing" data-warn-after=warn_after.to_string() role="alert" hidden>
             <p>"Your page will close in 5 minutes."</p>
             <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
@@ -123,7 +142,8 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
     let ended = ended.then(|| {
         view! {
             <InsetText>
-                <p>"Your page has closed. Type your code again to go on. What you typed is kept."</p>
+                <p>"Your page has closed. Type your code again to go on."</p>
+                <p>"We keep what you typed."</p>
             </InsetText>
         }
     });
@@ -138,7 +158,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
                 <TextField
                     name="code"
                     label="Your code"
-                    hint="It is on your card. It has 9 letters, like BCD FGH JKM. Small letters are fine."
+                    hint="It is on your card. It has 9 letters, like BCD FGH JKM."
                     width=20
                     autocomplete="off"
                     spellcheck=false
@@ -159,7 +179,7 @@ pub fn open(list: &str, ended: bool, handed_over: bool) -> impl IntoView + use<>
 pub fn finished() -> impl IntoView {
     view! {
         <div class="own">
-            <h1 class="nhsuk-heading-l">"Your page is closed"</h1>
+            <h1 class="nhsuk-heading-l">"Your page has closed"</h1>
             <p class="nhsuk-lede-text">"Nobody can see it on this screen now."</p>
             <p>"You can open it again with your code."</p>
             <ButtonLink href="/me" kind=ButtonKind::Secondary>"Open my page again"</ButtonLink>
@@ -177,7 +197,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let closed = (!shared).then(|| {
         let lines = vec![
             reader.line("lock", format!("You are not on the {list} now.")),
-            reader.line("stop", "Nothing about you is shared."),
+            reader.line("stop", "We share nothing about you."),
             reader.line("keep-support", "Your support stays the same."),
         ];
         reader.lines(lines)
@@ -204,7 +224,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let hello = format!("Hello {}", reader.name);
     let hello = if reader.holder.is_the_person() { hello } else { format!("Hello {}", reader.holder.name) };
     view! {
-        <div class="own">
+        <div class=reader.class()>
             <h1 class="nhsuk-heading-xl own__hello">{hello}</h1>
             {for_whom}
             <p class="nhsuk-lede-text">{format!("This is your page of the {list}. What do you want to do?")}</p>

@@ -62,6 +62,15 @@ pub struct Request {
     pub indicative: Option<Rating>,
 }
 
+/// What a new referral finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Nobody has said yes yet: it waits for the person's decision.
+    ToAsk,
+    /// Somebody who is on the register already: it has its outcome at once.
+    OnRegister,
+}
+
 impl Request {
     /// Reads the fields `reason` and `indicative`.
     ///

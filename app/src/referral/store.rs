@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Outcome, Request, Source, State};
+use super::model::{Found, Outcome, Request, Source, State};
 use crate::{
     access::{
         model::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// Writes a referral by the actor's agency. Where that agency's earlier referral of the same person
 /// still waits, it stands, and no second one is made; but what the person or their family say in
-/// words of their own is kept beside it, once.
+/// words of their own is kept beside it, once. Answers what it found.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -30,7 +30,7 @@ pub async fn add<A: ScopeAct>(
     person: &PersonId,
     source: Source,
     request: &Request,
-) -> Result<(), AppError> {
+) -> Result<Found, AppError> {
     hold_alone(scope, person).await?;
     let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
     let in_own_words = matches!(source, Source::Person | Source::Family);
@@ -60,15 +60,16 @@ pub async fn add<A: ScopeAct>(
             State::Waiting
         )?;
     }
-    close_what_is_decided(scope, person).await?;
-    consent::store::refresh_sharing(scope, person, today).await
+    let found = close_what_is_decided(scope, person).await?;
+    consent::store::refresh_sharing(scope, person, today).await?;
+    Ok(found)
 }
 
 /// A referral of somebody who is on the register already has its outcome at once: where a decision
 /// is in force today, not where an entry has lapsed.
-async fn close_what_is_decided<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<(), AppError> {
+async fn close_what_is_decided<A: ScopeAct>(scope: &mut Scope<A>, person: &PersonId) -> Result<Found, AppError> {
     let (now, today) = (scope.now(), scope.today());
-    execute!(
+    let closed = execute!(
         scope,
         "update referral set state = $1, closed_at = $2, closed_because = $3
          where person_id = $4 and state = $5
@@ -81,8 +82,8 @@ async fn close_what_is_decided<A: ScopeAct>(scope: &mut Scope<A>, person: &Perso
         State::Waiting,
         Level::Record,
         today
-    )
-    .map(|_| ())
+    )?;
+    Ok(if closed == 0 { Found::ToAsk } else { Found::OnRegister })
 }
 
 /// A referral as its agency and the register's team see it.

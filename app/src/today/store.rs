@@ -10,6 +10,7 @@ use crate::{
     },
     base::{error::AppError, ids::AgencyId},
     fetch_all, fetch_one,
+    own::model::RequestKind,
 };
 
 /// The most lines a part of the page shows.
@@ -88,12 +89,14 @@ async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<
         scope,
         requests!(
             "person.person_id, given_name, family_name, request_id, request.kind, raised_at",
-            "order by raised_at, request_id limit $4"
+            // Whoever does not feel safe comes first.
+            "order by case when request.kind = $5 then 0 else 1 end, raised_at, request_id limit $4"
         ),
         &asked.agency,
         asked.today,
         team,
-        LINES_MAX
+        LINES_MAX,
+        RequestKind::NotSafe
     )?;
     let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, team)?;
     Ok(Counted { lines, count, overdue: 0 })

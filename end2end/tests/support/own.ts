@@ -41,5 +41,5 @@ export async function openOwnPage(page: Page, card: Card): Promise<void> {
 /** Ends it, as one is asked to. */
 export async function closePage(page: Page): Promise<void> {
   await page.getByRole("button", { name: "I am finished" }).first().click();
-  await expect(page.getByRole("heading", { name: "Your page is closed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your page has closed" })).toBeVisible();
 }

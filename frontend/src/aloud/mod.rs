@@ -1,5 +1,5 @@
 //! Reading aloud, where the reader switched it on: a button for the page and one for each line of easy
-//! read and of a question, by a voice of the device. The word that is said is marked.
+//! read, of a leaflet, of a question, and of what is written on the own page, by a voice of the device. The word that is said is marked.
 //!
 //! *Invariants*: it stops when the page changes or goes out of sight. A voice that sends what it reads
 //! to a company is never used unasked, and never on a page about a person. The page itself is not
@@ -32,9 +32,13 @@ const ACT: &str = "data-aloud-act";
 /// The beginning of what a line's button reads, to tell the buttons apart by ear.
 const READS: &str = "data-aloud-reads";
 /// Which lines get a button of their own, inside the line.
-const EASY_LINES: &str = ".easy-read > *";
+const EASY_LINES: &str = ".easy-read > *, .own-lines > li, .own-list > li, .large-print > li, .leaflet li";
+/// Which get it inside their last part, since a list of facts may hold nothing but names and facts.
+const FACTS: &str = ".own-fact, .own .nhsuk-summary-list__row";
+const FACT: &str = "dd";
 /// And which get it behind them: within a heading or a label it would become part of its name.
-const QUESTION_LINES: &str = ".question legend, .question > h1, .question h2, .question p, .question .answers";
+const LINES: &str = ".question legend, .question > h1, .question h2, .question p, .question .answers, .leaflet p, \
+    .own .nhsuk-lede-text, .own .nhsuk-inset-text p, .own-card > p, .own-card > h2, .own-card > h3, .own blockquote";
 
 struct Reading {
     lines: Vec<Line>,
@@ -203,21 +207,52 @@ fn say(bar: &Element, words: &str) {
     }
 }
 
+/// Where the button of a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Inside,
+    InFact,
+    Behind,
+}
+
 fn add_line_buttons(main: &Element) {
-    for (selector, inside) in [(EASY_LINES, true), (QUESTION_LINES, false)] {
+    for (selector, place) in [(EASY_LINES, Place::Inside), (FACTS, Place::InFact), (LINES, Place::Behind)] {
         let Ok(found) = main.query_selector_all(selector) else { continue };
-        for place in 0..found.length() {
-            let Some(line) = found.get(place).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
-            let in_easy_line = !inside && line.closest(EASY_LINES).is_ok_and(|line| line.is_some());
-            let Some(first) = gather(&line).into_iter().next().filter(|_| !in_easy_line) else { continue };
-            let Some(button) = element("button", "listen", "") else { continue };
-            let _ = button.set_attribute("type", "button");
-            let _ = button.set_attribute(ACT, "line");
-            let words = first.sentences().first().map(|sentence| first.words(*sentence)).unwrap_or_default();
-            let _ = button.set_attribute(READS, &words);
-            let _ = if inside { line.append_child(&button).map(drop) } else { line.after_with_node_1(&button) };
+        for at in 0..found.length() {
+            if let Some(line) = found.get(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+                add_line_button(&line, place);
+            }
         }
     }
+}
+
+fn add_line_button(line: &Element, place: Place) {
+    let in_easy_line = place == Place::Behind && line.closest(EASY_LINES).is_ok_and(|line| line.is_some());
+    let Some(first) = gather(line).into_iter().next().filter(|_| !in_easy_line) else { return };
+    let Some(button) = element("button", "listen", "") else { return };
+    let _ = button.set_attribute("type", "button");
+    let _ = button.set_attribute(ACT, "line");
+    let words = first.sentences().first().map(|sentence| first.words(*sentence)).unwrap_or_default();
+    let _ = button.set_attribute(READS, &words);
+    match place {
+        Place::Inside => drop(line.append_child(&button)),
+        Place::InFact => {
+            if let Ok(Some(fact)) = line.query_selector(FACT) {
+                drop(fact.append_child(&button));
+            }
+        }
+        Place::Behind => drop(line.after_with_node_1(&button)),
+    }
+}
+
+/// The line whose button it is: the one around it, or the one before it.
+fn line_of(button: &Element) -> Option<Element> {
+    let parent = button.parent_element()?;
+    if parent.matches(EASY_LINES).unwrap_or(false) {
+        return Some(parent);
+    }
+    let fact = parent.closest(FACTS).ok().flatten().filter(|_| parent.matches(FACT).unwrap_or(false));
+    fact.or_else(|| button.previous_element_sibling())
 }
 
 fn pressed(button: &Element) {
@@ -232,8 +267,7 @@ fn pressed(button: &Element) {
         }
         Some("line") if READING.with_borrow(|reading| reading.as_ref().is_some_and(is_this)) => stop(),
         Some("line") => {
-            let around = button.parent_element().filter(|line| line.matches(EASY_LINES).unwrap_or(false));
-            if let Some(line) = around.or_else(|| button.previous_element_sibling()) {
+            if let Some(line) = line_of(button) {
                 begin(gather(&line), Some(button.clone()));
             }
         }

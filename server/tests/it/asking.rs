@@ -1,10 +1,13 @@
 //! Asking for oneself or one's family without an account.
 
+use app::easy_read::lint;
 use chrono::TimeDelta;
 
 use crate::{
     acts::{rows_of_everything, text_of},
     both,
+    own::our_texts,
+    own_code::at_home,
     permissions::come_in_as,
     support::{Browser, Page},
 };
@@ -36,13 +39,13 @@ async fn fill_in(browser: &mut Browser) -> Page {
 
 both!(a_mother_asks_and_the_registers_team_hears_it, world, {
     let mut mother = world.browser();
-    assert!(mother.get("/ask").await.says("ring 999"), "no emergency service");
+    assert!(mother.get("/ask").await.says("Ring 999"), "no emergency service");
     let check = fill_in(&mut mother).await;
     assert_eq!(check.heading(), "Check and send");
     assert!(check.says("Siân Quillfeather") && check.says("6 August 1990"), "{}", check.text());
     let sent = mother.submit("/ask/check", &[]).await;
     assert_eq!(sent.heading(), "We have got it");
-    assert!(sent.says("Your support stays the same.") && sent.says("ring 999"));
+    assert!(sent.says("Your support stays the same.") && sent.says("Ring 999"));
     assert!(!sent.says("Quillfeather"), "the receipt names nobody");
     assert_eq!(mother.cookie("asking"), None);
     let mut team = come_in_as(&world, "coordinator@lda.example").await;
@@ -64,6 +67,30 @@ both!(a_mother_asks_and_the_registers_team_hears_it, world, {
     assert!(lines.iter().all(|line| line.contains("\"staff\":null")), "{lines:?}");
 });
 
+both!(the_words_of_asking_are_easy_read, world, {
+    let mut findings = Vec::new();
+    let names: Vec<String> = world.column("select name from agency").await;
+    for asker in ["family", "myself"] {
+        let mut mother = world.browser();
+        findings.extend(lint::lint_texts("/ask", &our_texts(&mother.get("/ask").await, &names)));
+        mother.post("/ask/who", PAGES[0].1).await;
+        mother.post("/ask/who", &[("asker", asker), ("asker_name", "Sam"), ("asker_relation", "mother")]).await;
+        for (step, fields) in PAGES.iter().skip(1) {
+            findings.extend(lint::lint_texts(step, &our_texts(&mother.get(&format!("/ask/{step}")).await, &names)));
+            mother.post(&format!("/ask/{step}"), fields).await;
+        }
+        for step in ["who", "check", "return", "sent"] {
+            findings.extend(lint::lint_texts(step, &our_texts(&mother.get(&format!("/ask/{step}")).await, &names)));
+        }
+        let saved = mother.post("/ask/person", &[PAGES[1].1, &[("later", "yes")]].concat()).await;
+        assert_eq!(saved.heading(), "Saved for later");
+        findings.extend(lint::lint_texts("saved", &our_texts(&saved, &names)));
+    }
+    let shown: Vec<_> =
+        findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
+    assert!(findings.is_empty(), "{shown:#?}");
+});
+
 both!(two_presses_ask_once, world, {
     let mut mother = world.browser();
     fill_in(&mut mother).await;
@@ -76,7 +103,7 @@ both!(two_presses_ask_once, world, {
 
 both!(nobody_learns_from_asking_that_somebody_is_here, world, {
     // Tomasz is on the register; Declan said no; nobody of the third name is here.
-    let mut pages = Vec::new();
+    let (mut pages, mut talked) = (Vec::new(), 0);
     for given in ["Tomasz", "Declan", "Zebedee"] {
         let [family, born, postcode] = if given == "Zebedee" {
             ["Quillfeather", "1990-08-06", "ZZ99 3VZ"].map(str::to_owned)
@@ -103,11 +130,56 @@ both!(nobody_learns_from_asking_that_somebody_is_here, world, {
         browser.post("/ask/why", &[("reason", "I need help")]).await;
         let people = world.count("select count(*) from person").await;
         let page = browser.submit("/ask/check", &[]).await;
+        let talks = "select count(*) from request where kind = 'talk' and code_id is null and done_at is null";
+        let wanted = i64::from(given == "Tomasz");
+        assert_eq!(world.count(talks).await - talked, wanted, "{given}: who is on the list is talked with");
+        talked += wanted;
         let joined = world.count("select count(*) from person").await == people;
         assert_eq!(joined, given != "Zebedee", "{given}: one record a person");
         pages.push((page.status, page.text()));
     }
     assert!(pages.iter().all(|page| *page == pages[0]), "{pages:?}");
+});
+
+both!(whoever_asks_for_somebody_on_the_list_is_promised_a_talk_and_gets_it, world, {
+    let tomasz = world.person("Tomasz").await;
+    let [family, born, postcode] = [
+        text_of(&world, "select family_name from person where person_id = $1", &tomasz).await,
+        text_of(&world, "select cast(born_on as text) from person where person_id = $1", &tomasz).await,
+        text_of(&world, "select postcode from person where person_id = $1", &tomasz).await,
+    ];
+    let date: Vec<&str> = born.split('-').collect();
+    for _ in 0..2 {
+        let mut mother = world.browser();
+        mother.post("/ask/who", PAGES[0].1).await;
+        let person = [
+            ("given_name", "Tomasz"),
+            ("family_name", &family),
+            ("born_year", date[0]),
+            ("born_month", date[1]),
+            ("born_day", date[2]),
+        ];
+        mother.post("/ask/person", &person).await;
+        mother.post("/ask/contact", &[("phone", "01632 960777"), ("postcode", &postcode)]).await;
+        mother.post("/ask/why", PAGES[3].1).await;
+        assert!(mother.submit("/ask/check", &[]).await.says("Somebody will ring or write, and come to talk."));
+    }
+    let request = text_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
+    assert_eq!(world.count("select count(*) from request where code_id is null and raised_by is null").await, 1);
+    let path = format!("/people/{tomasz}/asked/{request}");
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    assert!(team.get("/today").await.html.contains(&path), "it stands on Today");
+    let page = team.get(&path).await;
+    assert!(page.says("Siân Quillfeather (mother), on the page where everybody may ask"), "{}", page.text());
+    assert!(page.says("01632 960777") && page.says("She does not sleep"), "{}", page.text());
+    // As the page says: until somebody has talked, only the register's own team reads what was typed.
+    let page = come_in_as(&world, "worker@asc.example").await.get(&path).await;
+    assert!(page.says("Nobody has checked who it was") && !page.html.contains("960777"), "{}", page.text());
+    let mut own = at_home(&world, &tomasz).await;
+    let asked = own.get("/me/asked").await;
+    assert!(asked.says("Somebody asked for help for you.") && !asked.html.contains("960777"), "{}", asked.text());
+    assert!(!asked.says("You asked someone to talk to you."));
+    assert_eq!(team.post(&path, &[("outcome", "We rang on 23 November.")]).await.status, 303);
 });
 
 both!(each_page_says_what_is_missing_and_keeps_what_was_typed, world, {

@@ -7,14 +7,14 @@ use crate::{
     support::{Browser, Page, World},
 };
 
-type Filled = Vec<(String, String)>;
+pub type Filled = Vec<(String, String)>;
 
-fn fields(pairs: &[(&str, &str)]) -> Filled {
+pub fn fields(pairs: &[(&str, &str)]) -> Filled {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// A Mental Capacity Act assessment that says that somebody cannot weigh it up, and that it cannot wait.
-fn cannot_decide() -> Filled {
+pub fn cannot_decide() -> Filled {
     let mut filled = fields(&[
         ("doubt", "Could not say what the list was, three times"),
         ("not_assumed", "yes"),
@@ -38,7 +38,7 @@ fn cannot_decide() -> Filled {
 }
 
 /// A whole best-interests checklist that comes to a yes.
-fn checklist() -> Filled {
+pub fn checklist() -> Filled {
     let mut filled = fields(&[
         ("less_restrictive", "no"),
         ("less_restrictive_what", "The GP alone cannot bring the plan together"),
@@ -62,7 +62,6 @@ fn checklist() -> Filled {
     filled
 }
 
-/// A parent, attorney or deputy whose papers were seen.
 /// The same questions, each ability found.
 fn can_decide() -> Filled {
     let mut filled = cannot_decide();
@@ -70,7 +69,8 @@ fn can_decide() -> Filled {
     filled
 }
 
-async fn add_holder(browser: &mut Browser, person: &str, name: &str, authority: &str) -> Page {
+/// A parent, attorney or deputy whose papers were seen.
+pub async fn add_holder(browser: &mut Browser, person: &str, name: &str, authority: &str) -> Page {
     let holder = fields(&[
         ("name", name),
         ("relation", "Parent"),
@@ -84,12 +84,12 @@ async fn add_holder(browser: &mut Browser, person: &str, name: &str, authority: 
     send(browser, &format!("/people/{person}/authority/new"), &holder).await
 }
 
-async fn holder_value(world: &World, name: &str) -> String {
+pub async fn holder_value(world: &World, name: &str) -> String {
     format!("holder-{}", text_of(world, "select holder_id from holder where name = $1", name).await)
 }
 
 /// The answers of a conversation in which somebody else decides.
-async fn decided_by(world: &World, decider: &str) -> Filled {
+pub async fn decided_by(world: &World, decider: &str) -> Filled {
     let mut answers = all_yes(world, &[]).await;
     fill(&mut answers, "decider", decider);
     answers.extend(fields(&[("own_view", "not_known"), ("own_view_words", "Smiled at the picture of the team")]));
@@ -261,7 +261,7 @@ both!(a_child_is_assessed_first_and_a_parent_decides_where_the_child_cannot, wor
 });
 
 /// A child whose two parents may both decide.
-async fn child_of_two(world: &World, nurse: &mut Browser) -> (String, String, String) {
+pub async fn child_of_two(world: &World, nurse: &mut Browser) -> (String, String, String) {
     let person = world.person("Mei").await;
     world.meddle("update person set born_on = '2013-05-01' where given_name = 'Mei'").await;
     let mut gillick = fields(&[

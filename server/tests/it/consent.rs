@@ -836,11 +836,7 @@ both!(a_person_reads_on_their_own_page_that_the_computer_closed_their_notes, wor
     world.meddle("update sharing set until_on = '2026-11-22' where level = 'record'").await;
     app::consent::store::settle_lapsed(&world.access).await.unwrap();
     let looks = tomasz.get("/me/looks").await;
-    assert!(
-        looks.says("The computer closed your notes, because nobody asked you again in time."),
-        "{}",
-        looks.text()
-    );
+    assert!(looks.says("The computer closed your notes, because nobody asked you again in time."), "{}", looks.text());
 });
 
 /// What somebody wrote about Declan, with a word of each that must be gone.

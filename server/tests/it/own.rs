@@ -3,11 +3,12 @@
 use app::{base::ids::PersonId, easy_read::lint};
 
 use crate::{
-    acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of, texts_of},
+    acts::{Fields, count_of, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    authority::{cannot_decide, checklist, child_of_two, decided_by},
     both,
-    own_code::{at_home, nurse_looks, refusal},
+    own_code::{at_home, at_home_as, at_home_of, nurse_looks, refusal},
     permissions::come_in_as,
-    support::Page,
+    support::{Browser, Page, World},
 };
 
 const NURSE: &str = "nia@lda.example";
@@ -151,24 +152,297 @@ both!(it_looks_as_its_reader_likes, world, {
     assert_eq!(browser.post("/me/format", &[("format", "upside-down")]).await.status, 200, "nonsense changes nothing");
 });
 
-both!(the_words_of_its_pages_are_easy_read, world, {
+both!(whoever_chose_large_print_reads_the_whole_page_in_it, world, {
     let tomasz = world.person("Tomasz").await;
     let mut browser = at_home(&world, &tomasz).await;
-    let mut findings = Vec::new();
-    let mut texts = 0;
-    for path in ["/me/page", "/me/written", "/me/words", "/me/change-mind", "/me/talk", "/ask", "/ask/sent"] {
-        let page = browser.get(path).await;
-        // What staff wrote, and what agencies are called, is theirs; these are our own words.
-        for text in page.all(".own h1, .own .nhsuk-lede-text, .own .easy-read p, .own-tile span, .own .nhsuk-button") {
-            texts += 1;
-            findings.extend(lint::lint_text(
-                path,
-                &text.replace("Moorland NHS Learning Disability and Autism Service", "We"),
-            ));
+    for (format, large) in [("large-print", 1), ("leaflet", 0)] {
+        browser.post("/me/format", &[("format", format)]).await;
+        for path in ["/me/page", "/me/written/identity", "/me/plan", "/me/who", "/me/answers"] {
+            assert_eq!(browser.get(path).await.all(".own.large-print").len(), large, "{format} {path}");
         }
     }
-    assert!(texts > 40, "{texts} texts");
-    assert!(findings.is_empty(), "{findings:#?}");
+});
+
+both!(a_number_to_ring_is_said_digit_by_digit_wherever_it_stands, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    browser.post("/me/words/picture", &[("picture", "important")]).await;
+    let mut found = 0;
+    for path in [
+        "/about/what-is-the-list/leaflet",
+        "/about/what-is-the-list/large-print",
+        "/about/your-rights/leaflet",
+        "/about/what-is-the-list/easy-read",
+        "/me/not-safe",
+        "/me/talk",
+        "/me/answers",
+        "/me/written/identity",
+        "/me/written/professionals",
+        "/ask",
+        "/ask/sent",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let html = scraper::Html::parse_document(&page.html);
+        for each in html.select(&scraper::Selector::parse("main p, main li, main dd, .emergency p").unwrap()) {
+            let text = each.text().collect::<String>();
+            let number = ["999", "111", "85258", "0800 1111", "01632"].into_iter().find(|number| text.contains(number));
+            // What holds other lines is read by those.
+            let holds_lines = each.select(&scraper::Selector::parse("p, li, dd").unwrap()).next().is_some();
+            let Some(number) = number.filter(|_| !holds_lines) else { continue };
+            found += 1;
+            let around = each.ancestors().filter_map(scraper::ElementRef::wrap).find_map(|one| one.attr("data-spoken"));
+            let said = each.attr("data-spoken").or(around).unwrap_or_default();
+            assert!(!said.is_empty() && !said.contains(number), "{path}: {text:?} is said {said:?}");
+        }
+    }
+    assert!(found > 20, "{found}");
+});
+
+/// The texts of a page that are ours: not what staff or the person typed, and no names.
+pub fn our_texts(page: &Page, names: &[String]) -> Vec<String> {
+    let html = scraper::Html::parse_document(&page.html);
+    let selector = |text: &str| scraper::Selector::parse(text).unwrap();
+    let ours = selector(
+        ".own h1, .own h2, .own h3, .own p, .own li, .own dt, .own legend, .own label, .own summary, .own th, \
+         .own caption, .own button, .own a, .own .nhsuk-hint, .own .answer span",
+    );
+    let (lines, typed) = (selector("p, li, dt, legend, label, summary, button, a"), "typed");
+    let theirs = |one: scraper::ElementRef| {
+        one.value().classes().any(|class| [typed, "voice", "own-words", "own-list", "code-card"].contains(&class))
+            || ["blockquote", "dd", "nav"].contains(&one.value().name())
+            || one.attr("data-silent").is_some()
+    };
+    html.select(&ours)
+        .filter(|one| one.select(&lines).next().is_none() || ["legend", "p"].contains(&one.value().name()))
+        .filter(|one| !theirs(*one) && !one.ancestors().filter_map(scraper::ElementRef::wrap).any(theirs))
+        .map(|one| {
+            let typed: Vec<String> = one.select(&selector(".typed")).map(|typed| typed.text().collect()).collect();
+            let text = one.text().collect::<String>();
+            let text = typed.iter().fold(text, |text, typed| text.replace(typed.as_str(), ""));
+            let text = text.replace("BCD FGH JKM", "this");
+            let text = names.iter().fold(text, |text, name| text.replace(name.as_str(), "Sam"));
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+async fn look_over(browser: &mut Browser, path: &str, names: &[String], found: &mut Vec<lint::Finding>) -> usize {
+    let page = browser.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.location);
+    let texts = our_texts(&page, names);
+    found.extend(lint::lint_texts(path, &texts));
+    texts.len()
+}
+
+const EVERY_PAGE: [&str; 27] = [
+    "/me/page",
+    "/me/written",
+    "/me/written/identity",
+    "/me/written/home",
+    "/me/written/diagnosis",
+    "/me/written/communication",
+    "/me/written/voice",
+    "/me/written/family",
+    "/me/written/professionals",
+    "/me/written/issues",
+    "/me/written/strategies",
+    "/me/written/rating",
+    "/me/written/reviews",
+    "/me/decides",
+    "/me/who",
+    "/me/looks",
+    "/me/plan",
+    "/me/answers",
+    "/me/words",
+    "/me/words/words",
+    "/me/words/picture",
+    "/me/words/drawing",
+    "/me/not-safe",
+    "/me/disagree/diagnosis",
+    "/me/talk",
+    "/me/asked",
+    "/me/change-mind",
+];
+
+/// Everybody's and every agency's name, job and relation: they are what they are.
+async fn every_name(world: &World) -> Vec<String> {
+    let mut names = Vec::new();
+    for sql in [
+        "select name from agency",
+        "select display_name from staff",
+        "select job_title from staff",
+        "select name || ', ' || job from professional",
+        "select name from holder",
+        "select organisation from professional",
+        "select given_name from person",
+        "select known_as from person",
+    ] {
+        names.extend(world.column(sql).await);
+    }
+    names.retain(|name| !name.trim().is_empty());
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+both!(the_words_of_its_pages_are_easy_read, world, {
+    let (tomasz, lowri) = (world.person("Tomasz").await, world.person("Lowri").await);
+    let (mut findings, mut texts) = (Vec::new(), 0);
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let mut browser = at_home(&world, &tomasz).await;
+    send(&mut nurse, &format!("/people/{tomasz}/capacity"), &cannot_decide()).await;
+    send(&mut nurse, &format!("/people/{tomasz}/best-interests"), &checklist()).await;
+    let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
+    let names = every_name(&world).await;
+    // As one finds it, and after everything was asked for; adults, children and who decides for them.
+    for path in EVERY_PAGE {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    browser.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
+    browser.post("/me/words/picture", &[("picture", "important")]).await;
+    for about in ["diagnosis", "consent", "identity"] {
+        browser.post(&format!("/me/disagree/{about}"), &[]).await;
+    }
+    let request = text_of(&world, "select min(request_id) from request where person_id = $1", &tomasz).await;
+    nurse.post(&format!("/people/{tomasz}/asked/{request}"), &[("outcome", "We rang you.")]).await;
+    for path in EVERY_PAGE {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+        texts += look_over(&mut deputy, path, &names, &mut findings).await;
+    }
+    let mut lowris = at_home(&world, &lowri).await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    for path in EVERY_PAGE {
+        texts += look_over(&mut lowris, path, &names, &mut findings).await;
+        texts += look_over(&mut mother, path, &names, &mut findings).await;
+    }
+    // When nothing is shared any more.
+    browser.post("/me/change-mind", &[]).await;
+    lowris.post("/me/change-mind", &[]).await;
+    for path in EVERY_PAGE.iter().chain(&["/me/changed"]) {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    browser.post("/me/finish", &[]).await;
+    for path in ["/me/finished", "/me"] {
+        texts += look_over(&mut browser, path, &names, &mut findings).await;
+    }
+    findings.sort_by(|one, other| (&one.text, one.rule).cmp(&(&other.text, other.rule)));
+    findings.dedup_by(|one, other| (&one.text, one.rule) == (&other.text, other.rule));
+    assert!(texts > 2000, "{texts} texts");
+    let shown: Vec<_> =
+        findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
+    assert!(findings.is_empty(), "{shown:#?}");
+});
+
+// The answers
+
+/// What the page of answers says in force, and of the reader's own answer.
+async fn answers(browser: &mut Browser) -> (String, String) {
+    let text = browser.get("/me/answers").await.text();
+    let text = text.split_once("Your answers").map(|(_, rest)| rest.to_owned()).unwrap_or(text);
+    for title in ["Your own answer", "What you said last"] {
+        if let Some((counts, own)) = text.split_once(title) {
+            return (counts.to_owned(), own.to_owned());
+        }
+    }
+    (text, String::new())
+}
+
+both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_others_as_theirs, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, father) = child_of_two(&world, &mut nurse).await;
+    let mothers = decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &mothers).await.status, 303);
+    let mut mum = at_home_of(&world, &person, "Lin Chen").await;
+    let mut dad = at_home_of(&world, &person, "Wei Chen").await;
+    let mut mei = at_home(&world, &person).await;
+    let (counts, own) = answers(&mut mum).await;
+    assert!(counts.contains("Lin Chen said yes to the support list for you.") && own.is_empty(), "{counts}");
+    let mut fathers = decided_by(&world, &father).await;
+    let police = world.agency("POL").await;
+    fill(&mut fathers, &format!("agency-{police}"), "no");
+    assert_eq!(decide(&mut nurse, &person, &fathers).await.status, 303);
+    let police = text_of(&world, "select name from agency where agency_id = $1", &police).await;
+    for (reader, said, others) in [(&mut mum, "Yes", "Wei Chen"), (&mut dad, "No", "Lin Chen")] {
+        let (counts, own) = answers(reader).await;
+        assert!(counts.contains("People who decide for you said different things."), "{counts}");
+        assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
+        assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
+        assert!(!own.contains(others), "{own}");
+    }
+    let (counts, own) = answers(&mut mei).await;
+    assert!(counts.contains("You are on the support list.") && own.is_empty(), "she decided nothing: {own}");
+});
+
+both!(after_a_settlement_the_answers_say_what_is_in_force_and_not_what_came_last, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, father) = child_of_two(&world, &mut nurse).await;
+    let mothers = decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &mothers).await.status, 303);
+    let mut dad = at_home_of(&world, &person, "Wei Chen").await;
+    let mut mei = at_home(&world, &person).await;
+    let mut no = decided_by(&world, &father).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let (counts, own) = answers(&mut dad).await;
+    assert!(counts.contains("You are not on the support list now."), "{counts}");
+    assert!(counts.contains("We share nothing about you now.") && own.contains("Wei Chen said no"), "{own}");
+    let settled = [("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen")];
+    let mut team = come_in_as(&world, TEAM).await;
+    assert_eq!(team.post(&format!("/people/{person}/settle"), &settled).await.status, 303);
+    let (counts, own) = answers(&mut mei).await;
+    assert!(counts.contains("Lin Chen said yes to the support list for you.") && own.is_empty(), "{counts}");
+    assert!(!counts.contains("said no"), "while agencies see it: {counts}");
+    let (counts, own) = answers(&mut dad).await;
+    assert!(counts.contains("Lin Chen said yes") && !counts.contains("Wei Chen"), "{counts}");
+    assert!(own.contains("Wei Chen said no") && own.contains("Another answer counts now."), "{own}");
+});
+
+both!(somebody_reads_who_decides_for_them_and_why_and_can_say_that_they_do_not_agree, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    assert!(browser.get("/me/decides").await.says("Nobody else is on our list to decide for you."));
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let at = |page: &str| format!("/people/{tomasz}/{page}");
+    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(send(&mut nurse, &at("best-interests"), &checklist()).await.status, 303);
+    let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
+    let written = browser.get("/me/written").await;
+    assert!(written.says("Who decides for you, and why") && written.html.contains("/me/decides"));
+    for reader in [&mut browser, &mut deputy] {
+        let page = reader.get("/me/decides").await;
+        for said in [
+            "They found: you cannot decide this now.",
+            "Cannot hold two choices in mind",
+            "They decided yes, because they think it is best for you.",
+            "Nobody saw the last crisis coming",
+            "Wanda Zielinska, Parent",
+            "A court chose them",
+        ] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    let mut about: Vec<String> = Vec::new();
+    for (kind, sql) in [
+        ("capacity", "select min(capacity_id) from capacity_assessment where person_id = $1"),
+        ("interests", "select min(interests_id) from best_interests where person_id = $1"),
+        ("holder", "select min(holder_id) from holder where person_id = $1"),
+    ] {
+        about.push(format!("{kind}-{}", text_of(&world, sql, &tomasz).await));
+    }
+    let gareth = world.person("Gareth").await;
+    let mut other = at_home(&world, &gareth).await;
+    for path in about.iter().map(|about| format!("/me/disagree/{about}")) {
+        assert_eq!(other.get(&path).await.status, 404, "another person's: {path}");
+        assert_eq!(browser.get(&path).await.status, 200, "{path}");
+        assert_eq!(browser.submit(&path, &[("words", "I can decide")]).await.heading(), "What you asked for");
+    }
+    assert_eq!(browser.submit("/me/disagree/consent", &[("words", "")]).await.status, 200);
+    assert!(browser.get("/me/answers").await.says("that this is not right"));
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 4);
+    let page = nurse.get(&at("authority")).await;
+    assert_eq!(page.all(".disputed").len(), 3, "beside each on the page of staff: {}", page.text());
+    assert!(nurse.get("/today").await.says("Does not agree with something"));
 });
 
 // Saying something
@@ -187,6 +461,94 @@ both!(own_words_stand_on_the_record_as_the_persons_own_with_the_day, world, {
     assert_eq!(record.attributes("svg.drawing path", "d").len(), 2);
     let police = come_in_as(&world, "officer@pol.example").await.get(&format!("/people/{tomasz}")).await;
     assert!(!police.says("trains"), "not for an agency that does not see what matters to them");
+});
+
+both!(whoever_says_that_they_do_not_feel_safe_reads_whom_to_ring_and_stands_first_on_today, world, {
+    let (tomasz, gareth) = (world.person("Tomasz").await, world.person("Gareth").await);
+    at_home(&world, &gareth).await.post("/me/talk", &[("who", "anybody"), ("how", "phone")]).await;
+    let mut browser = at_home(&world, &tomasz).await;
+    for number in 0..50 {
+        browser.post("/me/words/words", &[("words", &format!("The {number}th thing"))]).await;
+    }
+    browser.post("/me/words/picture", &[("picture", "sad")]).await;
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 0);
+    for _ in 0..2 {
+        let page = browser.submit("/me/words/picture", &[("picture", "important")]).await;
+        assert_eq!((page.status, page.heading().as_str()), (200, "Somebody will help you"), "{}", page.text());
+        for said in
+            ["Somebody will answer you", "not an emergency service", "Ring 999", "Ring 111", "option 2", "85258"]
+        {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 51);
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 1);
+    for (name, hears) in [(NURSE, true), (TEAM, true), ("officer@pol.example", false)] {
+        let today = come_in_as(&world, name).await.get("/today").await;
+        let text = today.text();
+        let (afraid, other) = (text.find("Does not feel safe"), text.find("Would like somebody to talk"));
+        assert_eq!(afraid.is_some(), hears, "{name}: {text}");
+        assert!(!hears || afraid < other, "{name}: {text}");
+    }
+    let request = text_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
+    let page = come_in_as(&world, NURSE).await.get(&format!("/people/{tomasz}/asked/{request}")).await;
+    assert!(page.says("Get in touch today") && page.says("safeguarding lead"), "{}", page.text());
+    let asked = browser.get("/me/asked").await;
+    assert!(asked.says("You said that you do not feel safe.") && asked.html.contains("/me/not-safe"));
+});
+
+both!(that_somebody_does_not_feel_safe_is_kept_from_whoever_else_holds_a_code, world, {
+    let lowri = world.person("Lowri").await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    lowris.post("/me/words/picture", &[("picture", "important")]).await;
+    lowris.post("/me/words/picture", &[("picture", "happy")]).await;
+    for path in ["/me/words", "/me/written/voice", "/me/asked", "/me/page"] {
+        let page = mother.get(path).await;
+        assert!(!page.says("I do not feel safe") && !page.says("You said that you do not feel safe"), "{path}");
+        assert!(!page.says("1 thing waits"), "{path}");
+    }
+    assert!(mother.get("/me/words").await.says("I am happy."));
+    assert!(lowris.get("/me/words").await.says("I do not feel safe."));
+    // What she says herself she reads again.
+    mother.post("/me/words/picture", &[("picture", "important")]).await;
+    assert!(mother.get("/me/words").await.says("I do not feel safe."));
+    assert_eq!(mother.get("/me/asked").await.all(".own-card").len(), 1, "and what came of hers");
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &lowri).await, 2);
+});
+
+both!(a_restricted_address_is_kept_from_whoever_else_holds_a_code, world, {
+    let lowri = world.person("Lowri").await;
+    world.meddle("update person set phone = '01632 960444' where given_name = 'Lowri'").await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    let postcode = text_of(&world, "select postcode from person where person_id = $1", &lowri).await;
+    let page = lowris.get("/me/written/home").await;
+    for said in ["Hillcrest School", postcode.as_str(), "01632 960444"] {
+        assert!(page.says(said), "{said}: {}", page.text());
+        for path in ["/me/written/home", "/me/written/identity", "/me/page", "/me/disagree/home"] {
+            let page = mother.get(path).await;
+            assert_eq!(page.status, 200);
+            assert!(!page.html.contains(said), "{path}: {said}");
+        }
+    }
+    assert!(mother.get("/me/written/home").await.says("Where you live stays private."));
+    // An address that nobody restricted is no secret from who decides.
+    world.meddle("update person set address_restricted = false where given_name = 'Lowri'").await;
+    assert!(mother.get("/me/written/home").await.says("Hillcrest School"));
+});
+
+both!(it_says_who_else_holds_a_code_for_it, world, {
+    let lowri = world.person("Lowri").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    assert!(lowris.get("/me/who").await.says("Nobody else has a code for your page."));
+    assert!(!lowris.get("/me/words").await.says("has a code"));
+    at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    assert!(lowris.get("/me/who").await.says("Megan Jenkins, Parent"));
+    let words = lowris.get("/me/words").await;
+    assert!(words.says("Megan Jenkins (Parent) has a code. They can read it too."), "{}", words.text());
+    world.meddle("update personal_code set revoked_at = made_at where holder_id is not null").await;
+    assert!(lowris.get("/me/who").await.says("Nobody else has a code for your page."), "one taken back opens nothing");
 });
 
 both!(what_is_no_drawing_is_kept_from_the_record, world, {
@@ -362,9 +724,9 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     let mut browser = at_home(&world, &tomasz).await;
     browser.post("/me/change-mind", &[]).await;
     let page = browser.get("/me/page").await;
-    assert!(page.says("Nothing about you is shared.") && page.says("Your support stays the same."), "{}", page.text());
+    assert!(page.says("We share nothing about you.") && page.says("Your support stays the same."), "{}", page.text());
     assert!(!page.html.contains("href=\"/me/change-mind\""), "there is nothing to stop any more");
-    assert!(browser.get("/me/who").await.says("Nobody can see what is written about you."));
+    assert!(browser.get("/me/who").await.says("Nobody can see your notes."));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");
@@ -389,7 +751,7 @@ both!(somebody_who_is_not_on_the_list_has_nothing_to_stop, world, {
     let mut nurse = come_in_as(&world, NURSE).await;
     nurse.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
     let before = rows_of_everything(&world).await;
-    assert!(browser.get("/me/change-mind").await.says("Nothing about you is shared now."));
+    assert!(browser.get("/me/change-mind").await.says("We share nothing about you now."));
     let page = browser.submit("/me/change-mind", &[]).await;
     assert_eq!(page.heading(), "Sharing has stopped", "it has, by another way");
     assert_eq!(rows_of_everything(&world).await, before);

@@ -48,6 +48,26 @@ pub async fn at_home(world: &World, person: &str) -> Browser {
     browser
 }
 
+/// A browser in which somebody's page is open to another, as a parent or deputy whose papers the nurse saw.
+pub async fn at_home_as(world: &World, person: &str, name: &str, authority: &str) -> Browser {
+    let mut nurse = come_in_as(world, NURSE).await;
+    let seen = [("seen_day", "1"), ("seen_month", "11"), ("seen_year", "2026")];
+    let holder =
+        [("name", name), ("relation", "Parent"), ("authority", authority), ("basis", "mother"), ("covers", "yes")];
+    let page = nurse.post(&format!("/people/{person}/authority/new"), &[&holder[..], &seen[..]].concat()).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    at_home_of(world, person, name).await
+}
+
+/// The same for one who is written down already.
+pub async fn at_home_of(world: &World, person: &str, name: &str) -> Browser {
+    let holder = text_of(world, "select holder_id from holder where name = $1", name).await;
+    let code = code_held_by(world, person, &format!("holder-{holder}")).await;
+    let mut browser = world.browser();
+    assert_eq!(open(world, &mut browser, person, &code).await.status, 303);
+    browser
+}
+
 /// The status, and what the page says is wrong.
 pub fn refusal(page: &Page) -> (u16, Vec<String>) {
     (page.status, page.errors())
@@ -294,7 +314,7 @@ both!(the_page_closes_after_an_hour_without_a_page_and_says_so, world, {
     let page = browser.get("/me/plan").await;
     assert_eq!(page.location, "/me?next=%2Fme%2Fplan");
     let page = browser.get("/me?next=%2Fme%2Fplan").await;
-    assert!(page.says("Your page has closed") && page.says("What you typed is kept"), "{}", page.text());
+    assert!(page.says("Your page has closed") && page.says("We keep what you typed"), "{}", page.text());
     assert_eq!(page.value("next"), "/me/plan");
 });
 
@@ -314,7 +334,7 @@ both!(i_am_finished_closes_it_even_for_a_copy_of_the_cookie, world, {
     let mut browser = at_home(&world, &tomasz).await;
     let token = browser.cookie("own").unwrap().to_owned();
     let page = browser.submit("/me/finish", &[]).await;
-    assert_eq!(page.heading(), "Your page is closed");
+    assert_eq!(page.heading(), "Your page has closed");
     assert_eq!(browser.cookie("own"), None);
     browser.set_cookie("own", &token);
     assert_eq!(browser.get("/me/page").await.status, 303);

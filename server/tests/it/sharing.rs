@@ -134,7 +134,7 @@ async fn history_of(seed: u64, world: &World) {
                 world
                     .access
                     .within::<ReferPerson, _>(actor, async |scope| {
-                        referral::add(scope, &person, Source::Professional, &request).await
+                        referral::add(scope, &person, Source::Professional, &request).await.map(|_| ())
                     })
                     .await
             }
