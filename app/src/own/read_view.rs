@@ -62,7 +62,7 @@ pub fn written(reader: &Reader) -> impl IntoView + use<> {
     let lines = vec![
         reader.line("paper", "This is what staff wrote about you."),
         reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
-        reader.line("no", "You can say if something is not right."),
+        reader.line("complain", "You can say if something is not right."),
     ];
     let content = view! {
         {reader.lines(lines)}
@@ -164,6 +164,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             <p class="record__rating">{rating_word(Some(rating.rating))}</p>
             {reader.lines(vec![
                 reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
+                reader.line("feelings", "Mental health means how you think and feel."),
                 reader.line("calendar", look_again(reader, rating.review_due_on)),
             ])}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
@@ -215,10 +216,14 @@ fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
 
 fn rating_in_plain_words(rating: Rating) -> &'static str {
     match rating {
-        Rating::Red => "Red: people are very worried that you may have to go to hospital.",
-        Rating::Amber => "Amber: people are worried. You need more help soon.",
-        Rating::Green => "Green: things are going well enough with the help you have.",
-        Rating::Blue => "Blue: you are in hospital now. People plan how you can go home.",
+        Rating::Red => {
+            "Red: people are very worried about you. You may have to go to a mental health hospital, or lose your home."
+        }
+        Rating::Amber => {
+            "Amber: people are worried. You need more help soon. If things get worse, you may need a mental health hospital."
+        }
+        Rating::Green => "Green: your support is enough for now. There may still be worries.",
+        Rating::Blue => "Blue: you are in a mental health hospital now. People plan how you can go home.",
     }
 }
 
@@ -306,7 +311,7 @@ fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
 pub fn who(reader: &Reader, agencies: &[Agency]) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
         reader.lines(vec![
-            reader.line("lock", "Nobody can see what is written about you."),
+            reader.line("private", "Nobody can see what is written about you."),
             reader.line("keep-support", "Your support stays the same."),
         ])
     });
@@ -472,7 +477,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
 pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + use<> {
     let Some(receipt) = receipt else {
         let content = view! { <p>"Nobody has asked you yet."</p> };
-        return own_page(reader, "yes", "Your answers", content.into_any()).into_any();
+        return own_page(reader, "choose", "Your answers", content.into_any()).into_any();
     };
     let given = matches!(receipt.recorded.made.decision, Decision::Given { .. });
     let mut lines: Vec<AnyView> =
@@ -495,7 +500,7 @@ pub fn answers(reader: &Reader, receipt: Option<&Receipt>) -> impl IntoView + us
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };
-    own_page(reader, "yes", "Your answers", content.into_any()).into_any()
+    own_page(reader, "choose", "Your answers", content.into_any()).into_any()
 }
 
 fn answer_picture(answer: Option<Answer>) -> &'static str {

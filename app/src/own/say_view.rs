@@ -79,7 +79,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords]) -> impl IntoView + use<> {
     });
     let lines = vec![
         reader.line("people-together", "The people who support you can read it."),
-        reader.line("lock", "The police and the ambulance cannot read it."),
+        reader.line("private", "The police and the ambulance cannot read it."),
     ];
     let content = view! {
         <p class="nhsuk-lede-text">"Say what matters to you."</p>
@@ -168,7 +168,7 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
         </FormTo>
         {reader.lines(lines)}
     };
-    own_page_back(reader, (&back, "Back"), "no", "I do not agree with this", content.into_any())
+    own_page_back(reader, (&back, "Back"), "complain", "I do not agree with this", content.into_any())
 }
 
 /// Asking somebody to talk.
@@ -246,7 +246,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
 pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
     if reader.level != Level::Record {
         let lines = vec![
-            reader.line("lock", "Nothing about you is shared now."),
+            reader.line("stop", "Nothing about you is shared now."),
             reader.line("keep-support", "Your support stays the same."),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];
@@ -261,7 +261,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
         reader.line("keep-support", "Your support stays the same."),
         reader.line("stop", "Sharing stops at once."),
         reader.line("lock", "We close your notes. We must keep them for some years."),
-        reader.line("talk", "You do not have to say why."),
+        reader.line("no-why", "You do not have to say why."),
     ];
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
