@@ -42,7 +42,7 @@ pub fn start(list: &str, begun: bool) -> impl IntoView + use<> {
     let lines = vec![
         line("list", format!("The {list} helps people get support early.")),
         line("talk-to-someone", "We talk to you first. You can say yes or no.".to_owned()),
-        line("lock", "We ask you before we put you on it.".to_owned()),
+        line("question", "We ask you before we put you on it.".to_owned()),
         line("keep-support", "Your support stays the same, whatever you say.".to_owned()),
     ];
     let go_on = begun.then(|| {
@@ -239,7 +239,7 @@ pub fn sent(list: &str, host: &str) -> impl IntoView + use<> {
         line("letter", format!("{host} has got it.")),
         line("phone", "Somebody will ring or write, and come to talk.".to_owned()),
         line("list", format!("They say what the {list} is. Then they ask yes or no.")),
-        line("lock", "Until then only they can read it.".to_owned()),
+        line("private", "Until then only they can read it.".to_owned()),
         line("keep-support", "Your support stays the same.".to_owned()),
     ];
     view! {

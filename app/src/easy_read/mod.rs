@@ -14,11 +14,16 @@
 //! numbers given; for everything local it says whom to ask. A child's own view is always written down, also
 //! where a parent decides, and the documents say so. Easy-read text
 //! passes [`lint`] without a finding; a test sees to it, so that a change of words cannot forget it.
+//! The leaflet names the ideas it says, and a test holds it to those of the easy-read form: each way of
+//! reading says the same. One idea has one picture, in the documents, the conversation and the own page.
+//! A text says what is true of the register as it is today, not of what it may become.
 //! The register's person-facing name is a setting, which stands in the text as `{list}`.
 //!
 //! *Deliberately absent.* Pictures: a line names a key, and a set of pictures answers to it. Telephone
 //! numbers of complaints teams and ombudsmen, which change. The easy-to-read logo, which a text may bear only once people with a learning disability have checked it.
 
+#[cfg(test)]
+mod alike;
 pub mod model;
 mod source;
 pub mod spoken;

@@ -216,6 +216,9 @@ pub struct PlainBlock {
     pub shared: String,
     /// A short heading.
     pub heading: String,
+    /// The ideas of the easy-read form that it says: a test holds both forms to the same ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ideas: Vec<String>,
     /// In order.
     pub parts: Vec<PlainPart>,
 }

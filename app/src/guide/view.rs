@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 use super::model::{Credit, Word, credits as read_credits};
 use crate::{
+    access::{
+        model::{AgencyKind, Section},
+        policy,
+    },
     base::dates,
     easy_read::{
         model::{
@@ -183,6 +187,7 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             cell("1 minute at most"),
         ],
     ];
+    let how_many = cookies.len();
     view! {
         <h1 class="nhsuk-heading-l">"Privacy and cookies"</h1>
         <p class="nhsuk-lede-text">{format!("How the {list} looks after information, and what it keeps on your device.")}</p>
@@ -203,43 +208,89 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         </p>
         <p>
             "What people tell those who care for them is also confidential. That is why we ask: nobody\u{2019}s \
-             information is shared through this register without a decision of their own, or of somebody who may \
-             lawfully decide for them. Where a person lacks capacity to decide, the Mental Capacity Act says how a decision \
+             record is opened to other agencies through this register without a decision of their own, or of somebody who \
+             may lawfully decide for them. Before that, only the agency that referred them and the agency that runs the \
+             register see the referral, so that they can ask. Where a person lacks capacity to decide, the Mental Capacity Act says how a decision \
              in their best interests is made."
         </p>
         <p>
             "Saying no, or changing one\u{2019}s mind later, stops the sharing at once and changes nothing about present \
-             support. The record is then closed and restricted. It is not rubbed out, because the law tells services how \
-             long health and care records must be kept."
+             support. The record is then closed and restricted. It is not rubbed out, because there are national rules on \
+             how long health and care records are kept. One thing is removed by itself: the details of somebody who said \
+             no and was never on the register, after 28 days. Their name, date of birth, NHS number and answer stay, so that \
+             nobody asks them again and again."
         </p>
 
         <h2 class="nhsuk-heading-m">"Who can see it"</h2>
         <p>
             "Only staff of agencies that have signed the sharing agreement, only while it is in force, only for people \
-             whose decision covers that agency, and only the parts that such an agency needs. The police, for example, \
-             never see a diagnosis here."
+             whose decision covers that agency, and only the parts that such an agency needs. The agency that runs the \
+             register sees the record of everybody who is on it; when somebody leaves, it still sees who they are and what \
+             they answered. There is no other way in, not even in an emergency. The person themselves, and somebody who \
+             decides for them, may be given a code that opens a page of their own."
+        </p>
+        <DataTable caption="What each kind of agency can see" head=["Kind of agency", "Parts of the record"] rows=who_sees() first_is_header=true/>
+        <p>
+            "Each time a record is opened or changed, the register writes down who did it, when and what they did. It writes \
+             down attempts that were refused, too. The entries hang together like a chain, so that a check shows if one was \
+             changed or taken out. A person can ask who has looked at their record."
         </p>
         <p>
-            "Each time a record is opened or changed, the register writes down who did it, when and why. So are attempts \
-             that were refused. Nobody can change this log without its being noticed. A person can ask who has looked at \
-             their record."
+            "Managers and coordinators also see numbers, without names, about the people whom their agency may see: how \
+             many there are, how they are rated and what is overdue. For planning services they are told to count only \
+             those who said yes to that."
         </p>
 
         <h2 class="nhsuk-heading-m">"Your rights"</h2>
         <p>
-            "You can ask to see what is held about you, to have mistakes put right, and to object. Ask the person who \
+            "You can ask to see what is held about you, to have mistakes put right, and to object. With a code you can read \
+             most of it on your own page; the answers that staff give in the support tool are not there, and you can ask \
+             for them. Ask the person who \
              supports you, or the agency that runs the register in your area. If you are not content with the answer, you \
              can complain to the Information Commissioner\u{2019}s Office, ico.org.uk, or on 0303 123 1113."
         </p>
 
         <h2 class="nhsuk-heading-m" id="cookies">"Cookies"</h2>
         <p>
-            "A cookie is a small note that a site leaves on your device. We use five, all of them needed for something \
-             you asked for. None follows you to other sites, and we measure nothing about you. That is why we do not ask \
-             you to accept them."
+            {format!(
+                "A cookie is a small note that a site leaves on your device. We use {how_many}, all of them needed for \
+                 something you asked for. None follows you to other sites, and we measure nothing about you. That is why we \
+                 do not ask you to accept them. At an address that begins with https, the names session, own and asking \
+                 begin with __Host-.",
+            )}
         </p>
         <DataTable caption="The cookies we use" head=["Name", "What it is for", "How long it stays"] rows=cookies first_is_header=true/>
+        <p>
+            "Nothing else is kept on your device. If you have pages read aloud, the voices of your device do it. Where a page \
+             is about nobody and no member of staff is signed in, you may choose a voice of a company instead: what it reads \
+             goes to that company, and we ask you first."
+        </p>
     }
+}
+
+/// Each kind of agency with the parts of a record that it sees, from the policy itself.
+fn who_sees() -> Vec<Vec<AnyView>> {
+    AgencyKind::ALL
+        .iter()
+        .map(|kind| {
+            let named = |sees: bool| {
+                Section::ALL
+                    .iter()
+                    // Whoever sees the plan sees their own actions in it.
+                    .filter(|section| **section != Section::OwnActions || !policy::may_see(*kind, Section::Plan))
+                    .filter(|section| policy::may_see(*kind, **section) == sees)
+                    .map(|section| section.label())
+                    .collect::<Vec<_>>()
+            };
+            let (seen, unseen) = (named(true), named(false));
+            let parts = match unseen.len() {
+                0 => "Everything".to_owned(),
+                1..=3 => format!("Everything but: {}", unseen.join("; ")),
+                _ => seen.join("; "),
+            };
+            vec![cell(kind.label()), cell(parts)]
+        })
+        .collect()
 }
 
 /// What works, how we know, and what does not work yet.
@@ -251,13 +302,20 @@ pub fn accessibility(list: &str) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"What you can do"</h2>
         <ul class="nhsuk-list nhsuk-list--bullet">
             <li>"make text up to twice as large, with more room between lines and letters, on every page"</li>
-            <li>"choose cream, dark or high-contrast colours, or a calm mode: still, soft, words only"</li>
+            <li>"choose cream, dark or high-contrast colours, or a calm mode: still and soft, with pictures or in words only"</li>
             <li>"have pages read aloud by a voice of your device, and keep your place with a reading ruler"</li>
             <li>"get to everything with a keyboard, or with a screen reader"</li>
             <li>"read about the register as a leaflet, or in easy words with pictures or symbols"</li>
-            <li>"print every page in the way you like to read it"</li>
-            <li>"do everything with JavaScript switched off, but for reading aloud and the ruler"</li>
+            <li>"print every page in the way you like to read it, and the documents as accessible PDFs"</li>
+            <li>"do almost everything with JavaScript switched off"</li>
         </ul>
+        <p>
+            "A few things need JavaScript: reading aloud and the ruler; drawing something on your own page, and signing with \
+             a finger; opening your page by scanning the code on your card; the word of warning before your page closes; and \
+             keeping what you type while you type it. Most have another way: words or a picture in place of a drawing, a \
+             typed name or a form on paper in place of a signature, and typing the code. Without JavaScript, only what you \
+             send is kept."
+        </p>
         <p>"Ratings are always a word. No colour carries a meaning alone."</p>
 
         <h2 class="nhsuk-heading-m">"How accessible it is"</h2>
@@ -288,7 +346,7 @@ pub fn accessibility(list: &str) -> impl IntoView + use<> {
              you, or the agency that runs the register in your area. If you are not content with the answer, the Equality \
              Advisory and Support Service can help: equalityadvisoryservice.com, or 0808 800 0082."
         </p>
-        <p class="meta">"Written on 22 November 2026."</p>
+        <p class="meta">"Written on 28 November 2026."</p>
     }
 }
 

@@ -209,10 +209,23 @@ words! {
 }
 
 impl Saying {
-    /// The picture's key, which is its word.
+    /// The picture's key: its word, but for the one whose word is stored from the days of another picture.
     #[must_use]
     pub const fn picture(self) -> &'static str {
-        self.word()
+        match self {
+            Self::NotSafe => "not-safe",
+            Self::Happy
+            | Self::Sad
+            | Self::Worried
+            | Self::Angry
+            | Self::Home
+            | Self::Family
+            | Self::Listen
+            | Self::Time
+            | Self::Stop
+            | Self::Help
+            | Self::Safe => self.word(),
+        }
     }
 }
 
@@ -490,17 +503,17 @@ pub const fn section_picture(section: Section) -> &'static str {
         Section::Identity => "person",
         Section::Home => "home",
         Section::Diagnosis => "doctor",
-        Section::Communication => "talk",
+        Section::Communication => "communicate",
         Section::Family => "family",
         Section::Professionals => "support-worker",
         Section::Voice => "feelings",
         Section::Issues => "worried",
         Section::Strategies => "help",
         Section::Plan | Section::OwnActions => "plan",
-        Section::Rating => "important",
+        Section::Rating => "people-worried",
         Section::Assessments => "paper",
         Section::Reviews => "meeting",
-        Section::Consent => "yes",
+        Section::Consent => "choose",
     }
 }
 
@@ -760,6 +773,23 @@ mod tests {
             .filter(|found| found.rule != lint::Rule::TwoIdeas)
             .collect();
         assert!(findings.is_empty(), "{findings:#?}");
+    }
+
+    #[test]
+    fn who_does_not_feel_safe_has_a_picture_that_says_so_and_what_was_stored_is_still_read() {
+        assert_eq!(Said::stored(WordsKind::Picture, "important").unwrap(), Said::Picture(Saying::NotSafe));
+        assert_eq!(Said::Picture(Saying::NotSafe).content(), "important");
+        assert_eq!(Saying::NotSafe.picture(), "not-safe");
+        for saying in Saying::ALL {
+            assert_eq!(saying.picture() == saying.word(), *saying != Saying::NotSafe, "{}", saying.word());
+        }
+    }
+
+    #[test]
+    fn no_two_parts_of_the_record_that_stand_beside_each_other_have_the_same_picture() {
+        let own = Section::ALL.iter().filter(|section| **section != Section::OwnActions);
+        let pictures: std::collections::BTreeSet<_> = own.clone().map(|section| section_picture(*section)).collect();
+        assert_eq!(pictures.len(), own.count());
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub fn written(reader: &Reader) -> impl IntoView + use<> {
     let lines = vec![
         reader.line("paper", "This is what staff wrote about you."),
         reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
-        reader.line("no", "You can say if something is not right."),
+        reader.line("complain", "You can say if something is not right."),
     ];
     let content = view! {
         {reader.lines(lines)}
@@ -172,6 +172,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             <p class="record__rating">{rating_word(Some(rating.rating))}</p>
             {reader.lines(vec![
                 reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
+                reader.line("feelings", "Mental health means how you think and feel."),
                 reader.line("calendar", look_again(reader, rating.review_due_on)),
             ])}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
@@ -223,10 +224,14 @@ fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
 
 fn rating_in_plain_words(rating: Rating) -> &'static str {
     match rating {
-        Rating::Red => "Red: people are very worried that you may have to go to hospital.",
-        Rating::Amber => "Amber: people are worried. You need more help soon.",
-        Rating::Green => "Green: things are going well enough with the help you have.",
-        Rating::Blue => "Blue: you are in hospital now. People plan how you can go home.",
+        Rating::Red => {
+            "Red: people are very worried about you. You may have to go to a mental health hospital, or lose your home."
+        }
+        Rating::Amber => {
+            "Amber: people are worried. You need more help soon. If things get worse, you may need a mental health hospital."
+        }
+        Rating::Green => "Green: your support is enough for now. There may still be worries.",
+        Rating::Blue => "Blue: you are in a mental health hospital now. People plan how you can go home.",
     }
 }
 
@@ -318,7 +323,7 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoVi
             [] => "Nobody can see your notes.",
             [..] => "Nobody who works with you can see your notes.",
         };
-        reader.lines(vec![reader.line("lock", nobody), reader.line("keep-support", "Your support stays the same.")])
+        reader.lines(vec![reader.line("private", nobody), reader.line("keep-support", "Your support stays the same.")])
     });
     let cards: Vec<_> = agencies
         .iter()
@@ -578,7 +583,7 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
     };
-    own_page(reader, "yes", "Your answers", content.into_any())
+    own_page(reader, "choose", "Your answers", content.into_any())
 }
 
 fn counting(reader: &Reader, counts: &Counts) -> AnyView {
@@ -592,7 +597,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
         Counts::NotAsked => return view! { <p>"Nobody has asked you yet."</p> }.into_any(),
         Counts::Lapsed => vec![
             reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
-            reader.line("lock", "We share nothing about you now."),
+            reader.line("stop", "We share nothing about you now."),
             reader.line("keep-support", "Your support stays the same."),
         ],
         Counts::One(receipt) => receipt.ideas().iter().map(|line| reader.idea(line)).collect(),
@@ -614,7 +619,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
             let mut lines = vec![reader.line("no", format!("You are not on the {} now.", reader.list))];
             lines.extend([
                 reader.line("not-sure", "Not everybody who decides for you said yes."),
-                reader.line("lock", "We share nothing about you now."),
+                reader.line("stop", "We share nothing about you now."),
                 reader.line("keep-support", "Your support stays the same."),
             ]);
             lines

@@ -82,7 +82,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
     });
     let mut lines = vec![
         reader.line("people-together", "The people who support you can read it."),
-        reader.line("lock", "The police and the ambulance cannot read it."),
+        reader.line("private", "The police and the ambulance cannot read it."),
     ];
     lines.extend(opens.iter().map(|each| {
         reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
@@ -190,7 +190,7 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
         </FormTo>
         {reader.lines(lines)}
     };
-    own_page_back(reader, (&back, "Back"), "no", "I do not agree with this", content.into_any())
+    own_page_back(reader, (&back, "Back"), "complain", "I do not agree with this", content.into_any())
 }
 
 /// Asking somebody to talk.
@@ -274,7 +274,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
 pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
     if !reader.can_stop {
         let lines = vec![
-            reader.line("lock", "We share nothing about you now."),
+            reader.line("stop", "We share nothing about you now."),
             reader.line("keep-support", "Your support stays the same."),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];
@@ -299,7 +299,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
         reader.line("keep-support", "Your support stays the same."),
         stops,
         reader.line("lock", "We close your notes. We must keep them for some years."),
-        reader.line("talk", "You do not have to say why."),
+        reader.line("no-why", "You do not have to say why."),
     ];
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>

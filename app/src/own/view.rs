@@ -196,7 +196,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     });
     let closed = (!shared).then(|| {
         let lines = vec![
-            reader.line("lock", format!("You are not on the {list} now.")),
+            reader.line("off-list", format!("You are not on the {list} now.")),
             reader.line("stop", "We share nothing about you."),
             reader.line("keep-support", "Your support stays the same."),
         ];
@@ -212,7 +212,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
         tile(reader, "/me/who", "eye", "Who can see it"),
         tile(reader, "/me/looks", "clock", "Who has looked, and why"),
         tile(reader, "/me/plan", "plan", "Your plan, and what happens next"),
-        tile(reader, "/me/answers", "yes", "Your answers"),
+        tile(reader, "/me/answers", "choose", "Your answers"),
         tile(reader, "/me/words", "pencil", "Add your words"),
         tile(reader, "/me/talk", "talk-to-someone", "Ask someone to talk to you"),
         tile(reader, "/me/asked", "question", &asked),

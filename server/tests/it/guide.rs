@@ -1,6 +1,12 @@
 //! The public pages, and how somebody likes to read them.
 
-use app::easy_read::model::{Format, Wording, documents};
+use app::{
+    access::{
+        model::{AgencyKind, Section},
+        policy,
+    },
+    easy_read::model::{Format, Wording, documents},
+};
 
 use crate::both;
 
@@ -91,5 +97,59 @@ both!(every_line_of_easy_read_tells_a_voice_what_to_say_where_the_words_do_not, 
         let page = browser.get(&format!("/about/your-meeting/easy-read?wording={}", wording.word())).await;
         let spoken = page.attributes("[data-spoken]", "data-spoken").join("\n");
         assert!(spoken.contains("nine, nine, nine") && spoken.contains("T R"), "{spoken}");
+    }
+});
+
+both!(the_privacy_page_counts_its_cookies_and_says_who_sees_what_as_the_policy_has_it, world, {
+    let page = world.browser().get("/privacy").await;
+    let first: Vec<String> = page.all("main tbody th").into_iter().map(|text| text.trim().to_owned()).collect();
+    let (cookies, kinds): (Vec<_>, Vec<_>) =
+        first.into_iter().partition(|text| AgencyKind::ALL.iter().all(|kind| !text.ends_with(kind.label())));
+    assert_eq!(kinds.len(), AgencyKind::ALL.len());
+    assert!(page.says(&format!("We use {}, all of them needed", cookies.len())), "{}: {cookies:?}", cookies.len());
+    for name in ["session", "own", "asking", "reading", "read_as", "voice", "done"] {
+        assert!(cookies.iter().any(|text| text.ends_with(name)), "{name}: {cookies:?}");
+    }
+    let rows = page.all("main tbody tr");
+    let row = |kind: AgencyKind| rows.iter().find(|row| row.contains(kind.label())).unwrap();
+    assert!(row(AgencyKind::NhsLearningDisability).contains("Everything"));
+    for section in Section::ALL.iter().filter(|section| **section != Section::OwnActions) {
+        let named = row(AgencyKind::Police).contains(section.label());
+        assert_eq!(named, policy::may_see(AgencyKind::Police, *section), "{}", section.label());
+        let named = row(AgencyKind::Provider).contains(section.label());
+        assert_eq!(named, !policy::may_see(AgencyKind::Provider, *section), "all but: {}", section.label());
+    }
+});
+
+both!(the_accessibility_page_names_what_needs_script, world, {
+    let page = world.browser().get("/accessibility").await;
+    for said in [
+        "reading aloud",
+        "ruler",
+        "drawing something",
+        "signing with a finger",
+        "scanning the code",
+        "while you type it",
+    ] {
+        assert!(page.says(said), "{said}");
+    }
+});
+
+both!(no_document_promises_what_the_register_does_not_do, world, {
+    let mut browser = world.browser();
+    for wording in Wording::ALL {
+        for document in documents() {
+            for format in ["easy-read", "leaflet"] {
+                let path = format!("/about/{}/{format}?wording={}", document.key, wording.word());
+                let page = browser.get(&path).await;
+                for untrue in
+                    ["look before they ask", "When that time is over", "After that, we throw it away", "at night"]
+                {
+                    assert!(!page.says(untrue), "{path}: {untrue}");
+                }
+            }
+        }
+        let kept = browser.get(&format!("/about/what-is-kept/easy-read?wording={}", wording.word())).await;
+        assert!(kept.says("after 28 days") && kept.says("even in an emergency"), "{wording:?}");
     }
 });
