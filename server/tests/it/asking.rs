@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use crate::{
     acts::{rows_of_everything, text_of},
     both,
-    own::our_texts,
     own_code::at_home,
+    own_reading::our_texts,
     permissions::come_in_as,
     support::{Browser, Page},
 };
@@ -86,7 +86,8 @@ both!(the_words_of_asking_are_easy_read, world, {
         assert_eq!(saved.heading(), "Saved for later");
         findings.extend(lint::lint_texts("saved", &our_texts(&saved, &names)));
     }
-    let shown: Vec<_> = findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
+    let shown: Vec<_> =
+        findings.iter().map(|one| format!("{:?} {}: {} ({})", one.rule, one.place, one.text, one.hint)).collect();
     assert!(findings.is_empty(), "{shown:#?}");
 });
 
