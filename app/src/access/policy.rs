@@ -387,7 +387,8 @@ mod tests {
             }
         }
         assert_eq!(decide_own(Act::SeeOwnPage, Level::Closed), Ok(()), "a no does not lock oneself out");
-        assert!(decide_own(Act::ChangeOwnMind, Level::Closed).is_err());
+        assert_eq!(decide_own(Act::ChangeOwnMind, Level::Closed), Ok(()), "one's own yes, under another's no");
+        assert!(decide_own(Act::ChangeOwnMind, Level::Asking).is_err());
     }
 
     #[test]

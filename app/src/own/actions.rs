@@ -27,7 +27,7 @@ use crate::{
         error::AppError,
     },
     consent::{self, conversation::wording},
-    easy_read::model::Format,
+    easy_read::model::{Format, Wording},
     person::store as person,
     reading::store as reading,
     shell::Flash,
@@ -144,6 +144,8 @@ where
 {
     let details = person::details(permit).await?;
     let holder = permit.holder();
+    // Who decides for a child is no child.
+    let words = if holder.is_the_person() { wording(details.born_on, permit.today()) } else { Wording::Adult };
     // Whoever decides for them has eyes of their own, and the browser's settings.
     if holder.is_the_person() {
         visit.read_with(&holder.person, reading::of_person(permit).await?);
@@ -162,7 +164,7 @@ where
         holder,
         level: permit.level(),
         today: permit.today(),
-        wording: wording(details.born_on, permit.today()),
+        wording: words,
     })
 }
 

@@ -206,10 +206,13 @@ fn holder_card(reader: &Reader, holder: &Holder, requests: &[Request]) -> AnyVie
         "But it does not count now. Nobody has seen papers that show it."
     };
     let limits = (!holder.limits.is_empty()).then(|| facts(vec![("What they cannot decide", holder.limits.clone())]));
-    let picture = match (holder.authority, holder.basis) {
-        (Authority::CourtDeputy, _) => "judge",
-        (_, Some(Basis::Council)) => "council",
-        _ => "family",
+    let picture = match holder.authority {
+        Authority::CourtDeputy => "judge",
+        Authority::ParentalResponsibility if holder.basis == Some(Basis::Council) => "council",
+        Authority::Person
+        | Authority::ParentalResponsibility
+        | Authority::HealthWelfareAttorney
+        | Authority::BestInterests => "family",
     };
     view! {
         <div class="own-card">

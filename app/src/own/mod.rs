@@ -18,6 +18,9 @@
 //! * *The person's own words are appended*: nobody edits them, and each says whose they are.
 //! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
 //!   person reads the answer. The first answer stands; who was slower sees both.
+//! * *Who does not feel safe is heard*: it is a request before all others, no limit holds it up, and nobody
+//!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address.
+//! * *Nobody reads another's answer as theirs*: what is in force and what the reader said stand apart.
 //!
 //! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page
 //! without having been given a code.

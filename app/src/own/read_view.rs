@@ -22,11 +22,7 @@ use crate::{
         model::{Answer, Decision},
         receipt_view::Receipt,
     },
-    easy_read::{
-        model::{self as easy_read, Wording},
-        spoken::spoken,
-        view::bullet,
-    },
+    easy_read::{model as easy_read, spoken::spoken, view::bullet},
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -64,7 +60,10 @@ pub fn written(reader: &Reader) -> impl IntoView + use<> {
     let decides = tile(reader, "/me/decides", "choose", decides_view::TITLE);
     let tiles: Vec<_> = sections.chain([decides]).collect();
     let lines = vec![
-        reader.line("paper", "This is what staff wrote about you."),
+        reader.line(
+            "paper",
+            reader.say("This is what staff wrote about you.", "This is what the people who help you wrote about you."),
+        ),
         reader.line("help", "Some words may be hard. You can ask someone to read it with you."),
         reader.line("complain", "You can say if something is not right."),
     ];
@@ -323,12 +322,12 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoVi
             [] => "Nobody can see your notes.",
             [..] => "Nobody who works with you can see your notes.",
         };
-        reader.lines(vec![reader.line("private", nobody), reader.line("keep-support", "Your support stays the same.")])
+        reader.lines(vec![reader.line("private", nobody), reader.support_stays()])
     });
     let cards: Vec<_> = agencies
         .iter()
         .map(|agency| {
-            let picture = easy_read::consent_questions(Wording::Adult)
+            let picture = easy_read::consent_questions(reader.wording)
                 .and_then(|questions| questions.agency(agency.kind.word()))
                 .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone());
             let sections: Vec<_> = policy::sections(agency.kind)
@@ -598,7 +597,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
         Counts::Lapsed => vec![
             reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
             reader.line("stop", "We share nothing about you now."),
-            reader.line("keep-support", "Your support stays the same."),
+            reader.support_stays(),
         ],
         Counts::One(receipt) => receipt.ideas().iter().map(|line| reader.idea(line)).collect(),
         Counts::Several { until, agencies, further: answers } => {
@@ -620,7 +619,7 @@ fn counting(reader: &Reader, counts: &Counts) -> AnyView {
             lines.extend([
                 reader.line("not-sure", "Not everybody who decides for you said yes."),
                 reader.line("stop", "We share nothing about you now."),
-                reader.line("keep-support", "Your support stays the same."),
+                reader.support_stays(),
             ]);
             lines
         }

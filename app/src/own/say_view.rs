@@ -81,14 +81,17 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
         view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
     let mut lines = vec![
-        reader.line("people-together", "The people who support you can read it."),
+        reader.line(
+            "people-together",
+            reader.say("The people who support you can read it.", "The adults who help you can read it."),
+        ),
         reader.line("private", "The police and the ambulance cannot read it."),
     ];
     lines.extend(opens.iter().map(|each| {
         reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
     }));
-    if !opens.is_empty() {
-        lines.push(reader.line("private", "They cannot see when you choose \u{201c}I do not feel safe\u{201d}."));
+    if reader.holder.is_the_person() && !opens.is_empty() {
+        lines.push(reader.line("private", "\u{201c}I do not feel safe\u{201d} stays private from them."));
     }
     let content = view! {
         <p class="nhsuk-lede-text">"Say what matters to you."</p>
@@ -141,8 +144,20 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
     let told = [
         Line::new("important", "You told us that you do not feel safe."),
-        Line::new("people-together", "The people who support you read this. Somebody will answer you."),
-        Line::new("clock", "That can take some days. Do not wait for it if you need help now."),
+        Line::new(
+            "people-together",
+            reader.say(
+                "The people who support you read this. Somebody will answer you.",
+                "The adults who help you read this. Somebody will answer you.",
+            ),
+        ),
+        Line::new(
+            "clock",
+            reader.say(
+                "That can take some days. Do not wait for it if you need help now.",
+                "That can take some days. Tell any adult you trust, if you need help now.",
+            ),
+        ),
     ];
     let lines: Vec<_> =
         told.iter().map(|line| reader.idea(line)).chain(urgent(reader.wording).map(|line| reader.idea(line))).collect();
@@ -178,8 +193,17 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
     let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
     let back = about.page();
     let lines = vec![
-        reader.line("talk-to-someone", "Somebody will read this and answer you."),
-        reader.line("eye", "Until then everybody who reads it can see that you do not agree."),
+        reader.line(
+            "talk-to-someone",
+            reader.say("Somebody will read this and answer you.", "An adult who helps you reads this and answers you."),
+        ),
+        reader.line(
+            "eye",
+            reader.say(
+                "Until then everybody who reads it can see that you do not agree.",
+                "Until then the adults who read it can see that you do not agree.",
+            ),
+        ),
     ];
     let content = view! {
         <p>"You do not agree with this:"</p>
@@ -275,7 +299,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     if !reader.can_stop {
         let lines = vec![
             reader.line("stop", "We share nothing about you now."),
-            reader.line("keep-support", "Your support stays the same."),
+            reader.support_stays(),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];
         let content = view! {
@@ -291,12 +315,12 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
     });
     // Under somebody else's no nothing is shared; what is taken back is one's own yes.
     let stops = if shared {
-        reader.line("stop", "Sharing stops at once.")
+        reader.line("stop", reader.say("Sharing stops at once.", "We stop sharing straight away."))
     } else {
-        reader.line("lock", "Nothing about you is shared now. Your yes does not count any more.")
+        reader.line("stop", "Your yes stops counting. We share nothing about you.")
     };
     let lines = vec![
-        reader.line("keep-support", "Your support stays the same."),
+        reader.support_stays(),
         stops,
         reader.line("lock", "We close your notes. We must keep them for some years."),
         reader.line("no-why", "You do not have to say why."),
@@ -321,9 +345,15 @@ pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView
     let stopped: Vec<_> = stopped.into_iter().map(|name| view! { <li>{name}</li> }).collect();
     let lines = vec![
         reader.line("stop", format!("Sharing stopped on {on}.")),
-        reader.line("keep-support", "Your support stays the same."),
+        reader.support_stays(),
         reader.line("people-together", format!("The team of the {} knows. They may ring you.", reader.list)),
-        reader.line("change-mind", "You can change your mind again. Ask someone to talk to you."),
+        reader.line(
+            "change-mind",
+            reader.say(
+                "You can change your mind again. Ask someone to talk to you.",
+                "You can change your mind whenever you like. Just ask someone to talk to you.",
+            ),
+        ),
     ];
     let content = view! {
         {reader.lines(lines)}

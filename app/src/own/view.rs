@@ -35,6 +35,20 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// The words for an adult, or those that one uses with a child: the documents have both, and these are theirs.
+    pub fn say(&self, adult: &'static str, young: &'static str) -> &'static str {
+        match self.wording {
+            Wording::Adult => adult,
+            Wording::YoungPerson => young,
+        }
+    }
+
+    /// That nothing else changes, which is said wherever something could.
+    pub fn support_stays(&self) -> AnyView {
+        let words = self.say("Your support stays the same.", "The people who help you still help you.");
+        self.line("keep-support", words)
+    }
+
     /// The set of pictures they like; none for who reads words only.
     pub fn pictures(&self) -> Option<PictureSet> {
         self.format.pictures().map(|pictures| pictures.set)
@@ -198,7 +212,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
         let lines = vec![
             reader.line("off-list", format!("You are not on the {list} now.")),
             reader.line("stop", "We share nothing about you."),
-            reader.line("keep-support", "Your support stays the same."),
+            reader.support_stays(),
         ];
         reader.lines(lines)
     });

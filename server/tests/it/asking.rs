@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use crate::{
     acts::{rows_of_everything, text_of},
     both,
-    own::our_texts,
     own_code::at_home,
+    own_reading::our_texts,
     permissions::come_in_as,
     support::{Browser, Page},
 };

@@ -24,6 +24,7 @@ mod lists;
 mod matrix;
 mod own;
 mod own_code;
+mod own_reading;
 mod paper;
 mod permissions;
 mod person;
