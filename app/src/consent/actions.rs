@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     check_view,
     conversation::{Conversation, Signature, Step},
+    decided_view,
     model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
     store::{self, Decided, NewResolution},
@@ -209,7 +210,7 @@ fn recorded_of(person: &PersonId) -> String {
 /// have been lost on the way. It says that it was recorded, and nothing about the person.
 async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Reply>, AppError> {
     let recorded = draft::load(visit, &recorded_of(person)).await?.is_some();
-    Ok(recorded.then(|| visit.page("The decision is recorded", view::recorded_before)))
+    Ok(recorded.then(|| visit.page("The decision is recorded", decided_view::recorded_before)))
 }
 
 /// What came of recording.
@@ -393,7 +394,7 @@ pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (banner, agencies, may) = withdrawing(&visit, &person).await?;
     let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
-    Ok(visit.form_page("Record a change of mind", form, move || view::withdraw(&banner, &agencies, &may)))
+    Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may)))
 }
 
 async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
@@ -455,14 +456,14 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
         Err(faults) => {
             let (banner, agencies, may) = withdrawing(&visit, &person).await?;
             return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
-                view::withdraw(&banner, &agencies, &may)
+                decided_view::withdraw(&banner, &agencies, &may)
             }));
         }
     };
     draft::forget(&visit, &visit.path).await?;
     draft::forget(&visit, &draft_of(&person)).await?;
     let list = visit.site.list_name.clone();
-    Ok(visit.page("Sharing has stopped", move || view::withdrawn(&lost, &list)))
+    Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&lost, &list)))
 }
 
 struct Settling {
@@ -499,7 +500,9 @@ async fn settle_form(visit: &Visit, person: &PersonId, mut form: FormState, newe
         return Ok(Reply::see(format!("/people/{person}")));
     }
     form.answers.set("decisions", decided.all.len().to_string());
-    Ok(visit.form_page("Settle which decision stands", form, move || view::settle(&banner, &decided, &agencies, newer)))
+    Ok(visit.form_page("Settle which decision stands", form, move || {
+        decided_view::settle(&banner, &decided, &agencies, newer)
+    }))
 }
 
 /// `POST /people/{person}/settle`

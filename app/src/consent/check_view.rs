@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature},
+    decided_view::who,
     model::{self, Answer, agency_field},
     store::Recorded,
-    view::{Talk, who},
+    view::Talk,
 };
 use crate::{base::dates, easy_read::model::Format, person::view::banner, ui::*};
 

@@ -34,6 +34,8 @@ pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod check_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod decided_view;
+#[cfg(not(target_family = "wasm"))]
 pub mod receipt_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, wording},
+    decided_view::who,
     model::{Answer, Authority, Decision},
     store::{QUESTIONS, Recorded},
-    view::{question_text, who},
+    view::question_text,
 };
 use crate::{
     base::{answers::Answers, dates, ids::AgencyId},

@@ -9,7 +9,7 @@ use crate::{
     },
     authority::model::Holder,
     base::{dates, ids::AgencyId},
-    consent::{model::Answer, store::Decided, view as consent},
+    consent::{decided_view as consent, model::Answer, store::Decided},
     own::{
         model::About,
         requests::Request,

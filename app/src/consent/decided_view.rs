@@ -1,0 +1,269 @@
+//! What was decided, for those who work with it: the history, what differs, a change of mind, settling.
+
+use leptos::prelude::*;
+
+use super::{
+    conversation::{OwnView, wording},
+    model::{self, Answer, Decision, Made},
+    store::{Decided, Recorded},
+    view::question_text,
+};
+use crate::{
+    authority::model::May,
+    base::{dates, ids::AgencyId},
+    person::{store::Banner, view::banner},
+    ui::*,
+};
+
+/// The decisions so far, newest first, and how those that differ were settled.
+pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
+    let rows = decided
+        .all
+        .iter()
+        .rev()
+        .map(|recorded| {
+            let made = &recorded.made;
+            let written = format!(
+                "{}, {}",
+                recorded.recorded_by.as_deref().unwrap_or("The person, on their own page"),
+                recorded.recorded_agency.as_deref().unwrap_or("–")
+            );
+            vec![
+                cell(dates::long(made.on)),
+                cell(made.decision.kind().label()),
+                cell(who(made)),
+                cell(until(made)),
+                cell(written),
+            ]
+        })
+        .collect();
+    let said: Vec<_> = decided.all.iter().rev().filter_map(said).collect();
+    let said = (!said.is_empty())
+        .then(|| view! { <h3 class="nhsuk-heading-s">"What they said themselves"</h3> <ul>{said}</ul> });
+    let settled: Vec<_> = decided
+        .settled
+        .iter()
+        .map(|settled| {
+            let kept = decided
+                .number(settled.resolution.keeps)
+                .map(|kept| format!("The decision of {} by {} stands", dates::long(kept.made.on), who(&kept.made)));
+            let by = settled.recorded_by.clone().unwrap_or_default();
+            let why = format!("{}. {} ({by})", settled.because.label(), settled.explanation);
+            view! { <li><strong>{kept}</strong>": " <span class="typed">{why}</span></li> }
+        })
+        .collect();
+    let settled = (!settled.is_empty()).then(
+        || view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> },
+    );
+    view! {
+        <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
+        {said}
+        {settled}
+    }
+}
+
+/// What the person wants where somebody else decided, and what was said with a change of mind.
+fn said(recorded: &Recorded) -> Option<AnyView> {
+    let answers = &recorded.answers;
+    // Whoever decides themselves has said what they want.
+    let others = recorded.made.by.authority() != model::Authority::Person;
+    let own = |field: &str| if others { answers.get(field) } else { "" };
+    let view = own("own_view").parse::<OwnView>().map(OwnView::label).unwrap_or_default();
+    let words = [own("own_view_words"), answers.get("words")].into_iter().find(|words| !words.is_empty());
+    if view.is_empty() && words.is_none() {
+        return None;
+    }
+    let when = dates::long(recorded.made.on);
+    let view = (!view.is_empty()).then(|| format!("{view}. "));
+    Some(
+        view! { <li><strong>{when}</strong>": " {view} <span class="typed">{words.map(str::to_owned)}</span></li> }
+            .into_any(),
+    )
+}
+
+/// Who decided: the authority, and the name where it was not the person.
+#[must_use]
+pub fn who(made: &Made) -> String {
+    let label = made.by.authority().label();
+    if made.by.name().is_empty() { label.to_owned() } else { format!("{label}: {}", made.by.name()) }
+}
+
+fn until(made: &Made) -> String {
+    match (&made.decision, made.counts_until) {
+        (Decision::Given { review_on, .. }, None) => format!("Ask again by {}", dates::long(*review_on)),
+        (Decision::Given { review_on, .. }, Some(counts)) => {
+            format!("Ask again by {}", dates::long(counts.min(*review_on)))
+        }
+        (Decision::Refused | Decision::Withdrawn, Some(counts)) => format!("Counts until {}", dates::long(counts)),
+        (Decision::Refused | Decision::Withdrawn, None) => "–".to_owned(),
+    }
+}
+
+/// Before a change of mind is recorded: what will happen at once.
+pub fn withdraw(person: &Banner, agencies: &[String], may: &[May]) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let agencies: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let deciders = may.iter().map(|may| Choice::new(may.value(), may.label())).collect();
+    view! {
+        <BackLink href=format!("/people/{id}") text="Back to the record"/>
+        {banner(person)}
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Record a change of mind"</h1>
+        <p>"Anybody may change their mind at any time, and need not say why. Present support does not change."</p>
+        <WarningCallout heading="What happens at once">
+            <p>"These agencies stop seeing the record:"</p>
+            <ul>{agencies}</ul>
+            <p>"The entry closes. What is written is kept, closed and restricted, as the law asks."</p>
+        </WarningCallout>
+        <FormTo action=format!("/people/{id}/withdraw")>
+            <Radios name="decider" legend="Who changed their mind?" choices=deciders small=true/>
+            <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
+            <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
+        </FormTo>
+    }
+}
+
+/// The decision was recorded before, and closed the record to whoever recorded it.
+pub fn recorded_before() -> impl IntoView {
+    view! {
+        <h1 class="nhsuk-heading-l">"The decision is recorded"</h1>
+        <p>"It was recorded the first time that you sent it. Nothing is shared, and present support does not change."</p>
+        <p>"The register\u{2019}s team can print a receipt for the person."</p>
+        <p><a href="/referrals?state=closed">"See what came of your referrals"</a></p>
+    }
+}
+
+/// After a change of mind: it has happened.
+pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
+    let lost: Vec<_> = lost.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let text = format!("The person is no longer on the {list}");
+    view! {
+        <Panel title="Sharing has stopped">{text}</Panel>
+        <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
+        <ul>{lost}</ul>
+        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
+        <p><a href="/today">"Go to the first page"</a></p>
+    }
+}
+
+/// What was answered, on the record; what differs, first.
+pub fn summary(
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    person: &Banner,
+    may_settle: bool,
+    list: &str,
+) -> impl IntoView + use<> {
+    let history = decided.history();
+    let in_force = model::in_force(&history, person.today);
+    let given = !in_force.is_empty() && in_force.iter().all(|made| matches!(made.decision, Decision::Given { .. }));
+    let wording = wording(person.born_on, person.today);
+    let asked = given.then(|| {
+        let rows = super::conversation::FURTHER
+            .into_iter()
+            .map(|(field, _)| {
+                let narrowest = decided.narrowest(field, person.today).map(|answer| answer.label().to_owned());
+                SummaryRow::new(question_text(field, wording, list), narrowest.unwrap_or_default())
+            })
+            .collect();
+        view! { <SummaryList rows=rows/> }
+    });
+    let differ = conflict(decided, agencies, person, may_settle);
+    view! { {differ} {asked} {decisions(decided)} }
+}
+
+/// What is to stay private, for the top of the record: it must be read before anything is passed on.
+pub fn private(private: Vec<String>) -> Option<impl IntoView + use<>> {
+    let private: Vec<_> = private.into_iter().map(|text| view! { <p class="typed">{text}</p> }).collect();
+    (!private.is_empty()).then(|| view! { <WarningCallout heading="To stay private">{private}</WarningCallout> })
+}
+
+/// Decisions in force that differ, each with its authority and date, and what holds meanwhile.
+pub fn conflict(
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    person: &Banner,
+    may_settle: bool,
+) -> Option<impl IntoView + use<>> {
+    let differ = decided.conflict(person.today);
+    if differ.is_empty() {
+        return None;
+    }
+    let rows = differ.iter().map(|made| conflict_row(decided, made, agencies)).collect();
+    let settle = may_settle.then(|| {
+        let href = format!("/people/{}/settle", person.person);
+        view! { <p><a href=href>"Settle which decision stands"</a></p> }
+    });
+    Some(view! {
+        <WarningCallout heading="Decisions differ" in_section=true>
+            <p>"Until this is settled, only what all of them allow is shared."</p>
+            <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes", "Also a yes to"] rows=rows first_is_header=true/>
+            {settle}
+        </WarningCallout>
+    })
+}
+
+fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
+    let other: Vec<&str> = [("cetr", "a meeting"), ("contact_family", "family"), ("anonymous_planning", "planning")]
+        .into_iter()
+        .filter(|(field, _)| decided.number(made.number).is_some_and(|it| it.answers.chosen(field, Answer::Yes.word())))
+        .map(|(_, word)| word)
+        .collect();
+    let other = if other.is_empty() { "None".to_owned() } else { other.join(", ") };
+    let yes = match &made.decision {
+        Decision::Given { agencies: said, .. } => agencies
+            .iter()
+            .filter(|(id, _)| said.get(id) == Some(&Answer::Yes))
+            .map(|(_, name)| name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        Decision::Refused | Decision::Withdrawn => String::new(),
+    };
+    let yes = if yes.is_empty() { "None".to_owned() } else { yes };
+    vec![cell(who(made)), cell(dates::long(made.on)), cell(made.decision.kind().label()), cell(yes), cell(other)]
+}
+
+/// Settling which of several decisions stands; `newer` where somebody decided or settled it since the page was
+/// opened.
+pub fn settle(
+    person: &Banner,
+    decided: &Decided,
+    agencies: &[(AgencyId, String)],
+    newer: bool,
+) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let newer = newer.then(|| {
+        view! {
+            <WarningCallout heading="Something changed while this page was open">
+                <p>
+                    "Somebody recorded another decision, or settled this. Nothing of yours was saved. Look at the decisions \
+                     below, which are as they are now, and at the record, before you go on."
+                </p>
+            </WarningCallout>
+        }
+    });
+    let differ = decided.conflict(person.today);
+    let keeps: Vec<Choice> = differ
+        .iter()
+        .map(|made| {
+            let label = format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label());
+            Choice::new(made.number.to_string(), label)
+        })
+        .collect();
+    let because = model::Because::ALL.iter().map(|because| Choice::new(because.word(), because.label())).collect();
+    let rows = differ.iter().map(|made| conflict_row(decided, made, agencies)).collect();
+    view! {
+        <BackLink href=format!("/people/{id}") text="Back to the record"/>
+        {banner(person)}
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Settle which decision stands"</h1>
+        {newer}
+        <p>"Nobody\u{2019}s decision is deleted. The others stop counting from today; each of them may decide again."</p>
+        <DataTable caption="Decisions in force that differ" head=["Who decided", "Date", "Decision", "Agencies with a yes", "Also a yes to"] rows=rows first_is_header=true/>
+        <FormTo action=format!("/people/{id}/settle")>
+            <Hidden name="decisions"/>
+            <Radios name="keeps" legend="Which decision stands?" choices=keeps/>
+            <Radios name="because" legend="Why?" choices=because small=true/>
+            <TextArea name="explanation" label="How do you know?" hint="Who talked with whom, when; the order you saw." rows=4/>
+            <Button>"Settle it"</Button>
+        </FormTo>
+    }
+}
