@@ -108,7 +108,7 @@ fn no_page_has_an_inline_style() {
 #[test]
 fn only_access_holds_a_pool() {
     for word in ["SqlitePool", "PgPool", "sqlx::Pool", "SqliteConnection", "PgConnection"] {
-        let door = [("app/src/access/permit.rs", "the only door to the database")];
+        let door = [("app/src/access/database.rs", "behind the only door to the database")];
         only_in(ALL, word, if word.ends_with("Pool") && word != "sqlx::Pool" { &door } else { &[] });
     }
 }
@@ -119,7 +119,7 @@ fn only_the_house_itself_works_without_an_actor() {
         ALL,
         "housekeeping(",
         &[
-            ("app/src/account/actions.rs", "the first administrator; a changed password"),
+            ("app/src/account/actions.rs", "the first administrator"),
             ("app/src/asking/store.rs", "what somebody without an account typed so far, sealed"),
             ("app/src/account/session.rs", "signing in and out, and slowing down guessing"),
             ("app/src/demo/county.rs", "the demo county's agencies and accounts"),
