@@ -90,7 +90,8 @@ fn must_be_current(tables: Tables) -> Result<(), Stop> {
 }
 
 async fn fill_with_demo(access: &Access) -> Result<bool, Stop> {
-    if access.looking_up(async |house| account::store::anybody(house).await).await? {
+    let anybody = access.looking_up(async |house| account::store::anybody(house).await).await?;
+    if anybody && !demo::is_unfinished(access).await? {
         return Ok(false);
     }
     println!("Filling the database with the demo county …");

@@ -137,6 +137,7 @@ fn only_the_house_itself_works_without_an_actor() {
             ("app/src/account/session.rs", "who is signed in"),
             ("app/src/asking/store.rs", "what one typed oneself; which agency is asked"),
             ("app/src/hand_over/actions.rs", "the password of whoever takes the tablet back"),
+            ("app/src/demo/county.rs", "how far filling an empty database with invented people came"),
             ("app/src/draft/mod.rs", "one's own draft"),
             ("app/src/lists/actions.rs", "the agency a list is brought in for"),
             ("app/src/own/session.rs", "whose own page is open"),
