@@ -36,7 +36,7 @@ pub enum Command {
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
 pub struct Store {
-    /// The database: sqlite://PATH (made if missing) or postgres://USER@HOST/NAME
+    /// The database: sqlite://PATH (made by serve, migrate and demo if it is missing) or postgres://USER@HOST/NAME
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://register.db", hide_env_values = true)]
     pub database_url: String,
 }

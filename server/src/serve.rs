@@ -10,7 +10,7 @@ use std::{
 use app::{
     access::{
         log::Verdict,
-        permit::{Access, Clock, Database},
+        permit::{Access, Clock, Database, Tables},
     },
     account,
     assessment::{loaded::Tools, model::Tool},
@@ -64,8 +64,34 @@ async fn open(store: &Store) -> Result<Access, Stop> {
     Ok(Access::new(database, Clock::System))
 }
 
+/// Opens a register that is there. What is mistyped must not become a new and empty one, which would be
+/// vouched for; and only `serve` and `migrate` change the tables of one.
+async fn open_existing(store: &Store) -> Result<(Access, Tables), Stop> {
+    const NONE: &str = "There is no register in this database. Check --database-url or DATABASE_URL. Nothing was made.";
+    let opened = Database::open_existing(&store.database_url).await;
+    let database = opened.map_err(|error| format!("{NONE} (The database cannot be opened: {error})"))?;
+    match database.tables().await? {
+        Tables::None => Err(NONE.into()),
+        tables @ (Tables::Older | Tables::Current | Tables::Newer) => {
+            Ok((Access::new(database, Clock::System), tables))
+        }
+    }
+}
+
+/// Why a list cannot be brought into a register with these tables.
+fn must_be_current(tables: Tables) -> Result<(), Stop> {
+    match tables {
+        Tables::Current => Ok(()),
+        Tables::None | Tables::Older => {
+            Err("The tables of this database are of an older version. Run `server migrate` first.".into())
+        }
+        Tables::Newer => Err("The tables of this database are of a newer version than this program.".into()),
+    }
+}
+
 async fn fill_with_demo(access: &Access) -> Result<bool, Stop> {
-    if access.looking_up(async |house| account::store::anybody(house).await).await? {
+    let anybody = access.looking_up(async |house| account::store::anybody(house).await).await?;
+    if anybody && !demo::is_unfinished(access).await? {
         return Ok(false);
     }
     println!("Filling the database with the demo county …");
@@ -230,7 +256,8 @@ fn read_or_make_key(path: &Path) -> Result<[u8; 32], Stop> {
 }
 
 async fn import(options: Import) -> Result<(), Stop> {
-    let access = open(&options.store).await?;
+    let (access, tables) = open_existing(&options.store).await?;
+    must_be_current(tables)?;
     let bytes =
         std::fs::read(&options.file).map_err(|error| format!("{} cannot be read: {error}", options.file.display()))?;
     let name = options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -247,7 +274,7 @@ async fn import(options: Import) -> Result<(), Stop> {
 }
 
 async fn verify(store: &Store) -> Result<(), Stop> {
-    let access = open(store).await?;
+    let (access, _) = open_existing(store).await?;
     match access.looking_up(async |house| house.verify_audit().await).await? {
         Verdict::Whole { entries, head } => {
             println!("The audit log is whole: {entries} entries, head {head}");

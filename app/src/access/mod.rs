@@ -41,6 +41,8 @@ pub mod policy;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
+mod database;
+#[cfg(not(target_family = "wasm"))]
 mod house;
 #[cfg(not(target_family = "wasm"))]
 pub mod log;

@@ -1,14 +1,13 @@
-//! The only door to the database: [`Database`] (its pools are private), [`Access`], [`Permit`], [`Scope`].
+//! The only door to the database: [`Access`], [`Permit`], [`Scope`], over a [`Database`].
 
-use std::{marker::PhantomData, str::FromStr, sync::Arc, time::Duration};
+use std::{marker::PhantomData, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{
-    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
-};
 
-pub use super::house::Housekeeping;
+pub use super::{
+    database::{Database, Tables},
+    house::Housekeeping,
+};
 use super::{
     log::{self, Entry, Outcome, Who},
     model::{AboutPerson, Act, Actor, CodeHolder, Denied, Level, OwnAct, PersonAct, ScopeAct, Section},
@@ -41,94 +40,6 @@ macro_rules! code_in_force {
     };
 }
 pub(crate) use code_in_force;
-
-/// Where the register is kept. Cloning shares the pools.
-#[derive(Clone, Debug)]
-pub struct Database(Pools);
-
-#[derive(Clone, Debug)]
-enum Pools {
-    // SQLite has one writer at a time. Queueing for its one connection here is fair and cannot
-    // answer "database is locked", which many connections racing for the lock would.
-    Sqlite { writer: SqlitePool, reader: SqlitePool },
-    Postgres(PgPool),
-}
-
-impl Database {
-    /// Opens `sqlite://PATH` (made if missing) or `postgres://…`.
-    ///
-    /// # Errors
-    /// Where the address is neither, or the database does not answer.
-    pub async fn open(url: &str) -> Result<Self, AppError> {
-        Self::open_waiting(url, Duration::from_secs(10)).await
-    }
-
-    /// The same, with another patience: how long a visit waits for a connection or a lock before it
-    /// is told that the register is busy.
-    ///
-    /// # Errors
-    /// Where the address is neither, or the database does not answer.
-    pub async fn open_waiting(url: &str, wait: Duration) -> Result<Self, AppError> {
-        if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)?
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .foreign_keys(true)
-                // FULL: what was answered "saved" is on the disk, even if the power goes the next moment.
-                .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(wait / 2);
-            let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(wait);
-            let writer = pool(1).connect_with(options.clone()).await?;
-            let reader = pool(4).connect_with(options).await?;
-            Ok(Self(Pools::Sqlite { writer, reader }))
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(wait).connect_with(options).await?;
-            Ok(Self(Pools::Postgres(pool)))
-        } else {
-            Err(AppError::Broken("DATABASE_URL must start with sqlite:// or postgres://".to_owned()))
-        }
-    }
-
-    /// Brings the tables up to date. Forward only.
-    ///
-    /// # Errors
-    /// Where a migration fails; none is applied in part.
-    pub async fn migrate(&self) -> Result<(), AppError> {
-        let migrator = sqlx::migrate!("../migrations");
-        match &self.0 {
-            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
-            Pools::Postgres(pool) => migrator.run(pool).await,
-        }
-        .map_err(|error| AppError::Broken(format!("migration: {error}")))
-    }
-
-    /// Closes every connection; what is under way finishes first.
-    pub async fn close(&self) {
-        match &self.0 {
-            Pools::Sqlite { writer, reader } => {
-                reader.close().await;
-                writer.close().await;
-            }
-            Pools::Postgres(pool) => pool.close().await,
-        }
-    }
-
-    pub(super) async fn begin(&self) -> Result<Conn, AppError> {
-        Ok(match &self.0 {
-            // IMMEDIATE: a transaction that reads first and writes later must not find the lock taken.
-            Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.begin_with("begin immediate").await?),
-            Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
-        })
-    }
-
-    pub(super) async fn begin_reading(&self) -> Result<Conn, AppError> {
-        Ok(match &self.0 {
-            Pools::Sqlite { reader, .. } => Conn::Sqlite(reader.begin().await?),
-            Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
-        })
-    }
-}
 
 /// What time it is. Passed, so that a test can say.
 #[derive(Clone, Debug)]

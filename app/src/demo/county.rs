@@ -11,7 +11,11 @@ use crate::{
         store::{self as account, NewStaff},
     },
     agency::store::{self as agency, NewAgency},
-    base::{error::AppError, ids::AgencyId},
+    base::{
+        error::AppError,
+        ids::{AgencyId, StaffId},
+    },
+    execute_one, fetch_all, fetch_optional,
 };
 
 use AgencyKind::{Ambulance, Education, MentalHealth, NhsLearningDisability, Police, Provider, SocialCare};
@@ -88,7 +92,64 @@ impl Staff {
     }
 }
 
-/// Makes agencies, agreements and accounts.
+/// The setting that says how far filling has come.
+const MARK: &str = "demo_county";
+const BEGUN: &str = "begun";
+const FINISHED: &str = "finished";
+
+/// Whether filling this database was begun and broken off. Only where nothing else was in it is it begun.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn is_unfinished(access: &Access) -> Result<bool, AppError> {
+    let begun: Option<(String,)> = access
+        .looking_up(async |house| {
+            fetch_optional!(house, "select value from setting where name = $1 and value = $2", MARK, BEGUN)
+        })
+        .await?;
+    Ok(begun.is_some())
+}
+
+/// First and last name of whoever is there already.
+pub async fn people(access: &Access) -> Result<Vec<(String, String)>, AppError> {
+    access.looking_up(async |house| fetch_all!(house, "select given_name, family_name from person")).await
+}
+
+/// The last thing that is written.
+pub async fn finish(access: &Access) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            execute_one!(house, "update setting set value = $1 where name = $2", FINISHED, MARK)
+        })
+        .await
+}
+
+/// Those that were made before.
+pub async fn found(access: &Access) -> Result<Staff, AppError> {
+    type Row = (StaffId, String, Role, AgencyId, String, AgencyKind, bool);
+    let rows: Vec<Row> = access
+        .looking_up(async |house| {
+            fetch_all!(
+                house,
+                "select staff_id, display_name, role, agency.agency_id, agency.name, agency.kind, agency.hosts_register
+                 from staff join agency on agency.agency_id = staff.agency_id where staff.is_demo order by staff_id"
+            )
+        })
+        .await?;
+    let actor = |(staff_id, display_name, role, agency, agency_name, agency_kind, hosts_register): Row| Actor {
+        staff_id,
+        display_name,
+        role,
+        agency,
+        agency_name,
+        agency_kind,
+        hosts_register,
+        agreement_in_force: true,
+    };
+    Ok(Staff(rows.into_iter().map(actor).collect()))
+}
+
+/// Makes agencies, agreements and accounts, and says that filling has begun.
 pub async fn build(access: &Access) -> Result<Staff, AppError> {
     // One hash for all: their password is public anyway, and argon2 is slow on purpose.
     let hash = password::hash(PASSWORD.to_owned()).await?;
@@ -103,6 +164,7 @@ pub async fn build(access: &Access) -> Result<Staff, AppError> {
                 agency::sign(house, &id, "Chief executive (invented)", today, None, now).await?;
                 agencies.push((*code, *name, *kind, id, hosts_register));
             }
+            execute_one!(house, "insert into setting (name, value) values ($1, $2)", MARK, BEGUN)?;
             let mut staff = Vec::new();
             for (sign_in_name, display_name, job_title, role, code) in STAFF {
                 let Some((_, name, kind, id, hosts_register)) = agencies.iter().find(|(each, ..)| each == code) else {

@@ -45,23 +45,31 @@ mod decide;
 mod own;
 mod people;
 
-pub use county::SIGN_INS;
+pub use county::{SIGN_INS, is_unfinished};
 use people::{PEOPLE, Story};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "demo county only";
 
-/// Fills an empty database.
+/// Fills an empty database, or goes on where filling one was broken off: with whoever is not there yet. A
+/// story that was broken off in the middle stays where it was, which is a state that people can be in.
 ///
 /// # Errors
 /// Where the database does not answer, or the county breaks a rule of the register.
 pub async fn fill(access: &Access) -> Result<(), AppError> {
     let now = access.now();
-    let staff = county::build(&access.as_of(now - TimeDelta::days(400))).await?;
+    let staff = if is_unfinished(access).await? {
+        county::found(access).await?
+    } else {
+        county::build(&access.as_of(now - TimeDelta::days(400))).await?
+    };
+    let here = county::people(access).await?;
     for (at, story) in (0_i64..).zip(PEOPLE) {
-        live(access, &staff, at, story, now).await?;
+        if !here.iter().any(|(given, family)| given == story.given && family == story.family) {
+            live(access, &staff, at, story, now).await?;
+        }
     }
-    Ok(())
+    county::finish(access).await
 }
 
 /// Lets one person's story happen.

@@ -161,15 +161,10 @@ pub fn ActionLink(
 
 /// The links of a long list to the pages before and after one, which is counted from 0; in addresses and
 /// words pages are counted from 1.
-pub fn pages(
-    page: i64,
-    count: i64,
-    size: i64,
-    href: impl Fn(i64) -> String,
-) -> (Option<(String, String)>, Option<(String, String)>) {
+pub fn pages(page: i64, count: i64, size: i64, href: impl Fn(i64) -> String) -> (MaybeLink, MaybeLink) {
     let last = (count - 1).max(0) / size;
     let link = |number: i64| (format!("Page {number} of {}", last + 1), href(number));
-    ((page > 0).then(|| link(page)), (page < last).then(|| link(page + 2)))
+    ((page > 0).then(|| link(page)).into(), (page < last).then(|| link(page + 2)).into())
 }
 
 /// The pages before and after this one. Nothing where there is neither.

@@ -4,7 +4,10 @@
 //! A proxy says in `X-Forwarded-For` whom it speaks for; but anybody may write that header, so it counts
 //! only where it comes from a proxy that the organisation named.
 
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 
 use http::HeaderMap;
 use ipnet::IpNet;
@@ -44,10 +47,16 @@ pub fn visitor(peer: IpAddr, headers: &HeaderMap, trusted: &[TrustedProxy]) -> I
             break;
         }
         // What is no address ends what we know.
-        let Ok(before) = named.trim().parse::<IpAddr>() else { break };
+        let Some(before) = address(named.trim()) else { break };
         from = before.to_canonical();
     }
     from
+}
+
+/// An address as proxies write it: some add the port.
+fn address(named: &str) -> Option<IpAddr> {
+    let with_port = || named.parse::<SocketAddr>().map(|address| address.ip());
+    named.parse().or_else(|_| with_port()).ok()
 }
 
 #[cfg(test)]
@@ -71,6 +80,8 @@ mod tests {
         assert_eq!(from("10.1.1.1", &["2001:db8::1"]), "2001:db8::1");
         assert_eq!(from("10.1.1.1", &["198.51.100.1, 10.2.2.2"]), "198.51.100.1", "through two proxies");
         assert_eq!(from("10.1.1.1", &["198.51.100.1", "10.2.2.2"]), "198.51.100.1", "in two headers");
+        assert_eq!(from("10.1.1.1", &["198.51.100.1:50311"]), "198.51.100.1", "with its port");
+        assert_eq!(from("10.1.1.1", &["[2001:db8::1]:50311"]), "2001:db8::1");
         assert_eq!(from("10.1.1.1", &[]), "10.1.1.1");
     }
 

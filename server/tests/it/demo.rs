@@ -3,7 +3,11 @@
 use app::{access::log::Verdict, base::nhs_number::NhsNumber};
 use server::config::{Command, Serve, Store};
 
-use crate::{acts::rows_of_everything, both};
+use crate::{
+    acts::rows_of_everything,
+    both,
+    support::{Kind, World},
+};
 
 both!(the_demo_county_holds_something_for_every_page, world, {
     for (table, count) in rows_of_everything(&world).await {
@@ -74,3 +78,38 @@ both!(the_demo_county_is_not_put_into_a_register_in_use, world, {
     assert!(stop.to_string().starts_with("The database is not empty."), "{stop}");
     assert_eq!(rows_of_everything(&world).await, before);
 });
+
+/// Waits until the county has its accounts and its first few people.
+async fn a_few_people(world: &World) {
+    while world.count("select count(*) from person").await < 3 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+async fn broken_off(kind: Kind) {
+    let world = World::empty(kind).await;
+    tokio::select! {
+        filled = app::demo::fill(&world.access) => panic!("it was not broken off: {filled:?}"),
+        () = a_few_people(&world) => {}
+    }
+    let accounts = world.count("select count(*) from staff").await;
+    assert_eq!(accounts, i64::try_from(app::demo::SIGN_INS.len()).unwrap());
+    let fill = || Command::Demo(Store { database_url: world.url().to_owned() });
+    server::serve::run(fill()).await.unwrap();
+    assert_eq!(world.count("select count(*) from staff").await, accounts, "nobody twice");
+    let whole = World::demo(kind).await;
+    for sql in ["select count(*) from person", "select count(*) from agency"] {
+        assert_eq!(world.count(sql).await, whole.count(sql).await, "{sql}");
+    }
+    assert!(server::serve::run(fill()).await.is_err(), "once it is whole, it is left alone");
+}
+
+#[tokio::test]
+async fn a_county_whose_filling_was_broken_off_is_filled_by_the_next_start_on_sqlite() {
+    broken_off(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_county_whose_filling_was_broken_off_is_filled_by_the_next_start_on_postgresql() {
+    broken_off(Kind::Postgres).await;
+}

@@ -1,7 +1,7 @@
 //! The program itself, started as it is started for real: what it prints, and how it ends.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
 };
@@ -112,6 +112,148 @@ both!(checking_a_changed_audit_log_ends_with_a_failure, world, {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(complaint.contains("The audit log is broken at entry 3: "), "{complaint}");
 });
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// An address under which there is no database yet, beside one that there is.
+fn mistyped(world: &World) -> String {
+    world.url().replace("register.db", "mistyped.db").replace("/t_", "/mistyped_")
+}
+
+both!(a_mistyped_database_is_neither_made_nor_vouched_for, world, {
+    let nowhere = mistyped(&world);
+    for words in [
+        vec!["audit", "verify", "--database-url", &nowhere],
+        vec!["import", "list.csv", "--agency", "LDA", "--database-url", &nowhere],
+    ] {
+        let output = ended(&words);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(printed(&output), "", "{words:?}");
+        let complaint = complaint(&output);
+        assert!(complaint.starts_with("There is no register in this database. Check --database-url"), "{complaint}");
+        assert_eq!(complaint.trim().lines().count(), 1, "{complaint}");
+        assert!(!complaint.contains(&nowhere), "an address may hold a password: {complaint}");
+    }
+    if let Some(path) = nowhere.strip_prefix("sqlite://") {
+        assert!(!std::path::Path::new(path).exists(), "nothing was made");
+        std::fs::write(path, "").unwrap();
+        assert_eq!(
+            ended(&["audit", "verify", "--database-url", &nowhere]).status.code(),
+            Some(1),
+            "nor is an empty file"
+        );
+        assert_eq!(std::fs::read(path).unwrap(), b"", "and it stays one");
+    }
+});
+
+both!(nothing_is_brought_into_a_register_of_an_older_version, world, {
+    world.meddle("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
+    let list = Listed::new("name,born\n");
+    let output = ended(&["import", list.path(), "--agency", "LDA", "--database-url", world.url()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(complaint(&output).contains("Run `server migrate` first"), "{output:?}");
+    let output = ended(&["audit", "verify", "--database-url", world.url()]);
+    assert_eq!(output.status.code(), Some(0), "its log can be checked before anything is changed: {output:?}");
+    let left = world.count("select count(*) from _sqlx_migrations").await;
+    assert!(left > 10 && left == world.count("select max(version) from _sqlx_migrations").await, "and was not");
+});
+
+/// A list on the disk, until the test is over.
+struct Listed(PathBuf);
+
+impl Listed {
+    fn new(text: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("dsr-list-{}.csv", uuid::Uuid::now_v7().simple()));
+        std::fs::write(&path, text).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+both!(a_list_is_brought_in_by_the_program_and_every_row_is_counted, world, {
+    let list = Listed::new(
+        "First name,Last name,Date of birth,NHS number\n\
+         Marcus,Thistlewood,04/02/1988,\n\
+         Ottoline,Quill,17/09/2001,\n\
+         ,,,\n",
+    );
+    let before = world.count("select count(*) from person").await;
+    let import = |agency: &str| ended(&["import", list.path(), "--agency", agency, "--database-url", world.url()]);
+    let output = import("NOPE");
+    assert_eq!((output.status.code(), printed(&output).as_str()), (Some(1), ""));
+    let said = complaint(&output);
+    assert_eq!(said.trim(), "There is no agency with the code NOPE. The page Agencies shows the codes.");
+    assert_eq!(world.count("select count(*) from person").await, before, "nobody was added");
+
+    let output = import("LDA");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = printed(&output);
+    assert!(said.contains(": 2 added, 0 already here, 0 set aside, "), "{said}");
+    assert_eq!(world.count("select count(*) from person").await, before + 2);
+    let said = printed(&import("LDA"));
+    assert!(said.contains(": 0 added, 0 already here, 2 set aside, "), "the same list again: {said}");
+
+    let output = ended(&["import", "/no/such/list.csv", "--agency", "LDA", "--database-url", world.url()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(complaint(&output).starts_with("/no/such/list.csv cannot be read: "), "{output:?}");
+});
+
+/// Sends a form to a program that is serving, and answers the head of what comes back.
+fn send_to(serving: &Serving, path: &str, fields: &[(&str, &str)]) -> String {
+    let (_, address) = serving.said.rsplit_once("http://").unwrap();
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let mut stream = std::net::TcpStream::connect(address.trim()).unwrap();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        address.trim(),
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.split("\r\n\r\n").next().unwrap_or_default().to_lowercase()
+}
+
+async fn a_new_register(kind: Kind) {
+    let world = World::empty(kind).await;
+    let serving = Serving::start(world.url(), &[]);
+    let (_, after) = serving.said.split_once("Set-up code: ").expect("the code is printed");
+    let code = after.lines().next().unwrap();
+    assert_eq!(code.len(), 12, "{}", serving.said);
+    let mut sent = SENT;
+    let wrong = send_to(&serving, "/set-up", &sent);
+    assert!(wrong.starts_with("http/1.1 422"), "another code opens nothing: {wrong}");
+    assert_eq!(world.count("select count(*) from staff").await, 0);
+    sent[0].1 = code;
+    let made = send_to(&serving, "/set-up", &sent);
+    assert!(made.starts_with("http/1.1 303") && made.contains("location: /agencies"), "{made}");
+    assert_eq!(world.count("select count(*) from staff where role = 'administrator'").await, 1);
+    let again = send_to(&serving, "/set-up", &sent);
+    assert!(again.starts_with("http/1.1 404"), "only the first: {again}");
+}
+
+#[tokio::test]
+async fn the_code_that_the_program_prints_makes_the_first_administrator_on_sqlite() {
+    a_new_register(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_code_that_the_program_prints_makes_the_first_administrator_on_postgresql() {
+    a_new_register(Kind::Postgres).await;
+}
 
 /// What the program prints where somebody asks how it is used.
 fn help(words: &[&str]) -> String {
