@@ -65,8 +65,7 @@ impl Access {
             return Ok(());
         }
         let Housekeeping { mut conn, now } = house;
-        let entry =
-            Entry { who: Who::House, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: "" };
+        let entry = Entry { who: Who::House, act: A::ACT, person: Some(person), outcome: Outcome::Allowed, detail: "" };
         log::append(&mut conn, now, entry).await?;
         conn.commit().await
     }

@@ -131,9 +131,8 @@ async fn place(
     let warnings = row.nhs_number_note.iter().chain(&row.warnings).cloned().collect::<Vec<_>>().join(" ");
     // One who is only much like a row, and whom the agency does not see, is as good as nobody: whatever
     // the row said would betray that they are here. The register's team sees both records.
-    let met = candidates
-        .iter()
-        .find(|candidate| candidate.likeness.verdict == Verdict::Same || candidate.level.is_some());
+    let met =
+        candidates.iter().find(|candidate| candidate.likeness.verdict == Verdict::Same || candidate.level.is_some());
     if let Some(candidate) = met {
         let why = candidate.likeness.reasons.join("; ");
         if candidate.likeness.verdict != Verdict::Same {

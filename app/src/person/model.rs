@@ -95,8 +95,7 @@ pub struct Details {
 
 impl Details {
     /// The parts of a record that they hold, besides who it is.
-    pub const SECTIONS: [Section; 4] =
-        [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice];
+    pub const SECTIONS: [Section; 4] = [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice];
 
     /// Takes a section over from other details of the same person.
     pub fn take(&mut self, section: Section, from: &Self) {

@@ -161,8 +161,7 @@ pub struct ToEdit {
 /// # Errors
 /// `Forbidden` where the actor's agency does not see what it has to.
 pub async fn details_to_edit(permit: &mut Permit<EditDetails>) -> Result<ToEdit, AppError> {
-    let sections: Vec<Section> =
-        Details::SECTIONS.into_iter().filter(|section| permit.may_see(*section)).collect();
+    let sections: Vec<Section> = Details::SECTIONS.into_iter().filter(|section| permit.may_see(*section)).collect();
     let enough = match permit.level() {
         Level::Record => sections.len() == Details::SECTIONS.len(),
         Level::Asking => true,

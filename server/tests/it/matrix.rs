@@ -71,7 +71,8 @@ fn printed() -> String {
     );
     let names: Vec<String> = ROLES.iter().map(|(_, name)| (*name).to_owned()).collect();
     row(&mut text, "", 42, &names, 13);
-    for act in Act::ALL.iter().filter(|act| !act.is_ones_own() && !act.is_of_the_house() && **act != Act::ReferOneself) {
+    for act in Act::ALL.iter().filter(|act| !act.is_ones_own() && !act.is_of_the_house() && **act != Act::ReferOneself)
+    {
         let cells: Vec<String> =
             ROLES.iter().map(|(role, _)| mark(policy::role_allows(*role, *act).is_ok()).to_owned()).collect();
         row(&mut text, act.label(), 42, &cells, 13);

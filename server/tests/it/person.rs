@@ -236,9 +236,12 @@ both!(before_a_decision_only_what_is_needed_to_ask_is_read_and_put_right, world,
     world.pass(chrono::TimeDelta::days(395));
     app::consent::store::settle_lapsed(&world.access).await.unwrap();
     let path = format!("/people/{person}/details");
-    for (name, sees_home) in
-        [("officer@pol.example", false), ("paramedic@amb.example", true), ("worker@asc.example", true), ("nia@lda.example", true)]
-    {
+    for (name, sees_home) in [
+        ("officer@pol.example", false),
+        ("paramedic@amb.example", true),
+        ("worker@asc.example", true),
+        ("nia@lda.example", true),
+    ] {
         let mut browser = world.signed_in(name).await;
         let mut referral = crate::acts::referral("Tomasz", "Zielinski", (&born[8..10], &born[5..7], &born[0..4]));
         fill(&mut referral, "nhs_number", &number);
