@@ -14,7 +14,6 @@ use crate::{
         ids::PersonId,
     },
     draft,
-    matching::Verdict,
     person::{
         model::Details,
         store::{self as person, Candidate},
@@ -77,7 +76,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
             // agency to see, joins their record, and the referrer is told no more than anybody.
             let surely = hidden
                 .into_iter()
-                .find(|candidate| candidate.likeness.verdict == Verdict::Same)
+                .find(|candidate| candidate.surely)
                 .map(|candidate| candidate.person);
             let (person, detail) = match same.or(surely) {
                 Some(person) => (person, "joined"),
