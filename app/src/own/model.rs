@@ -469,7 +469,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         Act::BringListIn => "had you on a list of their own",
         Act::FindPaperForm => "had a signed form of yours",
         Act::CloseLapsed => "closed your notes, because nobody asked you again in time",
-        Act::ForgetRefused => "took out what was written about you, because you said no",
+        Act::ForgetRefused => "took out your notes, because you said no",
         Act::SearchPeople
         | Act::SeeToday
         | Act::SeeReferrals

@@ -74,10 +74,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
             }
             // One record a person: a referral of somebody who is surely here, though not for this
             // agency to see, joins their record, and the referrer is told no more than anybody.
-            let surely = hidden
-                .into_iter()
-                .find(|candidate| candidate.surely)
-                .map(|candidate| candidate.person);
+            let surely = hidden.into_iter().find(|candidate| candidate.surely).map(|candidate| candidate.person);
             let (person, detail) = match same.or(surely) {
                 Some(person) => (person, "joined"),
                 None => (person::add(scope, &details).await?, "new"),
