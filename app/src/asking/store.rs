@@ -13,7 +13,6 @@ use crate::{
     base::{answers::Answers, dates, error::AppError},
     draft::Key,
     execute, execute_one, fetch_optional,
-    matching::Verdict,
     own::{model::FAILURES_MAX, requests},
     person::store as person,
     referral::{self, model::Found},
@@ -222,7 +221,7 @@ pub async fn host(access: &Access) -> Result<Actor, AppError> {
 /// Where the database does not answer; nothing is written then.
 pub async fn refer(scope: &mut Scope<ReferOneself>, asked: &Asked) -> Result<(), AppError> {
     let candidates = person::candidates(scope, &person::identity(&asked.details)).await?;
-    let surely = candidates.into_iter().find(|candidate| candidate.likeness.verdict == Verdict::Same);
+    let surely = candidates.into_iter().find(|candidate| candidate.surely);
     let (person, detail) = match surely {
         Some(candidate) => (candidate.person, "joined"),
         None => (person::add(scope, &asked.details).await?, "new"),

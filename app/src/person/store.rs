@@ -521,6 +521,8 @@ pub struct Candidate {
     /// not see where the person lives, or the address is restricted, homes are not compared. For the
     /// others homes count, since one person has one record; but no reason says so.
     pub likeness: matching::Likeness,
+    /// Whether it is surely the same person, homes compared too: for joining a record without a word.
+    pub surely: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -585,21 +587,22 @@ pub async fn candidates<A: ScopeAct>(scope: &mut Scope<A>, identity: &Identity) 
                 postcode: row.postcode,
                 address: (!row.address.is_empty()).then_some(row.address),
             };
+            let whole = matching::likely_same(identity, &theirs);
+            let shown = matching::likely_same(&without_home, &theirs);
+            let mut surely = whole.verdict == matching::Verdict::Same;
             let mut likeness = match (row.level, knows_home) {
-                (Some(_), true) => matching::likely_same(identity, &theirs),
-                (Some(_), false) => matching::likely_same(&without_home, &theirs),
-                (None, _) => matching::Likeness {
-                    reasons: matching::likely_same(&without_home, &theirs).reasons,
-                    ..matching::likely_same(identity, &theirs)
-                },
+                (Some(_), true) => whole,
+                (Some(_), false) => shown,
+                (None, _) => matching::Likeness { reasons: shown.reasons, ..whole },
             };
             // Of somebody who said no, no home is left that could tell: else they would be asked again.
             let no_home = theirs.address.is_none() && theirs.postcode.is_none();
             if row.forgotten_on.is_some() && no_home && matching::known_again(identity, &theirs) {
                 likeness.verdict = matching::Verdict::Same;
+                surely = true;
             }
             if likeness.verdict != matching::Verdict::Unlikely {
-                found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness });
+                found.push(Candidate { person: row.person_id, identity: theirs, level: row.level, likeness, surely });
             }
         }
     }

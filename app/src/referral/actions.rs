@@ -14,7 +14,6 @@ use crate::{
         ids::PersonId,
     },
     draft,
-    matching::Verdict,
     person::{
         model::Details,
         store::{self as person, Candidate},
@@ -75,10 +74,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
             }
             // One record a person: a referral of somebody who is surely here, though not for this
             // agency to see, joins their record, and the referrer is told no more than anybody.
-            let surely = hidden
-                .into_iter()
-                .find(|candidate| candidate.likeness.verdict == Verdict::Same)
-                .map(|candidate| candidate.person);
+            let surely = hidden.into_iter().find(|candidate| candidate.surely).map(|candidate| candidate.person);
             let (person, detail) = match same.or(surely) {
                 Some(person) => (person, "joined"),
                 None => (person::add(scope, &details).await?, "new"),

@@ -19,6 +19,7 @@ mod easy_read;
 mod faults;
 mod guide;
 mod hand_over;
+mod house;
 mod insight;
 mod lists;
 mod matrix;
