@@ -12,8 +12,7 @@ const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are 
 const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
 const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
-/// Why nobody can take a yes back.
-pub const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
+const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
 /// May this actor do this to a person who stands at this level to the actor's agency?
 /// `None`: the person is nothing to that agency, or does not exist.

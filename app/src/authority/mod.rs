@@ -28,7 +28,10 @@
 //!
 //! # Deliberately absent
 //!
-//! Legal advice. Where the route finds nobody it says whom to ask.
+//! Legal advice. Where the route finds nobody it says whom to ask. And a best-interests decision below 16:
+//! the Mental Capacity Act gives no power to make one (section 2(5)). Somebody has parental responsibility for
+//! every child, the council under a care order or else whom the family court gives it to; until that is
+//! written down nobody decides, and nothing is shared.
 
 pub mod capacity;
 pub mod interests;

@@ -18,7 +18,7 @@ use crate::{
             act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
-        policy::{self, NOTHING_SHARED},
+        policy,
     },
     agency,
     authority::{
@@ -393,6 +393,9 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
 pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (banner, agencies, may) = withdrawing(&visit, &person).await?;
+    if may.is_empty() {
+        return Ok(Reply::see(format!("/people/{person}")));
+    }
     let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
     Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may)))
 }
@@ -409,11 +412,8 @@ async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<St
         .await
 }
 
-/// Those of them who have a yes to take back. What is recorded stands on the whole that is known; the page
-/// before it shows no name that is not for its reader.
-///
-/// # Errors
-/// `Forbidden` where nobody has one.
+/// Those of them who have a yes to take back; nobody, where there is none. What is recorded stands on the whole
+/// that is known; the page before it shows no name that is not for its reader.
 async fn may_withdraw(
     permit: &mut Permit<WithdrawConsent>,
     known: &Known,
@@ -422,7 +422,7 @@ async fn may_withdraw(
     let (history, today) = (store::history(permit).await?.history(), permit.today());
     let mut may = authority::may_withdraw(&known.facts(visit.site.local_rule), today);
     may.retain(|may| can_withdraw(&history, &may.decider, today).is_ok());
-    if may.is_empty() { Err(AppError::Forbidden(NOTHING_SHARED.to_owned())) } else { Ok(may) }
+    Ok(may)
 }
 
 /// `POST /people/{person}/withdraw`: sharing stops in this transaction.
@@ -436,6 +436,10 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
             let known = authorities::known(permit).await?;
             let may = may_withdraw(permit, &known, &visit).await?;
+            if may.is_empty() {
+                // Somebody was faster, or there never was a yes.
+                return Err(AppError::Conflict);
+            }
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
                 (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),

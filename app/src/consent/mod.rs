@@ -36,6 +36,8 @@ pub mod check_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod decided_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod history;
+#[cfg(not(target_family = "wasm"))]
 pub mod receipt_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;

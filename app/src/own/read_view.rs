@@ -21,8 +21,13 @@ use crate::{
     consent::{
         model::{Answer, Decision},
         receipt_view::Receipt,
+        store::DOCUMENT,
     },
-    easy_read::{model as easy_read, spoken::spoken, view::bullet},
+    easy_read::{
+        model::{self as easy_read, Document},
+        spoken::spoken,
+        view::bullet,
+    },
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -169,11 +174,12 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         Written::Rating(None) => view! { <p>"Nobody has said yet how worried they are."</p> }.into_any(),
         Written::Rating(Some(rating)) => view! {
             <p class="record__rating">{rating_word(Some(rating.rating))}</p>
-            {reader.lines(vec![
-                reader.line(rating.rating.word(), rating_in_plain_words(rating.rating)),
-                reader.line("feelings", "Mental health means how you think and feel."),
-                reader.line("calendar", look_again(reader, rating.review_due_on)),
-            ])}
+            {reader.lines({
+                let mut lines = rating_in_plain_words(reader, rating.rating);
+                lines.push(reader.line("feelings", "Mental health means how you think and feel."));
+                lines.push(reader.line("calendar", look_again(reader, rating.review_due_on)));
+                lines
+            })}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
         }
         .into_any(),
@@ -221,17 +227,14 @@ fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
     }
 }
 
-fn rating_in_plain_words(rating: Rating) -> &'static str {
-    match rating {
-        Rating::Red => {
-            "Red: people are very worried about you. You may have to go to a mental health hospital, or lose your home."
-        }
-        Rating::Amber => {
-            "Amber: people are worried. You need more help soon. If things get worse, you may need a mental health hospital."
-        }
-        Rating::Green => "Green: your support is enough for now. There may still be worries.",
-        Rating::Blue => "Blue: you are in a mental health hospital now. People plan how you can go home.",
-    }
+/// What a rating means, in the lines of the document that explains the colours.
+fn rating_in_plain_words(reader: &Reader, rating: Rating) -> Vec<AnyView> {
+    let lines = easy_read::document_in(DOCUMENT, reader.wording).into_iter().flat_map(Document::lines);
+    let mut of_this = lines.skip_while(|line| line.picture != rating.word());
+    let first = of_this.next();
+    // What follows belongs to it until another colour, or what is said of all of them.
+    let more = of_this.take_while(|line| line.picture != "person" && line.picture.parse::<Rating>().is_err());
+    first.into_iter().chain(more).map(|line| reader.idea(line)).collect()
 }
 
 /// Names and what is written at them; what is not written says so.

@@ -14,6 +14,8 @@ pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
+pub mod candidates;
+#[cfg(not(target_family = "wasm"))]
 pub mod forget;
 #[cfg(not(target_family = "wasm"))]
 pub mod network;

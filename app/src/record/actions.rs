@@ -41,6 +41,7 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                 },
                 agencies: agency::store::names(permit).await?,
                 requests: own::requests::open_requests(permit).await?,
+                alike: if level == Level::Asking { person::alike(permit).await? } else { Vec::new() },
                 actor: actor.clone(),
             };
             Ok((level, Some(page)))

@@ -18,8 +18,8 @@ use crate::{
         store::OwnWords,
     },
     person::{
-        model::Details,
-        store::{Banner, Professional, Relative},
+        model::{self, Details},
+        store::{Banner, Candidate, Professional, Relative},
         view::{Network, banner},
     },
     plan::{
@@ -49,6 +49,8 @@ pub struct Before {
     pub agencies: Vec<(AgencyId, String)>,
     /// What the person asked for; only of a closed record, where it is for the register's own team.
     pub requests: Vec<Request>,
+    /// Who may be the same person, for the register's own team.
+    pub alike: Vec<Candidate>,
     /// Who reads.
     pub actor: Actor,
 }
@@ -106,6 +108,7 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Referral: not asked yet"</h1>
         <p>{what}</p>
+        {twice(&page.alike)}
         {open_requests(&id, &page.requests)}
         <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
@@ -114,6 +117,27 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {edit}
         {close}
     }
+}
+
+/// Others who may be the same person: they were added by an agency that does not see this one.
+fn twice(alike: &[Candidate]) -> Option<AnyView> {
+    let others: Vec<_> = alike
+        .iter()
+        .map(|other| {
+            let name = model::full_name(&other.identity.given, &other.identity.family);
+            let why = format!(": {}", other.likeness.reasons.join("; "));
+            view! { <li><a href=format!("/people/{}", other.person)>{name}</a> {why}</li> }
+        })
+        .collect();
+    (!others.is_empty()).then(|| {
+        view! {
+            <WarningCallout heading="They may be here twice">
+                <p>"An agency that cannot see one of these records may have added the other. Look before you ask somebody twice."</p>
+                <ul>{others}</ul>
+            </WarningCallout>
+        }
+        .into_any()
+    })
 }
 
 /// Closed and restricted: that it is so, and nothing else.

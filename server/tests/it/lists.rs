@@ -346,6 +346,16 @@ both!(a_list_does_not_betray_somebody_whom_another_agency_referred, world, {
     assert!(page.says("1 added, 0 already here, 0 set aside"), "{}", page.text());
     assert!(!page.says("much like") && !page.html.contains(&callum));
     assert_eq!(council.get(&format!("/people/{callum}")).await.status, 404);
+    // The register's own team sees both, and is told on either page before anybody is asked twice.
+    let other = "select person_id from person where given_name = 'Callum' and person_id <> $1";
+    let other = text_of(&world, other, &callum).await;
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    for (one, another) in [(&callum, &other), (&other, &callum)] {
+        let page = team.get(&format!("/people/{one}")).await;
+        assert!(page.says("They may be here twice"), "{}", page.text());
+        assert!(page.attributes("main a", "href").contains(&format!("/people/{another}")));
+    }
+    assert!(!council.get(&format!("/people/{other}")).await.says("They may be here twice"));
 });
 
 both!(two_who_bring_in_the_same_people_at_one_moment_make_one_record_of_each, world, {

@@ -44,3 +44,4 @@ mod setup;
 mod sharing;
 mod tidy;
 mod today;
+mod withdrawal;

@@ -188,7 +188,8 @@ both!(after_a_settlement_the_answers_say_what_is_in_force_and_not_what_came_last
     let (counts, own) = answers(&mut dad).await;
     assert!(counts.contains("You are not on the support list now."), "{counts}");
     assert!(counts.contains("We share nothing about you now.") && own.contains("Wei Chen said no"), "{own}");
-    let settled = [("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen")];
+    let settled =
+        [("keeps", "1"), ("because", "court"), ("explanation", "Order of 20 November seen"), ("decisions", "2")];
     let mut team = come_in_as(&world, TEAM).await;
     assert_eq!(team.post(&format!("/people/{person}/settle"), &settled).await.status, 303);
     let (counts, own) = answers(&mut mei).await;

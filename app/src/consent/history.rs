@@ -1,0 +1,335 @@
+//! What was ever decided about somebody, read from the database: in order, with what shows that each who
+//! decided may. Nothing here writes.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    conversation::{FURTHER, MORE, SHOWN},
+    model::{self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution},
+};
+use crate::{
+    access::{model::AboutPerson, permit::Permit},
+    authority::capacity::Test,
+    base::{
+        answers::Answers,
+        error::{AppError, Corrupt},
+        ids::{AgencyId, CapacityId, ConsentId, HolderId, InterestsId, PersonId},
+        store::OnDatabase,
+    },
+    easy_read::model::{self as easy_read, Format, Wording},
+    fetch_all, fetch_optional,
+};
+
+/// What was looked at, which one stands, why, in words, who wrote it down, when.
+type SettledRow = (i64, i64, Because, String, Option<String>, DateTime<Utc>);
+
+#[derive(sqlx::FromRow)]
+struct DecisionRow {
+    consent_id: ConsentId,
+    number: i64,
+    kind: Kind,
+    authority: Authority,
+    decided_by: String,
+    holder_id: Option<HolderId>,
+    capacity_id: Option<CapacityId>,
+    interests_id: Option<InterestsId>,
+    test: Option<Test>,
+    authority_ends: Option<NaiveDate>,
+    decided_on: NaiveDate,
+    review_on: Option<NaiveDate>,
+    answers: String,
+    information: String,
+    recorded_by: Option<String>,
+    recorded_agency: Option<String>,
+    recorded_at: DateTime<Utc>,
+}
+
+/// A decision as the record shows it.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// What was decided, by whom.
+    pub made: Made,
+    /// Every answer of the conversation.
+    pub answers: Answers,
+    /// What was shown; none for a withdrawal.
+    pub information: Option<Information>,
+    /// Who wrote it down.
+    pub recorded_by: Option<String>,
+    /// For which agency.
+    pub recorded_agency: Option<String>,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// How two decisions that differ were settled, as the record shows it.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Which one stands.
+    pub resolution: Resolution,
+    /// Why.
+    pub because: Because,
+    /// In words.
+    pub explanation: String,
+    /// Who wrote it down.
+    pub recorded_by: Option<String>,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Everything that was ever decided about one person.
+#[derive(Debug, Clone, Default)]
+pub struct Decided {
+    /// In the order in which it was.
+    pub all: Vec<Recorded>,
+    /// In the order in which it was.
+    pub settled: Vec<Settled>,
+    /// Date of birth: parental responsibility ends by it.
+    pub born_on: Option<NaiveDate>,
+}
+
+impl Decided {
+    /// For the rules.
+    #[must_use]
+    pub fn history(&self) -> History {
+        History {
+            decisions: self.all.iter().map(|recorded| recorded.made.clone()).collect(),
+            resolutions: self.settled.iter().map(|settled| settled.resolution).collect(),
+        }
+    }
+
+    /// Those that count on a day.
+    pub fn in_force(&self, today: NaiveDate) -> impl Iterator<Item = &Recorded> {
+        let numbers: Vec<i64> = model::in_force(&self.history(), today).into_iter().map(|made| made.number).collect();
+        self.all.iter().filter(move |recorded| numbers.contains(&recorded.made.number))
+    }
+
+    /// The narrowest answer to a question that stands beside those about agencies.
+    #[must_use]
+    pub fn narrowest(&self, field: &str, today: NaiveDate) -> Option<Answer> {
+        self.in_force(today).filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
+    }
+
+    /// Since when something in force is not decided: the day of the first decision with a "not sure" in it.
+    #[must_use]
+    pub fn not_sure_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let not_sure = |recorded: &&Recorded| {
+            let of_agencies = match &recorded.made.decision {
+                Decision::Given { agencies, .. } => agencies.values().any(|answer| *answer == Answer::NotSure),
+                Decision::Refused | Decision::Withdrawn => false,
+            };
+            of_agencies || FURTHER.iter().any(|(field, _)| recorded.answers.chosen(field, Answer::NotSure.word()))
+        };
+        self.in_force(today).filter(not_sure).map(|recorded| recorded.made.on).min()
+    }
+
+    /// Whether the person, or who holds this authority, has a yes in force that they may take back.
+    #[must_use]
+    pub fn own_yes(&self, holder: Option<&HolderId>, today: NaiveDate) -> bool {
+        let history = self.history();
+        let theirs = |by: &Decider| match by {
+            Decider::Person { .. } => holder.is_none(),
+            Decider::Holder { holder: id, .. } => holder == Some(id),
+            Decider::BestInterests { .. } => false,
+        };
+        self.all
+            .iter()
+            .map(|recorded| &recorded.made.by)
+            .any(|by| theirs(by) && model::can_withdraw(&history, by, today).is_ok())
+    }
+
+    /// Those that count and differ, about an agency or in any other answer; empty where all agree.
+    #[must_use]
+    pub fn conflict(&self, today: NaiveDate) -> Vec<Made> {
+        let history = self.history();
+        let about_agencies = model::conflict(&history, today);
+        // After a no nothing further was asked, whatever a form still held.
+        let answers = |recorded: &Recorded| {
+            let given = recorded.made.decision.kind() == Kind::Given;
+            FURTHER.map(|(field, _)| given && recorded.answers.chosen(field, Answer::Yes.word()))
+        };
+        let mut others = self.in_force(today).map(answers);
+        let first = others.next();
+        if about_agencies.is_empty() && others.all(|other| Some(other) == first) {
+            return Vec::new();
+        }
+        model::in_force(&history, today).into_iter().cloned().collect()
+    }
+
+    /// What is to stay private, by those decisions that count: whoever sees anything must know it.
+    #[must_use]
+    pub fn private(&self, today: NaiveDate) -> Vec<String> {
+        self.in_force(today)
+            .map(|recorded| recorded.answers.get("exclusions").to_owned())
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+
+    /// Who stopped seeing the record with the newest decision, if that ended it.
+    #[must_use]
+    pub fn stopped(&self) -> Vec<String> {
+        self.last().map(|last| last.answers.all("stopped").map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// The newest.
+    #[must_use]
+    pub fn last(&self) -> Option<&Recorded> {
+        self.all.last()
+    }
+
+    /// The one with this number.
+    #[must_use]
+    pub fn number(&self, number: i64) -> Option<&Recorded> {
+        self.all.iter().find(|recorded| recorded.made.number == number)
+    }
+}
+
+/// In which form the information was given, and the versions of the texts.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Information {
+    /// The form.
+    pub format: Format,
+    /// In which words.
+    #[serde(default = "Information::first_wording")]
+    pub wording: Wording,
+    /// Document or question set, and its version.
+    pub shown: BTreeMap<String, u32>,
+}
+
+/// The document that the conversation begins with.
+pub const DOCUMENT: &str = "what-is-the-list";
+/// What the set of questions is recorded under.
+pub const QUESTIONS: &str = "consent_questions";
+
+impl Information {
+    /// The only one there was before it was recorded.
+    const fn first_wording() -> Wording {
+        Wording::Adult
+    }
+
+    /// What the pages of a conversation showed: each form of theirs carries the version of the text that was
+    /// on it. What nobody opened was not shown, and is not said to have been.
+    pub(super) fn of(format: Format, wording: Wording, answers: &Answers) -> Self {
+        let newest = |key: &str| match key {
+            QUESTIONS => easy_read::consent_questions(wording).map(|questions| questions.version),
+            _ => easy_read::document_in(key, wording).map(|document| document.version),
+        };
+        let served = |key: &&str| -> Option<(String, u32)> {
+            let version: u32 = answers.get(&format!("{SHOWN}{key}")).parse().ok()?;
+            (1..=newest(key)?).contains(&version).then(|| ((*key).to_owned(), version))
+        };
+        let keys = [DOCUMENT, QUESTIONS].into_iter().chain(MORE);
+        Self { format, wording, shown: keys.filter_map(|key| served(&key)).collect() }
+    }
+}
+
+/// Every decision of the permit's person, in the order in which they were made.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Decided, AppError> {
+    let person = permit.person();
+    decided(permit, &person).await
+}
+
+pub(super) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided, AppError> {
+    let born: Option<(Option<NaiveDate>,)> =
+        fetch_optional!(on, "select born_on from person where person_id = $1", person)?;
+    let born_on = born.and_then(|(born_on,)| born_on);
+    let rows: Vec<DecisionRow> = fetch_all!(
+        on,
+        "select consent_id, decision.number, decision.kind, decision.authority, decided_by, decision.holder_id, decision.capacity_id,
+                interests_id, capacity_assessment.test, coalesce(holder.ended_on, holder.expires_on) as authority_ends, decided_on, review_on, decision.answers, information,
+                staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
+         from consent_decision decision
+         left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
+         left join holder on holder.holder_id = decision.holder_id
+         left join staff on staff.staff_id = decision.recorded_by
+         left join agency on agency.agency_id = decision.recorded_agency
+         where decision.person_id = $1 order by decision.number",
+        person
+    )?;
+    let scopes: Vec<(ConsentId, AgencyId, Answer)> = fetch_all!(
+        on,
+        "select consent_agency.consent_id, consent_agency.agency_id, answer from consent_agency
+         join consent_decision on consent_decision.consent_id = consent_agency.consent_id
+         where person_id = $1",
+        person
+    )?;
+    let settled: Vec<SettledRow> = fetch_all!(
+        on,
+        "select after_number, keeps_number, because, explanation, staff.display_name, recorded_at
+         from consent_resolution left join staff on staff.staff_id = recorded_by
+         where person_id = $1 order by after_number, recorded_at, resolution_id",
+        person
+    )?;
+    let all = rows.into_iter().map(|row| recorded(row, &scopes, born_on)).collect::<Result<_, AppError>>()?;
+    let settled = settled
+        .into_iter()
+        .map(|(after, keeps, because, explanation, recorded_by, recorded_at)| Settled {
+            resolution: Resolution { after, keeps },
+            because,
+            explanation,
+            recorded_by,
+            recorded_at,
+        })
+        .collect();
+    Ok(Decided { all, settled, born_on })
+}
+
+fn recorded(
+    row: DecisionRow,
+    scopes: &[(ConsentId, AgencyId, Answer)],
+    born_on: Option<NaiveDate>,
+) -> Result<Recorded, AppError> {
+    let corrupt = |what| Corrupt { table: "consent_decision", what };
+    let decision = match (row.kind, row.review_on) {
+        (Kind::Given, Some(review_on)) => Decision::Given {
+            review_on,
+            agencies: scopes
+                .iter()
+                .filter(|(id, _, _)| *id == row.consent_id)
+                .map(|(_, agency, answer)| (agency.clone(), *answer))
+                .collect(),
+        },
+        (Kind::Refused, None) => Decision::Refused,
+        (Kind::Withdrawn, None) => Decision::Withdrawn,
+        (Kind::Given, None) => return Err(corrupt("a yes without a review date").into()),
+        (Kind::Refused | Kind::Withdrawn, Some(_)) => return Err(corrupt("a no with a review date").into()),
+    };
+    let (authority, name) = (row.authority, row.decided_by);
+    let by = match (authority, row.holder_id, row.interests_id, row.capacity_id) {
+        (Authority::Person, None, None, capacity) => Decider::Person { capacity },
+        (Authority::BestInterests, None, Some(interests), Some(capacity)) => {
+            Decider::BestInterests { name, capacity, interests }
+        }
+        (
+            Authority::ParentalResponsibility | Authority::HealthWelfareAttorney | Authority::CourtDeputy,
+            Some(holder),
+            None,
+            capacity,
+        ) => Decider::Holder { authority, holder, name, capacity },
+        _ => return Err(corrupt("a decider without what shows that they may decide").into()),
+    };
+    let assessed = match row.test {
+        Some(Test::MentalCapacity) => Assessed::MentalCapacity,
+        Some(Test::Gillick) | None => Assessed::Otherwise,
+    };
+    let counts_until = model::counts_until(authority, born_on, assessed);
+    Ok(Recorded {
+        made: Made {
+            number: row.number,
+            by,
+            on: row.decided_on,
+            decision,
+            counts_until,
+            authority_ends: row.authority_ends,
+        },
+        answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,
+        information: serde_json::from_str(&row.information).ok(),
+        recorded_by: row.recorded_by,
+        recorded_agency: row.recorded_agency,
+        recorded_at: row.recorded_at,
+    })
+}

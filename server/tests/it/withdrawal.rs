@@ -1,0 +1,190 @@
+//! Changing one's mind, and what follows it up.
+
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    both,
+};
+
+both!(a_withdrawal_cuts_every_agency_off_at_once, world, {
+    let person = world.person("Tomasz").await;
+    let path = format!("/people/{person}");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let printed = form(&nurse.get(&format!("{path}/paper")).await, &format!("{path}/paper"));
+    let paper = send(&mut nurse, &format!("{path}/paper"), &printed).await.location;
+    // Every page of the record, and everything that leaves it: receipts and forms as PDF.
+    let everything: Vec<String> =
+        ["", "/consent", "/consent/receipt/1", "/consent/receipt/1/receipt.pdf", "/paper", "/plan"]
+            .into_iter()
+            .chain([
+                "/plan/issues/new",
+                "/assessment",
+                "/rating",
+                "/review",
+                "/withdraw",
+                "/details",
+                "/authority",
+                "/codes",
+            ])
+            .map(|page| format!("{path}{page}"))
+            .chain([paper.clone(), format!("{paper}/form.pdf")])
+            .collect();
+    let mut others = Vec::new();
+    for name in [
+        "worker@asc.example",
+        "psychologist@mht.example",
+        "support@hav.example",
+        "paramedic@amb.example",
+        "senco@edu.example",
+        "officer@pol.example",
+    ] {
+        let mut browser = world.signed_in(name).await;
+        let mut open = Vec::new();
+        for page in &everything {
+            if browser.get(page).await.status == 200 {
+                open.push(page.clone());
+            }
+        }
+        assert!(open.contains(&path), "{name} sees the record beforehand");
+        assert!(browser.post("/people/search", &[("q", "Zielinski")]).await.says("Tomasz Zielinski"));
+        others.push((name, browser, open));
+    }
+    assert!(others.iter().any(|(_, _, open)| open.iter().any(|page| page.ends_with("receipt.pdf"))));
+    assert!(others.iter().any(|(_, _, open)| open.iter().any(|page| page.ends_with("form.pdf"))));
+
+    let page = nurse.post(&format!("{path}/withdraw"), &[("decider", "person"), ("words", "I do not want this")]).await;
+    assert_eq!(page.status, 200);
+    assert!(page.says("Sharing has stopped"));
+    assert!(page.says("Haven Supported Living"), "the agencies that lost sight are listed");
+    // Said to a nurse it needs the same from the register's team as on the own page: a task, in the same transaction.
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    let today = team.get("/today").await;
+    assert!(today.says("Changed their mind") && today.says("Tomasz Zielinski"), "{}", today.text());
+    let task = text_of(&world, "select request_id from request where person_id = $1", &person).await;
+    let task = team.get(&format!("{path}/asked/{task}")).await;
+    assert!(task.says("I do not want this") && task.says("The person. Nia Evans wrote it down"), "{}", task.text());
+
+    for (name, browser, open) in &mut others {
+        for page in open {
+            assert_eq!(browser.get(page).await.status, 404, "{name} {page}");
+        }
+        assert!(!browser.post("/people/search", &[("q", "Zielinski")]).await.says("Tomasz Zielinski"));
+        assert!(!browser.get("/people").await.says("Zielinski") && !browser.get("/today").await.says("Zielinski"));
+    }
+    assert_eq!(nurse.get(&path).await.status, 200);
+    let record = nurse.get(&path).await;
+    assert!(record.says("Closed and restricted") && record.says("I do not want this"));
+    // The receipt comes as the last one did, and says who stopped seeing it.
+    let pdf = team.get(&format!("{path}/consent/receipt/2/receipt.pdf")).await;
+    assert_eq!(pdf.status, 200);
+    let kept =
+        text_of(&world, "select answers from consent_decision where person_id = $1 and kind = 'withdrawn'", &person);
+    assert!(kept.await.contains("Haven Supported Living"));
+});
+
+both!(any_agency_that_sees_the_record_may_record_a_change_of_mind, world, {
+    for (given, name) in [
+        ("Tomasz", "officer@pol.example"),
+        ("Aaliyah", "paramedic@amb.example"),
+        ("Esme", "senco@edu.example"),
+        ("Josiah", "support@hav.example"),
+    ] {
+        let person = world.person(given).await;
+        let mut browser = world.signed_in(name).await;
+        let page = browser.get(&format!("/people/{person}/withdraw")).await;
+        assert_eq!(page.status, 200, "{name}");
+        let path = format!("/people/{person}/withdraw");
+        let fields = form(&page, &path);
+        assert_eq!(send(&mut browser, &path, &fields).await.status, 200, "{name}");
+        assert_eq!(
+            texts_of(&world, "select level from sharing where person_id = $1", &person).await,
+            ["closed"],
+            "{name}"
+        );
+        assert_eq!(browser.get(&format!("/people/{person}")).await.status, 404, "{name}");
+        let closed = "select closed_because from register_entry where person_id = $1";
+        assert_eq!(text_of(&world, closed, &person).await, "withdrawn");
+    }
+});
+
+both!(an_agency_that_was_told_no_cannot_record_a_change_of_mind, world, {
+    let person = world.person("Gareth").await;
+    let before = rows_of_everything(&world).await;
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let path = format!("/people/{person}/withdraw");
+    assert_eq!(officer.get(&path).await.status, 404);
+    assert_eq!(officer.post(&path, &[("decider", "person")]).await.status, 404);
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(a_change_of_mind_comes_from_the_person_or_one_who_is_written_down, world, {
+    let person = world.person("Tomasz").await;
+    let before = rows_of_everything(&world).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let path = format!("/people/{person}/withdraw");
+    let page = nurse.post(&path, &[("decider", "court_deputy"), ("words", "Not for him")]).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.errors(), ["Select who changed their mind"]);
+    assert_eq!(page.value("words").trim(), "Not for him");
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(what_is_withdrawn_or_refused_cannot_be_withdrawn_again, world, {
+    for given in ["Agnieszka", "Declan"] {
+        let person = world.person(given).await;
+        let before = rows_of_everything(&world).await;
+        for name in ["nia@lda.example", "coordinator@lda.example", "manager@lda.example"] {
+            let mut browser = world.signed_in(name).await;
+            let path = format!("/people/{person}/withdraw");
+            let page = browser.post(&path, &[("decider", "person")]).await;
+            // The team may take back a yes that stands under somebody's no; here there is none.
+            let team = name != "nia@lda.example";
+            assert_eq!(page.status, if team { 409 } else { 403 }, "{name} {given}");
+            let page = browser.get(&path).await;
+            assert_eq!((page.status, page.location.is_empty()), if team { (303, false) } else { (403, true) });
+        }
+        assert_eq!(rows_of_everything(&world).await, before, "{given}");
+    }
+});
+
+both!(a_no_to_the_yearly_check_is_followed_up_like_any_other_change_of_mind, world, {
+    let person = world.person("Tomasz").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 200);
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get("/today").await.says("Changed their mind"));
+    let task = text_of(&world, "select request_id from request where person_id = $1", &person).await;
+    let task = team.get(&format!("/people/{person}/asked/{task}")).await;
+    assert!(task.says("Tell each of them") && task.says("Moorland Police"), "{}", task.text());
+    // Who never said yes has nothing that would have to be stopped.
+    let asked = world.count("select count(*) from request").await;
+    let mei = world.person("Mei").await;
+    assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 200);
+    assert_eq!(world.count("select count(*) from request").await, asked);
+});
+
+both!(whoever_was_not_sure_about_an_agency_is_talked_with_again, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "anonymous_planning", "yes");
+    let first = answers.iter().find(|(name, _)| name.starts_with("agency-")).unwrap().0.clone();
+    fill(&mut answers, &first, "not_sure");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let asked = "select because from ask_again where person_id = $1 order by because";
+    assert_eq!(texts_of(&world, asked, &person).await, ["not_sure", "review"]);
+    fill(&mut answers, &first, "no");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    assert_eq!(texts_of(&world, asked, &person).await, ["review"], "they have made up their mind");
+    // The other questions are no different.
+    fill(&mut answers, "cetr", "not_sure");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    assert_eq!(texts_of(&world, asked, &person).await, ["not_sure", "review"]);
+    assert!(!nurse.get("/today").await.says("Was not sure about something"), "they are left some time to think");
+    world.pass(TimeDelta::days(10));
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(nurse.get("/today").await.says("Was not sure about something"));
+});
