@@ -20,11 +20,18 @@ pub struct Look {
     line_percent: u16,
     spacing_percent: u16,
     contrast: Contrast,
+    words_only: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { text_percent: 100, line_percent: 100, spacing_percent: 100, contrast: Contrast::Usual }
+        Self {
+            text_percent: 100,
+            line_percent: 100,
+            spacing_percent: 100,
+            contrast: Contrast::Usual,
+            words_only: false,
+        }
     }
 }
 
@@ -45,6 +52,13 @@ impl Look {
     #[must_use]
     pub fn spacing(self, percent: u16) -> Self {
         Self { spacing_percent: percent.clamp(100, 200), ..self }
+    }
+
+    /// No pictures beside the words, for whom they are too much. The answers of a form keep theirs: they are
+    /// pointed at.
+    #[must_use]
+    pub fn words_only(self) -> Self {
+        Self { words_only: true, ..self }
     }
 
     /// Colours.

@@ -203,6 +203,16 @@ fn a_reader_who_likes_large_text_gets_more_pages() {
 }
 
 #[test]
+fn who_likes_words_only_gets_them_on_paper_too() {
+    for layout in [Layout::List, Layout::Grid] {
+        let usual = documents::booklet(&booklet(layout), Look::default()).unwrap();
+        let plain = documents::booklet(&booklet(layout), Look::default().words_only()).unwrap();
+        assert!(has(&usual, "/Figure") && !has(&plain, "/Figure"));
+        assert!(pages(&plain) <= pages(&usual));
+    }
+}
+
+#[test]
 fn every_look_makes_every_paper() {
     for text in [100, 200] {
         for contrast in [Contrast::Usual, Contrast::High] {

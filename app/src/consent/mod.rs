@@ -14,10 +14,17 @@
 //! * *"Not sure" never counts as yes*: not for the register, not for an agency.
 //! * *Nothing but a decision puts anybody on the register.* A referral or a list never does.
 //! * *Withdrawing never deletes.* The record is kept, closed and restricted, as the law asks.
+//! * *"Not sure" is help offered, and followed up*: somebody is asked to come and talk, and what was left open
+//!   is on the first page of those who ask until it is decided.
+//! * *Whatever ends a yes tells the register's team*, in the same transaction, whoever recorded it.
+//! * *What was shown is what was served*: each form of the conversation carries the version of the text on its
+//!   page, and the decision names those and no other.
+//! * *What paper did not ask was not answered*: a form knows which agencies are on it.
+//! * *Nothing from before somebody decided again is recorded after it*, such as a form signed earlier.
 //! * `sharing` is always [`model::sharing`] of the history: a test replays random histories.
-//!
 //! * *Where decisions in force differ, the narrowest holds* until somebody of the register's team
-//!   settles which one stands, with a reason.
+//!   settles which one stands, with a reason ([`model::can_settle`]). What somebody decided who can decide is
+//!   settled away by nobody but a court, and nothing is that the team has not seen.
 //! * *Who decides comes from the route* of [`authority`](crate::authority), looked at again in the
 //!   transaction that records.
 //!

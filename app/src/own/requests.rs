@@ -139,16 +139,17 @@ macro_rules! requests {
 }
 
 /// Whether a request is for whoever holds the permit to see: with what the person says; of a closed record,
-/// for the team that answers it; and before a decision, what those who ask wrote down themselves.
+/// for the team that answers it; and before a decision, or when one has lapsed, for the register's own agency and,
+/// as far as they wrote it down themselves, for those who ask.
 fn may_see<A: AboutPerson>(permit: &Permit<A>, request: &Request) -> bool {
     permit.may_see(Section::Voice)
         || match permit.level() {
             Level::Closed => true,
             Level::Record => false,
-            Level::Asking => request
-                .raised_agency
-                .as_ref()
-                .is_some_and(|raised| permit.hosts_register() || permit.agency().as_ref() == Some(raised)),
+            Level::Asking => {
+                permit.hosts_register()
+                    || request.raised_agency.as_ref().is_some_and(|raised| permit.agency().as_ref() == Some(raised))
+            }
         }
 }
 

@@ -30,7 +30,7 @@ use crate::{
     ui::FormState,
     web::{
         Answer, Preferences, Reply, Visit,
-        preferences::{Percent, Theme},
+        preferences::{Calm, Percent, Theme},
         visit::Upload,
     },
 };
@@ -44,11 +44,15 @@ pub fn look(liked: &Preferences) -> Look {
         Theme::Contrast => Contrast::High,
         Theme::Default | Theme::Standard | Theme::Cream | Theme::Dark => Contrast::Usual,
     };
-    Look::default()
+    let look = Look::default()
         .text(u16::try_from(text).unwrap_or(200))
         .lines(percent(liked.line))
         .spacing(percent(liked.spacing))
-        .contrast(contrast)
+        .contrast(contrast);
+    match liked.calm {
+        Calm::On => look.words_only(),
+        Calm::Off | Calm::Pictures => look,
+    }
 }
 
 /// What a browser's own viewer of PDFs needs, and nothing else.
@@ -432,5 +436,8 @@ mod tests {
             ..Preferences::default()
         };
         assert_eq!(look(&liked), Look::default().text(200).lines(175).contrast(Contrast::High));
+        let calm = |calm| look(&Preferences { calm, ..Preferences::default() });
+        assert_eq!(calm(Calm::On), Look::default().words_only());
+        assert_eq!(calm(Calm::Pictures), Look::default());
     }
 }

@@ -73,7 +73,7 @@ macro_rules! requests {
              left join staff wrote on wrote.staff_id = request.raised_by
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
                and (sharing.level = 'record' or (sharing.level = 'closed' and $3)
-                    or (sharing.level = 'asking' and wrote.agency_id is not null and ($3 or wrote.agency_id = $1)))
+                    or (sharing.level = 'asking' and ($3 or wrote.agency_id = $1)))
                and request.done_at is null ",
             $tail
         )
@@ -81,8 +81,8 @@ macro_rules! requests {
 }
 
 /// What people asked for and nobody has answered. Of somebody who stopped sharing only the register's
-/// own team is told: nobody else may know of them any more. Before a decision those who ask see what they
-/// wrote down themselves: "was not sure, would like to talk".
+/// own team is told: nobody else may know of them any more. So it is before a decision and when one has lapsed;
+/// those who ask see besides what they wrote down themselves: "was not sure, would like to talk".
 async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
     let team = is_team(&scope.actor());
     let lines = fetch_all!(

@@ -111,6 +111,22 @@ both!(the_audit_chain_stays_whole_with_the_persons_own_acts_in_it, world, {
     assert!(matches!(verdict, app::access::log::Verdict::Broken { .. }), "who it was cannot be taken out unseen");
 });
 
+both!(whoever_does_not_feel_safe_is_heard_also_when_their_decision_has_lapsed, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    world.meddle("update consent_decision set review_on = '2026-11-01' where kind = 'given'").await;
+    world.meddle("update sharing set until_on = '2026-11-01' where level = 'record'").await;
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    assert_eq!(browser.post("/me/words/picture", &[("picture", "important")]).await.location, "/me/not-safe");
+    let mut team = come_in_as(&world, TEAM).await;
+    assert!(team.get("/today").await.says("Does not feel safe"));
+    let request = "select request_id from request where person_id = $1 and kind = 'not_safe'";
+    let path = format!("/people/{tomasz}/asked/{}", text_of(&world, request, &tomasz).await);
+    assert_eq!(team.get(&path).await.status, 200);
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    assert_eq!(worker.get(&path).await.status, 404, "whoever sees nothing of him any more");
+});
+
 both!(another_persons_ids_in_the_address_are_not_found, world, {
     let (tomasz, gareth) = (world.person("Tomasz").await, world.person("Gareth").await);
     let mut browser = at_home(&world, &gareth).await;
