@@ -269,7 +269,8 @@ emptyRegister("an empty register is set up on sound pages", async ({ page, serve
   await page.getByLabel("Your email address").fill("ada@lda.example");
   await page.getByLabel("A password").fill("three random words");
   await press(page, "Make the first account");
-  await expect(page.getByText("The account is made")).toBeVisible();
+  await expect(page).toHaveURL("/agencies");
+  await expect(page.getByRole("row").filter({ hasText: "Moorland NHS" })).toBeVisible();
   for (const path of ["/agencies", "/staff", "/lists", "/account"]) {
     await page.goto(path);
     await look.page();
