@@ -1,7 +1,9 @@
 // Reading aloud: what is said, in which order, which word is marked, and what ends it.
 import type { Page } from "@playwright/test";
 import { awake, expect, readAs, signIn, test } from "./support/fixtures.js";
-import { checkAccessible } from "./support/check.js";
+import { checkAccessible, checkNoSidewaysScroll } from "./support/check.js";
+import { PHONE } from "./support/look.js";
+import { giveCode, openOwnPage } from "./support/own.js";
 import { somebody } from "./support/pages.js";
 import { LOCAL, REMOTE, arrive, comesTo, end, fail, fakeSpeech, now, said } from "./support/speech.js";
 
@@ -30,15 +32,20 @@ test("a line is read by its button, and each word is marked as it is said", asyn
   await button.click();
   await expect(button).toHaveAccessibleName(/^Stop: /);
   await expect(line.locator("[data-read-now]")).toHaveText(written);
-  const text = await now(page);
-  expect(written.startsWith(text)).toBe(true);
-  const words = [...text.matchAll(/\S+/g)];
-  expect(words.length).toBeGreaterThan(2);
-  for (const word of words) expect(await comesTo(page, word.index)).toBe(word[0].replace(/[^\p{L}\p{N}]+$/u, ""));
-  await end(page);
+  // A line may be several sentences, said one after the other.
+  const sentences: string[] = [];
+  while ((await now(page)) !== "") {
+    const text = await now(page);
+    sentences.push(text);
+    const words = [...text.matchAll(/\S+/g)];
+    expect(words.length).toBeGreaterThan(2);
+    for (const word of words) expect(await comesTo(page, word.index)).toBe(word[0].replace(/[^\p{L}\p{N}]+$/u, ""));
+    await end(page);
+  }
+  expect(sentences.join(" ")).toBe(written);
   await expect(page.locator("[data-read-now]")).toHaveCount(0);
   await expect(button).toHaveAccessibleName(/^Listen: /);
-  expect(await said(page)).toHaveLength(1);
+  expect((await said(page)).map(({ text }) => text)).toEqual(sentences);
 });
 
 test("the page is read from its heading on, line by line, as it stands", async ({ page, server }) => {
@@ -224,4 +231,126 @@ test("a question of the conversation is read with its answers", async ({ page, s
   // A button beside an answer chooses nothing.
   await expect(page.locator(".answer input:checked")).toHaveCount(0);
   await checkAccessible(page);
+});
+
+// ---------- a button for every line ----------
+
+/** The words of what has no button to listen to: inside it, or behind it. */
+async function withoutButton(page: Page, lines: string): Promise<string[]> {
+  const parts = page.locator(lines);
+  expect(await parts.count(), `${lines} on ${page.url()}`).toBeGreaterThan(0);
+  return parts.evaluateAll((parts) =>
+    parts
+      .filter((part) => part.textContent?.trim() && !part.querySelector(".listen") && !part.nextElementSibling?.matches(".listen"))
+      .map((part) => part.textContent?.trim() ?? ""),
+  );
+}
+
+/** Goes on with Tab to the next button of a line within a part of the page. */
+async function tabToListen(page: Page, within: string) {
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((within) => document.activeElement?.matches(".listen") && document.activeElement.closest(within) !== null, within)) return;
+  }
+  throw new Error(`no button to listen within ${within} of ${page.url()} by keyboard`);
+}
+
+/** What is said from here to the end, all of it. */
+async function toTheEnd(page: Page): Promise<string> {
+  const heard: string[] = [];
+  for (let ends = 0; ends < 50 && (await now(page)) !== ""; ends += 1) {
+    heard.push(await now(page));
+    await end(page);
+  }
+  return heard.join(" ");
+}
+
+/** What a voice says of each part, in order. */
+const spoken = (page: Page, parts: string) =>
+  page.locator(parts).evaluateAll((parts) =>
+    parts.map((part) => {
+      const words = part.cloneNode(true) as HTMLElement;
+      words.querySelectorAll(".listen, .nhsuk-u-visually-hidden").forEach((silent) => silent.remove());
+      return (words.dataset.spoken ?? words.textContent ?? "").replace(/\s+/g, " ").trim();
+    }),
+  );
+
+for (const format of ["leaflet", "large-print"]) {
+  test(`each paragraph and point of the ${format} is listened to by keyboard, one by one`, async ({ page, server }) => {
+    await fakeSpeech(page, [LOCAL]);
+    await readAs(page, server, { aloud: "on" });
+    await open(page, `/about/what-is-the-list/${format}`);
+    expect(await withoutButton(page, ".leaflet p, .leaflet li")).toEqual([]);
+    await checkAccessible(page);
+    const words = await spoken(page, ".leaflet p, .leaflet li");
+    expect(words.length).toBeGreaterThan(5);
+    for (const written of words.slice(0, 5)) {
+      await tabToListen(page, ".leaflet");
+      await page.keyboard.press("Enter");
+      const button = page.locator(":focus");
+      await expect(button).toHaveAccessibleName(/^Stop: /);
+      expect(await toTheEnd(page)).toBe(written);
+      await expect(button).toHaveAccessibleName(/^Listen: /);
+      await expect(button).toBeFocused();
+    }
+  });
+}
+
+test("the facts and cards of somebody's own page are listened to by keyboard, one by one", async ({ page, browser, server, watch }) => {
+  test.setTimeout(120_000);
+  const card = await giveCode(page, server, "Siobhan");
+  const context = await browser.newContext({ viewport: PHONE, baseURL: server.url });
+  watch.over(context);
+  const mine = await context.newPage();
+  await fakeSpeech(mine, [LOCAL]);
+  await openOwnPage(mine, card);
+  await mine.locator("details.tools summary").click();
+  await mine.getByLabel("Read aloud").selectOption({ label: "On" });
+  await mine.locator(".tools").getByRole("button", { name: "Apply" }).click();
+  await expect(mine.locator("html")).toHaveAttribute("data-aloud", "on");
+
+  for (const [path, lines] of [
+    ["/me/page", ".own .nhsuk-lede-text"],
+    ["/me/written/home", ".own-fact"],
+    ["/me/written/communication", ".own-fact"],
+    ["/me/written/issues", ".own-card > p"],
+    ["/me/plan", ".own-card > p, .own-card > h2, .own-card > h3"],
+    ["/me/who", ".own-card > p, .own-card > h2, .own-card > h3"],
+    ["/me/asked", ".own-card > p, .own-card > h2, .own blockquote"],
+    ["/me/words", ".own blockquote, .easy-read > li"],
+    ["/me/talk", ".own .nhsuk-inset-text p"],
+  ]) {
+    await open(mine, path);
+    expect(await withoutButton(mine, lines), path).toEqual([]);
+    await checkAccessible(mine, `${path} with a button for every line`);
+    await checkNoSidewaysScroll(mine, `${path} with a button for every line`);
+  }
+
+  await open(mine, "/me/written/home");
+  const names = await spoken(mine, ".own-fact dt");
+  const facts = await spoken(mine, ".own-fact dd");
+  for (const [at, name] of names.entries()) {
+    await tabToListen(mine, ".own-fact");
+    await mine.keyboard.press("Enter");
+    expect(await toTheEnd(mine)).toBe(`${name} ${facts[at]}`);
+  }
+  await open(mine, "/me/asked");
+  const [first] = await spoken(mine, ".own-card > h2");
+  await tabToListen(mine, ".own-card");
+  await mine.keyboard.press("Space");
+  expect(await toTheEnd(mine)).toBe(first);
+
+  // Who reads in large print has the same buttons.
+  await mine.goto("/me/page");
+  await mine.getByText("Change how this page looks").click();
+  await mine.getByLabel("Large print", { exact: true }).check();
+  await mine.getByRole("button", { name: "Show it this way" }).click();
+  await expect(mine.getByText("Your page looks like this from now on")).toBeVisible();
+  await open(mine, "/me/change-mind");
+  expect(await withoutButton(mine, ".own-lines > li, .own-list > li, .own .nhsuk-lede-text")).toEqual([]);
+  const [line] = await spoken(mine, ".own-lines > li p");
+  await tabToListen(mine, ".own-lines");
+  await mine.keyboard.press("Enter");
+  expect(await toTheEnd(mine)).toBe(line);
+  await context.close();
 });

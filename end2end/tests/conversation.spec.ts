@@ -1,8 +1,8 @@
 // The consent conversation for those who use no mouse, and for those who listen to it.
 import { press, refer } from "./support/acts.js";
-import { checkAccessible, checkHtmlText, checkNoSidewaysScroll, checkPage } from "./support/check.js";
-import { awake, expect, signIn, test, type Page } from "./support/fixtures.js";
+import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
+import { looker, PHONE, unchoose } from "./support/look.js";
 import { recordOf } from "./support/own.js";
 
 const FORMATS = [
@@ -190,33 +190,6 @@ test("somebody who is not sure is offered help on every question, and it never c
   await expect(page).toHaveURL(/contact_family$/);
 });
 
-const PHONE = { width: 390, height: 844 };
-
-/** Looks at the pages of one conversation as `format`. */
-function looker(page: Page, format: string, scripted: boolean) {
-  const about = () => `${new URL(page.url()).pathname.replace(/^.*consent/, "consent")} as ${format}`;
-  return {
-    /** The page that is shown. */
-    async page() {
-      await awake(page, scripted);
-      await expect(page.locator("html")).not.toHaveAttribute("data-busy");
-      await expect(page.locator("main h1"), about()).toHaveCount(1);
-      await checkPage(page, scripted);
-      await checkNoSidewaysScroll(page, about());
-    },
-    /** The same page, once its form was sent as it is and refused. */
-    async refused(button: string) {
-      const refusal = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.status() === 422);
-      await press(page, button);
-      const html = await (await refusal).text();
-      await expect(page.getByRole("alert"), about()).toContainText("There is a problem");
-      if (scripted) await checkAccessible(page, `${about()}, refused`);
-      await checkHtmlText(html, `${about()}, refused`);
-      await checkNoSidewaysScroll(page, `${about()}, refused`);
-    },
-  };
-}
-
 /** Presses the button of a page and waits for the one after it. */
 async function onward(page: Page, button: string) {
   const before = page.url();
@@ -224,14 +197,9 @@ async function onward(page: Page, button: string) {
   await page.waitForURL((url) => url.href !== before);
 }
 
-/** Takes away what the page chose by itself, as nobody could who uses it. */
-async function unchoose(page: Page) {
-  await page.locator("main input[type=radio]").evaluateAll((radios) => radios.forEach((radio) => ((radio as HTMLInputElement).checked = false)));
-}
-
 /** Opens every page of the conversation there is, in order, and looks at each. */
 async function lookAtAll(page: Page, person: string, format: string, scripted: boolean, decider = "The person") {
-  const look = looker(page, format, scripted);
+  const look = looker(page, scripted, () => `${new URL(page.url()).pathname.replace(/^.*consent/, "consent")} as ${format}`);
   await page.goto(`${person}/consent`);
   await look.page();
   await page.getByLabel(format, { exact: true }).check();
@@ -247,11 +215,15 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   await onward(page, "Continue");
   await look.page();
   // What else there is to read, without leaving the conversation.
-  for (const document of ["What is kept and who sees it", "Changing your mind"]) {
-    await page.getByRole("link", { name: document }).click();
-    await expect(page.getByRole("heading", { level: 1, name: document })).toBeVisible();
+  const more = page.locator("main a[href*='?more=']");
+  const documents = await more.allInnerTexts();
+  expect(documents).toHaveLength(4);
+  for (const document of documents) {
+    await page.getByRole("link", { name: document, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: document, exact: true })).toBeVisible();
     await look.page();
     await onward(page, "Go back");
+    await expect(more.first()).toBeVisible();
   }
   await onward(page, "Go on to the questions");
   const seen: string[] = [];

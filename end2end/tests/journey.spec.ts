@@ -2,15 +2,22 @@
 import { converse, fillDate, press, refer, switchTo } from "./support/acts.js";
 import { awake, expect, signIn, test } from "./support/fixtures.js";
 import { checkNoSidewaysScroll, checkPage } from "./support/check.js";
+import { difference, numbers } from "./support/numbers.js";
 
-test("somebody is referred, asked, rated, supported and reviewed, and changes their mind", async ({ page, server, scripted }) => {
+/** What a team keeps today: one whom the register knows by now, and one whom it does not. */
+const LIST = ["First name,Surname,Date of birth,Postcode,Next steps", "Rowan,Testerly,15/03/1990,,Ring the landlord", "Juniper,Listly,04/02/1968,ZZ99 3VZ,Visit at home"].join("\r\n");
+
+test("somebody is referred, brought in on a list, asked, rated, supported and reviewed, and changes their mind", async ({ page, server, scripted }) => {
   test.setTimeout(180_000);
   const check = async () => {
     await awake(page, scripted);
     await checkPage(page, scripted);
     await checkNoSidewaysScroll(page);
   };
-  await signIn(page, server, "nurse", "/today");
+  await signIn(page, server, "manager and panel chair", "/today");
+  const before = await numbers(page);
+  await switchTo(page, server, "nurse");
+  await page.goto("/today");
   await check();
 
   await test.step("a nurse refers somebody who is not known yet", async () => {
@@ -30,6 +37,33 @@ test("somebody is referred, asked, rated, supported and reviewed, and changes th
     await page.getByLabel(/Rowan Testerly/).check();
     await press(page, "Continue");
     await expect(page.getByText("Referral sent.")).toBeVisible();
+  });
+
+  await test.step("her manager brings in the team's list: whoever may be there already is shown, and nobody is put on the register", async () => {
+    await switchTo(page, server, "manager and panel chair");
+    await page.goto("/lists");
+    await check();
+    await press(page, "Bring the list in");
+    await expect(page.getByRole("alert")).toContainText("Choose the file that holds the list");
+    await page.getByLabel("The list", { exact: true }).setInputFiles({ name: "team.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
+    await press(page, "Bring the list in");
+    await expect(page.getByText("The list is in")).toBeVisible();
+    await expect(page.getByText("3 rows: 1 added, 0 already here, 1 set aside for you to look at, 1 not a person")).toBeVisible();
+    await check();
+    const alike = page.getByRole("row").filter({ hasText: "Somebody much like this is here already" });
+    await alike.getByRole("link", { name: "Open the person of Row 2" }).click();
+    await expect(page.locator(".person-banner__name")).toHaveText("Rowan Testerly");
+    await page.goBack();
+    await page.getByRole("link", { name: "Added (1)" }).click();
+    await check();
+    await page.getByRole("link", { name: "Open the person of Row 3" }).click();
+    await expect(page.locator(".person-banner__name")).toHaveText("Juniper Listly");
+    await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
+    await check();
+    const listed = difference(before, await numbers(page));
+    expect(listed).toEqual({ stats: { "people waiting to be asked": 2 }, tables: {} });
+    await switchTo(page, server, "nurse");
+    await page.goto("/referrals");
   });
 
   let person = "";
@@ -114,9 +148,19 @@ test("somebody is referred, asked, rated, supported and reviewed, and changes th
 
   await test.step("the manager sees the register in numbers", async () => {
     await switchTo(page, server, "manager and panel chair");
-    await page.goto("/dashboard");
-    await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+    const now = await numbers(page);
     await check();
+    const involved = Object.keys(now.tables["People by agency involved"]);
+    expect(involved).toHaveLength(7);
+    expect(difference(before, now)).toEqual({
+      stats: { "people on the register": 1, "people waiting to be asked": 1 },
+      tables: {
+        "People by rating": { Green: [1] },
+        // One more for everybody but the police, who were told no.
+        "People by agency involved": Object.fromEntries(involved.filter((agency) => !/Police/.test(agency)).map((agency) => [agency, [1]])),
+        "Open actions by agency": { "Moorland Council Social Care": [1, 0] },
+      },
+    });
   });
 
   await test.step("the person changes their mind, and sharing stops at once", async () => {
@@ -133,6 +177,9 @@ test("somebody is referred, asked, rated, supported and reviewed, and changes th
     await page.getByLabel("Find a person").fill("Testerly");
     await press(page, "Search");
     await expect(page.getByText("Nobody open to your agency fits.")).toBeVisible();
+    await switchTo(page, server, "manager and panel chair");
+    // Nothing of them is counted any more; the other one of the list still waits.
+    expect(difference(before, await numbers(page))).toEqual({ stats: { "people waiting to be asked": 1 }, tables: {} });
   });
 });
 

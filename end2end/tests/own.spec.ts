@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { fillDate, press } from "./support/acts.js";
 import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
+import { looker, PHONE, unchoose } from "./support/look.js";
 import { closePage, giveCode, openOwnPage, type Card } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
@@ -11,10 +12,13 @@ const PAGES = [
   "/me/written/reviews", "/me/written/professionals", "/me/written/family", "/me/written/home", "/me/written/identity",
   "/me/written/diagnosis", "/me/written/communication", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/words",
   "/me/words/words", "/me/words/picture", "/me/words/drawing", "/me/disagree/diagnosis", "/me/talk", "/me/asked",
-  "/me/change-mind",
+  "/me/change-mind", "/me/decides", "/me/not-safe",
 ];
 
-const PHONE = { width: 390, height: 844 };
+const FORMATS = [
+  "Plain leaflet", "Large print", "Easy read with pictures", "Easy read with pictures in boxes", "Easy read with symbols",
+  "Easy read with symbols in boxes",
+];
 
 /** Somebody's own phone: nothing of staff in it. */
 async function phone(browser: Browser, watch: Watch, server: Server, scripted: boolean): Promise<[Page, BrowserContext]> {
@@ -66,7 +70,7 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
   await context.close();
 });
 
-for (const format of ["Plain leaflet", "Easy read with pictures in boxes", "Easy read with symbols", "Easy read with symbols in boxes"]) {
+for (const format of FORMATS) {
   test(`the own page reads as ${format.toLowerCase()}`, async ({ page, browser, server, watch, scripted }) => {
     test.setTimeout(120_000);
     const card = await giveCode(page, server, "Lowri");
@@ -76,16 +80,63 @@ for (const format of ["Plain leaflet", "Easy read with pictures in boxes", "Easy
     await mine.getByLabel(format, { exact: true }).check();
     await press(mine, "Show it this way");
     await expect(mine.getByText("Your page looks like this from now on")).toBeVisible();
-    for (const path of ["/me/page", "/me/who", "/me/plan", "/me/answers", "/me/talk", "/me/change-mind"]) {
+    const look = looker(mine, scripted, () => `${new URL(mine.url()).pathname} as ${format}`);
+    for (const path of ["/me/page", "/me/who", "/me/plan", "/me/answers", "/me/talk", "/me/change-mind", "/me/decides", "/me/not-safe"]) {
       await mine.goto(path);
       const sets = await mine.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
-      expect(sets, path).toEqual(format === "Plain leaflet" ? [] : [format.includes("symbols") ? "symbol" : "colour"]);
-      await checkNoSidewaysScroll(mine, `${path} as ${format}`);
-      await checkPage(mine, scripted);
+      const pictures = format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : [];
+      expect(sets, path).toEqual(pictures);
+      if (format === "Large print" && scripted) {
+        const size = await mine.locator(".own p").first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+        expect(size, path).toBeGreaterThanOrEqual(24);
+      }
+      await look.page();
     }
     await context.close();
   });
 }
+
+test("a form of the own page that is sent empty is refused in plain words, on a sound page, in every way to read", async ({ page, browser, server, watch, scripted }) => {
+  test.setTimeout(180_000);
+  const card = await giveCode(page, server, "Lowri");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await openOwnPage(mine, card);
+  for (const format of ["Large print", "Easy read with pictures", "Easy read with symbols in boxes"]) {
+    await mine.goto("/me/page");
+    await mine.getByText("Change how this page looks").click();
+    await mine.getByLabel(format, { exact: true }).check();
+    await press(mine, "Show it this way");
+    await expect(mine.getByText("Your page looks like this from now on")).toBeVisible();
+    const look = looker(mine, scripted, () => `${new URL(mine.url()).pathname} as ${format}`);
+    for (const [path, button, fault] of [
+      ["/me/talk", "Ask someone to talk to me", "Choose how you want to talk"],
+      ["/me/words/words", "Add my words", "Write something first"],
+      ["/me/words/picture", "Add this picture", "Select a picture"],
+    ]) {
+      await mine.goto(path);
+      await unchoose(mine);
+      await look.refused(button);
+      await expect(mine.getByRole("alert")).toContainText(fault);
+    }
+  }
+  await context.close();
+});
+
+test("somebody for whom others decided reads who they are and why, and says that it is wrong", async ({ page, browser, server, watch, scripted }) => {
+  const card = await giveCode(page, server, "Dermot");
+  const [mine, context] = await phone(browser, watch, server, scripted);
+  await openOwnPage(mine, card);
+  const look = looker(mine, scripted);
+  await mine.goto("/me/decides");
+  await expect(mine.getByText("They found: you cannot decide this now.")).toBeVisible();
+  for (const summary of await mine.locator("summary", { hasText: "What they wrote, and why" }).all()) await summary.click();
+  await expect(mine.getByText("Why people were not sure that you can decide")).toBeVisible();
+  await look.page();
+  await mine.getByRole("link", { name: /I do not agree with this/ }).first().click();
+  await expect(mine.getByText("You do not agree with this:")).toBeVisible();
+  await look.page();
+  await context.close();
+});
 
 test("the card shows the code once, and a scanned code fills itself in and leaves the address", async ({ page, browser, server, watch, scripted }) => {
   const card = await giveCode(page, server, "Gareth");

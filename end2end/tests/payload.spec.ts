@@ -1,10 +1,9 @@
 // Somebody pastes a script into every free-text field there is. It is shown as the text it is, to everybody, everywhere.
 import type { Page } from "@playwright/test";
 import { converse, fillDate, press, switchTo } from "./support/acts.js";
-import { expect, signIn, test } from "./support/fixtures.js";
+import { apart, expect, signIn, test } from "./support/fixtures.js";
 import { recordOf } from "./support/own.js";
 import { checkHarmless, look, PAYLOAD, write } from "./support/payload.js";
-import { Server } from "./support/server.js";
 
 const in_days = (days: number) => new Date(Date.now() + days * 86_400_000);
 
@@ -311,6 +310,43 @@ test("a script in why a child cannot decide, what they want, and how parents wer
   await look(page, scripted, [`${person}/consent`]);
 });
 
+test("a script in who decides for a child, and is not sure, is only words to those who are asked to talk", async ({ page, server, scripted }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server, "nurse", "/today");
+  const child = await referred(page, "2015", scripted);
+  await page.goto(`${child}/capacity`);
+  for (const asked of ["nature", "risks", "alternatives", "free"]) await choose(page, asked, "no");
+  await date(page, "When did you assess it?");
+  await write(page);
+  await press(page, "Record the assessment");
+  await expect(page.getByRole("heading", { name: "Who may decide" })).toBeVisible();
+  await page.goto(`${child}/authority/new`);
+  await choose(page, "authority", "parental_responsibility");
+  await page.locator("input[name=basis]").first().check();
+  await choose(page, "covers", "yes");
+  await date(page, "When did you see the document? (leave empty if you did not)");
+  await write(page);
+  await press(page, "Save");
+  await expect(page).toHaveURL(/\/authority$/);
+  await checkHarmless(page, scripted);
+
+  await page.goto(`${child}/consent/who`);
+  await page.getByRole("radio", { name: /window\.hacked/ }).check();
+  await press(page, "Continue");
+  await expect(page).toHaveURL(/\/consent\/read$/);
+  await page.goto(`${child}/consent/on_the_list`);
+  await page.getByRole("radio", { name: "Not sure" }).check();
+  await press(page, "Continue");
+  await send(page, "Ask someone to talk with me", "You asked someone to talk to you", scripted);
+  await look(page, scripted, ["/today", child]);
+  const asked = (await page.locator("main a[href*='/asked/']").first().getAttribute("href")) ?? "";
+  await look(page, scripted, [asked]);
+  await expect(page.getByText("Nia Evans wrote it down")).toContainText("window.hacked");
+  await write(page);
+  await send(page, "Mark as done", "Marked as done", scripted);
+  await look(page, scripted, [asked, child]);
+});
+
 test("a script in what somebody asks for without an account is only words", async ({ page, server, scripted }) => {
   test.setTimeout(120_000);
   const onward = async (button: string, to: RegExp) => {
@@ -378,19 +414,10 @@ test("a script in the cells of a list that is brought in is only words", async (
 });
 
 // An agency that joins stays in the county, so these have a county of their own.
-const apart = test.extend<object, object>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
-});
+const ownCounty = apart();
 
-apart("a script in the names of an agency, its agreement and its staff is only words, to all the others too", async ({ page, server, scripted }) => {
-  apart.setTimeout(180_000);
+ownCounty("a script in the names of an agency, its agreement and its staff is only words, to all the others too", async ({ page, server, scripted }) => {
+  ownCounty.setTimeout(180_000);
   await signIn(page, server, "administrator", "/agencies");
   await page.goto("/agencies");
   await write(page, ["[inputmode=numeric]"]);
@@ -461,6 +488,14 @@ apart("a script in the names of an agency, its agreement and its staff is only w
   await checkHarmless(page, scripted);
   const question = await page.locator("main a[href*='/consent/agency']").filter({ hasText: "window.hacked" }).getAttribute("href");
   await look(page, scripted, [question ?? ""]);
+  await page.locator("summary", { hasText: "would see" }).click();
+  await page.getByRole("radio", { name: "Not sure" }).check();
+  await press(page, "Continue");
+  await expect(page.getByRole("heading", { name: "It is OK not to be sure" })).toBeVisible();
+  await send(page, "Ask someone to talk with me", "You asked someone to talk to you", scripted);
+  await page.goto(person);
+  const asked = (await page.locator("main a[href*='/asked/']").first().getAttribute("href")) ?? "";
+  await look(page, scripted, [asked]);
   await page.goto(person);
   await converse(page, () => "Yes");
   await press(page, "Record the decision");
@@ -470,6 +505,34 @@ apart("a script in the names of an agency, its agreement and its staff is only w
   await look(page, scripted, [`${person}/looks`, "/dashboard"], false);
   await switchTo(page, server, "governance");
   await look(page, scripted, ["/audit"]);
+});
+
+const emptyRegister = apart({ empty: true });
+
+emptyRegister("a script in the words with which a register is set up is only words", async ({ page, server, scripted }) => {
+  await page.goto("/");
+  await expect(page).toHaveURL("/set-up");
+  await write(page, []);
+  await page.getByLabel("A password").fill("three random words");
+  await page.getByRole("radio").first().check();
+  await press(page, "Make the first account");
+  // Neither a code nor an email address, and all of it comes back.
+  await expect(page.getByRole("alert")).toContainText("This is not the set-up code");
+  await checkHarmless(page, scripted);
+  await page.getByLabel("Set-up code").fill(server.setUpCode);
+  await page.getByLabel("Your email address").fill("first@words.example");
+  await page.getByLabel("A password").fill("three random words");
+  await press(page, "Make the first account");
+  await expect(page).toHaveURL("/agencies");
+  await checkHarmless(page, scripted);
+  await look(page, scripted, ["/agencies", "/staff", "/lists", "/account"]);
+  await press(page, "Sign out");
+  await checkHarmless(page, scripted, false);
+  await page.getByLabel("Email address").fill("first@words.example");
+  await page.getByLabel("Password").fill("three random words");
+  await press(page, "Sign in");
+  await expect(page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
+  await checkHarmless(page, scripted);
 });
 
 test("a script in a page's address is only an address", async ({ page, watch, scripted }) => {

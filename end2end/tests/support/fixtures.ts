@@ -1,7 +1,7 @@
 // What every test starts from. A test fails by itself on an error in the console, on an exception,
 // on a breach of the Content-Security-Policy, and on any request to another origin.
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
-import { Server } from "./server.js";
+import { Server, type Begin } from "./server.js";
 
 export { expect, type Page };
 
@@ -62,6 +62,20 @@ export const test = base.extend<Each, Every>({
     { auto: true },
   ],
 });
+
+/** The same with a register of their own, for tests that change it for good or start it in another way. */
+export function apart(begin: Begin = {}) {
+  return test.extend<object, object>({
+    server: [
+      async ({}, use) => {
+        const server = await Server.start(begin);
+        await use(server);
+        await server.stop();
+      },
+      { scope: "worker" },
+    ],
+  });
+}
 
 /** Waits until a page is as alive as it gets in this project. */
 export async function awake(page: Page, scripted = true): Promise<void> {

@@ -56,7 +56,8 @@ export async function heard(page: Page): Promise<string[]> {
       if (name && !said) lines.push(`text: ${name}`);
       return;
     }
-    const silent = node.ignored || CONTAINERS.includes(role);
+    // A form without a name is no landmark, and nobody hears it.
+    const silent = node.ignored || CONTAINERS.includes(role) || (role === "form" && !name);
     if (!silent) lines.push(`${role}${name && `: ${name}`}${states(node)}`);
     for (const id of node.childIds ?? []) {
       const child = byId.get(id);

@@ -6,6 +6,9 @@ import { join, resolve } from "node:path";
 
 export type SignIn = { who: string; email: string };
 
+/** What a server is started with: the demo county unless somebody asks for an empty register. */
+export type Begin = { empty?: boolean; options?: string[] };
+
 const root = resolve(import.meta.dirname, "../../..");
 
 export class Server {
@@ -13,17 +16,19 @@ export class Server {
     readonly url: string,
     readonly signIns: SignIn[],
     readonly password: string,
+    /** With which the first administrator of an empty register is made. */
+    readonly setUpCode: string,
     private readonly process: ChildProcess,
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<Server> {
+  static async start({ empty = false, options = [] }: Begin = {}): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), "dsr-end2end-"));
     const program = process.env.DSR_SERVER || join(root, "target/debug/server");
     const site = process.env.DSR_SITE || join(root, "target/site");
     const child = spawn(
       program,
-      ["serve", "--demo", "--addr", "127.0.0.1:0", "--site", site, "--key-file", join(folder, "key")],
+      ["serve", ...(empty ? [] : ["--demo"]), "--addr", "127.0.0.1:0", "--site", site, "--key-file", join(folder, "key"), ...options],
       { cwd: folder, env: { ...process.env, DATABASE_URL: `sqlite://${folder}/register.db`, RUST_LOG: "warn" } },
     );
     let printed = "";
@@ -43,7 +48,8 @@ export class Server {
     if (!ready.ok) throw new Error(`The server is not ready:\n${printed}`);
     const password = /password of each is "([^"]+)"/.exec(printed)?.[1] ?? "";
     const signIns = [...printed.matchAll(/^ {2}(\S+@\S+) +(.+)$/gm)].map(([, email, who]) => ({ who, email }));
-    return new Server(url, signIns, password, child, folder);
+    const setUpCode = /Set-up code: (\S+)/.exec(printed)?.[1] ?? "";
+    return new Server(url, signIns, password, setUpCode, child, folder);
   }
 
   /** Who in the demo county a word means, by what the console says of them. */
