@@ -403,7 +403,7 @@ fn other_user(visit: &Visit) -> Reply {
     let typed = typed(visit);
     let page = visit.page("Somebody else is signed in now", move || {
         view! {
-            <h1 class="nhsuk-heading-l">"Somebody else is signed in now"</h1>
+            <h1 class="nhsuk-heading-l" data-plain>"Somebody else is signed in now"</h1>
             <p>"This page was opened by the one who was signed in before. Nothing was sent."</p>
             <p>"Copy what you typed if you need it, then sign out and sign in as yourself."</p>
             {to_be_copied(typed)}
@@ -446,7 +446,8 @@ fn plain_with(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec
         .page(title, move || {
             let lines: Vec<_> = lines.into_iter().map(paragraph).collect();
             view! {
-                <h1 class="nhsuk-heading-l">{title}</h1>
+                // With script the navigator keeps the form that such a page turns away.
+                <h1 class="nhsuk-heading-l" data-plain>{title}</h1>
                 {lines}
                 {to_be_copied(typed)}
                 <p><a href=home>"Go to the first page"</a></p>

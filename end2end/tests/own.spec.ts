@@ -111,7 +111,7 @@ test("a form of the own page that is sent empty is refused in plain words, on a 
     for (const [path, button, fault] of [
       ["/me/talk", "Ask someone to talk to me", "Choose how you want to talk"],
       ["/me/words/words", "Add my words", "Write something first"],
-      ["/me/words/picture", "Add this picture", "Select a picture"],
+      ["/me/words/picture", "Add this picture", "Choose a picture"],
     ]) {
       await mine.goto(path);
       await unchoose(mine);

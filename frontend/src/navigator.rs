@@ -341,9 +341,11 @@ fn next(journey: &Journey, answer: Option<Answer>) -> Next {
 }
 
 /// A form that was turned away for a fault of ours, its size or a conflict, by a page that does not
-/// bring the form back: the words of that page. Showing it would lose what was typed.
+/// bring the form back: the words of that page. Showing it would lose what was typed. A conflict with a page
+/// of its own shows both versions, so that one is shown whole.
 fn refusal(page: &Document, status: u16) -> Option<Vec<String>> {
-    let keeps_form = status == 409 || status == 413 || status >= 500;
+    let plain_conflict = status == 409 && find(page, "main h1[data-plain]").is_some();
+    let keeps_form = plain_conflict || status == 413 || status >= 500;
     if !keeps_form || find(page, "main form").is_some() {
         return None;
     }

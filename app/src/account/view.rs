@@ -127,7 +127,7 @@ pub fn set_up() -> impl IntoView {
     view! {
         <h1 class="nhsuk-heading-l">"Set up the register"</h1>
         <p>"Nobody has an account yet. Make the first administrator, who then adds agencies and accounts."</p>
-        <FormTo action="/set-up" draft=false>
+        <FormTo action="/set-up" draft=false full=true>
             <TextField name="code" label="Set-up code" hint="The server printed it when it started." width=20 autocomplete="off" spellcheck=false/>
             <TextField name="agency_name" label="The agency that runs the register"/>
             <Radios name="agency_kind" legend="What kind of agency is it?" choices=kinds small=true/>

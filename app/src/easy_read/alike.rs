@@ -26,17 +26,9 @@ fn all_lines() -> Vec<Line> {
 /// The pictures and words that stand as two strings beside each other in a view's source: `line("key", "…")`.
 /// Words made by `format!` count with their gaps.
 fn lines_of_views() -> Vec<(String, String)> {
-    let sources = [
-        include_str!("../own/view.rs"),
-        include_str!("../own/read_view.rs"),
-        include_str!("../own/say_view.rs"),
-        include_str!("../asking/view.rs"),
-        include_str!("../consent/view.rs"),
-        include_str!("../consent/receipt_view.rs"),
-    ];
     let calls = ["line(\"", "Line::new(\""];
     let mut found = Vec::new();
-    for source in sources {
+    for source in views() {
         for call in calls {
             for after in source.split(call).skip(1) {
                 let Some((key, rest)) = after.split_once("\", ") else { continue };
@@ -47,6 +39,19 @@ fn lines_of_views() -> Vec<(String, String)> {
         }
     }
     found
+}
+
+/// The source of every view that puts pictures beside words.
+const fn views() -> [&'static str; 7] {
+    [
+        include_str!("../own/view.rs"),
+        include_str!("../own/read_view.rs"),
+        include_str!("../own/say_view.rs"),
+        include_str!("../own/decides_view.rs"),
+        include_str!("../asking/view.rs"),
+        include_str!("../consent/view.rs"),
+        include_str!("../consent/receipt_view.rs"),
+    ]
 }
 
 /// What has more than one picture.
@@ -69,6 +74,21 @@ fn the_same_idea_and_the_same_words_always_have_the_same_picture() {
     assert!(views.len() > 40, "{} lines found in the views", views.len());
     let shown = views.into_iter().map(|(picture, words)| (words, picture));
     assert_eq!(torn(said.chain(shown)), BTreeMap::new(), "words with two pictures");
+}
+
+#[test]
+fn every_picture_that_a_view_asks_for_is_there() {
+    let mut asked = 0;
+    for source in views() {
+        for call in ["reader.line(\"", "Line::new(\""] {
+            for after in source.split(call).skip(1) {
+                let key = after.split('"').next().unwrap_or_default();
+                assert!(picture_alt(key).is_some(), "no picture is called {key}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 60, "{asked}");
 }
 
 #[test]

@@ -306,7 +306,13 @@ impl Said {
                 }
                 Some(Self::Words(words))
             }
-            WordsKind::Picture => form.choice("picture", "a picture").map(Self::Picture),
+            WordsKind::Picture => {
+                let chosen: Option<Saying> = form.optional_choice("picture");
+                if chosen.is_none() {
+                    form.fault("picture", "Choose a picture");
+                }
+                chosen.map(Self::Picture)
+            }
             WordsKind::Drawing => match answers.get("drawing").parse() {
                 Ok(drawing) => Some(Self::Drawing(drawing)),
                 Err(fault) => {

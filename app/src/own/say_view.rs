@@ -143,7 +143,7 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 /// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
 pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
     let told = [
-        Line::new("important", "You told us that you do not feel safe."),
+        Line::new("not-safe", "You told us that you do not feel safe."),
         Line::new(
             "people-together",
             reader.say(

@@ -50,11 +50,6 @@ export function looker(page: Page, scripted: boolean, about = () => new URL(page
       await expect(page.getByText(sees).first(), about()).toBeVisible();
       await shown(html, `answered ${status}`);
     },
-    /** A form that came too late: its answer says so. With script what was typed stays in the form meanwhile. */
-    async turnedAway(button: string, says: string) {
-      await this.answered(button, 409, says);
-      if (scripted) await expect(page.getByRole("alert").filter({ hasText: says }), about()).toBeVisible();
-    },
     /** The same page, once its form was sent as it is and refused. */
     async refused(button: string) {
       await this.answered(button, 422, "There is a problem");

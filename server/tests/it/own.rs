@@ -383,7 +383,7 @@ both!(what_is_no_drawing_is_kept_from_the_record, world, {
     let page = browser.post("/me/words/words", &[("words", "  ")]).await;
     assert_eq!(refusal(&page), (422, vec!["Write something first".to_owned()]));
     let page = browser.post("/me/words/picture", &[("picture", "skull")]).await;
-    assert_eq!(refusal(&page), (422, vec!["Select a picture".to_owned()]));
+    assert_eq!(refusal(&page), (422, vec!["Choose a picture".to_owned()]));
     assert_eq!(browser.get("/me/words/song").await.status, 404);
     assert_eq!(count_of(&world, "select count(*) from own_words where person_id = $1", &tomasz).await, 0);
 });
