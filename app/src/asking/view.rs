@@ -32,7 +32,7 @@ fn emergency() -> impl IntoView {
     view! {
         <WarningCallout heading="This is not for emergencies">
             {paragraph("Ring 999 if somebody is in danger now.")}
-            {paragraph("Ring 111 if you feel very bad and need help now. Choose option 2.")}
+            {paragraph("Ring 111 if you are very upset, or might hurt yourself. Choose option 2.")}
         </WarningCallout>
     }
 }
