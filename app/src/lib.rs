@@ -16,6 +16,7 @@ pub mod easy_read;
 pub mod guide;
 pub mod hand_over;
 pub mod insight;
+pub mod kept_out;
 pub mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub mod matching;

@@ -13,6 +13,7 @@ use crate::{
     guide::actions as guide,
     hand_over::actions as hand_over,
     insight::actions as insight,
+    kept_out::actions as kept_out,
     lists::actions as lists,
     own::{actions as own, read_actions as reads, say_actions as says, staff_actions as codes},
     paper::actions as paper,
@@ -178,6 +179,11 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/best-interests", May(Act::RecordConsent), authority::weigh),
         get("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw_page),
         post("/people/{person}/withdraw", May(Act::WithdrawConsent), consent::withdraw),
+        // Whom the person keeps out
+        get("/people/{person}/kept-out", May(Act::KeepOut), kept_out::page),
+        post("/people/{person}/kept-out", May(Act::KeepOut), kept_out::keep_out),
+        get("/people/{person}/kept-out/{kept}/let-in", May(Act::KeepOut), kept_out::let_in_page),
+        post("/people/{person}/kept-out/{kept}/let-in", May(Act::KeepOut), kept_out::let_in),
         // What the person holds and asks for
         get("/people/{person}/codes", May(Act::GiveCode), codes::codes),
         get("/people/{person}/codes/new", May(Act::GiveCode), codes::give_page),

@@ -191,7 +191,7 @@ test("a script in every field of a record is only words, on every page that show
   await expect(page.getByRole("alert")).toContainText("There is a problem");
   await checkHarmless(page, scripted);
 
-  const pages = ["", "/plan", "/details", "/reading", "/consent", "/consent/who", "/consent/read", "/consent/own-view", "/consent/decision", "/consent/check", "/consent/receipt/1", "/authority", "/authority/new", "/capacity", "/best-interests", "/assessment", "/rating", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/withdraw", "/paper", "/codes", "/codes/new", "/professionals/new", "/relatives/new", close.slice(person.length)];
+  const pages = ["", "/plan", "/details", "/reading", "/consent", "/consent/who", "/consent/read", "/consent/own-view", "/consent/decision", "/consent/check", "/consent/receipt/1", "/authority", "/authority/new", "/capacity", "/best-interests", "/assessment", "/rating", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/withdraw", "/paper", "/codes", "/codes/new", "/kept-out", "/professionals/new", "/relatives/new", close.slice(person.length)];
   await look(page, scripted, pages.map((path) => `${person}${path}`));
   await look(page, scripted, ["/people"]);
   await look(page, scripted, ["/today", "/referrals?state=waiting", `${person}/hand-over`, "/refer", "/paper"], false);

@@ -250,6 +250,42 @@ ownCounty("a code is given, shown once and taken back on sound pages", async ({ 
   await look.page();
 });
 
+ownCounty("a colleague is kept out and let in again on sound pages", async ({ page, server, scripted, browser }) => {
+  ownCounty.setTimeout(120_000);
+  await signIn(page, server, "nurse", "/today");
+  const look = looker(page, scripted);
+  const person = await recordOf(page, "Winston");
+  await page.setViewportSize(PHONE);
+  await page.goto(person);
+  await page.getByRole("link", { name: "Keep one colleague out, or let them in again" }).click();
+  await expect(page.getByText("Nobody is kept out at the moment.")).toBeVisible();
+  await look.page();
+  await look.refused("Find the colleague");
+  await page.getByLabel("The colleague\u2019s name").fill("mendez");
+  await page.getByLabel("What did the person say about it? (optional)").fill("She is my aunt");
+  await look.answered("Find the colleague", 200, "Is it this colleague?");
+  await look.page();
+  await page.getByLabel("Carla Mendes", { exact: true }).check();
+  await press(page, "Keep them out");
+  await expect(page.getByText("Kept out now")).toBeVisible();
+  await look.page();
+
+  const hers = await browser.newContext({ javaScriptEnabled: scripted });
+  const worker = await hers.newPage();
+  await signIn(worker, server, "worker", "/today");
+  expect((await worker.goto(`${server.address}${new URL(person, server.address).pathname}`))?.status()).toBe(404);
+
+  await page.getByRole("link", { name: /^Let them in again/ }).click();
+  await expect(page.getByRole("heading", { name: "Let a colleague in again" })).toBeVisible();
+  await look.page();
+  await look.refused("Let them in again");
+  await page.getByLabel("Why may they look again?").fill("They made up");
+  await press(page, "Let them in again");
+  await expect(page.getByText("Nobody is kept out at the moment.")).toBeVisible();
+  expect((await worker.goto(`${server.address}${new URL(person, server.address).pathname}`))?.status()).toBe(200);
+  await hers.close();
+});
+
 const emptyRegister = apart({ empty: true });
 
 emptyRegister("an empty register is set up on sound pages", async ({ page, server, scripted }) => {

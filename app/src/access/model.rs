@@ -266,6 +266,8 @@ acts! {
         UpdateAction = "update_action" => "Update an action",
         /// Record a review.
         CompleteReview = "complete_review" => "Complete a review",
+        /// Keep one colleague out of the record because the person wants it, or let them in again.
+        KeepOut = "keep_out" => "Keep a colleague out of a record",
         /// See who has looked at a record, and why.
         ViewAccessLog = "view_access_log" => "See who looked at a record",
         /// Give a personal code to the person, or to who decides for them, and take it back.

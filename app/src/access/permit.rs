@@ -41,6 +41,22 @@ macro_rules! code_in_force {
 }
 pub(crate) use code_in_force;
 
+/// Whether the person of a row does not keep an asker out: a condition over a table that has `person_id`.
+/// Every list asks it beside `sharing`, and every permit does (`level_of`), so that a colleague whom a
+/// person keeps out finds nothing of them anywhere.
+macro_rules! not_kept_out {
+    ($table:literal, $staff:literal) => {
+        concat!(
+            " not exists (select 1 from kept_out where kept_out.person_id = ",
+            $table,
+            ".person_id and kept_out.staff_id = ",
+            $staff,
+            " and kept_out.ended_at is null) "
+        )
+    };
+}
+pub(crate) use not_kept_out;
+
 /// What time it is. Passed, so that a test can say.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -267,7 +283,12 @@ async fn work_on<A: AboutPerson, T>(
 async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(), AppError> {
     let decides = matches!(
         act,
-        Act::RecordConsent | Act::WithdrawConsent | Act::SettleConflict | Act::CloseReferral | Act::ChangeOwnMind
+        Act::RecordConsent
+            | Act::WithdrawConsent
+            | Act::SettleConflict
+            | Act::CloseReferral
+            | Act::KeepOut
+            | Act::ChangeOwnMind
     );
     // What the person says is written once however often the button is pressed.
     let says = matches!(act, Act::AddOwnWords | Act::Disagree | Act::AskToTalk);
@@ -316,11 +337,15 @@ async fn level_of(
 ) -> Result<Option<Level>, AppError> {
     let row: Option<(Level,)> = fetch_optional!(
         conn,
-        "select level from sharing
-         where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3)",
+        concat!(
+            "select level from sharing
+             where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3) and ",
+            not_kept_out!("sharing", "$4")
+        ),
         person,
         &actor.agency,
-        today
+        today,
+        &actor.staff_id
     )?;
     Ok(row.map(|(level,)| level))
 }

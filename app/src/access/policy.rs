@@ -30,10 +30,11 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
     let register_team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
     match act {
         Act::ViewReferral => Ok(()),
-        Act::ViewAccessLog | Act::RecordConsent | Act::CloseReferral => match level {
+        Act::ViewAccessLog | Act::RecordConsent | Act::CloseReferral | Act::KeepOut => match level {
             Level::Asking | Level::Record => Ok(()),
             // The register's own team may record that somebody changed their mind back, answer a new
-            // referral of somebody who said no, and show who looked, even when the record is closed.
+            // referral of somebody who said no, show who looked, and keep out whom the person names, even
+            // when the record is closed.
             Level::Closed if register_team => Ok(()),
             Level::Closed => Err(Denied::Forbidden(CLOSED)),
         },
@@ -115,6 +116,7 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
         | Act::WithdrawConsent
         | Act::SettleConflict
         | Act::CloseReferral
+        | Act::KeepOut
         | Act::AssessRisk
         | Act::SetRating
         | Act::ChangePlan
@@ -187,6 +189,7 @@ pub fn role_allows(role: Role, act: Act) -> Result<(), Denied> {
         | Act::EditDetails
         | Act::RecordConsent
         | Act::WithdrawConsent
+        | Act::KeepOut
         | Act::AssessRisk
         | Act::SetRating
         | Act::ChangePlan
@@ -231,6 +234,7 @@ fn agency_allows(kind: AgencyKind, act: Act) -> Result<(), Denied> {
     // Whoever does not read what the person says cannot answer it, nor explain their own page to them.
     let unseen = (act == Act::CompleteReview && !may_see(kind, Section::Reviews))
         || (act == Act::ChangePlan && !may_see(kind, Section::Plan))
+        || (act == Act::KeepOut && !may_see(kind, Section::Consent))
         || (matches!(act, Act::GiveCode | Act::AnswerRequest) && !may_see(kind, Section::Voice));
     if unseen { Err(Denied::Forbidden(NOT_YOUR_SECTION)) } else { Ok(()) }
 }

@@ -117,6 +117,8 @@ ids! {
     WordsId,
     /// Something the person asked for on their own page.
     RequestId,
+    /// A colleague whom the person keeps out.
+    KeptOutId,
     /// A consent form printed for somebody.
     PaperFormId,
     /// A signed page that came back.

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     authority::model::May,
-    base::{dates, ids::AgencyId},
+    base::{
+        dates,
+        ids::{AgencyId, PersonId},
+    },
     person::{store::Banner, view::banner},
     ui::*,
 };
@@ -171,10 +174,16 @@ pub fn summary(
     view! { {differ} {asked} {decisions(decided)} }
 }
 
-/// What is to stay private, for the top of the record: it must be read before anything is passed on.
-pub fn private(private: Vec<String>) -> Option<impl IntoView + use<>> {
+/// What is to stay private, for the top of the record: it must be read before anything is passed on. `keeps_out`
+/// is the person, for whoever may keep a colleague out whom these words name.
+pub fn private(private: Vec<String>, keeps_out: Option<&PersonId>) -> Option<impl IntoView + use<>> {
     let private: Vec<_> = private.into_iter().map(|text| view! { <p class="typed">{text}</p> }).collect();
-    (!private.is_empty()).then(|| view! { <WarningCallout heading="To stay private">{private}</WarningCallout> })
+    let keep_out = keeps_out.map(|person| {
+        let href = format!("/people/{person}/kept-out");
+        view! { <p><a href=href>"If a colleague is meant: keep them out of this record"</a></p> }
+    });
+    (!private.is_empty())
+        .then(|| view! { <WarningCallout heading="To stay private">{private} {keep_out}</WarningCallout> })
 }
 
 /// Decisions in force that differ, each with its authority and date, and what holds meanwhile.

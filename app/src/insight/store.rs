@@ -4,14 +4,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::model::{ActionCount, AgencyCount, Dashboard, Reach, Sees};
 use crate::{
-    access::{model::act::SeeDashboard, permit::Scope},
-    base::{dates, error::AppError},
+    access::{
+        model::act::SeeDashboard,
+        permit::{Scope, not_kept_out},
+    },
+    base::{dates, error::AppError, ids::StaffId},
     fetch_all, fetch_one,
     rating::model::Rating,
 };
 
 /// The people counted: on the register, with a decision in force that covers the agency `$1`, or
-/// any agency where `$1` is empty. `$2` is today.
+/// any agency where `$1` is empty; and who did not keep the asker, `$3`, out. `$2` is today.
 macro_rules! of_mine {
     ($query:literal) => {
         concat!(
@@ -20,7 +23,9 @@ macro_rules! of_mine {
                from sharing
                join register_entry entry on entry.person_id = sharing.person_id and entry.closed_on is null
                where sharing.level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
-                 and ($1 = '' or sharing.agency_id = $1)) ",
+                 and ($1 = '' or sharing.agency_id = $1) and ",
+            not_kept_out!("sharing", "$3"),
+            ") ",
             $query
         )
     };
@@ -30,6 +35,7 @@ macro_rules! of_mine {
 struct Counted {
     agency: String,
     today: NaiveDate,
+    staff: StaffId,
 }
 
 /// Every number of the page.
@@ -43,7 +49,7 @@ pub async fn dashboard(scope: &mut Scope<SeeDashboard>) -> Result<Dashboard, App
         Reach::County => String::new(),
         Reach::OwnAgency => actor.agency.to_string(),
     };
-    let counted = Counted { agency, today };
+    let counted = Counted { agency, today, staff: actor.staff_id.clone() };
     let owner = if sees.all_actions { String::new() } else { actor.agency.to_string() };
     let (waiting, oldest) = waiting(scope, &counted).await?;
     Ok(Dashboard {
@@ -67,7 +73,8 @@ async fn planning(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<
              where entry.planning"
         ),
         &counted.agency,
-        counted.today
+        counted.today,
+        &counted.staff
     )?;
     Ok(count)
 }
@@ -82,7 +89,8 @@ async fn ratings(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<V
              group by rating.rating"
         ),
         &counted.agency,
-        counted.today
+        counted.today,
+        &counted.staff
     )
 }
 
@@ -98,7 +106,8 @@ async fn agencies(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<
              order by count(*) desc, agency.name"
         ),
         &counted.agency,
-        counted.today
+        counted.today,
+        &counted.staff
     )
 }
 
@@ -112,7 +121,8 @@ async fn reviews_overdue(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> 
              where rating.review_due_on < $2"
         ),
         &counted.agency,
-        counted.today
+        counted.today,
+        &counted.staff
     )?;
     Ok(count)
 }
@@ -130,13 +140,14 @@ async fn actions(
                     cast(sum(case when action.due_on < $2 then 1 else 0 end) as bigint) as overdue
              from mine
              join action on action.person_id = mine.person_id and action.finished_on is null
-               and ($3 = '' or action.owner_agency = $3)
+               and ($4 = '' or action.owner_agency = $4)
              join agency on agency.agency_id = action.owner_agency
              group by agency.agency_id, agency.name
              order by agency.name"
         ),
         &counted.agency,
         counted.today,
+        &counted.staff,
         owner
     )?;
     counts.sort_by_key(|each| std::cmp::Reverse((each.overdue, each.open)));
@@ -147,12 +158,16 @@ async fn actions(
 async fn waiting(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<(i64, Option<DateTime<Utc>>), AppError> {
     fetch_one!(
         scope,
-        "select count(distinct referral.person_id), min(referral.received_at)
-         from referral
-         join sharing on sharing.person_id = referral.person_id and sharing.level = 'asking'
-           and (sharing.until_on is null or sharing.until_on >= $2) and ($1 = '' or sharing.agency_id = $1)
-         where referral.state = 'waiting'",
+        concat!(
+            "select count(distinct referral.person_id), min(referral.received_at)
+             from referral
+             join sharing on sharing.person_id = referral.person_id and sharing.level = 'asking'
+               and (sharing.until_on is null or sharing.until_on >= $2) and ($1 = '' or sharing.agency_id = $1)
+             where referral.state = 'waiting' and ",
+            not_kept_out!("sharing", "$3")
+        ),
         &counted.agency,
-        counted.today
+        counted.today,
+        &counted.staff
     )
 }

@@ -8,7 +8,11 @@ use super::{
     read::ReadList,
 };
 use crate::{
-    access::{log::hex, model::act::BringListIn, permit::Scope},
+    access::{
+        log::hex,
+        model::act::BringListIn,
+        permit::{Scope, not_kept_out},
+    },
     base::{
         error::AppError,
         ids::{ImportId, PersonId, ProfessionalId},
@@ -296,19 +300,23 @@ pub async fn rows(
     outcome: RowOutcome,
     page: i64,
 ) -> Result<Vec<RowLine>, AppError> {
-    let (agency, today) = (scope.actor().agency, scope.today());
+    let (asker, today) = (scope.actor(), scope.today());
     fetch_all!(
         scope,
-        "select sheet, row_number, outcome, note, sharing.person_id
-         from import_row
-         left join sharing on sharing.person_id = import_row.person_id and sharing.agency_id = $2
-           and (sharing.until_on is null or sharing.until_on >= $3)
-         where import_id = $1 and outcome = $4 order by sheet, row_number limit $5 offset $6",
+        concat!(
+            "select sheet, row_number, outcome, note, sharing.person_id
+             from import_row
+             left join sharing on sharing.person_id = import_row.person_id and sharing.agency_id = $2
+               and (sharing.until_on is null or sharing.until_on >= $3) and ",
+            not_kept_out!("sharing", "$7"),
+            " where import_id = $1 and outcome = $4 order by sheet, row_number limit $5 offset $6"
+        ),
         id,
-        &agency,
+        &asker.agency,
         today,
         outcome,
         ROWS_SHOWN,
-        page * ROWS_SHOWN
+        page * ROWS_SHOWN,
+        &asker.staff_id
     )
 }

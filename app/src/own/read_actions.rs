@@ -22,6 +22,7 @@ use crate::{
         conversation::FURTHER,
         model::{Decider, Standing},
     },
+    kept_out,
     own::model::section_in_plain_words,
     person::store as person,
     plan, rating, review,
@@ -108,14 +109,16 @@ pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Re
 
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, agencies, opens) = visit
+    let (reader, (agencies, opens, kept_out)) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
-            Ok((reader(&visit, permit).await?, store::who_sees(permit).await?, store::who_opens(permit).await?))
+            let kept_out = kept_out::store::on_own_page(permit).await?;
+            let sees = (store::who_sees(permit).await?, store::who_opens(permit).await?, kept_out);
+            Ok((reader(&visit, permit).await?, sees))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies, &opens)))
+    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies, &opens, &kept_out)))
 }
 
 /// `GET /me/looks`

@@ -28,6 +28,7 @@ use crate::{
         spoken::spoken,
         view::bullet,
     },
+    kept_out::store::KeptOut,
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -319,7 +320,7 @@ pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> 
 }
 
 /// Who sees the record, and which parts of it.
-pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoView + use<> {
+pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[KeptOut]) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
         let nobody = match opens {
             [] => "Nobody can see your notes.",
@@ -367,11 +368,24 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens]) -> impl IntoVi
     let content = view! {
         {nobody}
         {cards}
+        {keeps_out(reader, kept_out)}
         {who_opens(reader, opens)}
         {stop}
         <p><a href="/me/looks">"See who has looked"</a></p>
     };
     own_page(reader, "eye", "Who can see it", content.into_any())
+}
+
+/// Whom among those who work there the person keeps out, and the way to ask for it.
+fn keeps_out(reader: &Reader, kept_out: &[KeptOut]) -> AnyView {
+    let mut lines: Vec<_> = kept_out
+        .iter()
+        .map(|kept| reader.line("private", format!("{} ({}) cannot look.", kept.display_name, kept.agency_name)))
+        .collect();
+    if reader.holder.is_the_person() {
+        lines.push(reader.line("talk-to-someone", "Is there somebody who must not look? Ask someone to talk to you."));
+    }
+    if lines.is_empty() { ().into_any() } else { reader.lines(lines) }
 }
 
 /// Who besides the person opens this very page.

@@ -16,7 +16,7 @@ use crate::{
             Section,
             act::{FindPaperForm, RecordConsent},
         },
-        permit::{Permit, Scope},
+        permit::{Permit, Scope, not_kept_out},
     },
     base::{
         error::AppError,
@@ -284,15 +284,19 @@ pub async fn add(
 /// # Errors
 /// Where the database does not answer.
 pub async fn find(scope: &mut Scope<FindPaperForm>, code: &Code) -> Result<Option<(PersonId, PaperFormId)>, AppError> {
-    let (agency, today, hash) = (scope.actor().agency, scope.today(), code.hash());
+    let (asker, today, hash) = (scope.actor(), scope.today(), code.hash());
     let found: Option<(PersonId, PaperFormId)> = fetch_optional!(
         scope,
-        "select paper_form.person_id, paper_form_id from paper_form
-         join sharing on sharing.person_id = paper_form.person_id
-         where code_hash = $1 and sharing.agency_id = $2 and (until_on is null or until_on >= $3)",
+        concat!(
+            "select paper_form.person_id, paper_form_id from paper_form
+             join sharing on sharing.person_id = paper_form.person_id
+             where code_hash = $1 and sharing.agency_id = $2 and (until_on is null or until_on >= $3) and ",
+            not_kept_out!("sharing", "$4")
+        ),
         &hash,
-        &agency,
-        today
+        &asker.agency,
+        today,
+        &asker.staff_id
     )?;
     scope.note(if found.is_some() { "found" } else { "unknown_code" });
     Ok(found)

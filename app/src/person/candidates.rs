@@ -7,7 +7,7 @@ use super::store::{details, identity};
 use crate::{
     access::{
         model::{Actor, Level, ScopeAct, Section, act::ViewReferral},
-        permit::{Permit, Scope, hold_adding},
+        permit::{Permit, Scope, hold_adding, not_kept_out},
         policy,
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
@@ -81,7 +81,6 @@ async fn like(
     today: NaiveDate,
     identity: &Identity,
 ) -> Result<Vec<Candidate>, AppError> {
-    let agency = &actor.agency;
     let mut found: Vec<Candidate> = Vec::new();
     let without_home = identity.without_home();
     let open_keys = matching::blocking_keys(&without_home);
@@ -89,17 +88,21 @@ async fn like(
         let by_home = !open_keys.contains(&key);
         let rows: Vec<CandidateRow> = fetch_all!(
             on,
-            "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address,
-                    address_restricted, forgotten_on, sharing.level
-             from person_block
-             join person on person.person_id = person_block.person_id
-             left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
-               and (sharing.until_on is null or sharing.until_on >= $3)
-             where person_block.block_key = $1
-             limit 200",
+            concat!(
+                "select person.person_id, given_name, family_name, born_on, nhs_number, postcode, address,
+                        address_restricted, forgotten_on, sharing.level
+                 from person_block
+                 join person on person.person_id = person_block.person_id
+                 left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
+                   and (sharing.until_on is null or sharing.until_on >= $3) and ",
+                not_kept_out!("sharing", "$4"),
+                " where person_block.block_key = $1
+                 limit 200"
+            ),
             key,
-            agency,
-            today
+            &actor.agency,
+            today,
+            &actor.staff_id
         )?;
         for row in rows {
             let knows_home = row.level.is_some_and(|level| policy::may_read_to_ask(actor, level, Section::Home))

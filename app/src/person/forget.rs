@@ -113,6 +113,8 @@ async fn forget_what_was_said(house: &mut Housekeeping, person: &PersonId) -> Re
         "delete from paper_scan where paper_form_id in (select paper_form_id from paper_form where person_id = $1)",
         person
     )?;
+    // Whom they keep out stays kept out: they may be asked again.
+    execute!(house, "update kept_out set words = '', ended_because = '' where person_id = $1", person)?;
     execute!(house, "delete from own_words where person_id = $1", person)?;
     execute!(
         house,

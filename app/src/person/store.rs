@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
-        permit::{Permit, Scope},
+        permit::{Permit, Scope, not_kept_out},
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
@@ -348,7 +348,7 @@ pub struct PersonLine {
 }
 
 /// The columns and tables of a [`PersonLine`], with the rule of every list inside: `$1` is the
-/// asker's agency, `$2` today, `$3` the most closed level they may list.
+/// asker's agency, `$2` today, `$3` the level they may not list, `$4` the asker.
 macro_rules! lines {
     ($tail:literal) => {
         concat!(
@@ -360,7 +360,8 @@ macro_rules! lines {
              left join rating on rating.person_id = person.person_id and sharing.level = 'record'
                and rating.number = (select max(number) from rating latest where latest.person_id = person.person_id)
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and sharing.level <> $3 ",
+               and sharing.level <> $3 and ",
+            not_kept_out!("sharing", "$4"),
             $tail
         )
     };
@@ -386,30 +387,35 @@ pub async fn list(
     rating: Option<Rating>,
     page: i64,
 ) -> Result<(Vec<PersonLine>, i64), AppError> {
-    let (agency, today, unlisted) = (scope.actor().agency, scope.today(), unlisted(scope));
+    let (asker, today, unlisted) = (scope.actor(), scope.today(), unlisted(scope));
     let word = rating.map_or("", Rating::word);
     let lines: Vec<PersonLine> = fetch_all!(
         scope,
         lines!(
-            "and ($4 = '' or rating.rating = $4) order by family_name, given_name, person.person_id limit $5 offset $6"
+            "and ($5 = '' or rating.rating = $5) order by family_name, given_name, person.person_id limit $6 offset $7"
         ),
-        &agency,
+        &asker.agency,
         today,
         unlisted,
+        &asker.staff_id,
         word,
         PAGE_SIZE,
         page * PAGE_SIZE
     )?;
     let (count,): (i64,) = fetch_one!(
         scope,
-        "select count(*) from sharing
-         left join rating on rating.person_id = sharing.person_id and sharing.level = 'record'
-           and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
-         where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-           and sharing.level <> $3 and ($4 = '' or rating.rating = $4)",
-        &agency,
+        concat!(
+            "select count(*) from sharing
+             left join rating on rating.person_id = sharing.person_id and sharing.level = 'record'
+               and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
+             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+               and sharing.level <> $3 and ($5 = '' or rating.rating = $5) and ",
+            not_kept_out!("sharing", "$4")
+        ),
+        &asker.agency,
         today,
         unlisted,
+        &asker.staff_id,
         word
     )?;
     Ok((lines, count))
@@ -424,19 +430,36 @@ pub const FOUND_MAX: usize = 50;
 /// Where the database does not answer.
 pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<PersonLine>, AppError> {
     let query = matching::search_terms(typed, scope.today());
-    let (agency, today, unlisted) = (scope.actor().agency, scope.today(), unlisted(scope));
+    let (asker, today, unlisted) = (scope.actor(), scope.today(), unlisted(scope));
     let mut found: Vec<PersonLine> = Vec::new();
     if let Some(number) = &query.nhs_number {
-        found.extend(fetch_all!(scope, lines!("and nhs_number = $4 limit 200"), &agency, today, unlisted, number)?);
+        found.extend(fetch_all!(
+            scope,
+            lines!("and nhs_number = $5 limit 200"),
+            &asker.agency,
+            today,
+            unlisted,
+            &asker.staff_id,
+            number
+        )?);
     } else if let Some(born_on) = query.born_on {
-        found.extend(fetch_all!(scope, lines!("and born_on = $4 limit 200"), &agency, today, unlisted, born_on)?);
+        found.extend(fetch_all!(
+            scope,
+            lines!("and born_on = $5 limit 200"),
+            &asker.agency,
+            today,
+            unlisted,
+            &asker.staff_id,
+            born_on
+        )?);
     } else if let Some(postcode) = &query.postcode {
         found.extend(fetch_all!(
             scope,
-            lines!("and postcode = $4 and not address_restricted limit 200"),
-            &agency,
+            lines!("and postcode = $5 and not address_restricted limit 200"),
+            &asker.agency,
             today,
             unlisted,
+            &asker.staff_id,
             postcode
         )?);
     } else {
@@ -451,11 +474,12 @@ pub async fn search(scope: &mut Scope<SearchPeople>, typed: &str) -> Result<Vec<
                 scope,
                 lines!(
                     "and person.person_id in (select person_id from person_search where search_key in
-                       ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)) limit 500"
+                       ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)) limit 500"
                 ),
-                &agency,
+                &asker.agency,
                 today,
                 unlisted,
+                &asker.staff_id,
                 key(0),
                 key(1),
                 key(2),

@@ -10,6 +10,7 @@ use crate::{
     authority::model::Holder,
     base::{dates, ids::AgencyId},
     consent::{decided_view as consent, model::Answer, store::Decided},
+    kept_out::{store::KeptOut, view as kept_out_view},
     own::{
         model::About,
         requests::Request,
@@ -75,6 +76,8 @@ pub struct Record {
     pub holders: Option<Vec<Holder>>,
     /// Decisions.
     pub decided: Option<Decided>,
+    /// Whom the person keeps out; nobody, for an agency that reads no decisions.
+    pub kept_out: Vec<KeptOut>,
     /// What is to stay private. Every agency reads it, also one that sees no decision: it must not pass it on.
     pub private: Vec<String>,
     /// The agencies that are asked about, by name.
@@ -91,12 +94,18 @@ fn may(actor: &Actor, act: Act) -> bool {
     policy::role_allows(actor.role, act).is_ok()
 }
 
+/// Whether somebody writes down whom a person keeps out.
+fn keeps_out(actor: &Actor) -> bool {
+    may(actor, Act::KeepOut) && policy::may_see(actor.agency_kind, Section::Consent)
+}
+
 /// A referral waits for the person's decision.
 pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
     let id = page.banner.person.clone();
     let edit = may(&page.actor, Act::EditDetails).then(|| view! { <ButtonLink href=format!("/people/{id}/details") kind=ButtonKind::Secondary>"Change details"</ButtonLink> });
     let close = may(&page.actor, Act::CloseReferral)
         .then(|| view! { <p><a href=format!("/people/{id}/close")>"Close the referral without asking"</a></p> });
+    let keep_out = keeps_out(&page.actor).then(|| kept_out_view::change(&id));
     let found = policy::may_see_at(page.actor.agency_kind, Level::Asking, Section::Home)
         .then(|| view! { <h2 class="nhsuk-heading-m">"Where to find them"</h2> {home(&page.details)} });
     let what = format!(
@@ -115,6 +124,7 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {referral::of_person(&page.referrals)}
         {found}
         {edit}
+        {keep_out}
         {close}
     }
 }
@@ -150,6 +160,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
             <ButtonLink href=format!("/people/{id}/consent") kind=ButtonKind::Secondary>"Record a new decision"</ButtonLink>
         }
     });
+    let keep_out = (team && keeps_out(&page.actor)).then(|| kept_out_view::change(&id));
     let asked = team.then(|| open_requests(&id, &page.requests));
     let settles = team && may(&page.actor, Act::SettleConflict);
     let differ = consent::conflict(&page.decided, &page.agencies, &page.banner, settles);
@@ -177,6 +188,7 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
         {decisions}
         {waiting}
         {again}
+        {keep_out}
     }
 }
 
@@ -209,6 +221,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         holders,
         decided,
         private,
+        kept_out,
         agencies,
         sees,
         own_words: own_said,
@@ -272,7 +285,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     .filter(|section| sees_section(*section))
     .map(of)
     .collect();
-    let private = consent::private(private);
+    let keeps_out = keeps_out(&actor);
+    let private = consent::private(private, keeps_out.then_some(&person));
+    let kept_out = kept_out_view::on_record(&who, &kept_out, keeps_out);
     let family = decided.as_ref().and_then(|decided| decided.narrowest("contact_family", who.today));
     let network = network(&who, professionals, relatives, holders, &actor, family);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
@@ -321,6 +336,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {decided}
         <h2 class="nhsuk-heading-m">"Who can see this record"</h2>
         <ul>{sees}</ul>
+        {kept_out}
         {codes}
         {looks}
         {again}

@@ -9,7 +9,7 @@ use crate::{
             Level, PersonAct, ScopeAct,
             act::{CloseReferral, SeeReferrals},
         },
-        permit::{Permit, Scope, hold_alone},
+        permit::{Permit, Scope, hold_alone, not_kept_out},
     },
     base::{
         error::AppError,
@@ -124,7 +124,8 @@ macro_rules! known {
              left join sharing on sharing.person_id = referral.person_id and sharing.agency_id = $1
                and (sharing.until_on is null or sharing.until_on >= $2)
              where state = $3 and (person.forgotten_on is null or reason <> '')
-               and (referral.agency_id = $1 or ($4 and sharing.level is not null)) ",
+               and (referral.agency_id = $1 or ($4 and sharing.level is not null)) and ",
+            not_kept_out!("referral", "$5"),
             $rest
         )
     };
@@ -133,7 +134,8 @@ macro_rules! known {
 /// A page of the actor's agency's referrals and, for the register's own team, everybody's, with how many
 /// there are: those that wait in the order in which they came, since the first has waited longest; those
 /// that are closed newest first. An agency keeps hearing the outcome of its own referral, and nothing
-/// else, after it lost sight of the person, until what was said of them has gone.
+/// else, after it lost sight of the person, until what was said of them has gone. Whom the person keeps out
+/// hears nothing.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -149,17 +151,18 @@ pub async fn lines(
             "referral.person_id, given_name, family_name, sharing.level, agency.name as agency_name, source,
              received_at, state, closed_because",
             "order by case when state = 'waiting' then received_at end,
-                      case when state <> 'waiting' then received_at end desc, referral_id limit $5 offset $6"
+                      case when state <> 'waiting' then received_at end desc, referral_id limit $6 offset $7"
         ),
         &actor.agency,
         today,
         state,
         actor.hosts_register,
+        &actor.staff_id,
         PAGE_SIZE,
         page * PAGE_SIZE
     )?;
     let (count,): (i64,) =
-        fetch_one!(scope, known!("count(*)", ""), &actor.agency, today, state, actor.hosts_register)?;
+        fetch_one!(scope, known!("count(*)", ""), &actor.agency, today, state, actor.hosts_register, &actor.staff_id)?;
     Ok((lines, count))
 }
 

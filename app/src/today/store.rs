@@ -6,9 +6,12 @@ use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, Review
 use crate::{
     access::{
         model::{Actor, Role, act::SeeToday},
-        permit::Scope,
+        permit::{Scope, not_kept_out},
     },
-    base::{error::AppError, ids::AgencyId},
+    base::{
+        error::AppError,
+        ids::{AgencyId, StaffId},
+    },
     fetch_all, fetch_one,
     own::model::RequestKind,
 };
@@ -18,6 +21,7 @@ pub const LINES_MAX: i64 = 50;
 
 /// Whom and what a query is about.
 struct Asked {
+    staff: StaffId,
     agency: AgencyId,
     today: NaiveDate,
     until: NaiveDate,
@@ -29,7 +33,7 @@ struct Asked {
 /// Where the database does not answer.
 pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     let (actor, today) = (scope.actor(), scope.today());
-    let asked = |until| Asked { agency: actor.agency.clone(), today, until };
+    let asked = |until| Asked { staff: actor.staff_id.clone(), agency: actor.agency.clone(), today, until };
     let near = asked(model::near_until(today));
     let mut page =
         Today { today, requests: None, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
@@ -46,13 +50,14 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     Ok(page)
 }
 
-/// The rule of every list: `$1` the asker's agency, `$2` today.
+/// The rule of every list: `$1` the asker's agency, `$2` today, `$3` the asker.
 macro_rules! shared {
     ($level:literal) => {
         concat!(
             " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2) and sharing.level = '",
             $level,
-            "' "
+            "' and ",
+            not_kept_out!("sharing", "$3")
         )
     };
 }
@@ -72,9 +77,10 @@ macro_rules! requests {
              join person on person.person_id = request.person_id
              left join staff wrote on wrote.staff_id = request.raised_by
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $3)
-                    or (sharing.level = 'asking' and ($3 or wrote.agency_id = $1)))
-               and request.done_at is null ",
+               and (sharing.level = 'record' or (sharing.level = 'closed' and $4)
+                    or (sharing.level = 'asking' and ($4 or wrote.agency_id = $1)))
+               and request.done_at is null and ",
+            not_kept_out!("sharing", "$3"),
             $tail
         )
     };
@@ -90,15 +96,16 @@ async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<
         requests!(
             "person.person_id, given_name, family_name, request_id, request.kind, raised_at",
             // Whoever does not feel safe comes first.
-            "order by case when request.kind = $5 then 0 else 1 end, raised_at, request_id limit $4"
+            "order by case when request.kind = $6 then 0 else 1 end, raised_at, request_id limit $5"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         team,
         LINES_MAX,
         RequestKind::NotSafe
     )?;
-    let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, team)?;
+    let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, &asked.staff, team)?;
     Ok(Counted { lines, count, overdue: 0 })
 }
 
@@ -113,7 +120,7 @@ macro_rules! reviews {
                and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
              where ",
             shared!("record"),
-            " and rating.review_due_on <= $3 ",
+            " and rating.review_due_on <= $4 ",
             $tail
         )
     };
@@ -124,10 +131,11 @@ async fn reviews(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<R
         scope,
         reviews!(
             "person.person_id, given_name, family_name, rating.rating, rating.review_due_on as due_on",
-            "order by rating.review_due_on, family_name, given_name, person.person_id limit $4"
+            "order by rating.review_due_on, family_name, given_name, person.person_id limit $5"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         asked.until,
         LINES_MAX
     )?;
@@ -139,6 +147,7 @@ async fn reviews(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<R
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         asked.until
     )?;
     Ok(Counted { lines, count, overdue })
@@ -154,7 +163,7 @@ macro_rules! actions {
              join person on person.person_id = action.person_id
              where ",
             shared!("record"),
-            " and action.owner_agency = $1 and action.finished_on is null and action.due_on <= $3 ",
+            " and action.owner_agency = $1 and action.finished_on is null and action.due_on <= $4 ",
             $tail
         )
     };
@@ -165,10 +174,11 @@ async fn actions(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<A
         scope,
         actions!(
             "person.person_id, given_name, family_name, action_id, what, owner_name, due_on",
-            "order by due_on, family_name, given_name, action_id limit $4"
+            "order by due_on, family_name, given_name, action_id limit $5"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         asked.until,
         LINES_MAX
     )?;
@@ -177,6 +187,7 @@ async fn actions(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<A
         actions!("count(*), cast(coalesce(sum(case when due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
         &asked.agency,
         asked.today,
+        &asked.staff,
         asked.until
     )?;
     Ok(Counted { lines, count, overdue })
@@ -194,17 +205,19 @@ async fn to_ask(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<To
                on waiting.person_id = sharing.person_id
              where ",
             shared!("asking"),
-            "order by waiting.received_at, family_name, given_name, person.person_id limit $3"
+            "order by waiting.received_at, family_name, given_name, person.person_id limit $4"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         LINES_MAX
     )?;
     let (count,) = fetch_one!(
         scope,
         concat!("select count(*) from sharing where ", shared!("asking")),
         &asked.agency,
-        asked.today
+        asked.today,
+        &asked.staff
     )?;
     Ok(Counted { lines, count, overdue: 0 })
 }
@@ -218,8 +231,9 @@ macro_rules! ask_again {
              join person on person.person_id = sharing.person_id
              join ask_again reminder on reminder.person_id = sharing.person_id
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $3))
-               and reminder.remind_from <= $2 ",
+               and (sharing.level = 'record' or (sharing.level = 'closed' and $4))
+               and reminder.remind_from <= $2 and ",
+            not_kept_out!("sharing", "$3"),
             $tail
         )
     };
@@ -233,10 +247,11 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
         scope,
         ask_again!(
             "person.person_id, given_name, family_name, reminder.because, reminder.due_on",
-            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $4"
+            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $5"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         team,
         LINES_MAX
     )?;
@@ -245,6 +260,7 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
         ask_again!("count(*), cast(coalesce(sum(case when reminder.due_on < $2 then 1 else 0 end), 0) as bigint)", ""),
         &asked.agency,
         asked.today,
+        &asked.staff,
         team
     )?;
     Ok(Counted { lines, count, overdue })
@@ -271,12 +287,13 @@ async fn unrated(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<U
         scope,
         unrated!(
             "person.person_id, given_name, family_name, entry.opened_on",
-            "order by entry.opened_on, family_name, given_name, person.person_id limit $3"
+            "order by entry.opened_on, family_name, given_name, person.person_id limit $4"
         ),
         &asked.agency,
         asked.today,
+        &asked.staff,
         LINES_MAX
     )?;
-    let (count,) = fetch_one!(scope, unrated!("count(*)", ""), &asked.agency, asked.today)?;
+    let (count,) = fetch_one!(scope, unrated!("count(*)", ""), &asked.agency, asked.today, &asked.staff)?;
     Ok(Counted { lines, count, overdue: 0 })
 }

@@ -118,6 +118,7 @@ pub async fn rows_of_everything(world: &World) -> Vec<(&'static str, i64)> {
         ("own_words", "select count(*) from own_words"),
         ("request", "select count(*) from request"),
         ("answered", "select count(*) from request where done_at is not null"),
+        ("kept_out", "select count(*) from kept_out where ended_at is null"),
         ("import", "select count(*) from import"),
         ("import_row", "select count(*) from import_row"),
         ("agency", "select count(*) from agency"),

@@ -21,6 +21,7 @@ mod guide;
 mod hand_over;
 mod house;
 mod insight;
+mod kept_out;
 mod lists;
 mod matrix;
 mod own;

@@ -104,7 +104,7 @@ async fn printed(browser: &mut Browser, person: &str) -> String {
 }
 
 /// The code printed at the foot of a form, by reading the paper.
-async fn code_on(browser: &mut Browser, paper: &str) -> (String, Read) {
+pub async fn code_on(browser: &mut Browser, paper: &str) -> (String, Read) {
     let read = pdf(&browser.get(&format!("{paper}/form.pdf")).await);
     let photo = read.photo(0);
     let code = app::paper::read::look_at(&photo).unwrap().code.expect("the square code can be read from the page");

@@ -206,7 +206,9 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
     let sees = |section| level == Level::Record && policy::may_see(actor.agency_kind, section);
     let (seen, answer) = match path {
         // Nobody made these here: what is not this person's is not found.
-        "/people/{person}/codes/{code}/take-back" | "/people/{person}/asked/{request}" => (false, Met::Hidden),
+        "/people/{person}/codes/{code}/take-back"
+        | "/people/{person}/asked/{request}"
+        | "/people/{person}/kept-out/{kept}/let-in" => (false, Met::Hidden),
         "/people/{person}/plan/issues/new" => (sees(Section::Issues), Met::Forbidden),
         "/people/{person}/plan/issues/{issue}/close" => (sees(Section::Issues), Met::Hidden),
         "/people/{person}/plan/strategies/new" => (sees(Section::Strategies), Met::Forbidden),
@@ -303,6 +305,7 @@ fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{step}", "on_the_list")
         .replace("{code}", &whose.code)
         .replace("{request}", &whose.request)
+        .replace("{kept}", &whose.request)
         .replace("{section}", "home")
         .replace("/me/words/{kind}", "/me/words/words")
         .replace("{about}", "home")

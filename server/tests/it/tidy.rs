@@ -114,6 +114,30 @@ fn only_access_holds_a_pool() {
 }
 
 #[test]
+fn no_list_forgets_whom_a_person_keeps_out() {
+    // Reads of `sharing` that are for nobody in particular, or stand under the permit's own question.
+    let for_nobody = [
+        ("app/src/access/permit.rs", 1, "whether a person is open to anybody at all, for their own page"),
+        ("app/src/consent/store.rs", 4, "names of agencies, rewriting it, and what has lapsed"),
+        ("app/src/insight/store.rs", 1, "agencies of the people counted"),
+        ("app/src/own/store.rs", 1, "names of agencies"),
+        ("app/src/plan/store.rs", 1, "names of agencies"),
+        ("app/src/referral/store.rs", 1, "what a referral came to"),
+        ("app/src/today/store.rs", 4, "five queries with the one rule `shared!`"),
+    ];
+    for source in sources(&["app/src"]) {
+        let reads = [" from sharing", "join sharing"].map(|read| {
+            let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+            source.code.replace("\"from sharing", " from sharing").split(read).skip(1).filter(|rest| ends(rest)).count()
+        });
+        let asks = source.code.matches("not_kept_out!(").count();
+        let allowed = for_nobody.iter().find(|(path, ..)| source.path == *path).map_or(0, |(_, count, _)| *count);
+        let message = "a query that reads `sharing` for somebody asks `not_kept_out!` too";
+        assert_eq!(reads.iter().sum::<usize>(), asks + allowed, "{}: {message}", source.path);
+    }
+}
+
+#[test]
 fn only_the_house_itself_works_without_an_actor() {
     only_in(
         ALL,
