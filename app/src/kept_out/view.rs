@@ -76,8 +76,8 @@ pub fn page(person: &Banner, kept: &[KeptOut], which: &[Colleague]) -> impl Into
              Whoever is kept out finds nothing of this person here any more, at once. Their agency sees what it saw before."
         </p>
         <p>
-            "What the colleague knows already, or has on paper, stays known. If the person is afraid of somebody, tell \
-             your safeguarding lead too."
+            "What the colleague knows already, or has on paper, stays known. If they have a job in the plan, agree who does \
+             it now. If the person is afraid of somebody, tell your safeguarding lead too."
         </p>
         {table}
         <h2 class="nhsuk-heading-m">"Keep somebody out"</h2>

@@ -541,7 +541,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
         Act::CompleteReview => "looked at how things are going for you",
         Act::ViewAccessLog => "checked who has looked",
         Act::GiveCode => "made or looked at the codes for your page",
-        Act::KeepOut => "worked on who is kept out of your notes",
+        Act::KeepOut => "worked on who must not look at your notes",
         Act::AnswerRequest => "worked on what you asked for",
         Act::SeeOwnPage => "opened your page",
         Act::ChangeOwnMind => "used \u{201c}I changed my mind\u{201d}",

@@ -376,16 +376,35 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[Ke
     own_page(reader, "eye", "Who can see it", content.into_any())
 }
 
-/// Whom among those who work there the person keeps out, and the way to ask for it.
+/// Whom among those who work there the person keeps out, and the way to ask for it. For the person alone.
 fn keeps_out(reader: &Reader, kept_out: &[KeptOut]) -> AnyView {
-    let mut lines: Vec<_> = kept_out
-        .iter()
-        .map(|kept| reader.line("private", format!("{} ({}) cannot look.", kept.display_name, kept.agency_name)))
-        .collect();
-    if reader.holder.is_the_person() {
-        lines.push(reader.line("talk-to-someone", "Is there somebody who must not look? Ask someone to talk to you."));
+    if !reader.holder.is_the_person() {
+        return ().into_any();
     }
-    if lines.is_empty() { ().into_any() } else { reader.lines(lines) }
+    let cards: Vec<_> = kept_out
+        .iter()
+        .map(|kept| {
+            let said = (!kept.words.is_empty())
+                .then(|| view! { <p>"You said: "<span class="typed">{kept.words.clone()}</span></p> });
+            view! {
+                <div class="own-card">
+                    <h3 class="own-card__title">
+                        {reader.picture("private", "own-card__picture")}
+                        <span>{format!("{}, {}", kept.display_name, kept.agency_name)}</span>
+                    </h3>
+                    <p>"They cannot look at your notes here."</p>
+                    {said}
+                </div>
+            }
+        })
+        .collect();
+    let ask = reader.line("talk-to-someone", "Is there somebody who must not look? Ask someone to talk to you.");
+    view! {
+        <h2 class="nhsuk-heading-m">"Who must not look"</h2>
+        {cards}
+        {reader.lines(vec![ask])}
+    }
+    .into_any()
 }
 
 /// Who besides the person opens this very page.
