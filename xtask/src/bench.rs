@@ -31,6 +31,8 @@ const PAGES: [&str; 2] = ["/", "/about/easy-read"];
 const STAFF_PAGES: [&str; 2] = ["/today", "/people"];
 const STAFF: &str = "nia@lda.example";
 const REQUESTS: usize = 200;
+/// A whole county's worth, several times what a register holds.
+const LONG_LIST: usize = 5000;
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 pub fn bench(workspace: &Workspace) -> Result<()> {
@@ -56,6 +58,17 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     }
     let record = staff.longest_record()?;
     print_times("one record", &record, &mut staff)?;
+    print_times_of("search", || staff.search("zielinsky").map(drop))?;
+
+    let taken = server.bring_in(LONG_LIST)?;
+    println!("\nA list of {LONG_LIST} people brought in, in one transaction: {taken:.1} s. With them:");
+    for page in STAFF_PAGES {
+        print_times(page, page, &mut staff)?;
+    }
+    print_times("one record", &record, &mut staff)?;
+    for (name, typed) in [("search, a misspelling", "zielinsky"), ("search, many of them", "davis")] {
+        print_times_of(name, || staff.search(typed).map(drop))?;
+    }
     println!("\nOne PDF each, of a few pages:");
     let seconds =
         ["test", "-p", "documents", "--release", "--test", "papers", "--", "--ignored", "--nocapture", "seconds"];
@@ -68,14 +81,19 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
 
 /// Asks for a page again and again, and prints how long that took.
 fn print_times(name: &str, page: &str, connection: &mut Connection) -> Result<()> {
+    print_times_of(name, || connection.get_whole(page).map(drop))
+}
+
+/// Does something again and again, and prints how long that took.
+fn print_times_of(name: &str, mut ask: impl FnMut() -> Result<()>) -> Result<()> {
     let mut times = Vec::with_capacity(REQUESTS);
     for _ in 0..REQUESTS {
         let start = Instant::now();
-        connection.get_whole(page)?;
+        ask()?;
         times.push(start.elapsed());
     }
     times.sort_unstable();
-    println!("{name:<20}{:>12.2}{:>12.2}", milliseconds(times[REQUESTS / 2]), milliseconds(times[REQUESTS * 95 / 100]));
+    println!("{name:<24}{:>8.2}{:>12.2}", milliseconds(times[REQUESTS / 2]), milliseconds(times[REQUESTS * 95 / 100]));
     Ok(())
 }
 
@@ -114,6 +132,7 @@ const SERVER_LOG: &str = "server.log";
 /// The release server with the demo's people in a database of its own.
 struct Server {
     child: Child,
+    program: std::path::PathBuf,
     folder: std::path::PathBuf,
     address: String,
 }
@@ -125,10 +144,11 @@ impl Server {
         let log = folder.join(SERVER_LOG);
         let output = fs::File::create(&log).or_fault(log.display())?;
         let errors = output.try_clone().or_fault(log.display())?;
-        let child = Command::new(workspace.server(Profile::Release))
+        let program = workspace.server(Profile::Release);
+        let child = Command::new(&program)
             .args(["serve", "--demo", "--addr", &address, "--site"])
             .arg(workspace.site())
-            .env("DATABASE_URL", format!("sqlite://{}/register.db", folder.display()))
+            .env("DATABASE_URL", database_in(&folder))
             .env("RUST_LOG", "warn")
             .current_dir(&folder)
             .stdin(Stdio::null())
@@ -136,7 +156,7 @@ impl Server {
             .stderr(errors)
             .spawn()
             .or_fault("Starting the server")?;
-        let mut server = Self { child, folder, address };
+        let mut server = Self { child, program, folder, address };
         server.wait_until_ready().map_err(|fault| {
             let printed = fs::read_to_string(&log).unwrap_or_default();
             Fault::new(format!("{fault}\n{printed}"))
@@ -161,6 +181,26 @@ impl Server {
 
     fn connect(&self) -> Result<Connection> {
         Connection::open(&self.address)
+    }
+
+    /// Brings a list of so many invented people in beside the running server; answers the seconds it took.
+    fn bring_in(&self, people: usize) -> Result<f64> {
+        let file = self.folder.join("list.csv");
+        fs::write(&file, list_of(people)).or_fault(file.display())?;
+        let start = Instant::now();
+        let done = Command::new(&self.program)
+            .args(["import", "list.csv", "--agency", "LDA"])
+            .env("DATABASE_URL", database_in(&self.folder))
+            .env("RUST_LOG", "warn")
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .output()
+            .or_fault("Bringing a list in")?;
+        if done.status.success() {
+            Ok(start.elapsed().as_secs_f64())
+        } else {
+            Err(Fault::new(format!("Bringing a list in: {}", String::from_utf8_lossy(&done.stderr))))
+        }
     }
 
     /// The demo's password, as the server itself prints it at its start.
@@ -221,6 +261,16 @@ impl Connection {
             .filter(|_| answer.status == 303)
             .ok_or_else(|| Fault::new(format!("{STAFF} cannot sign in: the answer is {}", answer.status)))?;
         Ok(())
+    }
+
+    /// Looks for somebody, as the search form does.
+    fn search(&mut self, typed: &str) -> Result<Vec<u8>> {
+        let answer = self.ask("POST", "/people/search", &format!("q={typed}"))?;
+        if answer.status == 200 {
+            Ok(answer.body)
+        } else {
+            Err(Fault::new(format!("The search answers {}", answer.status)))
+        }
     }
 
     /// The record on the first page of people that has the most in it.
@@ -310,6 +360,63 @@ impl Connection {
         }
         Ok(line.trim_end().to_owned())
     }
+}
+
+fn database_in(folder: &Path) -> String {
+    format!("sqlite://{}/register.db", folder.display())
+}
+
+/// A list of invented people, each of whom is somebody else; the same one each time.
+fn list_of(people: usize) -> String {
+    const FIRST: [&str; 24] = [
+        "Ada", "Bryn", "Cara", "Dev", "Elin", "Femi", "Gwen", "Hari", "Ines", "Jude", "Kofi", "Lena", "Milo", "Nadia",
+        "Owen", "Priya", "Quinn", "Rhys", "Sana", "Toby", "Una", "Vera", "Wim", "Zara",
+    ];
+    const LAST: [&str; 30] = [
+        "Abbot",
+        "Barker",
+        "Chaudhry",
+        "Davis",
+        "Eastwood",
+        "Fenwick",
+        "Gallagher",
+        "Hussain",
+        "Iqbal",
+        "Jessop",
+        "Kowalczyk",
+        "Llewellyn",
+        "Mbeki",
+        "Norris",
+        "Oyelaran",
+        "Pickard",
+        "Quigley",
+        "Rahman",
+        "Sinclair",
+        "Thwaite",
+        "Underhill",
+        "Varga",
+        "Whitlock",
+        "Xu",
+        "Yardley",
+        "Zaman",
+        "Ashdown",
+        "Bellamy",
+        "Croft",
+        "Dunmore",
+    ];
+    let mut list = "Surname,Forename,D.O.B,NHS No.,Address,Postcode,Diagnosis,RAG,Care co-ordinator\n".to_owned();
+    for at in 0..people {
+        let (first, last) = (FIRST[at % FIRST.len()], LAST[at / FIRST.len() % LAST.len()]);
+        // Well mixed, so that hardly two of one name were born on days that look alike.
+        let mixed = at.wrapping_mul(2_654_435_761) % 4_294_967_291 / 1024;
+        let (day, month, year) = (mixed % 28 + 1, mixed / 28 % 12 + 1, 1940 + mixed / 336 % 70);
+        let (street, near) = (mixed % 900 + 1, at * 7 % 10);
+        let letters = ["AB", "DE", "FG", "HJ", "LN", "PQ", "RS", "TU"][at * 11 % 8];
+        list.push_str(&format!(
+            "{last},{first},{day:02}/{month:02}/{year},,{street} Mill Road,ZZ99 {near}{letters},LD,GREEN,\n"
+        ));
+    }
+    list
 }
 
 /// The addresses of records that a list links to.

@@ -55,8 +55,10 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
     }
     let person: PersonId = visit.id("person")?;
     // The version that was on the page: a newer one must not read its answers.
-    let version = visit.form.get("tool_version").parse().map_err(|_| AppError::NotFound)?;
-    let tool = visit.site.tools.named(visit.form.get("tool"), version).ok_or(AppError::NotFound)?;
+    let version = visit.form.get("tool_version").parse().ok();
+    let Some(tool) = version.and_then(|version| visit.site.tools.named(visit.form.get("tool"), version)) else {
+        return other_questions(&visit, &person).await;
+    };
     let read = tool.read(&visit.form);
     let (banner, last, outcome) = visit
         .access()
@@ -83,4 +85,26 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
             Ok(visit.form_page(TITLE, visit.refused(faults), move || view::form(&banner, tool, last)))
         }
     }
+}
+
+/// The version of the tool that was on the page is here no more, or its name came garbled. The questions of now
+/// are shown, with the answers that were given: nobody but the practitioner can say whether they still fit.
+async fn other_questions(visit: &Visit, person: &PersonId) -> Answer {
+    let (banner, last) = visit
+        .access()
+        .with::<AssessRisk, _>(visit.actor()?, person, async |permit| {
+            permit.note("opened");
+            Ok((person::banner(permit).await?, store::latest(permit).await?))
+        })
+        .await?;
+    let tool = match visit.site.tools.for_person(banner.born_on, banner.today) {
+        ToolFor::Loaded(tool) if tool.definition().id == visit.form.get("tool") => tool,
+        // A question of another tool may have the same id and mean something else.
+        ToolFor::Loaded(_) | ToolFor::NotLoaded(_) | ToolFor::AgeNotKnown => return Err(AppError::NotFound),
+    };
+    let message = "The questions are others than when this page was opened. Nothing is saved yet. Look at each answer, \
+                   then save";
+    let form = visit.refused(vec![Fault { field: String::new(), message: message.to_owned() }]);
+    let reply = visit.form_page(TITLE, form, move || view::form(&banner, tool, last));
+    Ok(reply.status(http::StatusCode::CONFLICT))
 }

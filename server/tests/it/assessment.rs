@@ -148,13 +148,25 @@ both!(evidence_that_is_far_too_long_comes_back_and_is_not_stored, world, {
     assert_eq!(rows_of_everything(&world).await, before);
 });
 
-both!(answers_to_a_version_that_is_not_loaded_are_refused, world, {
+both!(answers_to_a_version_that_is_not_loaded_are_shown_beside_the_questions_of_now, world, {
     let person = world.person("Kwame").await;
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
     let tool = &model::tool_for(Audience::Adult).unwrap().definition().id;
-    let page = nurse.post(&format!("/people/{person}/assessment"), &[("tool", tool), ("tool_version", "4000")]).await;
-    assert_eq!(page.status, 404);
+    let path = format!("/people/{person}/assessment");
+    let item = &model::tool_for(Audience::Adult).unwrap().definition().items[0];
+    for version in ["4000", "one", ""] {
+        let typed = [("tool", tool.as_str()), ("tool_version", version), (&item.evidence_field(), "Seen on Monday")];
+        let page = nurse.post(&path, &typed).await;
+        assert_eq!(page.status, 409, "{version}");
+        assert!(page.says("The questions are others than when this page was opened"), "{}", page.text());
+        assert_eq!(page.value(&item.evidence_field()).trim(), "Seen on Monday");
+        let now = page.attributes("input[name=tool_version]", "value");
+        assert_ne!(now, [version.to_owned()], "it can be saved from there");
+    }
+    // A question of another tool may have the same id and mean something else.
+    let other = nurse.post(&path, &[("tool", "another"), ("tool_version", "1")]).await;
+    assert_eq!(other.status, 404);
     assert_eq!(rows_of_everything(&world).await, before);
 });
 
