@@ -410,8 +410,8 @@ fn list_of(people: usize) -> String {
         // Well mixed, so that hardly two of one name were born on days that look alike.
         let mixed = at.wrapping_mul(2_654_435_761) % 4_294_967_291 / 1024;
         let (day, month, year) = (mixed % 28 + 1, mixed / 28 % 12 + 1, 1940 + mixed / 336 % 70);
-        let (street, near) = (mixed % 900 + 1, at * 7 % 10);
-        let letters = ["AB", "DE", "FG", "HJ", "LN", "PQ", "RS", "TU"][at * 11 % 8];
+        let (street, near) = (mixed % 900 + 1, mixed / 900 % 10);
+        let letters = ["AB", "DE", "FG", "HJ", "LN", "PQ", "RS", "TU"][mixed / 9000 % 8];
         list.push_str(&format!(
             "{last},{first},{day:02}/{month:02}/{year},,{street} Mill Road,ZZ99 {near}{letters},LD,GREEN,\n"
         ));
