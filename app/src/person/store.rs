@@ -251,8 +251,10 @@ pub async fn add<A: ScopeAct>(scope: &mut Scope<A>, details: &Details) -> Result
     Ok(person)
 }
 
-/// Rewrites what searches and duplicate checks look a person up by.
+/// Rewrites what searches and duplicate checks look a person up by, and their place in lists.
 pub(super) async fn index(on: &mut impl OnDatabase, person: &PersonId, details: &Details) -> Result<(), AppError> {
+    let listed_as = format!("{} {}", matching::fold(&details.family_name), matching::fold(&details.given_name));
+    execute_one!(on, "update person set listed_as = $1 where person_id = $2", listed_as, person)?;
     execute!(on, "delete from person_search where person_id = $1", person)?;
     execute!(on, "delete from person_block where person_id = $1", person)?;
     let mut keys = matching::search_keys(&details.given_name, &details.family_name);
@@ -391,9 +393,7 @@ pub async fn list(
     let word = rating.map_or("", Rating::word);
     let lines: Vec<PersonLine> = fetch_all!(
         scope,
-        lines!(
-            "and ($5 = '' or rating.rating = $5) order by family_name, given_name, person.person_id limit $6 offset $7"
-        ),
+        lines!("and ($5 = '' or rating.rating = $5) order by listed_as, person.person_id limit $6 offset $7"),
         &asker.agency,
         today,
         unlisted,

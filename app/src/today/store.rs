@@ -131,7 +131,7 @@ async fn reviews(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<R
         scope,
         reviews!(
             "person.person_id, given_name, family_name, rating.rating, rating.review_due_on as due_on",
-            "order by rating.review_due_on, family_name, given_name, person.person_id limit $5"
+            "order by rating.review_due_on, listed_as, person.person_id limit $5"
         ),
         &asked.agency,
         asked.today,
@@ -174,7 +174,7 @@ async fn actions(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<A
         scope,
         actions!(
             "person.person_id, given_name, family_name, action_id, what, owner_name, due_on",
-            "order by due_on, family_name, given_name, action_id limit $5"
+            "order by due_on, listed_as, action_id limit $5"
         ),
         &asked.agency,
         asked.today,
@@ -205,7 +205,7 @@ async fn to_ask(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<To
                on waiting.person_id = sharing.person_id
              where ",
             shared!("asking"),
-            "order by waiting.received_at, family_name, given_name, person.person_id limit $4"
+            "order by waiting.received_at, listed_as, person.person_id limit $4"
         ),
         &asked.agency,
         asked.today,
@@ -247,7 +247,7 @@ async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted
         scope,
         ask_again!(
             "person.person_id, given_name, family_name, reminder.because, reminder.due_on",
-            "order by reminder.due_on, family_name, given_name, person.person_id, reminder.because limit $5"
+            "order by reminder.due_on, listed_as, person.person_id, reminder.because limit $5"
         ),
         &asked.agency,
         asked.today,
@@ -287,7 +287,7 @@ async fn unrated(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<U
         scope,
         unrated!(
             "person.person_id, given_name, family_name, entry.opened_on",
-            "order by entry.opened_on, family_name, given_name, person.person_id limit $4"
+            "order by entry.opened_on, listed_as, person.person_id limit $4"
         ),
         &asked.agency,
         asked.today,

@@ -1,7 +1,7 @@
 //! Correcting details, and the people around somebody.
 
 use crate::{
-    acts::{count_of, fill, form, rows_of_everything, send, text_of, texts_of, unseen},
+    acts::{count_of, fill, form, referral, rows_of_everything, send, text_of, texts_of, unseen},
     both,
     own_code::at_home,
     support::{Browser, World},
@@ -243,7 +243,7 @@ both!(before_a_decision_only_what_is_needed_to_ask_is_read_and_put_right, world,
         ("nia@lda.example", true),
     ] {
         let mut browser = world.signed_in(name).await;
-        let mut referral = crate::acts::referral("Tomasz", "Zielinski", (&born[8..10], &born[5..7], &born[0..4]));
+        let mut referral = referral("Tomasz", "Zielinski", (&born[8..10], &born[5..7], &born[0..4]));
         fill(&mut referral, "nhs_number", &number);
         if name != "nia@lda.example" {
             assert_eq!(send(&mut browser, "/refer", &referral).await.status, 303, "{name}");
@@ -293,4 +293,22 @@ both!(nobody_is_added_to_a_part_of_the_record_that_is_not_seen, world, {
     let page = senco.post(&path, &[("name", "Iqbal Noor"), ("job", "GP"), ("phone", "01632 960101")]).await;
     assert_eq!(page.status, 403);
     assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(people_are_listed_by_last_name_whatever_its_capitals_and_accents, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let born = ["1951", "1963", "1975", "1987", "1999"];
+    for (family, year) in ["Zaman", "\u{c9}vans", "Ewing", "de Souza", "O\u{2019}Brien"].into_iter().zip(born) {
+        let page = send(&mut nurse, "/refer", &referral("Quentin", family, ("4", "2", year))).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+    }
+    let mut listed = Vec::new();
+    for page in 1..=3 {
+        let list = nurse.get(&format!("/people?page={page}")).await;
+        listed.extend(list.all("main td a, main th a").into_iter().filter(|name| name.starts_with("Quentin")));
+    }
+    assert_eq!(
+        listed,
+        ["Quentin de Souza", "Quentin \u{c9}vans", "Quentin Ewing", "Quentin O\u{2019}Brien", "Quentin Zaman"]
+    );
 });
