@@ -48,7 +48,7 @@ test("somebody is referred, brought in on a list, asked, rated, supported and re
     await page.getByLabel("The list", { exact: true }).setInputFiles({ name: "team.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
     await press(page, "Bring the list in");
     await expect(page.getByText("The list is in")).toBeVisible();
-    await expect(page.getByText("3 rows: 1 added, 0 already here, 1 set aside for you to look at, 1 not a person")).toBeVisible();
+    await expect(page.getByText("3 rows: 1 added, 0 already here, 1 set aside to look at, 1 not a person")).toBeVisible();
     await check();
     const alike = page.getByRole("row").filter({ hasText: "Somebody much like this is here already" });
     await alike.getByRole("link", { name: "Open the person of Row 2" }).click();

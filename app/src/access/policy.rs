@@ -1,7 +1,8 @@
 //! The whole policy, pure and in one place. Nothing else decides who may do what.
 //!
 //! Read from the top: the agreement, the role, the kind of agency, then how the person stands to
-//! the agency. Every rule answers in the same three ways: yes, "not found", or a sentence.
+//! the agency. Every rule answers in the same three ways: yes, "not found", or a sentence. For a colleague whom
+//! the person keeps out (`permit::not_kept_out`) nobody stands to the agency at all: the level is `None`.
 
 use super::model::{Act, Actor, AgencyKind, Denied, Level, Role, Section};
 

@@ -15,8 +15,13 @@
 //! deleted: who kept whom out, who let them in again and why stays. The person reads on their own page whom
 //! they keep out; nobody else who holds a code does.
 //!
+//! Every code that the colleague gave for the person is taken back with it, since they saw it. The register's team
+//! is told to follow it up (a request), and somebody of that team is always left to be told. Whom a colleague
+//! refers or brings in on a list makes a record of its own, as if nobody was here; the team is told on both.
+//!
 //! *Deliberately absent.* Keeping out a whole agency: that is a "no" to it. Taking back what a colleague
-//! knows already. A human with two accounts is kept out of each by name; the two names are both offered.
+//! knows already: who knows that their agency works with somebody can tell from finding nothing. A human with
+//! two accounts is kept out of each by name; the two names are both offered, a third made later is not known.
 //!
 //! [`not_kept_out`]: crate::access::permit
 

@@ -15,7 +15,7 @@ use crate::{
         error::AppError,
         ids::{KeptOutId, StaffId},
     },
-    execute, execute_one, fetch_all,
+    execute_one, fetch_all,
 };
 
 /// A colleague whom the permit's person keeps out.
@@ -23,6 +23,8 @@ use crate::{
 pub struct KeptOut {
     /// Which entry.
     pub kept_out_id: KeptOutId,
+    /// Whose account.
+    pub staff_id: StaffId,
     /// Who is kept out.
     pub display_name: String,
     /// Nurse, police officer; may be empty.
@@ -37,13 +39,27 @@ pub struct KeptOut {
     pub kept_by: String,
     /// For which agency.
     pub kept_agency: String,
+    /// Since when they may look again; `None` while they are kept out.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Who let them in again.
+    pub ended_by: Option<String>,
+    /// Why; empty while they are kept out.
+    pub ended_because: String,
 }
 
-/// Whom the person keeps out now, for whoever may change it.
+impl KeptOut {
+    /// Whether they are kept out at this moment.
+    #[must_use]
+    pub fn is_now(&self) -> bool {
+        self.ended_at.is_none()
+    }
+}
+
+/// Whom the person keeps out, and kept out before, for whoever may change it.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn now(permit: &mut Permit<KeepOut>) -> Result<Vec<KeptOut>, AppError> {
+pub async fn all(permit: &mut Permit<KeepOut>) -> Result<Vec<KeptOut>, AppError> {
     read(permit).await
 }
 
@@ -52,10 +68,12 @@ pub async fn now(permit: &mut Permit<KeepOut>) -> Result<Vec<KeptOut>, AppError>
 /// # Errors
 /// Where the database does not answer.
 pub async fn on_record(permit: &mut Permit<ViewRecord>) -> Result<Vec<KeptOut>, AppError> {
-    if permit.may_see(Section::Consent) { read(permit).await } else { Ok(Vec::new()) }
+    let mut all = if permit.may_see(Section::Consent) { read(permit).await? } else { Vec::new() };
+    all.retain(KeptOut::is_now);
+    Ok(all)
 }
 
-/// Whom the person keeps out now, for the person alone: a parent with a code may be the very friend of who is
+/// Whom the person keeps out, and who may look again, for the person alone: a parent with a code may be the very friend of who is
 /// kept out.
 ///
 /// # Errors
@@ -64,25 +82,28 @@ pub async fn on_own_page(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<KeptOut>
     if permit.holder().is_the_person() { read(permit).await } else { Ok(Vec::new()) }
 }
 
-/// By name. The callers above decide who is told.
+/// By name, those who are kept out now first. The callers above decide who is told.
 async fn read<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<KeptOut>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
-        "select kept_out_id, staff.display_name, staff.job_title, agency.name as agency_name, words, kept_at,
-                recorder.display_name as kept_by, recorders.name as kept_agency
+        "select kept_out_id, staff.staff_id, staff.display_name, staff.job_title, agency.name as agency_name, words,
+                kept_at, recorder.display_name as kept_by, recorders.name as kept_agency, ended_at,
+                opener.display_name as ended_by, ended_because
          from kept_out
          join staff on staff.staff_id = kept_out.staff_id
          join agency on agency.agency_id = staff.agency_id
          join staff recorder on recorder.staff_id = kept_out.kept_by
          join agency recorders on recorders.agency_id = recorder.agency_id
-         where kept_out.person_id = $1 and ended_at is null
-         order by staff.display_name, kept_out_id",
+         left join staff opener on opener.staff_id = kept_out.ended_by
+         where kept_out.person_id = $1
+         order by case when ended_at is null then 0 else 1 end, staff.display_name, kept_out_id",
         &person
     )
 }
 
-/// Everybody who could be kept out: accounts that may see people, but for the actor and who is kept out.
+/// Everybody who could be kept out: accounts that may see people or bring in lists of them, but for the actor and
+/// who is kept out.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -92,7 +113,7 @@ pub async fn colleagues(permit: &mut Permit<KeepOut>) -> Result<Vec<Colleague>, 
         permit,
         "select staff.staff_id, staff.display_name, staff.job_title, agency.name as agency_name
          from staff join agency on agency.agency_id = staff.agency_id
-         where staff.left_on is null and staff.role in ($3, $4, $5) and staff.staff_id <> $2
+         where staff.left_on is null and staff.role in ($3, $4, $5, $6) and staff.staff_id <> $2
            and not exists (select 1 from kept_out where kept_out.person_id = $1
                              and kept_out.staff_id = staff.staff_id and kept_out.ended_at is null)
          order by staff.display_name, agency.name, staff.staff_id",
@@ -100,17 +121,38 @@ pub async fn colleagues(permit: &mut Permit<KeepOut>) -> Result<Vec<Colleague>, 
         &actor.staff_id,
         Role::Practitioner,
         Role::Coordinator,
-        Role::Manager
+        Role::Manager,
+        Role::Administrator
     )
 }
 
-/// Keeps somebody out from now on. Twice is once.
+/// Whether somebody is the last of the register's own team who does not stand outside already. They follow up
+/// what the person says; with none of them left, "I do not feel safe" would be on nobody's list.
 ///
 /// # Errors
 /// Where the database does not answer.
+pub async fn is_last_of_team(permit: &mut Permit<KeepOut>, staff: &StaffId) -> Result<bool, AppError> {
+    let person = permit.person();
+    let team: Vec<(StaffId,)> = fetch_all!(
+        permit,
+        "select staff.staff_id from staff join agency on agency.agency_id = staff.agency_id
+         where agency.hosts_register and staff.left_on is null and staff.role in ($2, $3)
+           and not exists (select 1 from kept_out where kept_out.person_id = $1
+                             and kept_out.staff_id = staff.staff_id and kept_out.ended_at is null)",
+        &person,
+        Role::Coordinator,
+        Role::Manager
+    )?;
+    Ok(matches!(team.as_slice(), [(last,)] if last == staff))
+}
+
+/// Keeps somebody out from now on.
+///
+/// # Errors
+/// `Conflict` where they are kept out already.
 pub async fn keep_out(permit: &mut Permit<KeepOut>, staff: &StaffId, words: &str) -> Result<(), AppError> {
     let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
-    execute!(
+    execute_one!(
         permit,
         "insert into kept_out (kept_out_id, person_id, staff_id, words, kept_at, kept_by, ended_because)
          values ($1, $2, $3, $4, $5, $6, '')

@@ -1,5 +1,6 @@
 //! Whom a person keeps out, as those see it who write it down.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::{model::Colleague, store::KeptOut};
@@ -18,43 +19,71 @@ fn job_and_agency(job: &str, agency: &str) -> String {
     if job.is_empty() { agency.to_owned() } else { format!("{job}, {agency}") }
 }
 
+/// Why the last one of the team cannot be kept out.
+pub const LAST_OF_TEAM: &str = "Nobody of the register\u{2019}s own team would be left to follow up what this person says. \
+                                Ask your manager to name somebody else for the team first";
+/// What is told where a colleague wrote the same one down first.
+pub const ALREADY: &str = "A colleague wrote them down just now: they are kept out, and nothing was added to that entry. \
+                           What you typed is below, to copy if it still matters";
+
+/// Who it is, and for whom they work.
+fn who(kept: &KeptOut) -> AnyView {
+    let name = kept.display_name.clone();
+    view! { {name} <br/> <span class="quiet">{job_and_agency(&kept.job_title, &kept.agency_name)}</span> }.into_any()
+}
+
+/// A day, and who wrote it down.
+fn when(at: DateTime<Utc>, by: String) -> AnyView {
+    view! { {dates::long(dates::london(at).date())} <br/> <span class="quiet">{by}</span> }.into_any()
+}
+
+fn typed(words: &str) -> AnyView {
+    view! { <span class="typed">{words.to_owned()}</span> }.into_any()
+}
+
 /// Whom they keep out, and the form to add somebody; `which` are those that a typed name may mean.
-pub fn page(person: &Banner, kept: &[KeptOut], which: &[Colleague]) -> impl IntoView + use<> {
+pub fn page(person: &Banner, all: &[KeptOut], which: &[Colleague]) -> impl IntoView + use<> {
     let id = person.person.clone();
-    let rows: Vec<Vec<AnyView>> = kept
-        .iter()
-        .map(|kept| {
-            let (name, words) = (kept.display_name.clone(), kept.words.clone());
-            let href = format!("/people/{id}/kept-out/{}/let-in", kept.kept_out_id);
-            let hidden = format!(": {name}");
-            vec![
-                view! { {name} <br/> <span class="quiet">{job_and_agency(&kept.job_title, &kept.agency_name)}</span> }
-                    .into_any(),
-                view! {
-                    {dates::long(dates::london(kept.kept_at).date())}
-                    <br/>
-                    <span class="quiet">{format!("{}, {}", kept.kept_by, kept.kept_agency)}</span>
-                }
-                .into_any(),
-                view! { <span class="typed">{words}</span> }.into_any(),
-                view! { <a href=href>"Let them in again"<span class="nhsuk-u-visually-hidden">{hidden}</span></a> }
-                    .into_any(),
-            ]
-        })
-        .collect();
-    let table = if rows.is_empty() {
+    let (mut now, mut before) = (Vec::new(), Vec::new());
+    for kept in all {
+        let since = when(kept.kept_at, format!("{}, {}", kept.kept_by, kept.kept_agency));
+        match kept.ended_at {
+            None => {
+                let href = format!("/people/{id}/kept-out/{}/let-in", kept.kept_out_id);
+                let hidden = format!(": {}", kept.display_name);
+                let change =
+                    view! { <a href=href>"Let them in again"<span class="nhsuk-u-visually-hidden">{hidden}</span></a> };
+                now.push(vec![who(kept), since, typed(&kept.words), change.into_any()]);
+            }
+            Some(at) => {
+                let until = when(at, kept.ended_by.clone().unwrap_or_default());
+                before.push(vec![who(kept), since, until, typed(&kept.ended_because)]);
+            }
+        }
+    }
+    let table = if now.is_empty() {
         view! { <p>"Nobody is kept out at the moment."</p> }.into_any()
     } else {
         view! {
             <DataTable
                 caption="Kept out now"
                 head=["Who", "Since, and who wrote it down", "What the person said", "Change"]
-                rows=rows
+                rows=now
                 first_is_header=true
             />
         }
         .into_any()
     };
+    let before = (!before.is_empty()).then(|| {
+        view! {
+            <DataTable
+                caption="Let in again"
+                head=["Who", "Kept out since", "Until, and who let them in", "Why"]
+                rows=before
+                first_is_header=true
+            />
+        }
+    });
     let (legend, button) = match which {
         [] => (None, "Find the colleague"),
         [..] => {
@@ -80,6 +109,7 @@ pub fn page(person: &Banner, kept: &[KeptOut], which: &[Colleague]) -> impl Into
              it now. If the person is afraid of somebody, tell your safeguarding lead too."
         </p>
         {table}
+        {before}
         <h2 class="nhsuk-heading-m">"Keep somebody out"</h2>
         <FormTo action=format!("/people/{id}/kept-out")>
             <TextField
@@ -102,14 +132,40 @@ pub fn let_in(person: &Banner, kept: &KeptOut) -> impl IntoView + use<> {
     let id = person.person.clone();
     let action = format!("/people/{id}/kept-out/{}/let-in", kept.kept_out_id);
     let who = format!("{} ({})", kept.display_name, job_and_agency(&kept.job_title, &kept.agency_name));
-    let content = view! {
-        <p>
-            {format!("{who} can look again, as far as their agency can. Ask the person first: it is their choice.")}
-        </p>
-        <FormTo action=action>
-            <TextArea name="because" label="Why may they look again?" hint="What the person said, or what was wrong." rows=3/>
-            <Button>"Let them in again"</Button>
-        </FormTo>
+    let content = match kept.ended_at {
+        None => view! {
+            <p>
+                {format!("{who} can look again, as far as their agency can. Ask the person first: it is their choice.")}
+            </p>
+            <FormTo action=action>
+                <TextArea
+                    name="because"
+                    label="Why may they look again?"
+                    hint="What the person said, or what was wrong. The person can read it on their own page."
+                    rows=3
+                />
+                <Button>"Let them in again"</Button>
+            </FormTo>
+        }
+        .into_any(),
+        Some(at) => {
+            let by = kept.ended_by.clone().unwrap_or_default();
+            let because = kept.ended_because.clone();
+            let said = (!form_state().answers.get("because").trim().is_empty()).then(|| {
+                view! {
+                    <WarningCallout heading="A colleague was faster">
+                        <p>"Theirs stands. What you typed was not added to it. If it still matters, copy it and tell them."</p>
+                        <TextArea name="because" label="What you typed" rows=3/>
+                    </WarningCallout>
+                }
+            });
+            view! {
+                <p>{format!("{who} can look again since {}. {by} wrote:", dates::long_time(at))}</p>
+                <p class="typed">{because}</p>
+                {said}
+            }
+            .into_any()
+        }
     };
     person_page(person, ("Back to who is kept out", format!("/people/{id}/kept-out")), LET_IN, content.into_any())
 }

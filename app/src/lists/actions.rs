@@ -112,7 +112,8 @@ pub async fn list(visit: Arc<Visit>) -> Answer {
             // What needs a human comes first.
             let outcome =
                 chosen.unwrap_or(if line.counts.set_aside > 0 { RowOutcome::SetAside } else { RowOutcome::Added });
-            let rows = store::rows(scope, &id, outcome, page).await?;
+            // An administrator sees nobody: the rows are for those of the agency who know the people.
+            let rows = if every { None } else { Some(store::rows(scope, &id, outcome, page).await?) };
             Ok((line, outcome, rows))
         })
         .await?;

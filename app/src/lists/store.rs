@@ -231,23 +231,52 @@ pub struct ImportLine {
     pub counts: Counts,
 }
 
+/// The columns of an [`ImportLine`]. A row whose person keeps the asker out counts among those added, as if the
+/// person had been nobody before: that they were here already would say something of them.
+macro_rules! lines {
+    ($staff:literal, $rest:literal) => {
+        concat!(
+            "select import_id, agency.name as agency_name, staff.display_name as brought_by, brought_at,
+                    added + ",
+            kept!("'matched', 'set_aside'", $staff),
+            " as added, matched - ",
+            kept!("'matched'", $staff),
+            " as matched, set_aside - ",
+            kept!("'set_aside'", $staff),
+            " as set_aside, not_a_row
+             from import
+             join agency on agency.agency_id = import.agency_id
+             left join staff on staff.staff_id = import.brought_by ",
+            $rest
+        )
+    };
+}
+
+/// How many rows of an import, with one of these outcomes, are of people who keep somebody out.
+macro_rules! kept {
+    ($outcomes:literal, $staff:literal) => {
+        concat!(
+            "(select count(*) from import_row where import_row.import_id = import.import_id and outcome in (",
+            $outcomes,
+            ") and not ",
+            not_kept_out!("import_row", $staff),
+            ")"
+        )
+    };
+}
+
 /// The lists the actor's agency brought in, newest first; every agency's, for an administrator.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn imports(scope: &mut Scope<BringListIn>, every_agency: bool) -> Result<Vec<ImportLine>, AppError> {
-    let agency = scope.actor().agency;
+    let asker = scope.actor();
     fetch_all!(
         scope,
-        "select import_id, agency.name as agency_name, staff.display_name as brought_by, brought_at, added, matched,
-                set_aside, not_a_row
-         from import
-         join agency on agency.agency_id = import.agency_id
-         left join staff on staff.staff_id = import.brought_by
-         where import.agency_id = $1 or $2
-         order by brought_at desc, import_id desc limit 100",
-        &agency,
-        every_agency
+        lines!("$3", "where import.agency_id = $1 or $2 order by brought_at desc, import_id desc limit 100"),
+        &asker.agency,
+        every_agency,
+        &asker.staff_id
     )
 }
 
@@ -256,18 +285,14 @@ pub async fn imports(scope: &mut Scope<BringListIn>, every_agency: bool) -> Resu
 /// # Errors
 /// `NotFound` where it is another agency's, or none.
 pub async fn import(scope: &mut Scope<BringListIn>, id: &ImportId, every_agency: bool) -> Result<ImportLine, AppError> {
-    let agency = scope.actor().agency;
+    let asker = scope.actor();
     let line: Option<ImportLine> = fetch_optional!(
         scope,
-        "select import_id, agency.name as agency_name, staff.display_name as brought_by, brought_at, added, matched,
-                set_aside, not_a_row
-         from import
-         join agency on agency.agency_id = import.agency_id
-         left join staff on staff.staff_id = import.brought_by
-         where import_id = $1 and (import.agency_id = $2 or $3)",
+        lines!("$4", "where import_id = $1 and (import.agency_id = $2 or $3)"),
         id,
-        &agency,
-        every_agency
+        &asker.agency,
+        every_agency,
+        &asker.staff_id
     )?;
     line.ok_or(AppError::NotFound)
 }
@@ -290,7 +315,8 @@ pub struct RowLine {
 /// How many rows a page shows.
 pub const ROWS_SHOWN: i64 = 200;
 
-/// The rows of a list with one outcome, a page of them.
+/// The rows of a list with one outcome, a page of them. That of a person who keeps the asker out reads like that of
+/// somebody new whom their agency does not see.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -304,12 +330,17 @@ pub async fn rows(
     fetch_all!(
         scope,
         concat!(
-            "select sheet, row_number, outcome, note, sharing.person_id
-             from import_row
-             left join sharing on sharing.person_id = import_row.person_id and sharing.agency_id = $2
-               and (sharing.until_on is null or sharing.until_on >= $3) and ",
-            not_kept_out!("sharing", "$7"),
-            " where import_id = $1 and outcome = $4 order by sheet, row_number limit $5 offset $6"
+            "select sheet, row_number, case when kept then 'added' else outcome end as outcome,
+                    case when kept then '' else note end as note, case when kept then null else open_id end as person_id
+             from (select sheet, row_number, outcome, note, sharing.person_id as open_id, not ",
+            not_kept_out!("import_row", "$7"),
+            " as kept
+                   from import_row
+                   left join sharing on sharing.person_id = import_row.person_id and sharing.agency_id = $2
+                     and (sharing.until_on is null or sharing.until_on >= $3)
+                   where import_id = $1) of_import
+             where case when kept then 'added' else outcome end = $4
+             order by sheet, row_number limit $5 offset $6"
         ),
         id,
         &asker.agency,

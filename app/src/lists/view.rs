@@ -44,8 +44,36 @@ pub fn lists(imports: Vec<ImportLine>, agencies: Vec<Agency>) -> impl IntoView {
     }
 }
 
-/// What became of a list.
-pub fn list(line: ImportLine, outcome: RowOutcome, rows: Vec<RowLine>, page: i64) -> impl IntoView {
+/// What became of a list; without its rows for an administrator, who sees nobody.
+pub fn list(line: ImportLine, outcome: RowOutcome, rows: Option<Vec<RowLine>>, page: i64) -> impl IntoView {
+    let counts = line.counts;
+    let all = format!(
+        "{} rows: {} added, {} already here, {} set aside to look at, {} not a person (titles, headings, totals).",
+        counts.rows(),
+        counts.added,
+        counts.matched,
+        counts.set_aside,
+        counts.not_a_row
+    );
+    let agency = line.agency_name.clone();
+    let of_rows = match rows {
+        Some(rows) => rows_of(&line, outcome, rows, page),
+        None => view! {
+            <p>{format!("What became of each row is for the coordinators and managers of {agency}: they know the people.")}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <BackLink href="/lists" text="Lists"/>
+        <h1 class="nhsuk-heading-l">"What became of the list"</h1>
+        <p>{format!("{}, brought in {}.", line.agency_name, dates::long_time(line.brought_at))}</p>
+        <p>{all}</p>
+        {of_rows}
+    }
+}
+
+/// The rows with one outcome, and the way to the others.
+fn rows_of(line: &ImportLine, outcome: RowOutcome, rows: Vec<RowLine>, page: i64) -> AnyView {
     let counts = line.counts;
     let of = |outcome: RowOutcome| match outcome {
         RowOutcome::Added => counts.added,
@@ -90,21 +118,10 @@ pub fn list(line: ImportLine, outcome: RowOutcome, rows: Vec<RowLine>, page: i64
     let link = |page: i64| format!("/lists/{}?rows={}&page={}", line.import_id, outcome.word(), page + 1);
     let previous = (page > 0).then(|| (format!("Page {page} of {}", last + 1), link(page - 1)));
     let next = (page < last).then(|| (format!("Page {} of {}", page + 2, last + 1), link(page + 1)));
-    let all = format!(
-        "{} rows: {} added, {} already here, {} set aside for you to look at, {} not a person (titles, headings, totals).",
-        counts.rows(),
-        counts.added,
-        counts.matched,
-        counts.set_aside,
-        counts.not_a_row
-    );
     view! {
-        <BackLink href="/lists" text="Lists"/>
-        <h1 class="nhsuk-heading-l">"What became of the list"</h1>
-        <p>{format!("{}, brought in {}.", line.agency_name, dates::long_time(line.brought_at))}</p>
-        <p>{all}</p>
         <nav aria-label="By what became of the row"><ul class="filters">{tabs}</ul></nav>
         <DataTable caption=outcome.label() head=["Where", "What to know", "Person"] rows=table_rows first_is_header=true/>
         <Pagination previous=previous next=next/>
     }
+    .into_any()
 }

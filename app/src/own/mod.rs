@@ -53,3 +53,5 @@ pub mod staff_view;
 pub mod store;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;
+#[cfg(not(target_family = "wasm"))]
+pub mod who_view;

@@ -332,6 +332,8 @@ words! {
         NotSafe = "not_safe" => "Does not feel safe",
         /// They stopped sharing.
         ChangedMind = "changed_mind" => "Changed their mind",
+        /// One colleague must not look.
+        KeepsOut = "keeps_out" => "Keeps a colleague out",
         /// Something written is wrong.
         Disagrees = "disagrees" => "Does not agree with something",
         /// Somebody to talk with.
@@ -339,11 +341,22 @@ words! {
     }
 }
 
-/// Whether something said on the own page is for one of its readers. That somebody does not feel safe is
-/// kept from all others who hold a code for them: it may be about that very one.
+impl RequestKind {
+    /// Whether it is kept from all others who hold a code: it may be about that very one, or a friend of theirs.
+    #[must_use]
+    pub const fn is_private(self) -> bool {
+        match self {
+            Self::NotSafe | Self::KeepsOut => true,
+            Self::ChangedMind | Self::Disagrees | Self::Talk => false,
+        }
+    }
+}
+
+/// Whether something said on the own page is for one of its readers. What is private is for the person, and for
+/// whoever said it.
 #[must_use]
-pub fn is_for(reader: &CodeHolder, says_not_safe: bool, said_with: Option<&CodeId>) -> bool {
-    !says_not_safe || reader.is_the_person() || said_with == Some(&reader.code)
+pub fn is_for(reader: &CodeHolder, private: bool, said_with: Option<&CodeId>) -> bool {
+    !private || reader.is_the_person() || said_with == Some(&reader.code)
 }
 
 words! {

@@ -7,7 +7,7 @@ use super::{
     decides_view::{self, Reasoned},
     model::{Glance, gathered},
     read_view::{self as view, Answered, Counts, Own, Written},
-    requests, store,
+    requests, store, who_view,
 };
 use crate::{
     access::{
@@ -118,7 +118,7 @@ pub async fn who(visit: Arc<Visit>) -> Answer {
             Ok((reader(&visit, permit).await?, sees))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || view::who(&reader, &agencies, &opens, &kept_out)))
+    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, &opens, &kept_out)))
 }
 
 /// `GET /me/looks`

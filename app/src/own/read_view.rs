@@ -8,15 +8,11 @@ use super::{
     model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
     requests::Request,
     say_view::own_words,
-    store::{Opens, OwnWords},
+    store::OwnWords,
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
-    access::{
-        model::{Level, Section},
-        policy,
-    },
-    agency::store::Agency,
+    access::model::{Level, Section},
     base::dates,
     consent::{
         model::{Answer, Decision},
@@ -28,7 +24,6 @@ use crate::{
         spoken::spoken,
         view::bullet,
     },
-    kept_out::store::KeptOut,
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -315,126 +310,6 @@ pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> 
     view! {
         {status}
         {link}
-    }
-    .into_any()
-}
-
-/// Who sees the record, and which parts of it.
-pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[KeptOut]) -> impl IntoView + use<> {
-    let nobody = agencies.is_empty().then(|| {
-        let nobody = match opens {
-            [] => "Nobody can see your notes.",
-            [..] => "Nobody who works with you can see your notes.",
-        };
-        reader.lines(vec![reader.line("private", nobody), reader.support_stays()])
-    });
-    let cards: Vec<_> = agencies
-        .iter()
-        .map(|agency| {
-            let picture = easy_read::consent_questions(reader.wording)
-                .and_then(|questions| questions.agency(agency.kind.word()))
-                .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone());
-            let sections: Vec<_> = policy::sections(agency.kind)
-                .iter()
-                .map(|section| {
-                    view! {
-                        <li>
-                            {reader.picture(section_picture(*section), "own-mini")}
-                            <span>{section_in_plain_words(*section)}</span>
-                        </li>
-                    }
-                })
-                .collect();
-            let runs =
-                agency.hosts_register.then(|| view! { <p>{format!("They look after the {}.", reader.list)}</p> });
-            let how_many = format!("They can see {} things. Show them", policy::sections(agency.kind).len());
-            view! {
-                <div class="own-card">
-                    <h2 class="own-card__title">
-                        {reader.picture(&picture, "own-card__picture")}
-                        <span>{agency.name.clone()}</span>
-                    </h2>
-                    {runs}
-                    <Details summary=how_many>
-                        <ul class="own-sections" role="list">{sections}</ul>
-                    </Details>
-                </div>
-            }
-        })
-        .collect();
-    let stop = (!agencies.is_empty()).then(|| {
-        view! { <p><a href="/me/change-mind">"I changed my mind: stop sharing"</a></p> }
-    });
-    let content = view! {
-        {nobody}
-        {cards}
-        {keeps_out(reader, kept_out)}
-        {who_opens(reader, opens)}
-        {stop}
-        <p><a href="/me/looks">"See who has looked"</a></p>
-    };
-    own_page(reader, "eye", "Who can see it", content.into_any())
-}
-
-/// Whom among those who work there the person keeps out, and the way to ask for it. For the person alone.
-fn keeps_out(reader: &Reader, kept_out: &[KeptOut]) -> AnyView {
-    if !reader.holder.is_the_person() {
-        return ().into_any();
-    }
-    let cards: Vec<_> = kept_out
-        .iter()
-        .map(|kept| {
-            let said = (!kept.words.is_empty())
-                .then(|| view! { <p>"You said: "<span class="typed">{kept.words.clone()}</span></p> });
-            view! {
-                <div class="own-card">
-                    <h3 class="own-card__title">
-                        {reader.picture("private", "own-card__picture")}
-                        <span>{format!("{}, {}", kept.display_name, kept.agency_name)}</span>
-                    </h3>
-                    <p>"They cannot look at your notes here."</p>
-                    {said}
-                </div>
-            }
-        })
-        .collect();
-    let ask = reader.line("talk-to-someone", "Is there somebody who must not look? Ask someone to talk to you.");
-    view! {
-        <h2 class="nhsuk-heading-m">"Who must not look"</h2>
-        {cards}
-        {reader.lines(vec![ask])}
-    }
-    .into_any()
-}
-
-/// Who besides the person opens this very page.
-fn who_opens(reader: &Reader, opens: &[Opens]) -> AnyView {
-    let cards: Vec<_> = opens
-        .iter()
-        .map(|each| {
-            view! {
-                <div class="own-card">
-                    <h3 class="own-card__title">
-                        {reader.picture("family", "own-card__picture")}
-                        <span>{format!("{}, {}", each.name, each.relation)}</span>
-                    </h3>
-                    <p>"They have a code of their own. It opens your page."</p>
-                </div>
-            }
-        })
-        .collect();
-    let lines = if opens.is_empty() {
-        vec![reader.line("lock", "Nobody else has a code for your page.")]
-    } else {
-        vec![
-            reader.line("eye", "They can read what is on your page."),
-            reader.line("talk-to-someone", "Do you not want that? Ask someone to talk to you."),
-        ]
-    };
-    view! {
-        <h2 class="nhsuk-heading-m">"Who else can open your page"</h2>
-        {cards}
-        {reader.lines(lines)}
     }
     .into_any()
 }

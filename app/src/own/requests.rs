@@ -171,8 +171,7 @@ pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Requ
 /// Where the database does not answer or holds an impossible row.
 pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
     let (holder, all) = (permit.holder(), requests(permit).await?);
-    let is_for =
-        |request: &Request| model::is_for(&holder, request.kind == RequestKind::NotSafe, request.code.as_ref());
+    let is_for = |request: &Request| model::is_for(&holder, request.kind.is_private(), request.code.as_ref());
     Ok(all.into_iter().filter(is_for).collect())
 }
 

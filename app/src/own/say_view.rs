@@ -252,6 +252,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
             let on = dates::long(dates::london(request.raised_at).date());
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
+                RequestKind::KeepsOut => "You said that somebody must not look.".to_owned(),
                 RequestKind::ChangedMind => "You changed your mind.".to_owned(),
                 RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),

@@ -158,7 +158,7 @@ async fn answer_form(visit: &Visit, form: FormState) -> Answer {
             let request = requests::request(permit, &id).await?;
             let stopped = match request.kind {
                 RequestKind::ChangedMind => consent::history(permit).await?.stopped(),
-                RequestKind::NotSafe | RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
+                RequestKind::NotSafe | RequestKind::KeepsOut | RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
             };
             let mut written = referral::of_person(permit).await?;
             // What was typed where nobody signs in stands with the referral that it came as.

@@ -311,6 +311,11 @@ fn advice(kind: RequestKind) -> AnyView {
             "Sharing has stopped already. Make sure that nobody works on from copies, and that present support goes on \
              unchanged. Thank the person, and tell them that they can come back at any time."
         }
+        RequestKind::KeepsOut => {
+            "A colleague of yours wrote down that the person keeps somebody out of the record. Make sure that it is the \
+             person\u{2019}s own wish, that somebody does the jobs the colleague had, and, where they gave a code for the \
+             person\u{2019}s page, that the person has a new one. The page \u{201c}Who is kept out\u{201d} says who it is."
+        }
         RequestKind::Disagrees => {
             "Talk with the person. Either put right what is wrong, or explain why it stays; what they said stays beside it \
              until you answer here."

@@ -10,7 +10,7 @@ use crate::{
     access::{
         model::{
             AboutPerson, OwnAct, Section,
-            act::{AddOwnWords, ChangeOwnMind, GiveCode, SeeOwnPage},
+            act::{AddOwnWords, ChangeOwnMind, GiveCode, KeepOut, SeeOwnPage},
         },
         permit::{Permit, code_in_force},
     },
@@ -19,7 +19,7 @@ use crate::{
     base::{
         answers::Answers,
         error::AppError,
-        ids::{CodeId, WordsId},
+        ids::{CodeId, StaffId, WordsId},
     },
     consent::{self, model::Decider},
     draft::Key,
@@ -121,7 +121,7 @@ pub async fn give(
 /// # Errors
 /// `NotFound` where it is not this person's; `Conflict` where it is in force no more.
 pub async fn revoke(permit: &mut Permit<GiveCode>, code: &CodeId) -> Result<(), AppError> {
-    let (person, now) = (permit.person(), permit.now());
+    let person = permit.person();
     let there: Option<(String,)> = fetch_optional!(
         permit,
         "select code_id from personal_code where code_id = $1 and person_id = $2",
@@ -129,6 +129,11 @@ pub async fn revoke(permit: &mut Permit<GiveCode>, code: &CodeId) -> Result<(), 
         &person
     )?;
     there.ok_or(AppError::NotFound)?;
+    take_back(permit, code).await
+}
+
+async fn take_back<A: AboutPerson>(permit: &mut Permit<A>, code: &CodeId) -> Result<(), AppError> {
+    let now = permit.now();
     execute_one!(
         permit,
         "update personal_code set revoked_at = $1 where code_id = $2 and revoked_at is null",
@@ -138,6 +143,25 @@ pub async fn revoke(permit: &mut Permit<GiveCode>, code: &CodeId) -> Result<(), 
     execute!(permit, "update own_session set ended_at = $1 where code_id = $2 and ended_at is null", now, code)?;
     permit.note(&format!("took back {code}"));
     Ok(())
+}
+
+/// Takes back every code that somebody gave for this person: they may have kept it, and it opens the page.
+/// Answers how many that were.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn take_back_given_by(permit: &mut Permit<KeepOut>, staff: &StaffId) -> Result<usize, AppError> {
+    let person = permit.person();
+    let given: Vec<(CodeId,)> = fetch_all!(
+        permit,
+        "select code_id from personal_code where person_id = $1 and made_by = $2 and revoked_at is null",
+        &person,
+        staff
+    )?;
+    for (code,) in &given {
+        take_back(permit, code).await?;
+    }
+    Ok(given.len())
 }
 
 /// How the person was given the information when they last decided, as a way of reading their page.

@@ -94,10 +94,12 @@ async fn like(
                  from person_block
                  join person on person.person_id = person_block.person_id
                  left join sharing on sharing.person_id = person.person_id and sharing.agency_id = $2
-                   and (sharing.until_on is null or sharing.until_on >= $3) and ",
-                not_kept_out!("sharing", "$4"),
-                " where person_block.block_key = $1
-                 limit 200"
+                   and (sharing.until_on is null or sharing.until_on >= $3)
+                 where person_block.block_key = $1 and ",
+                // Not even hidden: what became of their own referral would tell. They make another record, which
+                // they see, and the register's team is told of both.
+                not_kept_out!("person", "$4"),
+                " limit 200"
             ),
             key,
             &actor.agency,

@@ -64,6 +64,8 @@ fn printed() -> String {
          Before all else: an agency whose sharing agreement is not in force opens no record, no list and\n\
          no dashboard. Its administrator still manages agencies and accounts, and its information-\n\
          governance lead still reads the audit log.\n\
+         A colleague whom a person keeps out (by name, since that person does not want them to look) finds\n\
+         nothing of that person anywhere, whatever else stands here.\n\
          \n\
          \n\
          1. BY ROLE\n\

@@ -83,22 +83,22 @@ async fn new_account(world: &World, agency: &AgencyId, role: Role) -> StaffId {
 }
 
 /// Somebody of the demo county, and what the addresses of their pages need.
-struct Whose {
-    given: &'static str,
-    person: PersonId,
+pub struct Whose {
+    pub given: &'static str,
+    pub person: PersonId,
     /// A real issue of theirs, if there is one.
-    issue: String,
+    pub issue: String,
     /// A real action of theirs, if there is one, and whose it is.
-    action: String,
-    owner: Option<AgencyId>,
+    pub action: String,
+    pub owner: Option<AgencyId>,
     /// A real code and a real request of theirs, where a test made them.
-    code: String,
-    request: String,
+    pub code: String,
+    pub request: String,
     /// A form printed for them, and a signed page of it that nobody says they added.
-    form: String,
-    scan: String,
+    pub form: String,
+    pub scan: String,
     /// The newest of their decisions, if anybody decided.
-    decision: Option<i64>,
+    pub decision: Option<i64>,
 }
 
 /// No such thing has this id.
@@ -106,7 +106,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
 /// Nor this one.
 const NO_SUCH: &str = "00000000-0000-7000-8000-00000000beef";
 
-async fn whose(world: &World, given: &'static str) -> Whose {
+pub async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
     let now = world.now();
     world
@@ -290,7 +290,7 @@ fn of_nobody() -> Vec<(Route, Act)> {
     routes::routes().into_iter().filter_map(about).collect()
 }
 
-fn path_of(route: &Route, whose: &Whose) -> String {
+pub fn path_of(route: &Route, whose: &Whose) -> String {
     route
         .path
         .replace("/ask/{step}", "/ask/who")
@@ -392,9 +392,17 @@ async fn try_records(world: &World, staff: &[Actor], people: &[Whose]) -> Vec<St
     wrongs
 }
 
-both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, world, {
+/// Somebody to decide for each person, a professional and a relative: without them half the pages are not there.
+pub async fn with_a_network(world: &World) {
     world.meddle(HOLDERS).await;
-    for named in NETWORK.into_iter().chain(EARLIER) {
+    for named in NETWORK {
+        world.meddle(named).await;
+    }
+}
+
+both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, world, {
+    with_a_network(&world).await;
+    for named in EARLIER {
         world.meddle(named).await;
     }
     let mut people = Vec::new();
@@ -419,10 +427,7 @@ both!(every_page_of_a_record_is_open_to_those_the_policy_names_and_nobody_else, 
 });
 
 both!(an_agency_whose_agreement_lapsed_opens_no_record_at_all, world, {
-    world.meddle(HOLDERS).await;
-    for named in NETWORK {
-        world.meddle(named).await;
-    }
+    with_a_network(&world).await;
     let tomasz = [whose(&world, "Tomasz").await];
     let mut staff = staff_of(&world, "HAV", EVERY).await;
     let wrongs = try_records(&world, &staff[..1], &tomasz).await;

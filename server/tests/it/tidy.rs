@@ -120,6 +120,7 @@ fn no_list_forgets_whom_a_person_keeps_out() {
         ("app/src/access/permit.rs", 1, "whether a person is open to anybody at all, for their own page"),
         ("app/src/consent/store.rs", 4, "names of agencies, rewriting it, and what has lapsed"),
         ("app/src/insight/store.rs", 1, "agencies of the people counted"),
+        ("app/src/lists/store.rs", -1, "the counts of rows ask it without `sharing`"),
         ("app/src/own/store.rs", 1, "names of agencies"),
         ("app/src/plan/store.rs", 1, "names of agencies"),
         ("app/src/referral/store.rs", 1, "what a referral came to"),
@@ -130,10 +131,11 @@ fn no_list_forgets_whom_a_person_keeps_out() {
             let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
             source.code.replace("\"from sharing", " from sharing").split(read).skip(1).filter(|rest| ends(rest)).count()
         });
-        let asks = source.code.matches("not_kept_out!(").count();
+        let asks = i32::try_from(source.code.matches("not_kept_out!(").count()).unwrap();
         let allowed = for_nobody.iter().find(|(path, ..)| source.path == *path).map_or(0, |(_, count, _)| *count);
         let message = "a query that reads `sharing` for somebody asks `not_kept_out!` too";
-        assert_eq!(reads.iter().sum::<usize>(), asks + allowed, "{}: {message}", source.path);
+        let reads = i32::try_from(reads.iter().sum::<usize>()).unwrap();
+        assert_eq!(reads, asks + allowed, "{}: {message}", source.path);
     }
 }
 
