@@ -99,7 +99,8 @@ fn printed() -> String {
          On the register: only agencies that the person's decision covers, and the one that runs it.\n\
          Closed: refused, withdrawn, or closed by hand; only the agency that runs the register. Its \n\
          coordinators and managers are the register's own team.\n\
-         Everybody else: there is no such person, as far as they can tell.\n\n"
+         Everybody else: there is no such person, as far as they can tell. But whoever refers somebody hears \n\
+         what came of it (on the register, said no), also where the decision keeps the person from them.\n\n"
             .replace(" \n", "\n")
             .as_str(),
     );
