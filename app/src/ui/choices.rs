@@ -190,7 +190,7 @@ pub fn BigChoices(
     legend: BigLegend,
     /// What there is to choose.
     choices: Vec<BigChoice>,
-    /// What stands between the question and the boxes.
+    /// What helps to answer. Below the boxes, so that the question and its answers are seen at once.
     #[prop(optional)]
     about: Option<AnyView>,
 ) -> impl IntoView {
@@ -215,9 +215,9 @@ pub fn BigChoices(
         <div class=notes.group_class("")>
             <fieldset class="nhsuk-fieldset" aria-describedby=notes.described_by()>
                 {legend.0}
-                {about}
                 {notes.view()}
                 <div class="answers">{boxes}</div>
+                {about}
             </fieldset>
         </div>
     }
