@@ -56,9 +56,10 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
             <p><a href=format!("/about/{}", page.key)>"For professionals: the register, consent and the support tool"</a></p>
         }
     });
+    let lede = if format == Format::LargePrint { "nhsuk-lede-text guide--large" } else { "nhsuk-lede-text" };
     view! {
         <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
-        <p class="nhsuk-lede-text">"Read it the way you like best. Each way says the same."</p>
+        <p class=lede>"Read it the way you like best. Each way says the same."</p>
         {ways("Words for", wordings)}
         {ways("How to read it", formats)}
         <h2 class="nhsuk-heading-m">"What to read"</h2>
