@@ -14,7 +14,7 @@ use crate::{
         policy,
     },
     base::error::AppError,
-    easy_read::{spoken::spoken, view::paragraph},
+    easy_read::{spoken::spoken, together::together, view::paragraph},
     reading::view::tools,
     today::model::first_page,
     ui::*,
@@ -280,7 +280,7 @@ fn emergency() -> AnyView {
             <div class="nhsuk-width-container">
                 <p class="nhsuk-body emergency__text" data-spoken=said>
                     <strong>{NO_EMERGENCY}</strong>
-                    {WHOM_TO_RING}
+                    {together(WHOM_TO_RING)}
                 </p>
             </div>
         </section>

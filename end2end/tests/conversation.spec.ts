@@ -84,14 +84,15 @@ test("the whole conversation is done by keyboard alone, and every page says what
   let asked = 0;
   while (!/\/(exclusions|decision)$/.test(page.url())) {
     const lines = await heard(page);
-    // One group with the question as its name and as the page's heading, what there is to know, and three answers.
-    const question = /^group: (.+\?)$/.exec(lines[at(lines, /^group: /)])?.[1] ?? "";
-    expect(lines.filter((line) => line.startsWith("group: ")), page.url()).toEqual([`group: ${question}`]);
+    // One group with the question as its name and as the page's heading, what there is to know said with it, and
+    // three answers; what there is to know stands below them once more.
+    const [, question, known] = /^group: (.+?\?) \(described by (.+\.)\)$/.exec(lines[at(lines, /^group: /)]) ?? ["", "", ""];
+    expect(lines.filter((line) => line.startsWith("group: ")), page.url()).toEqual([`group: ${question} (described by ${known})`]);
     expect(lines.filter((line) => line.startsWith("heading: ")).map((line) => line.replace(", focused", "")), page.url()).toEqual([
       `heading: ${question} (level 1)`,
     ]);
     expect(lines.filter((line) => line.startsWith("radio: ")), page.url()).toEqual(["radio: Yes", "radio: No", "radio: Not sure"]);
-    order(lines, /^group: /, /^heading: /, /^list/, /^text: .+\.$/, /^radio: Yes$/, /^radio: No$/, /^radio: Not sure$/, /^button: Continue$/);
+    order(lines, /^group: /, /^heading: /, /^radio: Yes$/, /^radio: No$/, /^radio: Not sure$/, /^list/, /^text: .+\.$/, /^button: Continue$/);
     const field = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     if (field === "on_the_list") await refuseAndWonder(page, question);
     await choose(page, field, "yes");
@@ -141,7 +142,7 @@ async function refuseAndWonder(page: Page, question: string) {
   order(
     refused,
     /^alert/, /^heading: There is a problem \(level 2\)$/, /^link: Select yes, no or not sure$/,
-    /^group: .+ \(described by Error: Select yes, no or not sure\)$/, /^text: Error:$/, /^radio: Yes$/,
+    /^group: .+ \(described by Error: Select yes, no or not sure .+\)$/, /^text: Error:$/, /^radio: Yes$/,
   );
   await tabTo(page, (focused) => focused.tag === "A" && focused.text === "Select yes, no or not sure");
   await page.keyboard.press("Enter");

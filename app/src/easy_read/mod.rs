@@ -9,8 +9,8 @@
 //! *Who may.* Anybody, signed in or not: nothing here is about a person.
 //!
 //! *What must hold.* Every document and the consent conversation say that saying no changes nothing
-//! about present support. Every document starts by saying that this is not an emergency service and whom
-//! to ring: 999 and 111 (NHS), Shout 85258 and Childline 0800 1111, which were looked up and are the only
+//! about present support. Every document starts by saying whom to ring, and that this is not an emergency
+//! service: 999 and 111 (NHS), Shout 85258 and Childline 0800 1111, which were looked up and are the only
 //! numbers given; for everything local it says whom to ask. A child's own view is always written down, also
 //! where a parent decides, and the documents say so. Easy-read text
 //! passes [`lint`] without a finding; a test sees to it, so that a change of words cannot forget it.
@@ -27,10 +27,14 @@ mod alike;
 pub mod model;
 mod source;
 pub mod spoken;
+#[cfg(not(target_family = "wasm"))]
+pub mod together;
 
 pub mod lint;
 #[cfg(not(target_family = "wasm"))]
 pub mod pack;
+#[cfg(not(target_family = "wasm"))]
+pub mod preview;
 #[cfg(not(target_family = "wasm"))]
 pub mod reading;
 #[cfg(not(target_family = "wasm"))]

@@ -186,11 +186,11 @@ impl Line {
     }
 }
 
-/// Whom to ring when it is urgent, and that this is no emergency service: what is said after the last
-/// question of the conversation ends with it.
+/// Whom to ring when it is urgent, and then that this is no emergency service: what is said after the
+/// last question of the conversation ends with it.
 pub fn urgent(wording: Wording) -> impl Iterator<Item = &'static Line> {
     let after = consent_questions(wording).map(|questions| questions.after.as_slice());
-    after.unwrap_or_default().iter().skip_while(|line| line.picture != "not-emergency")
+    after.unwrap_or_default().iter().skip_while(|line| line.picture != "ring-999")
 }
 
 /// A part of an easy-read document.
@@ -204,7 +204,7 @@ pub struct Section {
     pub lines: Vec<Line>,
 }
 
-/// The part that every document starts with: no emergency service, whom to ring, support unchanged.
+/// The part that every document starts with: whom to ring, no emergency service, support unchanged.
 pub const START: &str = "start";
 
 /// A part of the plain leaflet.
@@ -528,6 +528,9 @@ mod tests {
             }
             let first = (&document.sections[0].shared, &document.plain[0].shared);
             assert_eq!(first, (&START.to_owned(), &START.to_owned()), "{} says it first", document.key);
+            let ring = (document.sections[0].lines[0].idea.as_str(), document.plain[0].texts().nth(1));
+            assert_eq!(ring.0, "ring-999", "{}: whom to ring comes before what this is not", document.key);
+            assert!(ring.1.is_some_and(|text| text.contains("ring 999")), "{}: in the leaflet too", document.key);
         }
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address},
     spoken::spoken,
+    together::together,
 };
 
 /// A document's content in a format, without its title: sections under headings of the second level.
@@ -36,7 +37,7 @@ fn plain_block(block: &PlainBlock, list: &str) -> AnyView {
     let parts: Vec<_> = block.parts.iter().map(|part| plain_part(part, list)).collect();
     view! {
         <section class=(!block.shared.is_empty()).then_some("start-note")>
-            <h2 class="nhsuk-heading-m">{fill(&block.heading, list)}</h2>
+            <h2 class="nhsuk-heading-m">{together(&fill(&block.heading, list))}</h2>
             {parts}
         </section>
     }
@@ -57,13 +58,13 @@ fn plain_part(part: &PlainPart, list: &str) -> AnyView {
 pub fn paragraph(text: impl Into<String>) -> AnyView {
     let text: String = text.into();
     let said = spoken(&text);
-    view! { <p data-spoken=said>{text}</p> }.into_any()
+    view! { <p data-spoken=said>{together(&text)}</p> }.into_any()
 }
 
 /// The same as a point of a list.
 pub fn bullet(text: String) -> AnyView {
     let said = spoken(&text);
-    view! { <li data-spoken=said>{text}</li> }.into_any()
+    view! { <li data-spoken=said>{together(&text)}</li> }.into_any()
 }
 
 fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
@@ -73,7 +74,7 @@ fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
         .map(|section| {
             view! {
                 <section class=(!section.shared.is_empty()).then_some("start-note")>
-                    <h2 class="nhsuk-heading-m">{fill(&section.heading, list)}</h2>
+                    <h2 class="nhsuk-heading-m">{together(&fill(&section.heading, list))}</h2>
                     {lines_in(pictures, &section.lines, list)}
                 </section>
             }
@@ -96,7 +97,7 @@ fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> 
     view! {
         <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
             {picture(set, &line.picture)}
-            <p data-spoken=said>{text}</p>
+            <p data-spoken=said>{together(&text)}</p>
         </li>
     }
 }

@@ -14,6 +14,8 @@ use crate::{
             Document, Format, PictureSet, ReadAs, Wording, document_in as document_of, documents_in, fill,
             professionals,
         },
+        preview::{preview, printer},
+        together,
         view::{document_in, picture},
     },
     shell::capital,
@@ -27,11 +29,11 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
     let ReadAs { wording, format } = read_as;
     let formats = Format::ALL
         .iter()
-        .map(|each| (each.short(), format!("/about?format={}", each.word()), *each == format))
+        .map(|each| Way::of(*each, format!("/about?format={}", each.word()), *each == format))
         .collect();
     let wordings = Wording::ALL
         .iter()
-        .map(|each| (each.short(), format!("/about?wording={}", each.word()), *each == wording))
+        .map(|each| Way::in_words(*each, format!("/about?wording={}", each.word()), *each == wording))
         .collect();
     let cards: Vec<_> = documents_in(wording)
         .iter()
@@ -54,9 +56,10 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
             <p><a href=format!("/about/{}", page.key)>"For professionals: the register, consent and the support tool"</a></p>
         }
     });
+    let lede = if format == Format::LargePrint { "nhsuk-lede-text guide--large" } else { "nhsuk-lede-text" };
     view! {
         <h1 class="nhsuk-heading-l">{format!("About the {list}")}</h1>
-        <p class="nhsuk-lede-text">"Read it the way you like best. Each way says the same."</p>
+        <p class=lede>"Read it the way you like best. Each way says the same."</p>
         {ways("Words for", wordings)}
         {ways("How to read it", formats)}
         <h2 class="nhsuk-heading-m">"What to read"</h2>
@@ -83,16 +86,46 @@ fn cover(key: &str) -> &'static str {
     }
 }
 
+/// A link to the same in another way.
+struct Way {
+    /// What it looks like, where that can be drawn.
+    preview: Option<AnyView>,
+    label: &'static str,
+    href: String,
+    /// Whether this is the present one.
+    here: bool,
+}
+
+impl Way {
+    fn of(format: Format, href: String, here: bool) -> Self {
+        Self { preview: Some(preview(format)), label: format.short(), href, here }
+    }
+
+    fn in_words(wording: Wording, href: String, here: bool) -> Self {
+        Self { preview: None, label: wording.short(), href, here }
+    }
+}
+
 /// Links to the same in other ways, the present one marked.
-fn ways(name: &'static str, ways: Vec<(&'static str, String, bool)>) -> impl IntoView {
+fn ways(name: &'static str, ways: Vec<Way>) -> impl IntoView {
+    let drawn = ways.iter().any(|way| way.preview.is_some());
     let ways: Vec<_> = ways
         .into_iter()
-        .map(|(label, href, here)| view! { <li><a href=href aria-current=here.then_some("true")>{label}</a></li> })
+        .map(|Way { preview, label, href, here }| {
+            view! {
+                <li>
+                    <a href=href aria-current=here.then_some("true")>
+                        {preview}
+                        <span>{label}</span>
+                    </a>
+                </li>
+            }
+        })
         .collect();
     view! {
         <nav class="no-print guide__ways" aria-label=name>
             <p class="guide__way" aria-hidden="true">{name}</p>
-            <ul class="filters">{ways}</ul>
+            <ul class=if drawn { "filters filters--drawn" } else { "filters" } role="list">{ways}</ul>
         </nav>
     }
 }
@@ -103,16 +136,14 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         .pictures()
         .map(|_| view! { <p class="no-print"><a href="/credits">"Where the pictures come from"</a></p> });
     let key = &document.key;
-    let formats = document
-        .formats()
-        .map(|each| (each.short(), format!("/about/{key}/{}", each.word()), each == format))
-        .collect();
+    let formats =
+        document.formats().map(|each| Way::of(each, format!("/about/{key}/{}", each.word()), each == format)).collect();
     let wordings: Vec<_> = Wording::ALL
         .iter()
         .filter(|wording| document_of(key, **wording).is_some_and(|other| other.wording == **wording))
         .map(|each| {
             let href = format!("/about/{key}/{}?wording={}", format.word(), each.word());
-            (each.short(), href, *each == document.wording)
+            Way::in_words(*each, href, *each == document.wording)
         })
         .collect();
     let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
@@ -127,14 +158,15 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
     let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
-    let spoken = document.title_spoken.as_deref().map(|spoken| fill(spoken, list));
+    // A voice is not to say where a long word may be parted.
+    let spoken = document.title_spoken.as_deref().map_or_else(|| title.to_owned(), |spoken| fill(spoken, list));
     view! {
         <BackLink href="/about" text=about/>
-        <h1 class="nhsuk-heading-l" data-spoken=spoken>{title.to_owned()}</h1>
+        <h1 class="nhsuk-heading-l" data-spoken=spoken>{together::title(title)}</h1>
         {wordings}
         {ways("How to read it", formats)}
         {document_in(format, document, list)}
-        <p class="no-print"><a href=pdf data-full>"Print or save as PDF"</a></p>
+        <p class="no-print"><a class="guide__print" href=pdf data-full>{printer()}<span>"Print or save as PDF"</span></a></p>
         {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>

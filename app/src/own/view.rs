@@ -8,7 +8,9 @@ use crate::{
     access::model::{CodeHolder, Level},
     easy_read::{
         model::{Format, Line, PictureSet, Wording, fill, picture_address},
+        preview::preview,
         spoken::spoken,
+        together::together,
     },
     ui::*,
 };
@@ -76,7 +78,7 @@ impl Reader {
         view! {
             <li>
                 {self.picture(picture, "easy-read__picture")}
-                <p data-spoken=said>{text}</p>
+                <p data-spoken=said>{together(&text)}</p>
             </li>
         }
         .into_any()
@@ -234,7 +236,14 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     if reader.can_stop {
         tiles.push(tile(reader, "/me/change-mind", "change-mind", "I changed my mind"));
     }
-    let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
+    let formats = Format::ALL
+        .iter()
+        .map(|format| BigChoice {
+            value: format.word().to_owned(),
+            picture: Some(preview(*format)),
+            text: format.label().to_owned(),
+        })
+        .collect();
     let hello = format!("Hello {}", reader.name);
     let hello = if reader.holder.is_the_person() { hello } else { format!("Hello {}", reader.holder.name) };
     view! {
@@ -246,7 +255,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
             <ul class="own-tiles" role="list">{tiles}</ul>
             <Details summary="Change how this page looks">
                 <FormTo action="/me/format" draft=false>
-                    <Radios name="format" legend="How do you like to read?" choices=formats/>
+                    <BigChoices name="format" legend=BigLegend::line("How do you like to read?") choices=formats/>
                     <Button kind=ButtonKind::Secondary>"Show it this way"</Button>
                 </FormTo>
             </Details>

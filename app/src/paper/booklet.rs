@@ -5,7 +5,10 @@ use documents::{Block, Booklet, Fault, Imprint, Layout, Leaflet, Line, Look, Par
 use super::press::Pictures;
 use crate::{
     base::dates,
-    easy_read::model::{self as easy_read, Document, Format, PictureSet, PlainPart, fill},
+    easy_read::{
+        model::{self as easy_read, Document, Format, PictureSet, PlainPart, fill},
+        together::together,
+    },
     shell::capital,
 };
 
@@ -39,7 +42,7 @@ pub fn lines(lines: &[easy_read::Line], set: Option<PictureSet>, pictures: &Pict
         .iter()
         .map(|line| Line {
             picture: set.and_then(|set| pictures.get(set, &line.picture, &line.alt)),
-            text: fill(&line.text, list),
+            text: together(&fill(&line.text, list)),
         })
         .collect()
 }
@@ -68,7 +71,7 @@ fn easy(document: &Document, kind: easy_read::Pictures, list: &str, pictures: &P
             .sections
             .iter()
             .map(|section| Section {
-                heading: fill(&section.heading, list),
+                heading: together(&fill(&section.heading, list)),
                 lines: lines(&section.lines, Some(kind.set), pictures, list),
             })
             .collect(),
@@ -84,13 +87,15 @@ fn plain(document: &Document, format: Format, list: &str) -> Leaflet {
             .plain
             .iter()
             .map(|block| Block {
-                heading: fill(&block.heading, list),
+                heading: together(&fill(&block.heading, list)),
                 parts: block
                     .parts
                     .iter()
                     .map(|part| match part {
-                        PlainPart::Paragraph(text) => Part::Paragraph(fill(text, list)),
-                        PlainPart::Bullets(items) => Part::Bullets(items.iter().map(|item| fill(item, list)).collect()),
+                        PlainPart::Paragraph(text) => Part::Paragraph(together(&fill(text, list))),
+                        PlainPart::Bullets(items) => {
+                            Part::Bullets(items.iter().map(|item| together(&fill(item, list))).collect())
+                        }
                     })
                     .collect(),
             })

@@ -10,7 +10,10 @@ use crate::{
         conversation::{Manner, OwnView},
         model::Authority,
     },
-    easy_read::model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
+    easy_read::{
+        model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
+        together::together,
+    },
 };
 
 /// One of the agencies that the form asks about, as people know it.
@@ -101,7 +104,7 @@ struct On<'a> {
 
 impl On<'_> {
     fn fill(&self, text: &str) -> String {
-        fill(text, &self.sheet.list)
+        together(&fill(text, &self.sheet.list))
     }
 
     fn choices(&self) -> Vec<Choice> {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     access::model::Level,
     base::{answers::Answers, dates},
+    easy_read::view::paragraph,
     person::{
         model::full_name,
         store::{Banner, Candidate},
@@ -29,7 +30,7 @@ pub fn refer(list: &str) -> impl IntoView + use<> {
     view! {
         <h1 class="nhsuk-heading-l">"Refer somebody"</h1>
         <WarningCallout heading="Not for emergencies">
-            <p>"If somebody is in danger now, ring 999. For a mental-health crisis, ring 111 and choose option 2."</p>
+            {paragraph("If somebody is in danger now, ring 999. For a mental-health crisis, ring 111 and choose option 2.")}
         </WarningCallout>
         <p>{what}</p>
         <FormTo action="/refer">

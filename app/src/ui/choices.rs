@@ -190,7 +190,8 @@ pub fn BigChoices(
     legend: BigLegend,
     /// What there is to choose.
     choices: Vec<BigChoice>,
-    /// What stands between the question and the boxes.
+    /// What helps to answer. Below the boxes, so that the question and its answers are seen at once; whoever
+    /// listens hears it with the question.
     #[prop(optional)]
     about: Option<AnyView>,
 ) -> impl IntoView {
@@ -211,13 +212,15 @@ pub fn BigChoices(
             }
         })
         .collect();
+    let about_id = about.is_some().then(|| format!("{name}-about"));
+    let described_by = notes.described_by().into_iter().chain(about_id.clone()).collect::<Vec<_>>().join(" ");
     view! {
         <div class=notes.group_class("")>
-            <fieldset class="nhsuk-fieldset" aria-describedby=notes.described_by()>
+            <fieldset class="nhsuk-fieldset" aria-describedby=(!described_by.is_empty()).then_some(described_by)>
                 {legend.0}
-                {about}
                 {notes.view()}
                 <div class="answers">{boxes}</div>
+                {about.map(|about| view! { <div id=about_id>{about}</div> })}
             </fieldset>
         </div>
     }

@@ -1,0 +1,165 @@
+//! Where a line may end. A number stays with its word: "ring 999", "option 2", "28 days". A title's longest
+//! words are parted where they should be. Pure.
+//!
+//! For what is shown, in a page or on paper. What is read aloud, compared or measured keeps plain spaces.
+
+/// A space at which no line ends.
+const NO_BREAK: char = '\u{a0}';
+
+/// What is counted: it stays with the number before it.
+const COUNTED: [&str; 34] = [
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "hour",
+    "hours",
+    "minute",
+    "minutes",
+    "time",
+    "times",
+    "group",
+    "groups",
+    "kinds",
+    "colours",
+    "people",
+    "pages",
+    "questions",
+    "answers",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The longest word that goes down to the next line with its number, in letters.
+const LONGEST: usize = 7;
+
+/// Words that no line of a title holds on a phone, in the largest letters, with where they may be parted.
+const LONG_WORDS: [(&str, &str); 1] = [("professionals", "profession\u{ad}als")];
+
+/// A title to show, whose long words are parted properly also where the browser knows no rules for it.
+#[must_use]
+pub fn title(text: &str) -> String {
+    LONG_WORDS.iter().fold(text.to_owned(), |title, (word, parted)| title.replace(word, parted))
+}
+
+/// The text with a no-break space wherever a line must not part a number from its word, or in two.
+#[must_use]
+pub fn together(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut shown = String::with_capacity(text.len() + 8);
+    for (at, word) in words.iter().enumerate() {
+        if let Some(before) = at.checked_sub(1).and_then(|at| words.get(at)) {
+            let stays = stay_together(before, word, words.get(at + 1).copied());
+            shown.push(if stays { NO_BREAK } else { ' ' });
+        }
+        shown.push_str(word);
+    }
+    shown
+}
+
+fn stay_together(before: &str, word: &str, next: Option<&str>) -> bool {
+    if is_number(before) {
+        return is_number(bare(word)) || is_counted(word);
+    }
+    // What goes on is long enough by itself: more would not fit on a phone's line in large letters.
+    let goes_on = is_number(word) && next.is_some_and(|next| is_number(bare(next)) || is_counted(next));
+    let opened = before.trim_start_matches(['(', '\u{201c}']);
+    is_number(bare(word))
+        && !goes_on
+        && (1..=LONGEST).contains(&opened.len())
+        && opened.chars().all(char::is_alphabetic)
+}
+
+/// Digits and nothing else.
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|letter| letter.is_ascii_digit())
+}
+
+fn is_counted(word: &str) -> bool {
+    COUNTED.contains(&bare(word).to_lowercase().as_str())
+}
+
+/// Without the marks at its end.
+fn bare(word: &str) -> &str {
+    word.trim_end_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With the spaces that hold shown as `_`.
+    fn shown(text: &str) -> String {
+        together(text).replace(NO_BREAK, "_")
+    }
+
+    #[test]
+    fn a_number_stays_with_the_word_before_it() {
+        for (text, expected) in [
+            ("Ring 999 if someone is in danger now.", "Ring_999 if someone is in danger now."),
+            ("ring 111 and choose option 2, or text", "ring_111 and choose option_2, or text"),
+            ("Call 111.", "Call_111."),
+            ("text the word Shout to 85258. It is free.", "text the word Shout to_85258. It is free."),
+            ("Are you 16 or 17? You choose.", "Are you_16 or_17? You choose."),
+            ("(ring 999)", "(ring_999)"),
+            ("999", "999"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_number_is_never_parted_in_two() {
+        assert_eq!(shown("Or ring Childline on 0800 1111. It is free."), "Or ring Childline on 0800_1111. It is free.");
+        assert_eq!(shown("Phone 01632 960777"), "Phone 01632_960777");
+    }
+
+    #[test]
+    fn what_is_counted_stays_with_its_number() {
+        assert_eq!(shown("After 28 days we take it out."), "After 28_days we take it out.");
+        assert_eq!(shown("within 12 months."), "within 12_months.");
+        assert_eq!(shown("By 6 August 2026."), "By 6_August_2026.");
+        assert_eq!(shown("There are 5 short pages."), "There are_5 short pages.");
+    }
+
+    #[test]
+    fn what_ends_before_a_number_may_end_the_line_too_and_other_words_part_as_before() {
+        assert_eq!(shown("You are safe. 999 is for danger."), "You are safe. 999 is for danger.");
+        let plain = "The people who work with you talk to each other, all the time.";
+        assert_eq!(together(plain), plain);
+    }
+
+    #[test]
+    fn the_long_words_of_titles_are_parted_properly() {
+        use crate::easy_read::model::{Wording, documents_in, professionals};
+        assert_eq!(title("For professionals"), "For profession\u{ad}als");
+        let all = Wording::ALL.iter().flat_map(|wording| documents_in(*wording)).chain(professionals());
+        for document in all {
+            for part in title(&document.title).split([' ', '-', '\u{ad}']) {
+                assert!(part.chars().count() <= 11, "{}: say where {part} may be parted", document.key);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_but_spaces_changes_and_it_can_be_done_twice() {
+        let text = "Ring 111 if you are very upset. Choose option 2. It is 28 days.\nSecond line 3";
+        assert_eq!(together(text).replace(NO_BREAK, " "), text);
+        assert_eq!(together(&together(text)), together(text));
+    }
+}
