@@ -25,10 +25,10 @@
 //!
 //! [`not_kept_out`]: crate::access::permit
 
-pub mod model;
-
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod model;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

@@ -15,8 +15,7 @@ pub const OFFERED_MAX: usize = 20;
 const LONG_ENOUGH: usize = 4;
 
 /// Somebody with an account that may see people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(target_family = "wasm"), derive(sqlx::FromRow))]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Colleague {
     /// Which account.
     pub staff_id: StaffId,
