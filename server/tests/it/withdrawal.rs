@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    authority::{add_holder, holder_value},
     both,
 };
 
@@ -127,6 +128,21 @@ both!(a_change_of_mind_comes_from_the_person_or_one_who_is_written_down, world, 
     assert_eq!(page.status, 422);
     assert_eq!(page.errors(), ["Select who changed their mind"]);
     assert_eq!(page.value("words").trim(), "Not for him");
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(nobody_reads_that_sharing_has_stopped_where_a_parent_has_no_say_any_more, world, {
+    // Tomasz is 24: whatever his mother decides, nothing follows from it.
+    let person = world.person("Tomasz").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert_eq!(add_holder(&mut nurse, &person, "Anna Zielinska", "parental_responsibility").await.status, 303);
+    let before = rows_of_everything(&world).await;
+    let path = format!("/people/{person}/withdraw");
+    assert!(!nurse.get(&path).await.says("Anna Zielinska"));
+    let mother = holder_value(&world, "Anna Zielinska").await;
+    let page = nurse.post(&path, &[("decider", &mother), ("words", "Leave him alone")]).await;
+    assert_eq!((page.status, page.errors()), (422, vec!["Select who changed their mind".to_owned()]));
+    assert_eq!(page.value("words").trim(), "Leave him alone");
     assert_eq!(rows_of_everything(&world).await, before);
 });
 
