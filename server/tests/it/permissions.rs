@@ -83,19 +83,19 @@ async fn new_account(world: &World, agency: &AgencyId, role: Role) -> StaffId {
 }
 
 /// Somebody of the demo county, and what the addresses of their pages need.
-struct Whose {
+pub struct Whose {
     given: &'static str,
-    person: PersonId,
+    pub person: PersonId,
     /// A real issue of theirs, if there is one.
     issue: String,
     /// A real action of theirs, if there is one, and whose it is.
     action: String,
     owner: Option<AgencyId>,
     /// A real code and a real request of theirs, where a test made them.
-    code: String,
-    request: String,
+    pub code: String,
+    pub request: String,
     /// A form printed for them, and a signed page of it that nobody says they added.
-    form: String,
+    pub form: String,
     scan: String,
     /// The newest of their decisions, if anybody decided.
     decision: Option<i64>,
@@ -106,7 +106,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-00000000dead";
 /// Nor this one.
 const NO_SUCH: &str = "00000000-0000-7000-8000-00000000beef";
 
-async fn whose(world: &World, given: &'static str) -> Whose {
+pub async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
     let now = world.now();
     world
@@ -272,7 +272,7 @@ const PEOPLE: &[&str] = &[
 const EVERY: &[Role] = Role::ALL;
 const TWO: &[Role] = &[Role::Practitioner, Role::Manager];
 
-fn of_a_person() -> Vec<(Route, Act)> {
+pub fn of_a_person() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if route.path.contains("{person}") => Some((route, act)),
         Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
@@ -280,7 +280,7 @@ fn of_a_person() -> Vec<(Route, Act)> {
     routes::routes().into_iter().filter_map(about).collect()
 }
 
-fn of_nobody() -> Vec<(Route, Act)> {
+pub fn of_nobody() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if !route.path.contains("{person}") => Some((route, act)),
         Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
@@ -288,7 +288,7 @@ fn of_nobody() -> Vec<(Route, Act)> {
     routes::routes().into_iter().filter_map(about).collect()
 }
 
-fn path_of(route: &Route, whose: &Whose) -> String {
+pub fn path_of(route: &Route, whose: &Whose) -> String {
     route
         .path
         .replace("/ask/{step}", "/ask/who")
@@ -312,11 +312,11 @@ fn path_of(route: &Route, whose: &Whose) -> String {
 }
 
 /// Somebody who may decide for each person, so that ending it can be tried.
-const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
+pub const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
     select person_id, person_id, 'court_deputy', 'Kenelm', 'Great-uncle', 'not_known', '', '', '2026-11-01T00:00:00Z' from person";
 
 /// A professional and a relative of each person, so that ending it can be tried.
-const NETWORK: [&str; 2] = [
+pub const NETWORK: [&str; 2] = [
     "insert into professional (professional_id, person_id, name, job, organisation, phone, email, added_at)
      select person_id, person_id, 'Iqbal', 'Nurse', '', '01632 960100', '', '2026-11-01T00:00:00Z' from person",
     "insert into relative (relative_id, person_id, name, relation, phone, added_at)
