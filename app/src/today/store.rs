@@ -57,6 +57,18 @@ macro_rules! shared {
     };
 }
 
+/// The same for what the register's own team is told of a closed record too: `$3` whether the asker is of it.
+macro_rules! shared_or_closed {
+    ($or:literal) => {
+        concat!(
+            " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+              and (sharing.level = 'record' or (sharing.level = 'closed' and $3) ",
+            $or,
+            ") "
+        )
+    };
+}
+
 /// Whether somebody is of the register's own team, who answer for records that are closed to everybody else.
 fn is_team(actor: &Actor) -> bool {
     actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager)
@@ -71,10 +83,9 @@ macro_rules! requests {
              join sharing on sharing.person_id = request.person_id
              join person on person.person_id = request.person_id
              left join staff wrote on wrote.staff_id = request.raised_by
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $3)
-                    or (sharing.level = 'asking' and ($3 or wrote.agency_id = $1)))
-               and request.done_at is null ",
+             where ",
+            shared_or_closed!("or (sharing.level = 'asking' and ($3 or wrote.agency_id = $1))"),
+            " and request.done_at is null ",
             $tail
         )
     };
@@ -217,9 +228,9 @@ macro_rules! ask_again {
             " from sharing
              join person on person.person_id = sharing.person_id
              join ask_again reminder on reminder.person_id = sharing.person_id
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $3))
-               and reminder.remind_from <= $2 ",
+             where ",
+            shared_or_closed!(""),
+            " and reminder.remind_from <= $2 ",
             $tail
         )
     };
