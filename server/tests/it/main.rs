@@ -23,6 +23,7 @@ mod histories;
 mod house;
 mod insight;
 mod lists;
+mod lives;
 mod losing_sight;
 mod matrix;
 mod narrowest;

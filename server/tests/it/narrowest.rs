@@ -183,7 +183,7 @@ impl Told {
         !in_force.is_empty() && in_force.iter().all(says_yes)
     }
 
-    fn power(&self, by: Voice) -> Option<Power> {
+    pub fn power(&self, by: Voice) -> Option<Power> {
         match by {
             Voice::Holder(at) => Some(self.holders[at].power),
             Voice::Person | Voice::Checklist(_) => None,
