@@ -20,7 +20,7 @@ use crate::{
         dates,
         ids::HolderId,
     },
-    consent::model::{Answer, Authority, Decider},
+    consent::model::{Answer, Assessed, Authority, Decider, counts_until},
     words,
 };
 
@@ -483,21 +483,35 @@ fn holders(route: &mut Route, facts: &Facts<'_>, authority: Authority, made: Opt
     }
 }
 
-/// Those who may take a yes back: the person always, and whoever holds an authority, seen or not.
-/// Stopping is the careful answer, so nothing is asked for first.
+/// Those who may take a yes back: the person always, and whoever holds an authority, seen or not, for as long as
+/// their no would count. Stopping is the careful answer, so nothing else is asked for first.
 #[must_use]
 pub fn may_withdraw(facts: &Facts<'_>, on: NaiveDate) -> Vec<May> {
     let holders = facts.holders.iter().filter(|holder| holder.ended_on.is_none_or(|ended| ended > on));
     std::iter::once(Decider::Person { capacity: None })
-        .chain(holders.map(|holder| Decider::Holder {
-            authority: holder.authority,
-            holder: holder.holder_id.clone(),
-            name: holder.name.clone(),
-            capacity: None,
-        }))
+        .chain(holders.filter_map(|holder| taking_back(facts, holder, on)))
         .map(|decider| May { decider, outcome: None, until: None })
         .chain(route(facts, on).may.into_iter().filter(|may| may.outcome.is_some()))
         .collect()
+}
+
+/// A holder as the one who takes a yes back. Nobody, where their no would have no say: a parent's of somebody who has
+/// turned 16, but for those who decide on an assessment until 18. To record it would stop nothing and say that it did.
+fn taking_back(facts: &Facts<'_>, holder: &Holder, on: NaiveDate) -> Option<Decider> {
+    let counts =
+        |assessed| counts_until(holder.authority, facts.born_on, assessed).is_none_or(|last_day| last_day >= on);
+    let capacity = if counts(Assessed::Otherwise) {
+        None
+    } else if facts.rule.parent_at_16 && counts(Assessed::MentalCapacity) {
+        let cannot = |made: &&Assessment| {
+            made.test == Test::MentalCapacity && made.conclusion == Conclusion::CannotDecide && made.assessed_on <= on
+        };
+        Some(facts.assessments.iter().rev().find(cannot)?.capacity_id.clone())
+    } else {
+        return None;
+    };
+    let (authority, name) = (holder.authority, holder.name.clone());
+    Some(Decider::Holder { authority, holder: holder.holder_id.clone(), name, capacity })
 }
 
 #[cfg(test)]
@@ -560,16 +574,20 @@ mod tests {
         Case { age, assessments: vec![], holders: vec![], interests: vec![], rule: LocalRule::default() }
     }
 
+    impl Case {
+        fn facts(&self) -> Facts<'_> {
+            Facts {
+                born_on: day(ON).checked_sub_months(chrono::Months::new(12 * self.age)),
+                assessments: &self.assessments,
+                holders: &self.holders,
+                interests: &self.interests,
+                rule: self.rule,
+            }
+        }
+    }
+
     fn routed(case: &Case) -> Route {
-        let born_on = day(ON).checked_sub_months(chrono::Months::new(12 * case.age));
-        let facts = Facts {
-            born_on,
-            assessments: &case.assessments,
-            holders: &case.holders,
-            interests: &case.interests,
-            rule: case.rule,
-        };
-        route(&facts, day(ON))
+        route(&case.facts(), day(ON))
     }
 
     fn who(case: &Case) -> Vec<Authority> {
@@ -655,6 +673,29 @@ mod tests {
         assert_eq!(routed(&Case { assessments: cannot, ..case(13) }).first, [First::Holder]);
         let rule = LocalRule { under_16: Under16::Parent, ..LocalRule::default() };
         assert_eq!(who(&Case { holders, assessments: can, rule, ..case(13) }), parent);
+    }
+
+    #[test]
+    fn a_parent_takes_a_yes_back_only_while_their_no_would_count() {
+        let holders = || vec![Holder { seen_on: None, ..holder(Authority::ParentalResponsibility) }];
+        let assessments =
+            || vec![Assessment { assessed_on: day("2026-03-01"), ..assessed(Test::MentalCapacity, CANNOT) }];
+        let taking_back = |case: &Case| -> Vec<(Authority, bool)> {
+            let on_an_assessment = |by: &Decider| matches!(by, Decider::Holder { capacity: Some(_), .. });
+            let may = may_withdraw(&case.facts(), day(ON)).into_iter().map(|may| may.decider);
+            may.map(|by| (by.authority(), on_an_assessment(&by))).collect()
+        };
+        let (person, parent) = ((Authority::Person, false), Authority::ParentalResponsibility);
+        assert_eq!(taking_back(&Case { holders: holders(), ..case(15) }), [person, (parent, false)], "papers unseen");
+        assert_eq!(taking_back(&Case { holders: holders(), assessments: assessments(), ..case(16) }), [person]);
+        // Where a parent may decide until 18, and only on an assessment, however long ago: so may they take it back.
+        let rule = LocalRule { parent_at_16: true, ..LocalRule::default() };
+        assert_eq!(taking_back(&Case { holders: holders(), rule, ..case(17) }), [person]);
+        let at = |age| Case { holders: holders(), assessments: assessments(), rule, ..case(age) };
+        assert_eq!(taking_back(&at(17)), [person, (parent, true)]);
+        assert_eq!(taking_back(&at(18)), [person]);
+        let deputy = Case { holders: vec![holder(Authority::CourtDeputy)], ..case(40) };
+        assert_eq!(taking_back(&deputy), [person, (Authority::CourtDeputy, false)]);
     }
 
     #[test]

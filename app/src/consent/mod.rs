@@ -21,7 +21,8 @@
 //!   page, and the decision names those and no other.
 //! * *What paper did not ask was not answered*: a form knows which agencies are on it.
 //! * *Nothing from before somebody decided again is recorded after it*, such as a form signed earlier.
-//! * `sharing` is always [`model::sharing`] of the history: a test replays random histories.
+//! * `sharing` is always [`model::sharing`] of the history: a test replays random histories. Another one lives random
+//!   lives through the real pages and knows nothing of the rules but the narrowest decision in force.
 //! * *Where decisions in force differ, the narrowest holds* until somebody of the register's team
 //!   settles which one stands, with a reason ([`model::can_settle`]). What somebody decided who can decide is
 //!   settled away by nobody but a court, and nothing is that the team has not seen.

@@ -31,6 +31,7 @@ use crate::{
         model::RequestKind,
         requests::{self, NewRequest},
     },
+    paper,
     referral::model::{Outcome, State},
 };
 
@@ -49,7 +50,7 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
         note_stopped(&mut answers, &who_sees(permit).await?);
     }
     // What was asked on paper was asked in the words of that paper.
-    if let Some(version) = questions_on_paper(permit, answers.get("paper_form")).await? {
+    if let Some(version) = paper::store::questions_version(permit, answers.get("paper_form")).await? {
         information.shown.insert(QUESTIONS.to_owned(), version);
     }
     append(permit, by, *on, decision, &answers, Some(&information)).await?;
@@ -57,18 +58,6 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     let standing = settle(permit).await?;
     tell_team(permit, &before, standing.clone(), by, "").await?;
     Ok(standing)
-}
-
-/// The version of the questions on a paper form of the permit's person.
-async fn questions_on_paper(permit: &mut Permit<RecordConsent>, form: &str) -> Result<Option<u32>, AppError> {
-    let person = permit.person();
-    let version: Option<(i64,)> = fetch_optional!(
-        permit,
-        "select questions_version from paper_form where paper_form_id = $1 and person_id = $2",
-        form,
-        &person
-    )?;
-    Ok(version.and_then(|(version,)| u32::try_from(version).ok()))
 }
 
 /// The acts that take a yes back.

@@ -464,13 +464,14 @@ pub fn likely_same(a: &Identity, b: &Identity) -> Likeness {
 }
 
 /// Whether somebody of whom only name, date of birth and NHS number were kept is known again: what is
-/// known of both is equal, and it is enough.
+/// known of both is equal, and it is enough. Where a home is kept, that could tell, and this says nothing.
 #[must_use]
-pub fn known_again(a: &Identity, b: &Identity) -> bool {
-    let named = fold(&a.given) == fold(&b.given) && fold(&a.family) == fold(&b.family);
-    let born = a.born_on.is_some() && a.born_on == b.born_on;
-    let numbered = a.nhs_number.as_ref().zip(b.nhs_number.as_ref()).is_none_or(|(a, b)| a == b);
-    named && born && numbered
+pub fn known_again(asked: &Identity, kept: &Identity) -> bool {
+    let no_home = kept.address.is_none() && kept.postcode.is_none();
+    let named = fold(&asked.given) == fold(&kept.given) && fold(&asked.family) == fold(&kept.family);
+    let born = asked.born_on.is_some() && asked.born_on == kept.born_on;
+    let numbered = asked.nhs_number.as_ref().zip(kept.nhs_number.as_ref()).is_none_or(|(asked, kept)| asked == kept);
+    no_home && named && born && numbered
 }
 
 fn given_level(names: Names) -> Level {
@@ -924,6 +925,18 @@ mod tests {
 
     const ONE: &str = "9990000018";
     const OTHER: &str = "9994990896";
+
+    #[test]
+    fn whoever_was_forgotten_is_known_again_by_name_birth_and_number_where_no_home_is_left() {
+        let asked = person("Mei Chen").born("1988-02-04").number(ONE).at("ZZ99 3VZ");
+        let kept = || person("mei CHEN").born("1988-02-04");
+        assert!(known_again(&asked, &kept()) && known_again(&asked, &kept().number(ONE)));
+        assert!(!known_again(&asked, &kept().number(OTHER)));
+        assert!(!known_again(&asked, &kept().at("ZZ99 3VZ")), "a home could tell");
+        assert!(
+            !known_again(&asked, &person("Mei Chen")) && !known_again(&asked, &person("Mei Chan").born("1988-02-04"))
+        );
+    }
 
     #[test]
     fn names_are_compared_without_case_accents_and_signs() {

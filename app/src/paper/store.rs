@@ -127,20 +127,28 @@ pub async fn print(
     Ok(id)
 }
 
+/// The version of the questions on a form of the permit's person. `None` where it is no form of theirs.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn questions_version(permit: &mut Permit<RecordConsent>, form: &str) -> Result<Option<u32>, AppError> {
+    let person = permit.person();
+    let version: Option<(i64,)> = fetch_optional!(
+        permit,
+        "select questions_version from paper_form where paper_form_id = $1 and person_id = $2",
+        form,
+        &person
+    )?;
+    Ok(version.and_then(|(version,)| u32::try_from(version).ok()))
+}
+
 /// The agencies that a form of the permit's person asks about: those there were when it was printed. `None`
 /// where it is no form of theirs.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn asked_about(permit: &mut Permit<RecordConsent>, form: &str) -> Result<Option<Vec<AgencyId>>, AppError> {
-    let person = permit.person();
-    let theirs: Option<(i64,)> = fetch_optional!(
-        permit,
-        "select questions_version from paper_form where paper_form_id = $1 and person_id = $2",
-        form,
-        &person
-    )?;
-    if theirs.is_none() {
+    if questions_version(permit, form).await?.is_none() {
         return Ok(None);
     }
     let asked: Vec<(AgencyId,)> =

@@ -133,8 +133,7 @@ async fn like(
                 (None, _) => matching::Likeness { reasons: shown.reasons, ..whole },
             };
             // Of somebody who said no, no home is left that could tell: else they would be asked again.
-            let no_home = theirs.address.is_none() && theirs.postcode.is_none();
-            if row.forgotten_on.is_some() && no_home && matching::known_again(identity, &theirs) {
+            if row.forgotten_on.is_some() && matching::known_again(identity, &theirs) {
                 likeness.verdict = matching::Verdict::Same;
                 surely = true;
             }

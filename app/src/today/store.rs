@@ -62,6 +62,19 @@ macro_rules! shared {
     };
 }
 
+/// The same for what the register's own team is told of a closed record too: `$4` whether the asker is of it.
+macro_rules! shared_or_closed {
+    ($or:literal) => {
+        concat!(
+            " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
+              and (sharing.level = 'record' or (sharing.level = 'closed' and $4) ",
+            $or,
+            ") and ",
+            not_kept_out!("sharing", "$3")
+        )
+    };
+}
+
 /// Whether somebody is of the register's own team, who answer for records that are closed to everybody else.
 fn is_team(actor: &Actor) -> bool {
     actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager)
@@ -76,11 +89,9 @@ macro_rules! requests {
              join sharing on sharing.person_id = request.person_id
              join person on person.person_id = request.person_id
              left join staff wrote on wrote.staff_id = request.raised_by
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $4)
-                    or (sharing.level = 'asking' and ($4 or wrote.agency_id = $1)))
-               and request.done_at is null and ",
-            not_kept_out!("sharing", "$3"),
+             where ",
+            shared_or_closed!("or (sharing.level = 'asking' and ($4 or wrote.agency_id = $1))"),
+            " and request.done_at is null ",
             $tail
         )
     };
@@ -230,10 +241,9 @@ macro_rules! ask_again {
             " from sharing
              join person on person.person_id = sharing.person_id
              join ask_again reminder on reminder.person_id = sharing.person_id
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and (sharing.level = 'record' or (sharing.level = 'closed' and $4))
-               and reminder.remind_from <= $2 and ",
-            not_kept_out!("sharing", "$3"),
+             where ",
+            shared_or_closed!(""),
+            " and reminder.remind_from <= $2 ",
             $tail
         )
     };

@@ -274,7 +274,7 @@ const PEOPLE: &[&str] = &[
 const EVERY: &[Role] = Role::ALL;
 const TWO: &[Role] = &[Role::Practitioner, Role::Manager];
 
-fn of_a_person() -> Vec<(Route, Act)> {
+pub fn of_a_person() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if route.path.contains("{person}") => Some((route, act)),
         Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
@@ -282,7 +282,7 @@ fn of_a_person() -> Vec<(Route, Act)> {
     routes::routes().into_iter().filter_map(about).collect()
 }
 
-fn of_nobody() -> Vec<(Route, Act)> {
+pub fn of_nobody() -> Vec<(Route, Act)> {
     let about = |route: Route| match route.rule {
         Rule::May(act) if !route.path.contains("{person}") => Some((route, act)),
         Rule::May(_) | Rule::Own(_) | Rule::Anyone => None,
@@ -315,11 +315,11 @@ pub fn path_of(route: &Route, whose: &Whose) -> String {
 }
 
 /// Somebody who may decide for each person, so that ending it can be tried.
-const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
+pub const HOLDERS: &str = "insert into holder (holder_id, person_id, authority, name, relation, covers, reference, limits, added_at)
     select person_id, person_id, 'court_deputy', 'Kenelm', 'Great-uncle', 'not_known', '', '', '2026-11-01T00:00:00Z' from person";
 
 /// A professional and a relative of each person, so that ending it can be tried.
-const NETWORK: [&str; 2] = [
+pub const NETWORK: [&str; 2] = [
     "insert into professional (professional_id, person_id, name, job, organisation, phone, email, added_at)
      select person_id, person_id, 'Iqbal', 'Nurse', '', '01632 960100', '', '2026-11-01T00:00:00Z' from person",
     "insert into relative (relative_id, person_id, name, relation, phone, added_at)

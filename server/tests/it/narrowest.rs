@@ -1,0 +1,258 @@
+//! Who may see somebody's record, said once more from the other side: from what a test saw happen, in the order
+//! in which it did, and without a line of the register's own rules. Short enough to be read aloud.
+
+use std::{collections::BTreeSet, fmt};
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// Whose voice it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// The person.
+    Person,
+    /// Whoever holds an authority, in the order in which they were written down.
+    Holder(usize),
+    /// A best-interests checklist, in the order in which they were filled in.
+    Checklist(usize),
+}
+
+/// What gives somebody a say for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    Parent,
+    Attorney,
+    Deputy,
+}
+
+/// Somebody who was written down as deciding for the person.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    pub power: Power,
+    /// When a professional saw the document, if one did.
+    pub seen: Option<NaiveDate>,
+    /// The last day, where the document has one.
+    pub last_day: Option<NaiveDate>,
+    /// When it was ended.
+    pub ended: Option<NaiveDate>,
+}
+
+impl Holder {
+    fn may_decide(&self, day: NaiveDate) -> bool {
+        self.seen.is_some_and(|seen| seen <= day)
+            && self.last_day.is_none_or(|last| day <= last)
+            && self.ended.is_none_or(|ended| day < ended)
+    }
+}
+
+/// What an assessment came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Able {
+    Can,
+    Cannot,
+    /// Cannot now, and it can wait.
+    Later,
+}
+
+/// An assessment of whether the person can decide this.
+#[derive(Debug, Clone, Copy)]
+pub struct Assessment {
+    pub on: NaiveDate,
+    /// Whether it was the one for children.
+    pub of_a_child: bool,
+    pub able: Able,
+}
+
+/// A best-interests checklist.
+#[derive(Debug, Clone, Copy)]
+pub struct Checklist {
+    /// The assessment it stands on, by its place.
+    pub stands_on: usize,
+    pub yes: bool,
+    pub on: NaiveDate,
+    /// Looked at again by this day.
+    pub until: NaiveDate,
+}
+
+/// A yes: to which agencies, and the last day on which it counts without being asked again.
+#[derive(Debug, Clone)]
+pub struct Yes {
+    pub to: BTreeSet<&'static str>,
+    pub last_day: NaiveDate,
+}
+
+/// What changes who may see.
+#[derive(Debug, Clone)]
+pub enum Happened {
+    /// Somebody decided: yes, or no. Numbered from 1 in this order.
+    Said { by: Voice, yes: Option<Yes> },
+    /// The register's team said which of several decisions stands, by its number.
+    Settled { keeps: usize },
+}
+
+/// Why one of several decisions was said to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Agreed,
+    PersonDecides,
+    Court,
+    OthersMayNot,
+}
+
+/// Everything that a test saw happen to one person.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub born: NaiveDate,
+    pub holders: Vec<Holder>,
+    pub assessments: Vec<Assessment>,
+    pub checklists: Vec<Checklist>,
+    pub happened: Vec<Happened>,
+    /// The same in sentences, for whoever has to find out what went wrong.
+    pub story: Vec<String>,
+}
+
+/// A decision that has a say.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'a> {
+    pub number: usize,
+    pub by: Voice,
+    /// None for a no.
+    pub yes: Option<&'a Yes>,
+}
+
+fn age(born: NaiveDate, day: NaiveDate) -> i32 {
+    day.year() - born.year() - i32::from((day.month(), day.day()) < (born.month(), born.day()))
+}
+
+impl Told {
+    pub fn new(born: NaiveDate) -> Self {
+        Self {
+            born,
+            holders: Vec::new(),
+            assessments: Vec::new(),
+            checklists: Vec::new(),
+            happened: Vec::new(),
+            story: Vec::new(),
+        }
+    }
+
+    pub fn age(&self, day: NaiveDate) -> i32 {
+        age(self.born, day)
+    }
+
+    /// Everything that was ever said, with its place in the history.
+    fn words(&self) -> Vec<(usize, Word<'_>)> {
+        let said = self.happened.iter().enumerate().filter_map(|(at, each)| match each {
+            Happened::Said { by, yes } => Some((at, *by, yes.as_ref())),
+            Happened::Settled { .. } => None,
+        });
+        said.zip(1..).map(|((at, by, yes), number)| (at, Word { number, by, yes })).collect()
+    }
+
+    /// How many decisions there are.
+    pub fn said(&self) -> usize {
+        self.words().len()
+    }
+
+    /// Those that have a say on a day. A decision has none any more
+    /// * once the same voice decided again; a best-interests one, once anybody did;
+    /// * once the team said that another one stands;
+    /// * that a parent made, from the 16th birthday on;
+    /// * that was a yes and was not asked again in time.
+    pub fn in_force(&self, day: NaiveDate) -> Vec<Word<'_>> {
+        let words = self.words();
+        let gone = |at: usize, word: &Word<'_>| {
+            let of_a_checklist = matches!(word.by, Voice::Checklist(_));
+            let decided_again = words.iter().any(|(later, each)| *later > at && (of_a_checklist || each.by == word.by));
+            let settled_away = self
+                .happened
+                .iter()
+                .skip(at)
+                .any(|each| matches!(each, Happened::Settled { keeps } if *keeps != word.number));
+            let grown_up = self.power(word.by) == Some(Power::Parent) && self.age(day) >= 16;
+            let not_asked_again = word.yes.is_some_and(|yes| yes.last_day < day);
+            decided_again || settled_away || grown_up || not_asked_again
+        };
+        words.iter().filter(|(at, word)| !gone(*at, word)).map(|(_, word)| *word).collect()
+    }
+
+    /// Whether the narrowest of them lets an agency see the record: there is a yes, there is no no, and every
+    /// yes is one to this agency too. Who runs the register is not asked about.
+    pub fn may_see(&self, agency: &str, runs_it: bool, day: NaiveDate) -> bool {
+        let in_force = self.in_force(day);
+        let says_yes = |word: &Word<'_>| word.yes.is_some_and(|yes| runs_it || yes.to.contains(agency));
+        !in_force.is_empty() && in_force.iter().all(says_yes)
+    }
+
+    pub fn power(&self, by: Voice) -> Option<Power> {
+        match by {
+            Voice::Holder(at) => Some(self.holders[at].power),
+            Voice::Person | Voice::Checklist(_) => None,
+        }
+    }
+
+    /// Who may decide on a day, by the law as this register reads it where nobody set it otherwise.
+    pub fn who_may_decide(&self, day: NaiveDate) -> Vec<Voice> {
+        let (age, child) = (self.age(day), self.age(day) < 16);
+        let holding = |powers: &[Power]| -> Vec<Voice> {
+            let all = self.holders.iter().enumerate();
+            all.filter(|(_, holder)| powers.contains(&holder.power) && holder.may_decide(day))
+                .map(|(at, _)| Voice::Holder(at))
+                .collect()
+        };
+        // An assessment speaks for four weeks.
+        let speaks = |each: &Assessment| each.of_a_child == child && each.on <= day && day <= each.on + Days::new(28);
+        let newest = self.assessments.iter().rposition(speaks);
+        match (newest.map(|at| self.assessments[at].able), child) {
+            // A child is assessed first; everybody else is taken to be able.
+            (None, true) | (Some(Able::Later), _) => Vec::new(),
+            (None, false) | (Some(Able::Can), _) => vec![Voice::Person],
+            (Some(Able::Cannot), true) => holding(&[Power::Parent]),
+            (Some(Able::Cannot), false) => {
+                let powers: &[Power] = if age >= 18 { &[Power::Deputy, Power::Attorney] } else { &[Power::Deputy] };
+                let holders = holding(powers);
+                if !holders.is_empty() {
+                    return holders;
+                }
+                let fits = |each: &Checklist| Some(each.stands_on) == newest && each.on <= day && day <= each.until;
+                self.checklists.iter().rposition(fits).map(Voice::Checklist).into_iter().collect()
+            }
+        }
+    }
+
+    /// Whether the team may say that one of those that differ stands. What the person decided who can decide is
+    /// settled away by a court alone, and nobody is said to have no say who has one.
+    pub fn may_settle(&self, keeps: usize, why: Why, day: NaiveDate) -> bool {
+        let may = self.who_may_decide(day);
+        let kept = self.words().into_iter().find(|(_, word)| word.number == keeps).map(|(_, word)| word.by);
+        let others: Vec<Voice> =
+            self.in_force(day).into_iter().filter(|word| word.number != keeps).map(|word| word.by).collect();
+        match why {
+            Why::Court => true,
+            Why::PersonDecides => kept == Some(Voice::Person),
+            Why::Agreed => !(others.contains(&Voice::Person) && may.contains(&Voice::Person)),
+            Why::OthersMayNot => !others.iter().any(|by| may.contains(by)),
+        }
+    }
+
+    /// The next day on which what counts changes by itself: a yes lapses, or a birthday.
+    pub fn next_change(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let lapses = self.in_force(day).into_iter().filter_map(|word| word.yes?.last_day.succ_opt());
+        let birthdays = [16, 18].into_iter().filter_map(|years| self.born.checked_add_months(Months::new(12 * years)));
+        lapses.chain(birthdays).filter(|change| *change > day).min()
+    }
+
+    pub fn name(&self, by: Voice) -> String {
+        match by {
+            Voice::Person => "the person".to_owned(),
+            Voice::Holder(at) => format!("{} {}", format!("{:?}", self.holders[at].power).to_lowercase(), at + 1),
+            Voice::Checklist(at) => format!("checklist {}", at + 1),
+        }
+    }
+}
+
+/// The history, a sentence a line.
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.story.iter().try_for_each(|line| writeln!(f, "  {line}"))
+    }
+}
