@@ -13,8 +13,9 @@ use crate::{
         model::{Act, Actor},
         policy,
     },
-    base::error::AppError,
+    base::{answers::Answers, error::AppError},
     easy_read::{spoken::spoken, together::together, view::paragraph},
+    own::{session::OwnSession, view as own_view},
     reading::view::tools,
     today::model::first_page,
     ui::*,
@@ -120,7 +121,7 @@ pub fn document<V: IntoView + 'static>(
         // The navigator goes to another user's pages, and to those of another build, only by a full load.
         let user = visit.user();
         provide_context(InTheirHands(visit.lent_to().is_some()));
-        provide_context(PageOf(user.clone()));
+        provide_context(PageOf { user: user.clone(), session: visit.session_mark() });
         let page = view! {
             <html
                 lang="en-GB"
@@ -289,7 +290,7 @@ fn emergency() -> AnyView {
 }
 
 /// The page of an error: plain words, the right status, and for a fault of ours a reference that the
-/// log has too. Never whose record it was; what was typed only where this very form was turned away for good.
+/// log has too. Never whose record it was; what was typed only in answer to the form it was typed into.
 pub fn error_page(visit: &Visit, error: AppError) -> Reply {
     match error {
         AppError::NotSignedIn => {
@@ -299,11 +300,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
                 form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()
             ))
         }
-        // The page asks for the code and leads back; what was typed waits behind it.
-        AppError::PageClosed => {
-            let next = crate::routes::page_of(&visit.path);
-            Reply::see(format!("/me?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>()))
-        }
+        AppError::PageClosed => page_closed(visit),
         AppError::HandedOver => Reply::see("/unlock"),
         AppError::NotFound => not_found(visit, StatusCode::NOT_FOUND),
         // To a reader the same: there is nothing to see here. A program is told by the status.
@@ -347,7 +344,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
         AppError::Unavailable(cause) => {
             let reference = reference();
             tracing::error!(%reference, %cause, "the database did not answer");
-            plain(
+            faulted(
                 visit,
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The register is busy",
@@ -361,7 +358,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
         AppError::Broken(cause) => {
             let reference = reference();
             tracing::error!(%reference, %cause, "a fault of ours");
-            plain(
+            faulted(
                 visit,
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Something went wrong",
@@ -400,7 +397,7 @@ fn not_found(visit: &Visit, status: StatusCode) -> Reply {
 
 /// A form of the one who was signed in before.
 fn other_user(visit: &Visit) -> Reply {
-    let typed = typed(visit);
+    let typed = typed_in(&visit.form);
     let page = visit.page("Somebody else is signed in now", move || {
         view! {
             <h1 class="nhsuk-heading-l" data-plain>"Somebody else is signed in now"</h1>
@@ -412,13 +409,27 @@ fn other_user(visit: &Visit) -> Reply {
     page.status(StatusCode::CONFLICT)
 }
 
-/// What this very request typed, but for secrets. Whoever sent it had it before them, and going back may
-/// not bring it.
-fn typed(visit: &Visit) -> Vec<String> {
+/// The own page is closed. It asks for the code and leads back; what was typed waits behind it, where
+/// `draft::keep_for_ended_session` could keep it. A code that was taken back or ran out leads nowhere: then what
+/// was typed is shown to be copied, in the browser in which the page had been open, and kept nowhere.
+fn page_closed(visit: &Visit) -> Reply {
+    // Answers that nobody reads, and settings, which are not words.
+    const NO_WORDS: [&str; 3] = ["/me/drafts", "/me/format", "/me/reading"];
+    let next = crate::routes::page_of(&visit.path);
+    let open = format!("/me?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>());
+    let typed = typed_in(&visit.form);
+    let kept = matches!(visit.own, OwnSession::Ended { .. });
+    if kept || typed.is_empty() || !visit.came_with_its_cookie() || NO_WORDS.contains(&visit.path.as_str()) {
+        return Reply::see(open);
+    }
+    visit.page("Your page has closed", move || own_view::closed(typed, open)).status(StatusCode::CONFLICT)
+}
+
+/// What a form holds, but for secrets. Whoever sent it had it before them, and going back may not bring it.
+#[must_use]
+pub fn typed_in(form: &Answers) -> Vec<String> {
     const SECRET: [&str; 4] = ["password", "current", "new", "code"];
-    visit
-        .form
-        .fields()
+    form.fields()
         .filter(|(name, value)| !SECRET.contains(name) && !value.trim().is_empty())
         .map(|(_, value)| value.to_owned())
         .collect()
@@ -426,14 +437,26 @@ fn typed(visit: &Visit) -> Vec<String> {
 
 fn to_be_copied(typed: Vec<String>) -> Option<impl IntoView> {
     let any = !typed.is_empty();
+    any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed, to be copied"</h2> {typed_list(typed)} })
+}
+
+/// What was typed, each field on a line of its own.
+pub fn typed_list(typed: Vec<String>) -> impl IntoView {
     let typed: Vec<_> = typed.into_iter().map(|value| view! { <li class="typed">{value}</li> }).collect();
-    any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed, to be copied"</h2> <ul>{typed}</ul> })
+    view! { <ul>{typed}</ul> }
+}
+
+/// A fault of ours or of the database: the form may be sent again, and below stands what was typed, unless it
+/// stood on a page of somebody else than who is here.
+fn faulted(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
+    let typed = if visit.is_of_who_is_here() { typed_in(&visit.form) } else { Vec::new() };
+    plain_with(visit, status, title, lines, typed)
 }
 
 /// A form that leads nowhere any more: the person changed their mind, or an agreement ended, while it was
 /// typed. The page is the plain one, and below it stands what was typed.
 fn turned_away(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {
-    plain_with(visit, status, title, lines, typed(visit))
+    plain_with(visit, status, title, lines, typed_in(&visit.form))
 }
 
 fn plain(visit: &Visit, status: StatusCode, title: &'static str, lines: Vec<String>) -> Reply {

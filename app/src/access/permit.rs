@@ -290,8 +290,8 @@ async fn hold_person(conn: &mut Conn, person: &PersonId, act: Act) -> Result<(),
             | Act::KeepOut
             | Act::ChangeOwnMind
     );
-    // What the person says is written once however often the button is pressed.
-    let says = matches!(act, Act::AddOwnWords | Act::Disagree | Act::AskToTalk);
+    // What the person says, and a line of their plan, is written once however often the button is pressed.
+    let says = matches!(act, Act::AddOwnWords | Act::Disagree | Act::AskToTalk | Act::ChangePlan);
     // Sharing follows from the date of birth too.
     if decides || says || act == Act::EditDetails {
         return hold_alone(conn, person).await;

@@ -64,7 +64,7 @@ pub async fn add(visit: Arc<Visit>) -> Answer {
             Fault { field: "code".into(), message: "Another agency has this code. Choose a different one".into() };
         return list(&visit, visit.refused(vec![taken])).await;
     }
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done("/agencies", Flash::AgencyAdded))
 }
 
@@ -108,7 +108,7 @@ pub async fn sign(visit: Arc<Visit>) -> Answer {
             Ok(())
         })
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done("/agencies", Flash::AgreementSigned))
 }
 

@@ -21,7 +21,7 @@ use crate::{
         model::{CodeFault, ShortCode},
         staff_actions::new_code,
     },
-    shell::Flash,
+    shell::{Flash, typed_in},
     ui::FormState,
     web::{Answer, Reply, Visit, cookie},
 };
@@ -92,8 +92,18 @@ async fn without_begun(visit: &Visit, step: Step) -> Answer {
         Step::Check if store::was_sent(visit.access(), visit.cookie(cookie_name(visit.site.secure))).await? => {
             Ok(Reply::see("/ask/sent"))
         }
-        Step::Person | Step::Contact | Step::Why | Step::Check => Ok(Reply::see("/ask")),
+        Step::Person | Step::Contact | Step::Why | Step::Check => Ok(gone(visit, step)),
     }
+}
+
+/// A page of something that was stopped, saved or sent in another tab, or is two weeks old: what was typed into
+/// it is shown to be copied, and kept nowhere.
+fn gone(visit: &Visit, step: Step) -> Reply {
+    let typed = typed_in(&fields_of(step, &visit.form));
+    if typed.is_empty() || !visit.is_of_who_is_here() {
+        return Reply::see("/ask");
+    }
+    visit.page("Your words were not kept", move || view::gone(typed)).status(http::StatusCode::CONFLICT)
 }
 
 async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> Answer {

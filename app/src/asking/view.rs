@@ -10,6 +10,7 @@ use crate::{
         view::paragraph,
     },
     own::model::ShortCode,
+    shell::typed_list,
     ui::*,
 };
 
@@ -64,6 +65,23 @@ pub fn start(list: &str, begun: bool) -> impl IntoView + use<> {
             <ButtonLink href="/ask/who">"Start"</ButtonLink>
             <p><a href="/ask/return">"Go on with what you saved"</a></p>
             <p><a href="/about">{format!("What is the {list}?")}</a></p>
+        </div>
+    }
+}
+
+/// What was typed into a page of something that is gone.
+pub fn gone(typed: Vec<String>) -> impl IntoView {
+    view! {
+        <div class="own">
+            // With script the navigator keeps the form that such a page turns away.
+            <h1 class="nhsuk-heading-l" data-plain>"Your words were not kept"</h1>
+            <p>"You stopped, or saved it, or sent it. Or you started more than 2 weeks ago."</p>
+            <p>"You can copy your words here. Then you can start again."</p>
+            <h2 class="nhsuk-heading-m">"Your words"</h2>
+            {typed_list(typed)}
+            {emergency()}
+            <ButtonLink href="/ask">"Start again"</ButtonLink>
+            <p><a href="/ask/return">"Go on with what you saved"</a></p>
         </div>
     }
 }

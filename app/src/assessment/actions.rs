@@ -78,7 +78,7 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Saved(id) => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}/rating?assessment={id}"), Flash::Saved))
         }
         Outcome::Faults(faults) => {

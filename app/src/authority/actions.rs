@@ -86,7 +86,7 @@ pub async fn add_holder(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| store::add_holder(permit, &new).await)
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
 }
 
@@ -146,7 +146,7 @@ pub async fn end_holder(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Ended => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
         }
         Outcome::Faults(faults) => {
@@ -196,7 +196,7 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
             store::add_assessment(permit, test, assessed, &visit.form).await
         })
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
 }
 
@@ -272,7 +272,7 @@ pub async fn weigh(visit: Arc<Visit>) -> Answer {
         .await?;
     match done {
         Ok(()) => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}/authority"), Flash::Saved))
         }
         Err(faults) => interests_form(&visit, visit.refused(faults)).await,

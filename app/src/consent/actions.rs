@@ -165,7 +165,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         talk.answers.set(button, "");
     }
     draft::save(&visit, &draft_of(&person), &talk.answers).await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     if visit.form.has(view::BACK) {
         return Ok(Reply::see(format!("/people/{person}/consent/{}", step.word())));
     }
@@ -275,7 +275,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             Ok(page.status(http::StatusCode::CONFLICT))
         }
         Outcome::Done { receipt, standing, opens } => {
-            draft::forget(&visit, &draft_of(&person)).await?;
+            draft::done(&visit, &draft_of(&person)).await;
             let number = receipt.recorded.made.number;
             match standing {
                 Standing::Given { .. } if opens => {
@@ -464,8 +464,8 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }));
         }
     };
-    draft::forget(&visit, &visit.path).await?;
-    draft::forget(&visit, &draft_of(&person)).await?;
+    draft::done(&visit, &visit.path).await;
+    draft::done(&visit, &draft_of(&person)).await;
     let list = visit.site.list_name.clone();
     Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&lost, &list)))
 }
@@ -543,6 +543,6 @@ pub async fn settle(visit: Arc<Visit>) -> Answer {
         }
         Err(error) => return Err(error),
     }
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
 }

@@ -237,13 +237,12 @@ fn conversation_of(path: &str) -> Option<&str> {
     (page.is_empty() || page.starts_with('/')).then(|| path.get(..person.len() + PAGES.len()))?
 }
 
-/// Forgets a draft: its form is done.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn forget(visit: &Visit, form: &str) -> Result<(), AppError> {
-    let owner = owner_of(visit)?;
-    visit
+/// Forgets a draft: its form is done. What the form asked for is saved by then, and the page says so: a
+/// failure here is logged and no more, or somebody would be told to send again what was saved. The draft then
+/// waits with its form until it is sent again, or is too old.
+pub async fn done(visit: &Visit, form: &str) {
+    let Ok(owner) = owner_of(visit) else { return };
+    let forgotten = visit
         .access()
         .housekeeping(async |house| {
             match &owner {
@@ -256,7 +255,10 @@ pub async fn forget(visit: &Visit, form: &str) -> Result<(), AppError> {
             }
             .map(|_| ())
         })
-        .await
+        .await;
+    if let Err(error) = forgotten {
+        tracing::error!(%error, "a draft could not be forgotten");
+    }
 }
 
 /// Keeps a form that arrived after its session ended, for the one whose session it was. A failure

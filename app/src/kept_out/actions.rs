@@ -92,7 +92,7 @@ pub async fn keep_out(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::KeptOut => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(visit.path.clone(), Flash::Saved))
         }
         Outcome::Already => {
@@ -154,7 +154,7 @@ pub async fn let_in(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::LetIn => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}/kept-out"), Flash::Saved))
         }
         // A colleague was faster: theirs stands, and what was typed is shown beside it.

@@ -75,6 +75,13 @@ impl<'a> Budget<'a> {
             return Ok(());
         }
         let mut value = value;
+        // Of what is too long as well: cells of a workbook may share one text, and each costs a copy of it.
+        if let CellValue::Text(text) = &value {
+            self.bytes += text.len();
+        }
+        if self.bytes > self.limits.unpacked_bytes {
+            return Err(ReadFault::ZipBomb);
+        }
         if matches!(&value, CellValue::Text(text) if text.chars().count() > self.limits.cell_chars) {
             value = CellValue::TooLong;
             record.fault = Some(SetAsideReason::CellTooLong);
@@ -87,10 +94,7 @@ impl<'a> Budget<'a> {
             self.cells += column + 1 - record.cells.len();
             record.cells.resize(column + 1, CellValue::Empty);
         }
-        if let CellValue::Text(text) = &value {
-            self.bytes += text.len();
-        }
-        if self.cells > CELLS_MAX || self.bytes > self.limits.unpacked_bytes {
+        if self.cells > CELLS_MAX {
             return Err(ReadFault::TooManyRows { limit: self.limits.rows });
         }
         if let Some(cell) = record.cells.get_mut(column) {

@@ -86,7 +86,7 @@ pub async fn say(visit: Arc<Visit>) -> Answer {
         Err(faults) => return say_form(&visit, kind, visit.refused(faults)).await,
     };
     visit.access().own::<AddOwnWords, _>(visit.holder()?, async |permit| store::add_words(permit, &said).await).await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     if said.says_not_safe() {
         return Ok(Reply::see("/me/not-safe"));
     }
@@ -172,7 +172,7 @@ pub async fn disagree(visit: Arc<Visit>) -> Answer {
             requests::ask(permit, &NewRequest { about: Some(about.clone()), words, ..NewRequest::default() }).await
         })
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done("/me/asked", Flash::OwnDisagreed))
 }
 
@@ -222,7 +222,7 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
             requests::ask(permit, &NewRequest { about: None, words, who, how: Some(how) }).await
         })
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done("/me/asked", Flash::OwnTalkAsked))
 }
 
@@ -274,7 +274,7 @@ pub async fn change_mind(visit: Arc<Visit>) -> Answer {
         Err(AppError::Forbidden(_)) if !still_shared(&visit).await? => {}
         Err(error) => return Err(error),
     }
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::see("/me/changed"))
 }
 

@@ -99,7 +99,7 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
         match given {
             Ok(Err(why)) => return give_form(&visit, Some(visit.refused(fault(why)))).await,
             Ok(Ok((banner, holder, until))) => {
-                draft::forget(&visit, &visit.path).await?;
+                draft::done(&visit, &visit.path).await;
                 let address = visit.whole_address("/me");
                 let list = visit.site.list_name.clone();
                 return Ok(visit
@@ -191,7 +191,7 @@ pub async fn answer(visit: Arc<Visit>) -> Answer {
         .await;
     match written {
         Ok(()) => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}"), Flash::RequestAnswered))
         }
         // A colleague was faster: their answer stands, and what was typed here is not lost.

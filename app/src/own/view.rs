@@ -12,6 +12,7 @@ use crate::{
         spoken::spoken,
         together::together,
     },
+    shell::typed_list,
     ui::*,
 };
 
@@ -199,6 +200,22 @@ pub fn finished() -> impl IntoView {
             <p class="nhsuk-lede-text">"Nobody can see it on this screen now."</p>
             <p>"You can open it again with your code."</p>
             <ButtonLink href="/me" kind=ButtonKind::Secondary>"Open my page again"</ButtonLink>
+        </div>
+    }
+}
+
+/// The code ended while somebody was writing: what they typed, to be copied, and how to go on.
+pub fn closed(typed: Vec<String>, open: String) -> impl IntoView {
+    view! {
+        <div class="own">
+            // With script the navigator keeps the form that such a page turns away.
+            <h1 class="nhsuk-heading-l" data-plain>"Your page has closed"</h1>
+            <p class="nhsuk-lede-text">"Your code does not work any more."</p>
+            <p>"Your words are not sent. You can copy them here."</p>
+            <h2 class="nhsuk-heading-m">"Your words"</h2>
+            {typed_list(typed)}
+            <p>"Ask someone who works with you. They can give you a new code."</p>
+            <ButtonLink href=open kind=ButtonKind::Secondary>"Open my page again"</ButtonLink>
         </div>
     }
 }

@@ -108,7 +108,7 @@ pub async fn edit(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Saved => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
         }
         Outcome::Faults(faults) => {
@@ -155,7 +155,7 @@ pub async fn add_professional(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| store::add_professional(permit, &new).await)
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}#professionals"), Flash::Saved))
 }
 
@@ -180,7 +180,7 @@ pub async fn add_relative(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<EditDetails, _>(visit.actor()?, &person, async |permit| store::add_relative(permit, &new).await)
         .await?;
-    draft::forget(&visit, &visit.path).await?;
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}#family"), Flash::Saved))
 }
 

@@ -84,13 +84,29 @@ pub fn may_add(permit: &Permit<EditDetails>, section: Section) -> Result<(), App
     if permit.may_see(section) { Ok(()) } else { Err(AppError::Forbidden(why.to_owned())) }
 }
 
-/// Adds a professional.
+/// Adds a professional, unless the same one is involved: a button may be pressed twice.
 ///
 /// # Errors
 /// As [`may_add`].
 pub async fn add_professional(permit: &mut Permit<EditDetails>, new: &Professional) -> Result<(), AppError> {
     may_add(permit, Section::Professionals)?;
     let (person, now) = (permit.person(), permit.now());
+    let there: Option<(ProfessionalId,)> = fetch_optional!(
+        permit,
+        "select professional_id from professional
+         where person_id = $1 and name = $2 and job = $3 and organisation = $4 and phone = $5 and email = $6
+           and removed_on is null",
+        &person,
+        &new.name,
+        &new.job,
+        &new.organisation,
+        &new.phone,
+        &new.email
+    )?;
+    if there.is_some() {
+        permit.note("professional_there_already");
+        return Ok(());
+    }
     execute_one!(
         permit,
         "insert into professional (professional_id, person_id, name, job, organisation, phone, email, added_at)
@@ -106,13 +122,26 @@ pub async fn add_professional(permit: &mut Permit<EditDetails>, new: &Profession
     )
 }
 
-/// Adds family or a friend.
+/// Adds family or a friend, unless the same one is involved.
 ///
 /// # Errors
 /// As [`may_add`].
 pub async fn add_relative(permit: &mut Permit<EditDetails>, new: &Relative) -> Result<(), AppError> {
     may_add(permit, Section::Family)?;
     let (person, now) = (permit.person(), permit.now());
+    let there: Option<(RelativeId,)> = fetch_optional!(
+        permit,
+        "select relative_id from relative
+         where person_id = $1 and name = $2 and relation = $3 and phone = $4 and removed_on is null",
+        &person,
+        &new.name,
+        &new.relation,
+        &new.phone
+    )?;
+    if there.is_some() {
+        permit.note("relative_there_already");
+        return Ok(());
+    }
     execute_one!(
         permit,
         "insert into relative (relative_id, person_id, name, relation, phone, added_at) values ($1, $2, $3, $4, $5, $6)",

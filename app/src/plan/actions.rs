@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     model::{self, Action, ActionState, Issue, IssueStanding, NewAction, NewIssue, NewStrategy},
-    store::{self, Owner},
+    store::{self, Owner, Sent},
     view,
 };
 use crate::{
@@ -72,8 +72,10 @@ pub async fn add_issue(visit: Arc<Visit>) -> Answer {
             let faults = match parsed {
                 Err(faults) => Some(faults),
                 Ok(new) => {
-                    let id = store::add_issue(permit, &new).await?;
-                    permit.note(&format!("added issue {id}"));
+                    match store::add_issue(permit, &new).await? {
+                        Sent::Added(id) => permit.note(&format!("added issue {id}")),
+                        Sent::There(id) => permit.note(&format!("issue {id} is there already")),
+                    }
                     None
                 }
             };
@@ -170,8 +172,10 @@ pub async fn add_strategy(visit: Arc<Visit>) -> Answer {
             let faults = match parsed {
                 Err(faults) => Some(faults),
                 Ok(new) => {
-                    let id = store::add_strategy(permit, &new).await?;
-                    permit.note(&format!("added strategy {id}"));
+                    match store::add_strategy(permit, &new).await? {
+                        Sent::Added(id) => permit.note(&format!("added strategy {id}")),
+                        Sent::There(id) => permit.note(&format!("strategy {id} is there already")),
+                    }
                     None
                 }
             };
@@ -213,8 +217,10 @@ pub async fn agree_action(visit: Arc<Visit>) -> Answer {
             let faults = match NewAction::parse(&visit.form, &ids, permit.today()) {
                 Err(faults) => Some(faults),
                 Ok(new) => {
-                    let id = store::add_action(permit, &new).await?;
-                    permit.note(&format!("agreed action {id}"));
+                    match store::add_action(permit, &new).await? {
+                        Sent::Added(id) => permit.note(&format!("agreed action {id}")),
+                        Sent::There(id) => permit.note(&format!("action {id} is there already")),
+                    }
                     None
                 }
             };
@@ -231,7 +237,7 @@ pub async fn agree_action(visit: Arc<Visit>) -> Answer {
 }
 
 async fn back_to_plan(visit: &Visit, person: &PersonId, flash: Flash) -> Answer {
-    draft::forget(visit, &visit.path).await?;
+    draft::done(visit, &visit.path).await;
     Ok(Reply::done(format!("/people/{person}/plan"), flash))
 }
 
@@ -293,7 +299,7 @@ pub async fn update(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Updated => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}"), Flash::ActionUpdated))
         }
         Outcome::Faults(faults) => {

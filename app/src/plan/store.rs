@@ -1,6 +1,6 @@
 //! Issues, strategies and actions in the database.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::model::{
     Action, ActionState, ActionWord, Helped, Horizon, Issue, IssueStanding, NewAction, NewIssue, NewStrategy, Strategy,
@@ -118,12 +118,31 @@ pub async fn issue(permit: &mut Permit<ChangePlan>, id: &IssueId) -> Result<Issu
     row.ok_or(AppError::NotFound)?.try_into()
 }
 
-/// Writes a concern.
+/// A line of the plan that was sent: a button may be pressed twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent<T> {
+    /// It was written down.
+    Added(T),
+    /// It stands there already, word for word, and is not over.
+    There(T),
+}
+
+/// Writes a concern, unless the same one is open.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn add_issue(permit: &mut Permit<ChangePlan>, new: &NewIssue) -> Result<IssueId, AppError> {
+pub async fn add_issue(permit: &mut Permit<ChangePlan>, new: &NewIssue) -> Result<Sent<IssueId>, AppError> {
     let (id, person, actor, now) = (IssueId::new(), permit.person(), permit.actor(), permit.now());
+    let there: Option<(IssueId,)> = fetch_optional!(
+        permit,
+        "select issue_id from issue where person_id = $1 and what = $2 and escalation = $3 and closed_on is null",
+        &person,
+        &new.what,
+        &new.escalation
+    )?;
+    if let Some((there,)) = there {
+        return Ok(Sent::There(there));
+    }
     execute_one!(
         permit,
         "insert into issue (issue_id, person_id, what, escalation, raised_by, raised_at) values ($1, $2, $3, $4, $5, $6)",
@@ -134,7 +153,7 @@ pub async fn add_issue(permit: &mut Permit<ChangePlan>, new: &NewIssue) -> Resul
         &actor.staff_id,
         now
     )?;
-    Ok(id)
+    Ok(Sent::Added(id))
 }
 
 /// Closes a concern.
@@ -191,12 +210,26 @@ pub async fn strategies<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Option
     rows.into_iter().map(Strategy::try_from).collect::<Result<_, _>>().map(Some)
 }
 
-/// Writes what was tried or could help.
+/// Writes what was tried or could help, unless the same was written within a day: it is never closed, and what is
+/// tried again another time is said again.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn add_strategy(permit: &mut Permit<ChangePlan>, new: &NewStrategy) -> Result<StrategyId, AppError> {
+pub async fn add_strategy(permit: &mut Permit<ChangePlan>, new: &NewStrategy) -> Result<Sent<StrategyId>, AppError> {
     let (id, person, actor, now) = (StrategyId::new(), permit.person(), permit.actor(), permit.now());
+    let there: Option<(StrategyId,)> = fetch_optional!(
+        permit,
+        "select strategy_id from strategy
+         where person_id = $1 and kind = $2 and what = $3 and coalesce(result, '') = $4 and recorded_at > $5",
+        &person,
+        new.kind.word(),
+        &new.what,
+        new.kind.result().map_or("", Helped::word),
+        now - TimeDelta::days(1)
+    )?;
+    if let Some((there,)) = there {
+        return Ok(Sent::There(there));
+    }
     execute_one!(
         permit,
         "insert into strategy (strategy_id, person_id, kind, what, result, recorded_by, recorded_at)
@@ -209,7 +242,7 @@ pub async fn add_strategy(permit: &mut Permit<ChangePlan>, new: &NewStrategy) ->
         &actor.staff_id,
         now
     )?;
-    Ok(id)
+    Ok(Sent::Added(id))
 }
 
 #[derive(sqlx::FromRow)]
@@ -332,12 +365,28 @@ pub async fn owners(permit: &mut Permit<ChangePlan>) -> Result<Vec<Owner>, AppEr
     )
 }
 
-/// Writes an action, open.
+/// Writes an action, open, unless the same one is still to be done.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn add_action(permit: &mut Permit<ChangePlan>, new: &NewAction) -> Result<ActionId, AppError> {
+pub async fn add_action(permit: &mut Permit<ChangePlan>, new: &NewAction) -> Result<Sent<ActionId>, AppError> {
     let (id, person, actor, now) = (ActionId::new(), permit.person(), permit.actor(), permit.now());
+    let there: Option<(ActionId,)> = fetch_optional!(
+        permit,
+        "select action_id from action
+         where person_id = $1 and what = $2 and service = $3 and horizon = $4 and owner_agency = $5
+           and owner_name = $6 and due_on = $7 and finished_on is null",
+        &person,
+        &new.what,
+        &new.service,
+        new.horizon,
+        &new.owner_agency,
+        &new.owner_name,
+        new.due_on
+    )?;
+    if let Some((there,)) = there {
+        return Ok(Sent::There(there));
+    }
     let state = ActionState::open();
     execute_one!(
         permit,
@@ -357,7 +406,7 @@ pub async fn add_action(permit: &mut Permit<ChangePlan>, new: &NewAction) -> Res
         &actor.staff_id,
         now
     )?;
-    Ok(id)
+    Ok(Sent::Added(id))
 }
 
 /// The acts that may say what came of an action.

@@ -115,7 +115,7 @@ pub async fn rate(visit: Arc<Visit>) -> Answer {
         .await?;
     match outcome {
         Outcome::Set => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}"), Flash::Rated))
         }
         Outcome::Faults(faults) => Ok(visit.form_page(TITLE, visit.refused(faults), move || view::rate(page))),

@@ -86,7 +86,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
         .await?;
     match sent {
         Sent::Made => {
-            draft::forget(&visit, FORM).await?;
+            draft::done(&visit, FORM).await;
             Ok(Reply::done("/referrals", Flash::Referred))
         }
         Sent::AskWhether(candidates) => {

@@ -100,7 +100,7 @@ pub async fn review(visit: Arc<Visit>) -> Answer {
     };
     match outcome {
         Outcome::Recorded => {
-            draft::forget(&visit, &visit.path).await?;
+            draft::done(&visit, &visit.path).await;
             Ok(Reply::done(format!("/people/{person}"), Flash::Reviewed))
         }
         Outcome::Faults(opened, faults) => {

@@ -8,9 +8,18 @@ use super::Hidden;
 /// before a handler reads them.
 pub const PAGE_OF: &str = "page_of";
 
-/// Whose page is being made: what its forms send as [`PAGE_OF`]. Empty on a page of nobody in particular.
+/// The hidden field in which it says in which session, too: without the database, that is all there is to
+/// go by. It is taken out as well.
+pub const PAGE_SESSION: &str = "page_session";
+
+/// Whose page is being made.
 #[derive(Debug, Clone)]
-pub struct PageOf(pub String);
+pub struct PageOf {
+    /// What its forms send as [`PAGE_OF`]. Empty on a page of nobody in particular.
+    pub user: String,
+    /// What its forms send as [`PAGE_SESSION`].
+    pub session: String,
+}
 
 /// A form that posts to a path, which names its draft too. What is typed is kept every few seconds
 /// where there is script. It says whose page it stands on, so that it is refused in the session of
@@ -39,8 +48,13 @@ pub fn FormTo(
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView {
-    let page_of = use_context::<PageOf>().filter(|page| !page.0.is_empty());
-    let page_of = page_of.map(|page| view! { <Hidden name=PAGE_OF value=page.0/> });
+    let page_of = use_context::<PageOf>().filter(|page| !page.user.is_empty());
+    let page_of = page_of.map(|page| {
+        view! {
+            <Hidden name=PAGE_OF value=page.user/>
+            <Hidden name=PAGE_SESSION value=page.session/>
+        }
+    });
     view! {
         <form
             class=class

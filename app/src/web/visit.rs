@@ -35,7 +35,7 @@ use crate::{
     easy_read::{model::ReadAs, pack::Pack},
     own::session::{self as own, OwnSession},
     paper::press::Press,
-    ui::{FormState, PAGE_OF},
+    ui::{FormState, PAGE_OF, PAGE_SESSION},
 };
 
 /// What is the same for every visit: the access door and how this register is set up.
@@ -124,6 +124,10 @@ pub struct Visit {
     pub from_key: String,
     /// Whose page the form stood on that was sent, as [`Visit::user`] gave it.
     pub page_of: Option<String>,
+    /// In which session that page was made, as [`Visit::session_mark`] gave it.
+    page_session: Option<String>,
+    /// Whether the database said who is here.
+    known: bool,
     /// The name under which the browser asked for the register, for an address to scan; empty where
     /// what it sent is no name.
     pub host: String,
@@ -168,19 +172,28 @@ impl Visit {
             host: host(&parts.headers),
             from_key: session::failure_key("from", &head.from),
             page_of: None,
+            page_session: None,
+            known: false,
             site,
         };
         let token = cookie(session::cookie_name(visit.site.secure)).to_owned();
         let own_token = cookie(own::cookie_name(visit.site.secure)).to_owned();
         visit.cookies = cookies;
         let read = async {
+            // First, so that what was typed can be shown to be copied whatever the database answers.
+            let mut body_read = Ok(());
+            if visit.method == Method::POST {
+                match read_body(&parts.headers, body).await {
+                    Ok((form, uploads)) => (visit.form, visit.uploads) = (form, uploads),
+                    Err(error) => body_read = Err(error),
+                }
+                visit.page_of = visit.form.take(PAGE_OF);
+                visit.page_session = visit.form.take(PAGE_SESSION);
+            }
             visit.session = session::find(&visit.site.access, &token).await?;
             visit.own = own::find(&visit.site.access, &own_token).await?;
-            if visit.method == Method::POST {
-                (visit.form, visit.uploads) = read_body(&parts.headers, body).await?;
-                visit.page_of = visit.form.take(PAGE_OF);
-            }
-            Ok(())
+            visit.known = true;
+            body_read
         };
         let outcome = read.await;
         (visit, outcome)
@@ -302,6 +315,34 @@ impl Visit {
         match &self.page_of {
             Some(user) if self.method == Method::POST && self.user() != *user => Err(AppError::OtherUser),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Names the session whose cookie came, and says nothing of it: forms send it along, so that theirs is
+    /// known again without the database. Empty where no cookie came.
+    #[must_use]
+    pub fn session_mark(&self) -> String {
+        let name = if self.is_on_own_page() { own::cookie_name } else { session::cookie_name };
+        match self.cookie(name(self.site.secure)) {
+            "" => String::new(),
+            token => self.site.draft_key.hash_code("page", token),
+        }
+    }
+
+    /// Whether the form that was sent stands on a page of the very session whose cookie came with it.
+    #[must_use]
+    pub fn came_with_its_cookie(&self) -> bool {
+        self.page_session.as_ref().is_some_and(|mark| !mark.is_empty() && *mark == self.session_mark())
+    }
+
+    /// Whether what was sent is whoever's who is here, or was typed on nobody's page: else it is not shown to
+    /// them. Where the database did not say who is here, the cookie has to be that of the form.
+    #[must_use]
+    pub fn is_of_who_is_here(&self) -> bool {
+        match &self.page_of {
+            None => true,
+            Some(user) if self.known => self.user() == *user,
+            Some(_) => self.came_with_its_cookie(),
         }
     }
 

@@ -289,3 +289,43 @@ both!(a_flood_from_one_address_has_to_wait, world, {
     assert_eq!(page.status, 429);
     assert!(page.says("ring 999"), "whoever needs help now is told whom to ring");
 });
+
+both!(what_was_typed_into_a_page_of_asking_that_is_gone_is_shown_to_be_copied, world, {
+    let reason = PAGES[3].1[0].1;
+    let begun = async || {
+        let mut tab = world.browser();
+        for (step, fields) in PAGES.iter().take(3) {
+            tab.post(&format!("/ask/{step}"), fields).await;
+        }
+        tab
+    };
+    let mut stopped = begun().await;
+    assert_eq!(stopped.clone().post("/ask/stop", &[]).await.status, 303);
+    let mut saved = begun().await;
+    let later = [PAGES[2].1, &[("later", "yes")]].concat();
+    assert_eq!(saved.clone().post("/ask/contact", &later).await.heading(), "Saved for later");
+    let kept = world.count("select count(*) from asking").await;
+    let mut old = begun().await;
+    let names: Vec<String> = world.column("select name from agency").await;
+    for (why, tab, days) in [
+        ("stopped in another tab", &mut stopped, 0),
+        ("nothing was begun here", &mut world.browser(), 0),
+        ("two weeks are over", &mut old, 15),
+    ] {
+        world.pass(TimeDelta::days(days));
+        let page = tab.post("/ask/why", PAGES[3].1).await;
+        assert_eq!((page.status, page.heading().as_str()), (409, "Your words were not kept"), "{why}");
+        assert_eq!(page.all("li.typed"), [reason], "{why}");
+        assert!(page.says("Ring 999 if somebody is in danger now."), "{why}");
+        assert_eq!(page.attributes("main a[href='/ask']", "href").len(), 1, "{why}: the way on");
+        let findings = lint::lint_texts("/ask/why", &our_texts(&page, &names));
+        assert!(findings.is_empty(), "{:?}", findings.iter().map(|one| &one.text).collect::<Vec<_>>());
+        assert!(!tab.get("/ask").await.html.contains(reason), "{why}: nothing of it is kept");
+        assert_eq!(tab.post("/ask/why", &[("reason", " ")]).await.location, "/ask", "{why}: where nothing was typed");
+        assert_eq!(tab.post("/ask/check", &[]).await.location, "/ask", "{why}: where nothing can be typed");
+    }
+    // What is saved waits for its code, and the tab that is still open writes nothing into it.
+    let page = saved.post("/ask/why", PAGES[3].1).await;
+    assert_eq!((page.status, page.all("li.typed")), (409, vec![reason.to_owned()]));
+    assert_eq!(world.count("select count(*) from asking").await, kept + 1);
+});

@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{Fields, fill, form, referral, rows_of_everything, send, text_of},
+    acts::{Fields, count_of, fill, form, referral, rows_of_everything, send, text_of},
     both,
-    support::Browser,
+    own_code::at_home,
+    privacy::Listener,
+    support::{Browser, Kind, World},
 };
 
 const TYPED: &str = "Has stopped eating with the others";
@@ -193,4 +195,49 @@ both!(a_password_or_a_code_that_leads_nowhere_is_not_shown_again, world, {
     let page = world.browser().post("/set-up", &[("code", "set-up code"), ("password", "three random words")]).await;
     assert_eq!(page.status, 404);
     assert_eq!(page.all("li.typed").len(), 0, "{}", page.text());
+});
+
+/// The database refuses to forget any draft.
+async fn refuse_to_forget(world: &World) {
+    match world.kind {
+        Kind::Sqlite => {
+            let refuse = "create trigger kept before delete on draft begin select raise(abort, 'kept'); end";
+            world.meddle(refuse).await;
+            let refuse = "create trigger kept_own before delete on own_draft begin select raise(abort, 'kept'); end";
+            world.meddle(refuse).await;
+        }
+        Kind::Postgres => {
+            let refuse = "create function kept() returns trigger language plpgsql as $$ begin raise 'kept'; end $$";
+            world.meddle(refuse).await;
+            world.meddle("create trigger kept before delete on draft for each row execute function kept()").await;
+            world.meddle("create trigger kept before delete on own_draft for each row execute function kept()").await;
+        }
+    }
+}
+
+both!(what_was_saved_is_called_saved_even_where_its_draft_cannot_be_forgotten, world, {
+    let listener = Listener::new();
+    let person = world.person("Kwame").await;
+    let (issue, withdraw) = (format!("/people/{person}/plan/issues/new"), format!("/people/{person}/withdraw"));
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut own = at_home(&world, &person).await;
+    for path in ["/refer", &issue, &withdraw] {
+        assert_eq!(nurse.post("/drafts", &[("form-path", path), ("reason", TYPED)]).await.status, 204, "{path}");
+    }
+    assert_eq!(own.post("/me/drafts", &[("form-path", "/me/words/words"), ("words", TYPED)]).await.status, 204);
+    refuse_to_forget(&world).await;
+    let issues = "select count(*) from issue where person_id = $1";
+    let before = count_of(&world, issues, &person).await;
+    let page = nurse.post(&issue, &[("what", TYPED)]).await;
+    assert_eq!((page.status, page.location), (303, format!("/people/{person}/plan")));
+    assert_eq!(count_of(&world, issues, &person).await, before + 1);
+    let page = send(&mut nurse, "/refer", &referral("Alma", "Thistlewood", ("4", "2", "1988"))).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    let page = own.post("/me/words/words", &[("words", TYPED)]).await;
+    assert_eq!((page.status, page.location.as_str()), (303, "/me/words"));
+    let page = nurse.post(&withdraw, &[("decider", "person")]).await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Sharing has stopped"));
+    let heard = listener.heard();
+    assert_eq!(heard.matches("a draft could not be forgotten").count(), 4, "the log says so");
+    assert!(!heard.contains(TYPED), "and not what was typed");
 });

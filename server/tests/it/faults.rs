@@ -19,9 +19,11 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
+use chrono::TimeDelta;
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::{
+    acts::{Fields, fill, form},
     both,
     permissions::come_in_as,
     privacy::Listener,
@@ -414,8 +416,8 @@ fn tomasz(address: &str, version: &str) -> Vec<(&'static str, String)> {
     .into()
 }
 
-async fn send(browser: &mut Browser, path: &str, fields: &[(&str, String)]) -> Page {
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+async fn send<N: AsRef<str>>(browser: &mut Browser, path: &str, fields: &[(N, String)]) -> Page {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
     browser.post(path, &fields).await
 }
 
@@ -447,6 +449,13 @@ async fn reopened(world: &World, wait: Duration) -> (Database, Router) {
     (database, server::app(site, &folder))
 }
 
+/// A form with a worry typed into it, as a browser would send it.
+async fn a_worry(browser: &mut Browser, path: &str) -> Fields {
+    let mut typed = form(&browser.get(path).await, path);
+    fill(&mut typed, "what", "A worry");
+    typed
+}
+
 fn with_cookie(app: Router, signed_in: &Browser) -> Browser {
     let mut browser = Browser::new(app);
     browser.set_cookie("session", signed_in.cookie("session").unwrap());
@@ -461,6 +470,9 @@ both!(when_the_database_is_gone_the_page_says_that_the_register_is_busy, world, 
     let mut browser = with_cookie(app, &nurse);
     assert_eq!(browser.get("/today").await.status, 200);
     assert_eq!(browser.get("/health/ready").await.status, 200);
+    let worry = format!("/people/{person}/plan/issues/new");
+    let typed = a_worry(&mut browser, &worry).await;
+    let mut colleague = with_cookie(browser.app(), &come_in_as(&world, "worker@asc.example").await);
     database.close().await;
     for path in ["/today", "/people", &format!("/people/{person}"), "/sign-in", "/"] {
         let page = browser.get(path).await;
@@ -469,9 +481,18 @@ both!(when_the_database_is_gone_the_page_says_that_the_register_is_busy, world, 
         let logged = format!("the database did not answer reference={} cause=", reference_on(&page));
         assert!(listener.heard().contains(&logged), "{path}: {}", listener.heard());
     }
-    let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", "A worry")]).await;
+    let page = send(&mut browser, &worry, &typed).await;
     is_a_page(&page, 503, "a form");
     assert!(page.says("Nothing you sent was half saved"));
+    assert_eq!(page.all("li.typed"), ["A worry"], "what was typed, to be copied");
+    let page = send(&mut colleague, &worry, &typed).await;
+    is_a_page(&page, 503, "an old tab of the nurse's, in a colleague's session");
+    assert!(!page.html.contains("A worry"), "nothing is shown there that was typed in the nurse's");
+    let page = send(&mut Browser::new(browser.app()), &worry, &typed).await;
+    assert!(page.status == 303 && page.location.starts_with("/sign-in"), "nor where nobody is signed in");
+    let secrets = [("email", "nia@lda.example"), ("password", "three random words"), ("code", "BCD FGH JKM")];
+    let page = Browser::new(browser.app()).post("/sign-in", &secrets).await;
+    assert_eq!(page.all("li.typed"), ["nia@lda.example"], "no password and no code");
     assert_eq!(browser.get("/health/ready").await.status, 503);
     assert_eq!(browser.get("/health/live").await.status, 200, "the server itself lives");
 });
@@ -481,14 +502,24 @@ async fn while_somebody_else_holds_the_database_the_page_says_busy_and_then_work
     let world = World::demo(Kind::Sqlite).await;
     let nurse = come_in_as(&world, "nia@lda.example").await;
     let path = format!("/people/{}/plan/issues/new", world.person("Tomasz").await);
-    let (_, app) = reopened(&world, Duration::from_millis(50)).await;
-    let mut browser = with_cookie(app, &nurse);
     let mut other = SqliteConnection::connect(world.url()).await.unwrap();
-    other.execute("begin immediate").await.unwrap();
-    let page = browser.post(&path, &[("what", "A worry")]).await;
-    is_a_page(&page, 503, "while it is held");
-    other.execute("rollback").await.unwrap();
-    assert_eq!(browser.post(&path, &[("what", "A worry")]).await.status, 303, "afterwards");
+    // At once the form is what cannot be saved; a minute later that the session is in use cannot be noted.
+    for minutes in [0, 2] {
+        let (_, app) = reopened(&world, Duration::from_millis(50)).await;
+        let mut browser = with_cookie(app, &nurse);
+        let mut typed = a_worry(&mut browser, &path).await;
+        fill(&mut typed, "escalation", &format!("After {minutes} minutes"));
+        world.pass(TimeDelta::minutes(minutes));
+        let (_, app) = reopened(&world, Duration::from_millis(50)).await;
+        let mut browser = with_cookie(app, &nurse);
+        other.execute("begin immediate").await.unwrap();
+        let page = send(&mut browser, &path, &typed).await;
+        is_a_page(&page, 503, "while it is held");
+        let shown = page.all("li.typed");
+        assert_eq!(shown, ["A worry".to_owned(), format!("After {minutes} minutes")], "what was typed, to be copied");
+        other.execute("rollback").await.unwrap();
+        assert_eq!(send(&mut browser, &path, &typed).await.status, 303, "afterwards");
+    }
 }
 
 /// The reference that a page of a fault shows.
@@ -513,6 +544,9 @@ both!(a_fault_of_ours_shows_a_reference_that_the_log_has_too, world, {
     assert!(heard.contains(&reference), "the log has the reference: {heard}");
     assert!(heard.contains("a fault of ours"));
     assert!(!page.html.contains("mauve") && !page.html.contains("decode"), "the cause is not on the page");
+    let page = nurse.post(&format!("/people/{person}/rating"), &[("reason", "Sleeps badly")]).await;
+    is_a_page(&page, 500, "a form");
+    assert_eq!(page.all("li.typed"), ["Sleeps badly"], "what was typed, to be copied");
 });
 
 /// Hears panics on this thread as the program does, and leaves those of other tests to the hook before.

@@ -222,6 +222,79 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A workbook of one sheet, whose rows are XML, with the texts that its cells share.
+fn workbook(rows: &str, shared: &[&str]) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let root = format!(
+        "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
+         Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/>\
+         </sheets></workbook>"
+    );
+    let of_book = format!(
+        "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" \
+         Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{office}/sharedStrings\" \
+         Target=\"sharedStrings.xml\"/></Relationships>"
+    );
+    let texts: String = shared.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+    let texts = format!("<sst xmlns=\"{main}\">{texts}</sst>");
+    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>");
+    zipped(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+        ("xl/sharedStrings.xml", texts.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A row of a sheet, from 1, of texts in line.
+fn in_line(row: usize, cells: &[&str]) -> String {
+    let cells: String = ["A", "B", "C", "D"]
+        .iter()
+        .zip(cells)
+        .map(|(column, text)| format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"))
+        .collect();
+    format!("<row r=\"{row}\">{cells}</row>")
+}
+
+both!(a_workbook_with_a_cell_of_ten_megabytes_is_answered_with_a_sentence, world, {
+    let huge = "x".repeat(10 * 1024 * 1024);
+    let before = rows_of_everything(&world).await;
+    let mut manager = world.signed_in("manager@lda.example").await;
+    // In the cell, or shared by cells of a small file: once, or wherever a cell may stand.
+    let shared = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>".to_owned();
+    let everywhere: String =
+        (1..=20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    for (rows, texts, sentence) in [
+        (in_line(1, &[&huge]), vec![], "We could not find the row of headings."),
+        (shared, vec![huge.as_str()], "We could not find the row of headings."),
+        (everywhere, vec![huge.as_str()], "The file unpacks to far more than a list could hold"),
+    ] {
+        let page = manager.upload("/lists", "list", "list.xlsx", &workbook(&rows, &texts), &[]).await;
+        assert_eq!((page.status, page.errors().len()), (422, 1), "{sentence}: {}", page.heading());
+        assert!(page.errors()[0].starts_with(sentence), "{:?} for {sentence}", page.errors());
+        assert!(page.html.len() < 100_000, "nothing of it is shown");
+        assert_eq!(rows_of_everything(&world).await, before, "{sentence}");
+    }
+    // Among others it sets its own row aside, and no other.
+    let rows = [
+        in_line(1, &["First name", "Surname", "Date of birth", "About"]),
+        in_line(2, &["Alma", "Thistlewood", "04/02/1988", "walks"]),
+        in_line(3, &["Bob", "Thistlewood", "05/02/1988", &huge]),
+    ];
+    let page = manager.upload("/lists", "list", "list.xlsx", &workbook(&rows.concat(), &[]), &[]).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    let page = manager.get(&page.location.clone()).await;
+    assert!(page.says("S, row 3") && page.says("One cell of this row holds far too much text"), "{}", page.text());
+    assert!(page.html.len() < 100_000, "nothing of it is shown");
+    assert_eq!(world.count("select count(*) from person where family_name = 'Thistlewood'").await, 1);
+});
+
 both!(each_file_that_cannot_be_read_is_refused_with_a_sentence_beside_its_field, world, {
     let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....".to_vec();
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();

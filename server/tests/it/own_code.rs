@@ -1,11 +1,12 @@
 //! How the person's own page opens and closes: its codes and its session.
 
-use app::own::session as own_session;
+use app::{easy_read::lint, own::session as own_session};
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{count_of, rows_of_everything, text_of},
+    acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of},
     both,
+    own_reading::our_texts,
     permissions::come_in_as,
     privacy::Listener,
     support::{Browser, Page, World},
@@ -194,6 +195,52 @@ both!(a_code_that_is_taken_back_closes_the_page_at_once, world, {
     let page = browser.get("/me/plan").await;
     assert_eq!((page.status, page.location.as_str()), (303, "/me?next=%2Fme%2Fplan"));
     assert_eq!(nurse.post(&href, &[]).await.status, 409, "a second time there is nothing to take back");
+});
+
+/// Words of their own, typed on an own page, as a browser would send them.
+async fn typed_at_home(browser: &mut Browser) -> Fields {
+    let path = "/me/words/words";
+    let mut typed = form(&browser.get(path).await, path);
+    fill(&mut typed, "words", "I want to live by the sea");
+    typed
+}
+
+both!(what_somebody_writes_while_their_code_ends_is_shown_to_be_copied_and_to_nobody_else, world, {
+    let tomasz = world.person("Tomasz").await;
+    let path = "/me/words/words";
+    let names: Vec<String> = world.column("select name from agency").await;
+    for ends in ["taken back", "over"] {
+        let mut browser = at_home(&world, &tomasz).await;
+        let typed = typed_at_home(&mut browser).await;
+        if ends == "over" {
+            world.pass(TimeDelta::days(366));
+        } else {
+            let mut nurse = come_in_as(&world, NURSE).await;
+            let list = nurse.get(&format!("/people/{tomasz}/codes")).await;
+            nurse.submit(&list.attributes("main td a", "href").remove(0), &[]).await;
+        }
+        let before = rows_of_everything(&world).await;
+        let page = send(&mut browser, path, &typed).await;
+        assert_eq!((page.status, page.heading().as_str()), (409, "Your page has closed"), "{ends}: {}", page.location);
+        assert_eq!(page.all("li.typed"), ["I want to live by the sea"], "{ends}");
+        assert!(!page.html.contains("Tomasz"), "{ends}: and nothing of the record");
+        let on = page.attributes("main a", "href");
+        assert_eq!(on, ["/me?next=%2Fme%2Fwords%2Fwords"], "{ends}: the way on");
+        let findings = lint::lint_texts(path, &our_texts(&page, &names));
+        assert!(findings.is_empty(), "{:?}", findings.iter().map(|one| &one.text).collect::<Vec<_>>());
+        // Whoever comes to the same screen without that cookie, or with another, is only asked for a code.
+        let mut finished = browser.clone();
+        assert_eq!(finished.post("/me/finish", &[]).await.status, 303);
+        let mut another = world.browser();
+        another.set_cookie("own", &"0".repeat(64));
+        for next in [&mut finished, &mut another, &mut world.browser()] {
+            let page = send(next, path, &typed).await;
+            assert_eq!((page.status, page.location.as_str()), (303, "/me?next=%2Fme%2Fwords%2Fwords"), "{ends}");
+        }
+        assert_eq!(rows_of_everything(&world).await, before, "{ends}: nothing is stored");
+        assert_eq!(world.count("select count(*) from own_draft").await, 0, "{ends}");
+        assert_eq!(browser.get(path).await.status, 303, "{ends}: a page that nothing was sent to asks for a code");
+    }
 });
 
 both!(a_code_ends_by_its_day, world, {

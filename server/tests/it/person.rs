@@ -312,3 +312,56 @@ both!(people_are_listed_by_last_name_whatever_its_capitals_and_accents, world, {
         ["Quentin de Souza", "Quentin \u{c9}vans", "Quentin Ewing", "Quentin O\u{2019}Brien", "Quentin Zaman"]
     );
 });
+
+both!(two_presses_add_somebody_to_the_network_once, world, {
+    let (person, other) = (world.person("Kwame").await, world.person("Tomasz").await);
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut second = nurse.clone();
+    let professional = [("name", "Dr Twice"), ("job", "Psychiatrist"), ("phone", "01632 960123")];
+    let at_once = [("name", "Dr Twice at once"), ("job", "Psychiatrist"), ("phone", "01632 960123")];
+    let relative = [("name", "Abena Twice"), ("relation", "Mother")];
+    let relative_at_once = [("name", "Abena Twice at once"), ("relation", "Mother")];
+    for (page, fields, at_once, changed, sql) in [
+        (
+            "professionals",
+            &professional[..],
+            &at_once[..],
+            ("phone", "01632 960124"),
+            "select count(*) from professional where name like 'Dr Twice%' and person_id = $1",
+        ),
+        (
+            "relatives",
+            &relative[..],
+            &relative_at_once[..],
+            ("relation", "Aunt"),
+            "select count(*) from relative where name like 'Abena Twice%' and person_id = $1",
+        ),
+    ] {
+        let path = format!("/people/{person}/{page}");
+        let first = nurse.post(&path, fields).await;
+        let again = second.post(&path, fields).await;
+        assert_eq!((first.status, again.status), (303, 303), "{page}: the second hears the same");
+        assert_eq!(again.location, first.location, "{page}");
+        assert_eq!(count_of(&world, sql, &person).await, 1, "{page}");
+        let (one, two) = tokio::join!(nurse.post(&path, at_once), second.post(&path, at_once));
+        assert_eq!((one.status, two.status), (303, 303), "{page}");
+        assert_eq!(count_of(&world, sql, &person).await, 2, "{page}: pressed twice at the same moment");
+        let different: Vec<_> =
+            fields.iter().map(|field| if field.0 == changed.0 { changed } else { *field }).collect();
+        assert_eq!(nurse.post(&path, &different).await.status, 303);
+        assert_eq!(count_of(&world, sql, &person).await, 3, "{page}: another {}", changed.0);
+        assert_eq!(nurse.post(&format!("/people/{other}/{page}"), fields).await.status, 303);
+        assert_eq!(count_of(&world, sql, &other).await, 1, "{page}: with somebody else");
+    }
+    // Who was no longer involved and comes back is added anew.
+    let ended = with_network(&world, &mut nurse, &other).await;
+    assert_eq!(nurse.post(&ended.0, &[]).await.status, 303);
+    assert_eq!(nurse.post(&ended.1, &[]).await.status, 303);
+    with_network(&world, &mut nurse, &other).await;
+    for sql in [
+        "select count(*) from professional where name = 'Dr Iqbal Noor' and person_id = $1",
+        "select count(*) from relative where name = 'Abena Boateng' and person_id = $1",
+    ] {
+        assert_eq!(count_of(&world, sql, &other).await, 2, "{sql}");
+    }
+});

@@ -178,3 +178,106 @@ both!(police_and_ambulance_see_only_their_own_actions, world, {
         assert_eq!(browser.get(&format!("/people/{person}/actions/{own}")).await.status, 200, "{name}");
     }
 });
+
+/// How often it stands in the plan.
+async fn rows(world: &World, person: &str, what: &'static str) -> i64 {
+    let sql = match what {
+        "issue" => "select count(*) from issue where person_id = $1 and what like 'Twice%'",
+        "strategy" => "select count(*) from strategy where person_id = $1 and what like 'Twice%'",
+        _ => "select count(*) from action where person_id = $1 and what like 'Twice%'",
+    };
+    count_of(world, sql, person).await
+}
+
+async fn action_fields(world: &World, what: &str) -> Vec<(String, String)> {
+    [
+        ("what", what),
+        ("horizon", "now"),
+        ("owner_agency", world.agency("LDA").await.as_str()),
+        ("owner_name", "Nia Evans"),
+        ("due_day", "30"),
+        ("due_month", "11"),
+        ("due_year", "2026"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
+}
+
+/// Everything that is added to a plan, as its form sends it.
+async fn additions(world: &World, what: &str) -> [(&'static str, &'static str, Vec<(String, String)>); 3] {
+    let fields = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    [
+        ("issue", "issues/new", fields(&[("what", what), ("escalation", "Stops answering")])),
+        ("strategy", "strategies/new", fields(&[("what", what), ("kind", "tried"), ("result", "helped")])),
+        ("action", "actions/new", action_fields(world, what).await),
+    ]
+}
+
+both!(two_presses_write_a_line_of_the_plan_once, world, {
+    let (person, other) = (world.person("Tomasz").await, world.person("Kwame").await);
+    let at = |person: &str, page: &str| format!("/people/{person}/plan/{page}");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut second = nurse.clone();
+    for (thing, page, fields) in additions(&world, "Twice pressed").await {
+        let path = at(&person, page);
+        let first = send(&mut nurse, &path, &fields).await;
+        assert_eq!(first.status, 303, "{thing}: {}", first.text());
+        let again = send(&mut second, &path, &fields).await;
+        assert_eq!((again.status, &again.location), (303, &first.location), "{thing}: the second hears the same");
+        assert_eq!(again.headers.get("set-cookie"), first.headers.get("set-cookie"), "{thing}: in the same words");
+        assert_eq!(rows(&world, &person, thing).await, 1, "{thing}");
+    }
+    for (thing, page, fields) in additions(&world, "Twice at once").await {
+        let path = at(&person, page);
+        let (one, two) = tokio::join!(send(&mut nurse, &path, &fields), send(&mut second, &path, &fields));
+        assert_eq!((one.status, two.status), (303, 303), "{thing}");
+        assert_eq!(rows(&world, &person, thing).await, 2, "{thing}: pressed twice at the same moment");
+    }
+    // Other words, and the same words about somebody else, are something else.
+    for (thing, page, mut fields) in additions(&world, "Twice pressed").await {
+        assert_eq!(send(&mut nurse, &at(&other, page), &fields).await.status, 303, "{thing}");
+        assert_eq!(rows(&world, &other, thing).await, 1, "{thing}");
+        let (name, value) = match thing {
+            "issue" => ("escalation", "Leaves the house"),
+            "strategy" => ("result", "helped_a_bit"),
+            _ => ("due_day", "29"),
+        };
+        fill(&mut fields, name, value);
+        assert_eq!(send(&mut nurse, &at(&person, page), &fields).await.status, 303, "{thing}");
+        assert_eq!(rows(&world, &person, thing).await, 3, "{thing}: {name} differs");
+    }
+    let noted =
+        world.column("select line from audit_entry where act = 'change_plan' and line like '%is there already%'").await;
+    assert_eq!(noted.len(), 6, "the log tells a second press from a first");
+});
+
+both!(the_same_words_after_the_first_are_over_are_a_line_of_their_own, world, {
+    let person = world.person("Tomasz").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    for (thing, page, fields) in additions(&world, "Twice in a life").await {
+        let path = format!("/people/{person}/plan/{page}");
+        assert_eq!(send(&mut nurse, &path, &fields).await.status, 303, "{thing}");
+        match thing {
+            "issue" => {
+                let sql = "select issue_id from issue where person_id = $1 and what = 'Twice in a life'";
+                let close = format!("/people/{person}/plan/issues/{}/close", text_of(&world, sql, &person).await);
+                assert_eq!(nurse.post(&close, &[("because", "It went away")]).await.status, 303);
+            }
+            "action" => {
+                let sql = "select action_id from action where person_id = $1 and what = 'Twice in a life'";
+                let update = format!("/people/{person}/actions/{}", text_of(&world, sql, &person).await);
+                let done = [("version", "1"), ("state", "done"), ("outcome", "It is done")];
+                assert_eq!(nurse.post(&update, &done).await.status, 303);
+            }
+            // What was tried is never closed: tried again another day, it is said again.
+            _ => {
+                world.pass(chrono::TimeDelta::days(1));
+                nurse = world.signed_in("nia@lda.example").await;
+            }
+        }
+        assert_eq!(send(&mut nurse, &path, &fields).await.status, 303, "{thing}");
+        assert_eq!(rows(&world, &person, thing).await, 2, "{thing}");
+    }
+});

@@ -123,6 +123,11 @@ impl Browser {
         }
     }
 
+    /// The register that it is used with.
+    pub fn app(&self) -> Router {
+        self.app.clone()
+    }
+
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
