@@ -11,12 +11,12 @@ use crate::{
     base::dates,
     easy_read::{
         model::{
-            Document, Format, PictureSet, ReadAs, Wording, document_in as document_of, documents_in, fill,
+            Document, Format, Line, PictureSet, ReadAs, Wording, document_in as document_of, documents_in, fill,
             professionals,
         },
         preview::{preview, printer},
         together,
-        view::{document_in, picture},
+        view::{document_in, lines_in, picture},
     },
     shell::capital,
     ui::*,
@@ -35,22 +35,7 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
         .iter()
         .map(|each| Way::in_words(*each, format!("/about?wording={}", each.word()), *each == wording))
         .collect();
-    let cards: Vec<_> = documents_in(wording)
-        .iter()
-        .map(|document| {
-            let title = capital(&fill(&document.title, list));
-            let href = format!("/about/{}/{}", document.key, format.word());
-            let set = format.pictures().map_or(PictureSet::Colour, |pictures| pictures.set);
-            view! {
-                <li>
-                    <a class="guide__document" href=href>
-                        {picture(set, cover(&document.key))}
-                        <span>{title}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect();
+    let help = help_now(wording, format, list);
     let professionals = professionals().map(|page| {
         view! {
             <p><a href=format!("/about/{}", page.key)>"For professionals: the register, consent and the support tool"</a></p>
@@ -63,7 +48,8 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
         {ways("Words for", wordings)}
         {ways("How to read it", formats)}
         <h2 class="nhsuk-heading-m">"What to read"</h2>
-        <ul class="guide__documents" role="list">{cards}</ul>
+        {cards(documents_in(wording), format, list)}
+        {help}
         <p>
             <a href="/forms">"Forms to print: answer the questions on paper"</a>
         </p>
@@ -72,6 +58,40 @@ pub fn about(read_as: ReadAs, list: &str) -> impl IntoView + use<> {
         </p>
         {professionals}
     }
+}
+
+/// Documents to choose from, each with its picture, so that whoever cannot read the title finds it too.
+fn cards<'a>(documents: impl IntoIterator<Item = &'a Document>, format: Format, list: &str) -> AnyView {
+    let set = format.pictures().map_or(PictureSet::Colour, |pictures| pictures.set);
+    let cards: Vec<_> = documents
+        .into_iter()
+        .map(|document| {
+            let title = capital(&fill(&document.title, list));
+            let href = format!("/about/{}/{}", document.key, format.word());
+            view! {
+                <li>
+                    <a class="guide__document" href=href>
+                        {picture(set, cover(&document.key))}
+                        <span>{title}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="guide__documents" role="list">{cards}</ul> }.into_any()
+}
+
+/// Whom to ring, as every document begins with it, where the format has pictures; the foot of each page says it
+/// in words.
+fn help_now(wording: Wording, format: Format, list: &str) -> Option<impl IntoView + use<>> {
+    let pictures = format.pictures()?;
+    let first = documents_in(wording).into_iter().next()?.sections.first()?;
+    let ring: Vec<Line> = first.lines.iter().filter(|line| line.picture.starts_with("ring-")).cloned().collect();
+    let heading = first.heading.clone();
+    Some(view! {
+        <h2 class="nhsuk-heading-m">{heading}</h2>
+        {lines_in(pictures, &ring, list)}
+    })
 }
 
 /// The picture that stands for a document.
@@ -147,14 +167,8 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         })
         .collect();
     let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
-    let further: Vec<_> = documents_in(document.wording)
-        .iter()
-        .filter(|other| other.key != document.key)
-        .map(|other| {
-            let href = format!("/about/{}/{}", other.key, format.word());
-            view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
-        })
-        .collect();
+    let others = documents_in(document.wording).into_iter().filter(|other| other.key != document.key);
+    let further = cards(others, format, list);
     let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
@@ -170,7 +184,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         {credit}
         <nav class="no-print" aria-labelledby="more">
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
-            <ul class="nhsuk-list">{further}</ul>
+            {further}
         </nav>
         <p class="meta">{version}</p>
     }
