@@ -74,6 +74,34 @@ pub fn together(text: &str) -> String {
     shown
 }
 
+/// The text in pieces, each with whether it is a whole day: "28 November 2026". A box that is narrower than
+/// a day must be able to part it after the month, so its year has a plain space here.
+#[must_use]
+pub fn with_days(text: &str) -> Vec<(bool, String)> {
+    let mut pieces: Vec<(bool, String)> = Vec::new();
+    for (at, chunk) in together(text).split(' ').enumerate() {
+        let day = match chunk.split(NO_BREAK).collect::<Vec<_>>()[..] {
+            [day, month, year] if MONTHS.contains(&month) => Some(format!("{day}{NO_BREAK}{month} {year}")),
+            _ => None,
+        };
+        let room = if at == 0 { "" } else { " " };
+        match (day, pieces.last_mut()) {
+            (Some(day), Some((false, before))) => {
+                before.push_str(room);
+                pieces.push((true, day));
+            }
+            (Some(day), _) => pieces.extend([(false, room.to_owned()), (true, day)]),
+            (None, Some((false, before))) => {
+                before.push_str(room);
+                before.push_str(chunk);
+            }
+            (None, _) => pieces.push((false, format!("{room}{chunk}"))),
+        }
+    }
+    pieces.retain(|(_, piece)| !piece.is_empty());
+    pieces
+}
+
 fn stay_together(words: &[&str], at: usize) -> bool {
     let word_at = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
     let (before, word) = (word_at(at.checked_sub(1)), word_at(Some(at)));
@@ -86,8 +114,8 @@ fn stay_together(words: &[&str], at: usize) -> bool {
         return true;
     }
     // What goes on is long enough by itself: more would not fit on a phone's line in large letters.
-    let goes_on = is_number(word)
-        && (is_number(bare(next)) || is_counted(next) || (next == "or" && is_number(bare(later))));
+    let goes_on =
+        is_number(word) && (is_number(bare(next)) || is_counted(next) || (next == "or" && is_number(bare(later))));
     let opened = before.trim_start_matches(['(', '\u{201c}']);
     is_number(bare(word))
         && !goes_on
@@ -149,6 +177,16 @@ mod tests {
         assert_eq!(shown("By 28 November 2026."), "By 28_November_2026.");
         assert_eq!(shown("In September 2026 we ask."), "In September 2026 we ask.");
         assert_eq!(shown("There are 5 short pages."), "There are_5 short pages.");
+    }
+
+    #[test]
+    fn a_day_is_a_piece_of_its_own_which_a_narrow_box_may_part_after_the_month() {
+        let pieces = |text| with_days(text).into_iter().map(|(day, piece)| (day, piece.replace(NO_BREAK, "_")));
+        let expected = [(false, "Sharing stopped on "), (true, "28_November 2026."), (false, " Ring 999?")];
+        let found: Vec<_> = pieces("Sharing stopped on 28 November 2026. Ring 999?").collect();
+        assert_eq!(found, expected.map(|(day, piece)| (day, piece.replace("Ring 9", "Ring_9"))));
+        assert_eq!(pieces("6 May 2026").collect::<Vec<_>>(), [(true, "6_May 2026".to_owned())]);
+        assert_eq!(with_days("No day: 16 or 17."), [(false, together("No day: 16 or 17."))]);
     }
 
     #[test]
