@@ -7,7 +7,7 @@
 const NO_BREAK: char = '\u{a0}';
 
 /// What is counted: it stays with the number before it.
-const COUNTED: [&str; 34] = [
+const COUNTED: [&str; 22] = [
     "day",
     "days",
     "week",
@@ -30,18 +30,22 @@ const COUNTED: [&str; 34] = [
     "pages",
     "questions",
     "answers",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+];
+
+/// As `base::dates` writes them.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The longest word that goes down to the next line with its number, in letters.
@@ -62,21 +66,56 @@ pub fn together(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let mut shown = String::with_capacity(text.len() + 8);
     for (at, word) in words.iter().enumerate() {
-        if let Some(before) = at.checked_sub(1).and_then(|at| words.get(at)) {
-            let stays = stay_together(before, word, words.get(at + 1).copied());
-            shown.push(if stays { NO_BREAK } else { ' ' });
+        if at > 0 {
+            shown.push(if stay_together(&words, at) { NO_BREAK } else { ' ' });
         }
         shown.push_str(word);
     }
     shown
 }
 
-fn stay_together(before: &str, word: &str, next: Option<&str>) -> bool {
+/// The text in pieces, each with whether it is a whole day: "28 November 2026". A box that is narrower than
+/// a day must be able to part it after the month, so its year has a plain space here.
+#[must_use]
+pub fn with_days(text: &str) -> Vec<(bool, String)> {
+    let mut pieces: Vec<(bool, String)> = Vec::new();
+    for (at, chunk) in together(text).split(' ').enumerate() {
+        let day = match chunk.split(NO_BREAK).collect::<Vec<_>>()[..] {
+            [day, month, year] if MONTHS.contains(&month) => Some(format!("{day}{NO_BREAK}{month} {year}")),
+            _ => None,
+        };
+        let room = if at == 0 { "" } else { " " };
+        match (day, pieces.last_mut()) {
+            (Some(day), Some((false, before))) => {
+                before.push_str(room);
+                pieces.push((true, day));
+            }
+            (Some(day), _) => pieces.extend([(false, room.to_owned()), (true, day)]),
+            (None, Some((false, before))) => {
+                before.push_str(room);
+                before.push_str(chunk);
+            }
+            (None, _) => pieces.push((false, format!("{room}{chunk}"))),
+        }
+    }
+    pieces.retain(|(_, piece)| !piece.is_empty());
+    pieces
+}
+
+fn stay_together(words: &[&str], at: usize) -> bool {
+    let word_at = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let (before, word) = (word_at(at.checked_sub(1)), word_at(Some(at)));
+    let (earlier, next, later) = (word_at(at.checked_sub(2)), word_at(at.checked_add(1)), word_at(at.checked_add(2)));
     if is_number(before) {
-        return is_number(bare(word)) || is_counted(word);
+        return is_number(bare(word)) || is_counted(word) || (word == "or" && is_number(bare(next)));
+    }
+    // "16 or 17", and the year of a day.
+    if is_number(earlier) && is_number(bare(word)) && (before == "or" || MONTHS.contains(&before)) {
+        return true;
     }
     // What goes on is long enough by itself: more would not fit on a phone's line in large letters.
-    let goes_on = is_number(word) && next.is_some_and(|next| is_number(bare(next)) || is_counted(next));
+    let goes_on =
+        is_number(word) && (is_number(bare(next)) || is_counted(next) || (next == "or" && is_number(bare(later))));
     let opened = before.trim_start_matches(['(', '\u{201c}']);
     is_number(bare(word))
         && !goes_on
@@ -90,7 +129,8 @@ fn is_number(word: &str) -> bool {
 }
 
 fn is_counted(word: &str) -> bool {
-    COUNTED.contains(&bare(word).to_lowercase().as_str())
+    let word = bare(word);
+    MONTHS.contains(&word) || COUNTED.contains(&word.to_lowercase().as_str())
 }
 
 /// Without the marks at its end.
@@ -114,7 +154,7 @@ mod tests {
             ("ring 111 and choose option 2, or text", "ring_111 and choose option_2, or text"),
             ("Call 111.", "Call_111."),
             ("text the word Shout to 85258. It is free.", "text the word Shout to_85258. It is free."),
-            ("Are you 16 or 17? You choose.", "Are you_16 or_17? You choose."),
+            ("Are you 16 or 17? You choose.", "Are you 16_or_17? You choose."),
             ("(ring 999)", "(ring_999)"),
             ("999", "999"),
             ("", ""),
@@ -134,7 +174,19 @@ mod tests {
         assert_eq!(shown("After 28 days we take it out."), "After 28_days we take it out.");
         assert_eq!(shown("within 12 months."), "within 12_months.");
         assert_eq!(shown("By 6 August 2026."), "By 6_August_2026.");
+        assert_eq!(shown("By 28 November 2026."), "By 28_November_2026.");
+        assert_eq!(shown("In September 2026 we ask."), "In September 2026 we ask.");
         assert_eq!(shown("There are 5 short pages."), "There are_5 short pages.");
+    }
+
+    #[test]
+    fn a_day_is_a_piece_of_its_own_which_a_narrow_box_may_part_after_the_month() {
+        let pieces = |text| with_days(text).into_iter().map(|(day, piece)| (day, piece.replace(NO_BREAK, "_")));
+        let expected = [(false, "Sharing stopped on "), (true, "28_November 2026."), (false, " Ring 999?")];
+        let found: Vec<_> = pieces("Sharing stopped on 28 November 2026. Ring 999?").collect();
+        assert_eq!(found, expected.map(|(day, piece)| (day, piece.replace("Ring 9", "Ring_9"))));
+        assert_eq!(pieces("6 May 2026").collect::<Vec<_>>(), [(true, "6_May 2026".to_owned())]);
+        assert_eq!(with_days("No day: 16 or 17."), [(false, together("No day: 16 or 17."))]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address},
     spoken::spoken,
-    together::together,
+    together::{together, with_days},
 };
 
 /// A document's content in a format, without its title: sections under headings of the second level.
@@ -97,9 +97,21 @@ fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> 
     view! {
         <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
             {picture(set, &line.picture)}
-            <p data-spoken=said>{together(&text)}</p>
+            <p data-spoken=said>{with_days_whole(&text)}</p>
         </li>
     }
+}
+
+/// A line's words. A day stays whole where the line has room for it.
+pub fn with_days_whole(text: &str) -> AnyView {
+    let pieces: Vec<_> = with_days(text)
+        .into_iter()
+        .map(|(day, piece)| match day {
+            true => view! { <span class="whole">{piece}</span> }.into_any(),
+            false => piece.into_any(),
+        })
+        .collect();
+    pieces.into_any()
 }
 
 /// A picture beside its words. The words say it all, so that a screen reader need not hear both; where

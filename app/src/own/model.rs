@@ -529,7 +529,7 @@ pub const fn section_picture(section: Section) -> &'static str {
         Section::Issues => "worried",
         Section::Strategies => "help",
         Section::Plan | Section::OwnActions => "plan",
-        Section::Rating => "people-worried",
+        Section::Rating => "four-colours",
         Section::Assessments => "paper",
         Section::Reviews => "meeting",
         Section::Consent => "choose",

@@ -10,7 +10,7 @@ use crate::{
         model::{Format, Line, PictureSet, Wording, fill, picture_address},
         preview::preview,
         spoken::spoken,
-        together::together,
+        view::with_days_whole,
     },
     shell::typed_list,
     ui::*,
@@ -79,7 +79,7 @@ impl Reader {
         view! {
             <li>
                 {self.picture(picture, "easy-read__picture")}
-                <p data-spoken=said>{together(&text)}</p>
+                <p data-spoken=said>{with_days_whole(&text)}</p>
             </li>
         }
         .into_any()
