@@ -85,7 +85,7 @@ fn cards<'a>(documents: impl IntoIterator<Item = &'a Document>, format: Format, 
 /// in words.
 fn help_now(wording: Wording, format: Format, list: &str) -> Option<impl IntoView + use<>> {
     let pictures = format.pictures()?;
-    let first = documents_in(wording).into_iter().next()?.sections.first()?;
+    let first = documents_in(wording).first()?.sections.first()?;
     let ring: Vec<Line> = first.lines.iter().filter(|line| line.picture.starts_with("ring-")).cloned().collect();
     let heading = first.heading.clone();
     Some(view! {
@@ -167,7 +167,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         })
         .collect();
     let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
-    let others = documents_in(document.wording).into_iter().filter(|other| other.key != document.key);
+    let others = documents_in(document.wording).iter().filter(|other| other.key != document.key);
     let further = cards(others, format, list);
     let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
