@@ -168,7 +168,18 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
         .collect();
     let wordings = (wordings.len() > 1).then(|| ways("Words for", wordings));
     let others = documents_in(document.wording).iter().filter(|other| other.key != document.key);
-    let further = cards(others, format, list);
+    // Whoever chose words alone gets words alone.
+    let further = if format.pictures().is_some() {
+        cards(others, format, list)
+    } else {
+        let links: Vec<_> = others
+            .map(|other| {
+                let href = format!("/about/{}/{}", other.key, format.word());
+                view! { <li><a href=href>{capital(&fill(&other.title, list))}</a></li> }
+            })
+            .collect();
+        view! { <ul class="nhsuk-list">{links}</ul> }.into_any()
+    };
     let pdf = format!("/about/{}/{}/booklet.pdf?wording={}", document.key, format.word(), document.wording.word());
     let about = format!("About the {list}");
     let version = format!("Version {}. Last checked on {}.", document.version, dates::long(document.reviewed_on));
