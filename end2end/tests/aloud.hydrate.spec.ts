@@ -25,7 +25,8 @@ test("a line is read by its button, and each word is marked as it is said", asyn
   await fakeSpeech(page, [LOCAL]);
   await readAs(page, server, { aloud: "on" });
   await open(page);
-  const line = page.locator(".easy-read > li").first();
+  // One that is said as it is written: a number is said figure by figure, and its line is marked whole.
+  const line = page.locator(".easy-read > li:not(:has([data-spoken]))").first();
   const written = (await line.locator("p").textContent())?.trim() ?? "";
   const button = line.getByRole("button");
   await expect(button).toHaveAccessibleName(/^Listen: /);
