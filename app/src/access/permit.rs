@@ -41,15 +41,15 @@ macro_rules! code_in_force {
 }
 pub(crate) use code_in_force;
 
-/// Whether the person of a row does not keep an asker out: a condition over a table that has `person_id`.
+/// Whether a person does not keep somebody of the staff out: a condition over two expressions of a query.
 /// Every list asks it beside `sharing`, and every permit does (`level_of`), so that a colleague whom a
 /// person keeps out finds nothing of them anywhere.
 macro_rules! not_kept_out {
-    ($table:literal, $staff:literal) => {
+    ($person:literal, $staff:literal) => {
         concat!(
             " not exists (select 1 from kept_out where kept_out.person_id = ",
-            $table,
-            ".person_id and kept_out.staff_id = ",
+            $person,
+            " and kept_out.staff_id = ",
             $staff,
             " and kept_out.ended_at is null) "
         )
@@ -340,7 +340,7 @@ async fn level_of(
         concat!(
             "select level from sharing
              where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3) and ",
-            not_kept_out!("sharing", "$4")
+            not_kept_out!("sharing.person_id", "$4")
         ),
         person,
         &actor.agency,

@@ -24,7 +24,7 @@ macro_rules! of_mine {
                join register_entry entry on entry.person_id = sharing.person_id and entry.closed_on is null
                where sharing.level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
                  and ($1 = '' or sharing.agency_id = $1) and ",
-            not_kept_out!("sharing", "$3"),
+            not_kept_out!("sharing.person_id", "$3"),
             ") ",
             $query
         )
@@ -164,7 +164,7 @@ async fn waiting(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<(
              join sharing on sharing.person_id = referral.person_id and sharing.level = 'asking'
                and (sharing.until_on is null or sharing.until_on >= $2) and ($1 = '' or sharing.agency_id = $1)
              where referral.state = 'waiting' and ",
-            not_kept_out!("sharing", "$3")
+            not_kept_out!("sharing.person_id", "$3")
         ),
         &counted.agency,
         counted.today,

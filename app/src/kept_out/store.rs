@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Role, Section,
             act::{KeepOut, SeeOwnPage, ViewRecord},
         },
-        permit::Permit,
+        permit::{Permit, not_kept_out},
     },
     base::{
         error::AppError,
@@ -111,12 +111,13 @@ pub async fn colleagues(permit: &mut Permit<KeepOut>) -> Result<Vec<Colleague>, 
     let (person, actor) = (permit.person(), permit.actor());
     fetch_all!(
         permit,
-        "select staff.staff_id, staff.display_name, staff.job_title, agency.name as agency_name
-         from staff join agency on agency.agency_id = staff.agency_id
-         where staff.left_on is null and staff.role in ($3, $4, $5, $6) and staff.staff_id <> $2
-           and not exists (select 1 from kept_out where kept_out.person_id = $1
-                             and kept_out.staff_id = staff.staff_id and kept_out.ended_at is null)
-         order by staff.display_name, agency.name, staff.staff_id",
+        concat!(
+            "select staff.staff_id, staff.display_name, staff.job_title, agency.name as agency_name
+             from staff join agency on agency.agency_id = staff.agency_id
+             where staff.left_on is null and staff.role in ($3, $4, $5, $6) and staff.staff_id <> $2 and ",
+            not_kept_out!("$1", "staff.staff_id"),
+            " order by staff.display_name, agency.name, staff.staff_id"
+        ),
         &person,
         &actor.staff_id,
         Role::Practitioner,
@@ -135,10 +136,11 @@ pub async fn is_last_of_team(permit: &mut Permit<KeepOut>, staff: &StaffId) -> R
     let person = permit.person();
     let team: Vec<(StaffId,)> = fetch_all!(
         permit,
-        "select staff.staff_id from staff join agency on agency.agency_id = staff.agency_id
-         where agency.hosts_register and staff.left_on is null and staff.role in ($2, $3)
-           and not exists (select 1 from kept_out where kept_out.person_id = $1
-                             and kept_out.staff_id = staff.staff_id and kept_out.ended_at is null)",
+        concat!(
+            "select staff.staff_id from staff join agency on agency.agency_id = staff.agency_id
+             where agency.hosts_register and staff.left_on is null and staff.role in ($2, $3) and ",
+            not_kept_out!("$1", "staff.staff_id")
+        ),
         &person,
         Role::Coordinator,
         Role::Manager

@@ -259,7 +259,7 @@ macro_rules! kept {
             "(select count(*) from import_row where import_row.import_id = import.import_id and outcome in (",
             $outcomes,
             ") and not ",
-            not_kept_out!("import_row", $staff),
+            not_kept_out!("import_row.person_id", $staff),
             ")"
         )
     };
@@ -333,7 +333,7 @@ pub async fn rows(
             "select sheet, row_number, case when kept then 'added' else outcome end as outcome,
                     case when kept then '' else note end as note, case when kept then null else open_id end as person_id
              from (select sheet, row_number, outcome, note, sharing.person_id as open_id, not ",
-            not_kept_out!("import_row", "$7"),
+            not_kept_out!("import_row.person_id", "$7"),
             " as kept
                    from import_row
                    left join sharing on sharing.person_id = import_row.person_id and sharing.agency_id = $2

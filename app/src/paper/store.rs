@@ -299,7 +299,7 @@ pub async fn find(scope: &mut Scope<FindPaperForm>, code: &Code) -> Result<Optio
             "select paper_form.person_id, paper_form_id from paper_form
              join sharing on sharing.person_id = paper_form.person_id
              where code_hash = $1 and sharing.agency_id = $2 and (until_on is null or until_on >= $3) and ",
-            not_kept_out!("sharing", "$4")
+            not_kept_out!("sharing.person_id", "$4")
         ),
         &hash,
         &asker.agency,

@@ -98,7 +98,7 @@ async fn like(
                  where person_block.block_key = $1 and ",
                 // Not even hidden: what became of their own referral would tell. They make another record, which
                 // they see, and the register's team is told of both.
-                not_kept_out!("person", "$4"),
+                not_kept_out!("person.person_id", "$4"),
                 " limit 200"
             ),
             key,

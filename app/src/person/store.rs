@@ -363,7 +363,7 @@ macro_rules! lines {
                and rating.number = (select max(number) from rating latest where latest.person_id = person.person_id)
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
                and sharing.level <> $3 and ",
-            not_kept_out!("sharing", "$4"),
+            not_kept_out!("sharing.person_id", "$4"),
             $tail
         )
     };
@@ -410,7 +410,7 @@ pub async fn list(
                and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
              where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
                and sharing.level <> $3 and ($5 = '' or rating.rating = $5) and ",
-            not_kept_out!("sharing", "$4")
+            not_kept_out!("sharing.person_id", "$4")
         ),
         &asker.agency,
         today,

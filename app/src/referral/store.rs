@@ -125,7 +125,7 @@ macro_rules! known {
                and (sharing.until_on is null or sharing.until_on >= $2)
              where state = $3 and (person.forgotten_on is null or reason <> '')
                and (referral.agency_id = $1 or ($4 and sharing.level is not null)) and ",
-            not_kept_out!("referral", "$5"),
+            not_kept_out!("referral.person_id", "$5"),
             $rest
         )
     };

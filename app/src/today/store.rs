@@ -57,7 +57,7 @@ macro_rules! shared {
             " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2) and sharing.level = '",
             $level,
             "' and ",
-            not_kept_out!("sharing", "$3")
+            not_kept_out!("sharing.person_id", "$3")
         )
     };
 }
@@ -70,7 +70,7 @@ macro_rules! shared_or_closed {
               and (sharing.level = 'record' or (sharing.level = 'closed' and $4) ",
             $or,
             ") and ",
-            not_kept_out!("sharing", "$3")
+            not_kept_out!("sharing.person_id", "$3")
         )
     };
 }
