@@ -242,7 +242,7 @@ fn reasons(reader: &Reader, reasoned: &[&Reasoned], requests: &[Request]) -> Any
                 <div class="own-card">
                     <h3 class="own-card__what">{on}</h3>
                     {reader.lines(vec![
-                        reader.line("person", format!("{by} wrote this down.")),
+                        reader.line("staff", format!("{by} wrote this down.")),
                         reader.line("look-closely", each.in_plain_words()),
                     ])}
                     <Details summary="What they wrote, and why">{recorded}</Details>

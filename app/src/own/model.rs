@@ -209,11 +209,12 @@ words! {
 }
 
 impl Saying {
-    /// The picture's key: its word, but for the one whose word is stored from the days of another picture.
+    /// The picture's key: its word, but for those whose word is stored from the days of another picture.
     #[must_use]
     pub const fn picture(self) -> &'static str {
         match self {
             Self::NotSafe => "not-safe",
+            Self::Time => "take-time",
             Self::Happy
             | Self::Sad
             | Self::Worried
@@ -221,7 +222,6 @@ impl Saying {
             | Self::Home
             | Self::Family
             | Self::Listen
-            | Self::Time
             | Self::Stop
             | Self::Help
             | Self::Safe => self.word(),
@@ -527,7 +527,7 @@ pub const fn section_picture(section: Section) -> &'static str {
         Section::Professionals => "support-worker",
         Section::Voice => "feelings",
         Section::Issues => "worried",
-        Section::Strategies => "help",
+        Section::Strategies => "helps-you",
         Section::Plan | Section::OwnActions => "plan",
         Section::Rating => "four-colours",
         Section::Assessments => "paper",
@@ -801,7 +801,8 @@ mod tests {
         assert_eq!(Said::Picture(Saying::NotSafe).content(), "important");
         assert_eq!(Saying::NotSafe.picture(), "not-safe");
         for saying in Saying::ALL {
-            assert_eq!(saying.picture() == saying.word(), *saying != Saying::NotSafe, "{}", saying.word());
+            let of_old = matches!(saying, Saying::NotSafe | Saying::Time);
+            assert_eq!(saying.picture() == saying.word(), !of_old, "{}", saying.word());
         }
     }
 

@@ -357,7 +357,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         <Pagination previous=newest next=next/>
         <p><a href="/me/talk">"Ask someone about this"</a></p>
     };
-    own_page(reader, "clock", "Who has looked, and why", content.into_any())
+    own_page(reader, "who-looked", "Who has looked, and why", content.into_any())
 }
 
 /// What is going to happen, who does it and by when.
@@ -408,7 +408,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     let (picture, when) = match action.state.finished_on() {
         Some(on) => ("yes", format!("Finished on {}", dates::long(on))),
         None if action.is_overdue(today) => {
-            ("clock", format!("People should have done it by now. The day was {}", dates::long(action.due_on)))
+            ("late", format!("People should have done it by now. The day was {}", dates::long(action.due_on)))
         }
         None => ("calendar", format!("By {}", dates::long(action.due_on))),
     };
@@ -419,7 +419,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     view! {
         <div class="own-card">
             <h3 class="own-card__what typed">{action.what}</h3>
-            {reader.lines(vec![reader.line("person", who), reader.line(picture, when)])}
+            {reader.lines(vec![reader.line("staff", who), reader.line(picture, when)])}
             {so_far}
             {disagreement(&about, &first, requests)}
         </div>

@@ -152,7 +152,7 @@ pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
             ),
         ),
         Line::new(
-            "clock",
+            "calendar",
             reader.say(
                 "That can take some days. Do not wait for it if you need help now.",
                 "That can take some days. Tell any adult you trust, if you need help now.",
@@ -166,7 +166,7 @@ pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
         <ButtonLink href="/me/talk">"Ask someone to talk to me"</ButtonLink>
         <p><a href="/me/asked">"See what you asked for"</a></p>
     };
-    own_page(reader, "help", "Somebody will help you", content.into_any())
+    own_page(reader, "helps-you", "Somebody will help you", content.into_any())
 }
 
 /// A sheet to draw on. It needs script and a finger, a pen or a mouse; words and pictures need neither,
@@ -266,7 +266,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
             let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
                 .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
             let status = match &request.done {
-                None => reader.lines(vec![reader.line("clock", "Somebody will answer you.")]),
+                None => reader.lines(vec![reader.line("talk-to-someone", "Somebody will answer you.")]),
                 Some(done) => view! {
                     {reader.lines(vec![reader.line(
                         "yes",

@@ -243,7 +243,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let mut tiles = vec![
         tile(reader, "/me/written", "paper", "What people wrote about you"),
         tile(reader, "/me/who", "eye", "Who can see it"),
-        tile(reader, "/me/looks", "clock", "Who has looked, and why"),
+        tile(reader, "/me/looks", "who-looked", "Who has looked, and why"),
         tile(reader, "/me/plan", "plan", "Your plan, and what happens next"),
         tile(reader, "/me/answers", "choose", "Your answers"),
         tile(reader, "/me/words", "pencil", "Add your words"),
