@@ -52,7 +52,7 @@ for (const size of SIZES) {
   for (const { name, reading } of READINGS) {
     test(`documents at ${size.width}, ${name} %`, async ({ page, server, watch }) => {
       test.skip(ONLY === "pictures");
-      test.setTimeout(600_000);
+      test.setTimeout(1_800_000);
       watch.allow(/./);
       mkdirSync(FOLDER, { recursive: true });
       const all = await documents(page);

@@ -57,6 +57,22 @@ macro_rules! not_kept_out {
 }
 pub(crate) use not_kept_out;
 
+/// Whether a person is open to somebody of the staff on a day, at whatever level: their agency has a part in
+/// the sharing that has not run out, and the person does not keep this colleague out. A condition over `sharing`.
+macro_rules! open_to {
+    ($agency:literal, $day:literal, $staff:literal) => {
+        concat!(
+            " sharing.agency_id = ",
+            $agency,
+            " and (sharing.until_on is null or sharing.until_on >= ",
+            $day,
+            ") and ",
+            $crate::access::permit::not_kept_out!("sharing.person_id", $staff)
+        )
+    };
+}
+pub(crate) use open_to;
+
 /// What time it is. Passed, so that a test can say.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -337,11 +353,7 @@ async fn level_of(
 ) -> Result<Option<Level>, AppError> {
     let row: Option<(Level,)> = fetch_optional!(
         conn,
-        concat!(
-            "select level from sharing
-             where person_id = $1 and agency_id = $2 and (until_on is null or until_on >= $3) and ",
-            not_kept_out!("sharing.person_id", "$4")
-        ),
+        concat!("select level from sharing where person_id = $1 and ", open_to!("$2", "$3", "$4")),
         person,
         &actor.agency,
         today,

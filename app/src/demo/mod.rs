@@ -107,7 +107,7 @@ async fn live(
         }
     }
     if story.given == own::SPEAKS {
-        own::speak(access, &nurse, &person, now).await?;
+        own::speak(access, &nurse, &staff.practitioner(AgencyKind::Police), &person, now).await?;
     }
     if decision.changed_mind {
         access

@@ -1,4 +1,5 @@
-//! What one person of the county said on her own page: so that there is something to read and to answer.
+//! What one person of the county said, on her own page and to her nurse: so that there is something to read and
+//! to answer.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
@@ -8,15 +9,16 @@ use crate::{
         log::hex,
         model::{
             Actor, CodeHolder, Section,
-            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree, GiveCode},
+            act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree, GiveCode, KeepOut},
         },
         permit::Access,
     },
     base::{error::AppError, ids::PersonId},
     consent::model::Authority,
     easy_read::model::Format,
+    kept_out,
     own::{
-        model::{About, How, NewHolder, Said, Saying},
+        model::{About, How, NewHolder, RequestKind, Said, Saying},
         requests::{self, NewRequest},
         store,
     },
@@ -25,8 +27,14 @@ use crate::{
 /// Whose page it is.
 pub const SPEAKS: &str = "Siobhan";
 
-/// Gives her a card and lets her say what she has to say.
-pub async fn speak(access: &Access, nurse: &Actor, person: &PersonId, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Gives her a card and lets her say what she has to say: also whom of the staff she does not want to look.
+pub async fn speak(
+    access: &Access,
+    nurse: &Actor,
+    not_wanted: &Actor,
+    person: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
     let born_on = now.date_naive() - TimeDelta::days(365 * 30);
     // No letters have this hash: the card of the demo county opens nothing.
     let hash = hex(&Sha256::digest(format!("no card has this {person}").as_bytes()));
@@ -64,6 +72,15 @@ pub async fn speak(access: &Access, nurse: &Actor, person: &PersonId, now: DateT
             let open = requests::open_requests(permit).await?;
             let request = open.first().ok_or(AppError::NotFound)?.request_id.clone();
             requests::answer(permit, &request, "You are right. We wrote down your new home.").await
+        })
+        .await?;
+    let why = "She came at night and I was frightened.";
+    access
+        .as_of(now - TimeDelta::days(5))
+        .with::<KeepOut, _>(nurse, person, async |permit| {
+            kept_out::store::keep_out(permit, &not_wanted.staff_id, why).await?;
+            let told = NewRequest { words: why.to_owned(), ..NewRequest::default() };
+            requests::raise(permit, RequestKind::KeepsOut, "", &told).await
         })
         .await?;
     let talk = NewRequest {

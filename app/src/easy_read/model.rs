@@ -271,6 +271,13 @@ impl Document {
         self.sections.iter().flat_map(|section| &section.lines)
     }
 
+    /// The line of an idea and those that carry it on: `red`, then `red-home` and `red-help`.
+    pub fn lines_about(&self, idea: &str) -> impl Iterator<Item = &Line> {
+        self.lines().filter(move |line| {
+            line.idea.strip_prefix(idea).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        })
+    }
+
     /// Every text of the plain leaflet, headings included, in order.
     #[must_use]
     pub fn plain_texts(&self) -> Vec<&str> {
@@ -492,6 +499,18 @@ mod tests {
 
     fn consent() -> &'static ConsentQuestions {
         consent_questions(Wording::Adult).expect("the shipped conversation is sound")
+    }
+
+    #[test]
+    fn what_a_colour_means_is_the_line_of_that_colour_and_what_carries_it_on() {
+        for wording in Wording::ALL {
+            let list = document_in("what-is-the-list", *wording).unwrap();
+            for (colour, lines) in [("red", 4), ("amber", 2), ("green", 1), ("blue", 1)] {
+                let about: Vec<_> = list.lines_about(colour).collect();
+                assert_eq!(about.len(), lines, "{colour}");
+                assert!(about[0].text.to_lowercase().starts_with(&format!("{colour} means")), "{}", about[0].text);
+            }
+        }
     }
 
     #[test]

@@ -102,6 +102,45 @@ pub fn with_days(text: &str) -> Vec<(bool, String)> {
     pieces
 }
 
+/// The text in pieces, each with where it leads: a telephone number or the address of a website, as the texts
+/// of the product write them. Never for what somebody typed: anyone could make a link of it.
+#[must_use]
+pub fn with_links(text: &str) -> Vec<(Option<String>, String)> {
+    let mut pieces: Vec<(Option<String>, String)> = Vec::new();
+    let mut add = |leads: Option<String>, piece: &str| match (&leads, pieces.last_mut()) {
+        _ if piece.is_empty() => {}
+        (None, Some((None, before))) => before.push_str(piece),
+        _ => pieces.push((leads, piece.to_owned())),
+    };
+    for chunk in text.split_inclusive(' ') {
+        let word = bare(chunk);
+        let marks = chunk.get(word.len()..).unwrap_or_default();
+        // "to_0345_015_4033": the word before the number may be kept to it.
+        let start = word.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+        let (before, number) = word.split_at(start);
+        if let Some(leads) = telephone(number) {
+            add(None, before);
+            add(Some(leads), number);
+        } else {
+            add(website(word), word);
+        }
+        add(None, marks);
+    }
+    pieces
+}
+
+/// A number of this country with its area: "0800 1111".
+fn telephone(number: &str) -> Option<String> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let only = number.chars().all(|letter| letter.is_ascii_digit() || letter == NO_BREAK);
+    (only && digits.len() >= 8 && digits.starts_with('0')).then(|| format!("tel:{digits}"))
+}
+
+fn website(word: &str) -> Option<String> {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || ".-".contains(letter);
+    (word.ends_with(".uk") && word.chars().all(plain)).then(|| format!("https://{word}"))
+}
+
 fn stay_together(words: &[&str], at: usize) -> bool {
     let word_at = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
     let (before, word) = (word_at(at.checked_sub(1)), word_at(Some(at)));
@@ -187,6 +226,44 @@ mod tests {
         assert_eq!(found, expected.map(|(day, piece)| (day, piece.replace("Ring 9", "Ring_9"))));
         assert_eq!(pieces("6 May 2026").collect::<Vec<_>>(), [(true, "6_May 2026".to_owned())]);
         assert_eq!(with_days("No day: 16 or 17."), [(false, together("No day: 16 or 17."))]);
+    }
+
+    #[test]
+    fn a_telephone_number_and_a_website_can_be_followed() {
+        let linked = |text: &str| -> Vec<(Option<String>, String)> {
+            with_links(&together(text))
+                .into_iter()
+                .map(|(leads, piece)| (leads, piece.replace(NO_BREAK, "_")))
+                .collect()
+        };
+        let leads = |to: &str, piece: &str| (Some(to.to_owned()), piece.to_owned());
+        let plain = |piece: &str| (None, piece.to_owned());
+        assert_eq!(
+            linked("Ring the Ombudsman on 0345 015 4033."),
+            [plain("Ring the Ombudsman on "), leads("tel:03450154033", "0345_015_4033"), plain(".")]
+        );
+        assert_eq!(
+            linked("the Office, 0303 123 1113 or ico.org.uk"),
+            [
+                plain("the Office, "),
+                leads("tel:03031231113", "0303_123_1113"),
+                plain(" or "),
+                leads("https://ico.org.uk", "ico.org.uk")
+            ]
+        );
+        assert_eq!(linked("Ring 0800 1111 now."), [plain("Ring "), leads("tel:08001111", "0800_1111"), plain(" now.")]);
+        for text in
+            ["", "Ring 999 or 111.", "28 days. It is 2026.", "text 85258", "Write to a.b@nhs.uk", "HTTPS://x.uk"]
+        {
+            assert_eq!(linked(text).iter().filter(|(leads, _)| leads.is_some()).count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_with_links_are_the_whole_text() {
+        let text = together("a  b, lgo.org.uk: 0300 061 0614! (0800 1111) end ");
+        let whole: String = with_links(&text).into_iter().map(|(_, piece)| piece).collect();
+        assert_eq!(whole, text);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     model::{Document, Format, Line, PictureSet, Pictures, PlainBlock, PlainPart, fill, picture_address},
     spoken::spoken,
-    together::{together, with_days},
+    together::{together, with_days, with_links},
 };
 
 /// A document's content in a format, without its title: sections under headings of the second level.
@@ -58,13 +58,13 @@ fn plain_part(part: &PlainPart, list: &str) -> AnyView {
 pub fn paragraph(text: impl Into<String>) -> AnyView {
     let text: String = text.into();
     let said = spoken(&text);
-    view! { <p data-spoken=said>{together(&text)}</p> }.into_any()
+    view! { <p data-spoken=said>{our_words(&text)}</p> }.into_any()
 }
 
 /// The same as a point of a list.
 pub fn bullet(text: String) -> AnyView {
     let said = spoken(&text);
-    view! { <li data-spoken=said>{together(&text)}</li> }.into_any()
+    view! { <li data-spoken=said>{our_words(&text)}</li> }.into_any()
 }
 
 fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
@@ -97,7 +97,7 @@ fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> 
     view! {
         <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
             {picture(set, &line.picture)}
-            <p data-spoken=said>{with_days_whole(&text)}</p>
+            <p data-spoken=said>{our_words(&text)}</p>
         </li>
     }
 }
@@ -112,6 +112,27 @@ pub fn with_days_whole(text: &str) -> AnyView {
         })
         .collect();
     pieces.into_any()
+}
+
+/// A text of the product: days stay whole, and a number to ring or a website can be followed.
+fn our_words(text: &str) -> AnyView {
+    let pieces: Vec<_> = with_days(text)
+        .into_iter()
+        .map(|(day, piece)| match day {
+            true => view! { <span class="whole">{piece}</span> }.into_any(),
+            false => with_links(&piece).into_iter().map(link_or_words).collect_view().into_any(),
+        })
+        .collect();
+    pieces.into_any()
+}
+
+/// An address may part before a dot, so that a narrow page does not part it within a word.
+fn link_or_words((leads, piece): (Option<String>, String)) -> AnyView {
+    let Some(leads) = leads else { return piece.into_any() };
+    let mut parts = piece.split('.').map(str::to_owned);
+    let first = parts.next();
+    let more: Vec<_> = parts.map(|part| view! { <wbr/>{format!(".{part}")} }).collect();
+    view! { <a href=leads data-full>{first}{more}</a> }.into_any()
 }
 
 /// A picture beside its words. The words say it all, so that a screen reader need not hear both; where

@@ -19,11 +19,7 @@ use crate::{
         receipt_view::Receipt,
         store::DOCUMENT,
     },
-    easy_read::{
-        model::{self as easy_read, Document},
-        spoken::spoken,
-        view::bullet,
-    },
+    easy_read::{model as easy_read, spoken::spoken, view::bullet},
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -225,12 +221,8 @@ fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
 
 /// What a rating means, in the lines of the document that explains the colours.
 fn rating_in_plain_words(reader: &Reader, rating: Rating) -> Vec<AnyView> {
-    let lines = easy_read::document_in(DOCUMENT, reader.wording).into_iter().flat_map(Document::lines);
-    let mut of_this = lines.skip_while(|line| line.picture != rating.word());
-    let first = of_this.next();
-    // What follows belongs to it until another colour, or what is said of all of them.
-    let more = of_this.take_while(|line| line.picture != "person" && line.picture.parse::<Rating>().is_err());
-    first.into_iter().chain(more).map(|line| reader.idea(line)).collect()
+    let document = easy_read::document_in(DOCUMENT, reader.wording).into_iter();
+    document.flat_map(|document| document.lines_about(rating.word())).map(|line| reader.idea(line)).collect()
 }
 
 /// Names and what is written at them; what is not written says so.

@@ -16,7 +16,7 @@ use crate::{
             Section,
             act::{FindPaperForm, RecordConsent},
         },
-        permit::{Permit, Scope, not_kept_out},
+        permit::{Permit, Scope, open_to},
     },
     base::{
         error::AppError,
@@ -298,8 +298,8 @@ pub async fn find(scope: &mut Scope<FindPaperForm>, code: &Code) -> Result<Optio
         concat!(
             "select paper_form.person_id, paper_form_id from paper_form
              join sharing on sharing.person_id = paper_form.person_id
-             where code_hash = $1 and sharing.agency_id = $2 and (until_on is null or until_on >= $3) and ",
-            not_kept_out!("sharing.person_id", "$4")
+             where code_hash = $1 and ",
+            open_to!("$2", "$3", "$4")
         ),
         &hash,
         &asker.agency,

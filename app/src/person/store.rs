@@ -9,7 +9,7 @@ use crate::{
             AboutPerson, Level, Role, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
-        permit::{Permit, Scope, not_kept_out},
+        permit::{Permit, Scope, open_to},
     },
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
@@ -361,9 +361,8 @@ macro_rules! lines {
              join person on person.person_id = sharing.person_id
              left join rating on rating.person_id = person.person_id and sharing.level = 'record'
                and rating.number = (select max(number) from rating latest where latest.person_id = person.person_id)
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and sharing.level <> $3 and ",
-            not_kept_out!("sharing.person_id", "$4"),
+             where sharing.level <> $3 and ",
+            open_to!("$1", "$2", "$4"),
             $tail
         )
     };
@@ -408,9 +407,8 @@ pub async fn list(
             "select count(*) from sharing
              left join rating on rating.person_id = sharing.person_id and sharing.level = 'record'
                and rating.number = (select max(number) from rating latest where latest.person_id = sharing.person_id)
-             where sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-               and sharing.level <> $3 and ($5 = '' or rating.rating = $5) and ",
-            not_kept_out!("sharing.person_id", "$4")
+             where sharing.level <> $3 and ($5 = '' or rating.rating = $5) and ",
+            open_to!("$1", "$2", "$4")
         ),
         &asker.agency,
         today,

@@ -6,7 +6,7 @@ use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, Review
 use crate::{
     access::{
         model::{Actor, Role, act::SeeToday},
-        permit::{Scope, not_kept_out},
+        permit::{Scope, open_to},
     },
     base::{
         error::AppError,
@@ -53,12 +53,7 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
 /// The rule of every list: `$1` the asker's agency, `$2` today, `$3` the asker.
 macro_rules! shared {
     ($level:literal) => {
-        concat!(
-            " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2) and sharing.level = '",
-            $level,
-            "' and ",
-            not_kept_out!("sharing.person_id", "$3")
-        )
+        concat!(open_to!("$1", "$2", "$3"), " and sharing.level = '", $level, "' ")
     };
 }
 
@@ -66,11 +61,10 @@ macro_rules! shared {
 macro_rules! shared_or_closed {
     ($or:literal) => {
         concat!(
-            " sharing.agency_id = $1 and (sharing.until_on is null or sharing.until_on >= $2)
-              and (sharing.level = 'record' or (sharing.level = 'closed' and $4) ",
+            open_to!("$1", "$2", "$3"),
+            " and (sharing.level = 'record' or (sharing.level = 'closed' and $4) ",
             $or,
-            ") and ",
-            not_kept_out!("sharing.person_id", "$3")
+            ") "
         )
     };
 }

@@ -274,6 +274,29 @@ both!(two_who_keep_the_same_colleague_out_at_once_make_one_entry, world, {
     assert_eq!(page.value("words").trim(), "She hurt him");
 });
 
+both!(whoever_is_kept_out_while_they_look_sees_nothing_from_that_moment, world, {
+    let tomasz = world.person("Tomasz").await;
+    let path = format!("/people/{tomasz}/kept-out");
+    let record = format!("/people/{tomasz}");
+    let plan = format!("{record}/plan");
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (mut one, mut two, mut three) =
+        (come_in_as(&world, WORKER).await, come_in_as(&world, WORKER).await, come_in_as(&world, WORKER).await);
+    let which = nurse.post(&path, &[("name", "Mendes")]).await;
+    let staff = which.attributes("input[name=staff]", "value").remove(0);
+    let fields = [("name", "Mendes"), ("staff", staff.as_str())];
+    let (kept, ..) = tokio::join!(nurse.post(&path, &fields), one.get(&record), two.get(&plan), three.get(&record));
+    assert_eq!(kept.status, 303);
+    let looked_after = "select count(*) from audit_entry looked
+         where person_id = $1 and outcome = 'allowed'
+           and staff_id = (select staff_id from staff where sign_in_name = 'worker@asc.example')
+           and seq > (select max(seq) from audit_entry kept where kept.person_id = $1 and kept.act = 'keep_out')";
+    assert_eq!(count_of(&world, looked_after, &tomasz).await, 0);
+    for browser in [&mut one, &mut two, &mut three] {
+        assert_eq!(browser.get(&record).await.status, 404);
+    }
+});
+
 both!(a_colleague_is_let_in_again_only_with_a_reason_and_by_somebody_else, world, {
     let tomasz = world.person("Tomasz").await;
     let mut nurse = come_in_as(&world, NURSE).await;
