@@ -87,6 +87,7 @@ pub fn routes() -> Vec<Route> {
         post("/me/change-mind", Own(Act::ChangeOwnMind), says::change_mind),
         get("/me/changed", Own(Act::SeeOwnPage), says::changed),
         post("/me/drafts", Own(Act::SeeOwnPage), draft::autosave_own),
+        post("/me/drafts/forget", Own(Act::SeeOwnPage), draft::forget),
         // Asking without an account
         get("/ask", Anyone, asking::start),
         get("/ask/return", Anyone, asking::return_page),
@@ -94,6 +95,7 @@ pub fn routes() -> Vec<Route> {
         get("/ask/sent", Anyone, asking::sent),
         get("/ask/stop", Anyone, asking::start),
         post("/ask/stop", Anyone, asking::stop),
+        post("/ask/drafts", Anyone, asking::autosave),
         get("/ask/{step}", Anyone, asking::step_page),
         post("/ask/{step}", Anyone, asking::step),
         // Giving the tablet back
@@ -128,6 +130,7 @@ pub fn routes() -> Vec<Route> {
         post("/people/{person}/review", May(Act::CompleteReview), review::review),
         // Drafts
         post("/drafts", May(Act::OwnAccount), draft::autosave).while_handed_over(),
+        post("/drafts/forget", May(Act::OwnAccount), draft::forget),
         // Those who work with people
         get("/today", May(Act::SeeToday), today::today),
         get("/dashboard", May(Act::SeeDashboard), insight::dashboard),

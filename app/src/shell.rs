@@ -99,20 +99,13 @@ pub fn document<V: IntoView + 'static>(
     view: impl FnOnce() -> V,
 ) -> String {
     let faulty = !form.faults.is_empty();
-    let restored = form.restored;
+    let restored = form.restored.then(|| form.form.clone());
     let service = service_name(visit);
     let full_title = format!("{}{title} – {service}", if faulty { "Error: " } else { "" });
     let owner = Owner::new();
     owner.with(|| {
         provide_context(form);
         let flash = visit.flash.map(|flash| view! { <Banner kind=BannerKind::Success heading=flash.label()/> });
-        let restored = restored.then(|| {
-            view! {
-                <Banner kind=BannerKind::Info heading="We kept what you typed">
-                    <p>"This form holds what you typed before and did not send. Nobody else can see it."</p>
-                </Banner>
-            }
-        });
         let liked: HashMap<_, _> = visit.reading().liked.attributes().into();
         let tool = move |name| liked.get(name).copied();
         let build = visit.site.build_id.clone();
@@ -122,6 +115,7 @@ pub fn document<V: IntoView + 'static>(
         let user = visit.user();
         provide_context(InTheirHands(visit.lent_to().is_some()));
         provide_context(PageOf { user: user.clone(), session: visit.session_mark() });
+        let restored = restored.map(|form| kept_for(visit, form));
         let page = view! {
             <html
                 lang="en-GB"
@@ -168,6 +162,27 @@ pub fn document<V: IntoView + 'static>(
         // In text and attributes `<` is escaped, so this cannot be something that was typed.
         format!("<!DOCTYPE html>\n{}", page.to_html().replace("<!>", "<!---->"))
     })
+}
+
+/// Says that a form holds what was typed before, and lets it be thrown away.
+fn kept_for(visit: &Visit, form: String) -> AnyView {
+    let forget = if visit.is_on_own_page() { "/me/drafts/forget" } else { "/drafts/forget" };
+    // A page of the conversation in the person's hands: what is kept is the conversation itself.
+    let throw_away = visit.lent_to().is_none().then(|| {
+        view! {
+            <FormTo action=forget draft=false>
+                <Hidden name="form-path" value=form/>
+                <button class="link-button" type="submit">"Throw it away and start with an empty form"</button>
+            </FormTo>
+        }
+    });
+    view! {
+        <Banner kind=BannerKind::Info heading="We kept what you typed">
+            <p>"This form holds what you typed before and did not send. Nobody else can see it."</p>
+            {throw_away}
+        </Banner>
+    }
+    .into_any()
 }
 
 /// Whether the tablet is in the person's hands: then a page leads nowhere but on and back to its owner.
@@ -429,8 +444,22 @@ fn page_closed(visit: &Visit) -> Reply {
 #[must_use]
 pub fn typed_in(form: &Answers) -> Vec<String> {
     const SECRET: [&str; 4] = ["password", "current", "new", "code"];
+    // Put into the form by the page itself.
+    const HIDDEN: [&str; 11] = [
+        "version",
+        "number",
+        "assessment",
+        "tool",
+        "tool_version",
+        "decisions",
+        "asked",
+        "next",
+        "back",
+        "staff",
+        "paper_form",
+    ];
     form.fields()
-        .filter(|(name, value)| !SECRET.contains(name) && !value.trim().is_empty())
+        .filter(|(name, value)| !SECRET.contains(name) && !HIDDEN.contains(name) && !value.trim().is_empty())
         .map(|(_, value)| value.to_owned())
         .collect()
 }

@@ -18,6 +18,10 @@ function islands() {
   return loading;
 }
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) print();
+});
+
 // Sheets to draw on, wherever a page has one.
 import(`./drawing.js${version}`);
 

@@ -64,6 +64,28 @@ test("a mother asks for her daughter, goes on elsewhere, and the register's team
   await expect(page.getByText("Asked by Sian Quillfeather (mother).")).toBeVisible();
 });
 
+test("a page that is typed into is kept, when the connection drops and when it is closed", async ({ page, watch, scripted }) => {
+  test.skip(!scripted, "it needs script");
+  watch.allow(/ERR_/);
+  await page.goto("/ask/who");
+  await awake(page, scripted);
+  await page.getByLabel("For me").check();
+  await press(page, "Continue");
+  await expect(page.getByLabel("First name")).toBeVisible();
+  const saved = page.waitForResponse((answer) => answer.url().endsWith("/ask/drafts"));
+  await page.getByLabel("First name").fill("Half a na");
+  expect((await saved).status()).toBe(204);
+  await page.goto("/");
+  await page.goto("/ask/person");
+  await awake(page, scripted);
+  await expect(page.getByLabel("First name")).toHaveValue("Half a na");
+  await page.route("**/ask/**", (route) => route.abort("internetdisconnected"));
+  await page.getByLabel("Last name").fill("Typed while it was gone");
+  await press(page, "Continue");
+  await expect(page.getByRole("alert")).toContainText("The connection dropped");
+  await expect(page.getByLabel("Last name")).toHaveValue("Typed while it was gone");
+});
+
 test("every page of asking fits a phone with everything at 200 %", async ({ page, server }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/ask/who");

@@ -310,6 +310,56 @@ test("what is typed is saved as a draft, and never a password", async ({ page, w
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
 });
 
+test("what could not be saved when the tablet was put aside is not saved, and is saved later", async ({ page, watch }) => {
+  watch.allow(/ERR_/);
+  const people = await inventedPeople(page, 2);
+  let down = true;
+  await people.answer((id, route) => (down ? route.abort("internetdisconnected") : people.fulfil(id, route)));
+  const drafts: (string | null)[] = [];
+  await page.route("**/drafts", async (route) => {
+    drafts.push(route.request().postData());
+    await (down ? route.abort("internetdisconnected") : route.fulfill({ status: 204 }));
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("Typed on the ward");
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+  });
+  await expect(page.locator(".draft-status")).toHaveText("Not saved: no connection. Keep this page open.");
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.getByLabel("What happened")).toHaveValue("Typed on the ward");
+  down = false;
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(page.locator(".draft-status")).toHaveText(/^Saved as a draft at/);
+  expect(drafts.at(-1)).toContain("Typed+on+the+ward");
+});
+
+test("what is on its way when the tablet is put aside is broken off and sent again with the rest", async ({ page, watch }) => {
+  watch.allow(/ERR_/);
+  const people = await inventedPeople(page, 1);
+  await people.answer((id, route) => people.fulfil(id, route));
+  const drafts: (string | null)[] = [];
+  await page.route("**/drafts", async (route) => {
+    drafts.push(route.request().postData());
+    // The first is never answered.
+    if (drafts.length > 1) await route.fulfill({ status: 204 });
+  });
+  await people.begin();
+  await page.getByLabel("What happened").fill("Half");
+  await expect.poll(() => drafts.length).toBe(1);
+  const hide = () => page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await hide();
+  await expect.poll(() => drafts.length).toBe(2);
+  await expect(page.locator(".draft-status")).toHaveText(/^Saved as a draft at/);
+  await hide();
+  expect(drafts).toHaveLength(2);
+});
+
 test("leaving a page saves what was typed a moment before", async ({ page }) => {
   const people = await inventedPeople(page, 2);
   await people.answer((id, route) => people.fulfil(id, route));
@@ -338,6 +388,22 @@ test("a link leaves the form alone while the connection is down and something is
   await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
   await expect(page.getByRole("alert")).toContainText("The connection dropped");
   await expect(page.getByLabel("What happened")).toHaveValue("Not saved anywhere yet");
+});
+
+test("a link that leads nowhere for now leaves one where one was, and leads on when the connection is back", async ({ page, watch }) => {
+  watch.allow(/ERR_/);
+  const people = await inventedPeople(page, 2);
+  let down = false;
+  await people.answer((id, route) => (down ? route.abort("internetdisconnected") : people.fulfil(id, route)));
+  await people.begin();
+  down = true;
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.getByRole("alert")).toContainText("You are still on the page where you were");
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[0]);
+  down = false;
+  await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[1]);
+  await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
 test("a session that ended elsewhere leads to the sign-in page and back", async ({ page, context, server }) => {

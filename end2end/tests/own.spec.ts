@@ -56,10 +56,12 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
     await mine.goto("/me/page");
     await mine.locator("details.tools summary").click();
     await mine.getByRole("button", { name: "Back to usual" }).click();
-    for (const theme of ["Cream", "Dark", "High contrast"]) {
+    await expect(mine.locator("html")).toHaveAttribute("data-font", "100");
+    for (const [theme, word] of [["Cream", "cream"], ["Dark", "dark"], ["High contrast", "contrast"]] as const) {
       await mine.locator("details.tools summary").click();
       await mine.getByLabel("Colours").selectOption({ label: theme });
       await mine.getByRole("button", { name: "Apply" }).click();
+      await expect(mine.locator("html")).toHaveAttribute("data-theme", word);
       for (const path of ["/me/page", "/me/who", "/me/plan", "/me/words/picture", "/me/change-mind"]) {
         await mine.goto(path);
         await checkAccessible(mine, `${path} in ${theme}`);
@@ -330,6 +332,17 @@ test.describe("with script", () => {
     await press(mine, "Take back the last line");
     expect(await drawn(mine)).toBe(1);
     await checkAccessible(mine);
+    // It is kept while one draws: a page that is closed by mistake costs nothing.
+    const saved = mine.waitForResponse((answer) => {
+      const sent = new URLSearchParams(answer.request().postData() ?? "");
+      return answer.url().endsWith("/me/drafts") && JSON.parse(sent.get("drawing") || "[]").length === 2;
+    });
+    await line(0.3, 0.7);
+    expect((await saved).status()).toBe(204);
+    await mine.goto("/me/page");
+    await mine.goto("/me/words/drawing");
+    await awake(mine);
+    expect(await drawn(mine)).toBe(2);
     await press(mine, "Add my drawing");
     await expect(mine.getByText("Your words are added")).toBeVisible();
     await expect(mine.getByRole("img", { name: /A drawing from/ })).toBeVisible();

@@ -1,14 +1,15 @@
 //! Drafts: what is typed into a form with `data-draft` is kept on the server every few seconds, and
 //! when the page goes out of sight. A shared tablet holds nothing in its own storage.
 //!
-//! One save is on its way at a time, so an old one cannot arrive after a newer one.
+//! One save is on its way at a time, so an old one cannot arrive after a newer one: who leaves breaks off what is
+//! on its way and sends it again with the rest.
 
 use std::cell::{Cell, RefCell};
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, HtmlFormElement, RequestInit, Response, VisibilityState};
+use web_sys::{AbortController, Event, HtmlFormElement, RequestInit, Response, VisibilityState};
 
 use crate::page::{self, Later};
 
@@ -22,6 +23,8 @@ thread_local! {
     /// Forms with something typed that is not saved yet.
     static UNSAVED: RefCell<Vec<HtmlFormElement>> = const { RefCell::new(Vec::new()) };
     static SAVING: Cell<bool> = const { Cell::new(false) };
+    /// The form whose draft is on its way, and what breaks that off.
+    static UNDER_WAY: RefCell<Option<(HtmlFormElement, AbortController)>> = const { RefCell::new(None) };
     static LATER: Later = Later::new(QUIET_MILLISECONDS, save_now);
 }
 
@@ -91,7 +94,14 @@ pub fn save_now() {
     if any_unsaved() && !SAVING.replace(true) {
         spawn_local(async {
             while let Some(form) = UNSAVED.with_borrow_mut(Vec::pop) {
-                if !save(&form).await {
+                let limit = page::time_limit();
+                UNDER_WAY.set(limit.clone().map(|limit| (form.clone(), limit)));
+                let answer = answer_of(send(&form, Sending::Here(limit.as_ref()))).await;
+                if limit.is_some() && UNDER_WAY.take().is_none() {
+                    // Broken off and sent again by who left the page.
+                    continue;
+                }
+                if !kept(&form, answer) {
                     // Tried again with the next typing, or when the network is back.
                     note_unsaved(&form);
                     break;
@@ -102,18 +112,30 @@ pub fn save_now() {
     }
 }
 
-/// The page may be gone in a moment: everything at once, and the browser sends it on its own.
+/// The page may be gone in a moment: everything at once, and the browser sends it on its own. Often it is only
+/// out of sight: then what was not kept is still unsaved when it comes back.
 fn save_leaving() {
+    if let Some((form, limit)) = UNDER_WAY.take() {
+        limit.abort();
+        note_unsaved(&form);
+    }
     for form in UNSAVED.take() {
-        let _ = send(&form, true);
+        let sending = send(&form, Sending::Leaving);
+        spawn_local(async move {
+            let answer = answer_of(sending).await;
+            if !kept(&form, answer) {
+                note_unsaved(&form);
+            }
+        });
     }
 }
 
-async fn save(form: &HtmlFormElement) -> bool {
-    let answer = match send(form, false) {
-        Some(sending) => JsFuture::from(sending).await.ok().and_then(|answer| answer.dyn_into::<Response>().ok()),
-        None => None,
-    };
+async fn answer_of(sending: Option<js_sys::Promise>) -> Option<Response> {
+    JsFuture::from(sending?).await.ok()?.dyn_into().ok()
+}
+
+/// Says at the form what became of its draft, and whether it need not be saved again.
+fn kept(form: &HtmlFormElement, answer: Option<Response>) -> bool {
     match answer {
         Some(answer) if answer.status() == 204 => {
             say(form, &saved_at(&js_sys::Date::new_0()));
@@ -135,7 +157,16 @@ async fn save(form: &HtmlFormElement) -> bool {
     }
 }
 
-fn send(form: &HtmlFormElement, leaving: bool) -> Option<js_sys::Promise> {
+/// How a draft is sent.
+#[derive(Clone, Copy)]
+enum Sending<'a> {
+    /// While the page is there, with what breaks it off.
+    Here(Option<&'a AbortController>),
+    /// By the browser on its own, which takes no more than 64 KB.
+    Leaving,
+}
+
+fn send(form: &HtmlFormElement, how: Sending<'_>) -> Option<js_sys::Promise> {
     let fields = page::fields(form)?;
     let secret = form.query_selector_all("input[type=password], input[type=file]").ok()?;
     for place in 0..secret.length() {
@@ -145,15 +176,20 @@ fn send(form: &HtmlFormElement, leaving: bool) -> Option<js_sys::Promise> {
     }
     let path = form.get_attribute("data-draft")?;
     fields.set("form-path", &path);
-    // A person's own page keeps its drafts by itself: another session, another table.
-    let drafts = if path.starts_with("/me/") { "/me/drafts" } else { "/drafts" };
+    // A person's own page and asking for help keep their drafts by themselves: another session, another table.
+    let drafts = match path.split('/').nth(1) {
+        Some("me") => "/me/drafts",
+        Some("ask") => "/ask/drafts",
+        _ => "/drafts",
+    };
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&fields);
-    if leaving {
-        let _ = Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE);
-    } else if let Some(limit) = page::time_limit() {
-        request.set_signal(Some(&limit.signal()));
+    match how {
+        Sending::Here(limit) => request.set_signal(limit.map(AbortController::signal).as_ref()),
+        Sending::Leaving => {
+            let _ = Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE);
+        }
     }
     Some(page::window().fetch_with_str_and_init(drafts, &request))
 }

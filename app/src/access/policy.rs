@@ -30,7 +30,13 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
     let level = level.ok_or(Denied::Hidden)?;
     let register_team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
     match act {
-        Act::ViewReferral => Ok(()),
+        // Of somebody who stopped sharing only the register's own team still reads the name and the answers: the
+        // person is told so (`changing-your-mind`, "few-people").
+        Act::ViewReferral => match level {
+            Level::Asking | Level::Record => Ok(()),
+            Level::Closed if register_team => Ok(()),
+            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+        },
         Act::ViewAccessLog | Act::RecordConsent | Act::CloseReferral | Act::KeepOut => match level {
             Level::Asking | Level::Record => Ok(()),
             // The register's own team may record that somebody changed their mind back, answer a new
@@ -440,6 +446,8 @@ mod tests {
         let nurse = actor(Role::Practitioner, AgencyKind::NhsLearningDisability);
         let team = Actor { hosts_register: true, ..actor(Role::Coordinator, AgencyKind::NhsLearningDisability) };
         assert!(decide(&nurse, Act::RecordConsent, Some(Level::Closed)).is_err());
+        assert!(decide(&nurse, Act::ViewReferral, Some(Level::Closed)).is_err(), "the person is told so");
+        assert_eq!(decide(&team, Act::ViewReferral, Some(Level::Closed)), Ok(()));
         assert_eq!(decide(&team, Act::RecordConsent, Some(Level::Closed)), Ok(()));
         assert!(decide(&team, Act::ViewRecord, Some(Level::Closed)).is_err());
     }

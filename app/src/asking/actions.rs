@@ -1,4 +1,4 @@
-//! Asking, page by page; saving and coming back; sending.
+//! Asking, page by page; keeping what is typed; saving and coming back; sending.
 
 use std::sync::Arc;
 
@@ -115,9 +115,7 @@ async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> An
     if !faults.is_empty() && !later {
         return show(visit, step, answers, faults);
     }
-    if answers.fields().map(|(name, value)| name.len() + value.len()).sum::<usize>() > KEPT_MAX {
-        return Err(AppError::TooLarge);
-    }
+    must_not_be_too_long(&answers)?;
     if begun.is_none() {
         must_not_flood(visit).await?;
     }
@@ -139,6 +137,23 @@ async fn keep_page(visit: &Visit, step: Step, begun: Option<store::Begun>) -> An
         Some(token) => reply.cookie(cookie(visit.site.secure, &token)),
         None => reply,
     })
+}
+
+/// `POST /ask/drafts`: keeps what is in a page at this moment, half a word or not; the page comes in the field
+/// `form-path`. Only where something was begun and is not sent yet.
+pub async fn autosave(visit: Arc<Visit>) -> Answer {
+    let step = visit.form.get("form-path").strip_prefix("/ask/").and_then(|word| word.parse::<Step>().ok());
+    let (Some(step), Some(begun)) = (step, begun(&visit).await?) else { return Err(AppError::Conflict) };
+    let mut answers = begun.answers.clone();
+    answers.merge(&fields_of(step, &visit.form));
+    must_not_be_too_long(&answers)?;
+    store::keep_typing(visit.access(), &visit.site.draft_key, &begun, &answers).await?;
+    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+}
+
+fn must_not_be_too_long(answers: &Answers) -> Result<(), AppError> {
+    let bytes: usize = answers.fields().map(|(name, value)| name.len() + value.len()).sum();
+    if bytes > KEPT_MAX { Err(AppError::TooLarge) } else { Ok(()) }
 }
 
 /// The most that is kept of one half-typed referral, in bytes.

@@ -124,8 +124,10 @@ pub fn first_gap(answers: &Answers, today: NaiveDate) -> Option<Step> {
 /// A referral that can be made.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// Whom it is about.
+    /// Whom it is about, as they are written down.
     pub details: Details,
+    /// The same with the address that was given, by which they may be found: a family often has one home.
+    pub looked_for: Details,
     /// From whom it comes.
     pub source: Source,
     /// Who asks and what they are to the person, as they say; empty: the person.
@@ -146,10 +148,15 @@ impl Asked {
         }
         let only =
             |names: &[&str]| names.iter().fold(Answers::default(), |all, name| all.with(name, answers.get(name)));
-        let about =
-            ["given_name", "family_name", "born_day", "born_month", "born_year", "phone", "address", "postcode"];
-        let details = Details::parse(&only(&about), today).map_err(|_| Step::Person)?;
         let asker: Asker = answers.get("asker").parse().map_err(|_| Step::Who)?;
+        let who = ["given_name", "family_name", "born_day", "born_month", "born_year"];
+        // How to reach somebody of the family is not how to reach the person.
+        let where_to = ["phone", "address", "postcode"];
+        let looked_for = Details::parse(&only(&[&who[..], &where_to[..]].concat()), today).map_err(|_| Step::Person)?;
+        let details = match asker {
+            Asker::Myself => looked_for.clone(),
+            Asker::Family => Details::parse(&only(&who), today).map_err(|_| Step::Person)?,
+        };
         let line = |name: &str| answers.get(name).split_whitespace().collect::<Vec<_>>().join(" ");
         let (source, asked_by) = match asker {
             Asker::Myself => (Source::Person, String::new()),
@@ -166,7 +173,13 @@ impl Asked {
         }
         reason.push(String::new());
         reason.push(answers.get("reason").replace("\r\n", "\n").trim().to_owned());
-        Ok(Self { details, source, asked_by, request: Request { reason: reason.join("\n"), indicative: None } })
+        Ok(Self {
+            details,
+            looked_for,
+            source,
+            asked_by,
+            request: Request { reason: reason.join("\n"), indicative: None },
+        })
     }
 }
 
@@ -200,6 +213,9 @@ mod tests {
             "Asked by Si\u{e2}n Davies (mother).\nPhone: 01632 960777\n\nHe does not sleep.\nWe are worn out."
         );
         assert_eq!(asked.details.name(), "Tom Davies");
+        assert_eq!((asked.details.phone.as_str(), asked.details.address.as_str()), ("", ""), "it is his mother's");
+        let himself = Asked::parse(&whole().with("asker", "myself"), today()).unwrap();
+        assert_eq!(himself.details.phone, "01632 960777");
     }
 
     #[test]

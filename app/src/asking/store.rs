@@ -92,6 +92,30 @@ pub async fn keep(
     Ok((hash, token))
 }
 
+/// Keeps what is being typed at this moment.
+///
+/// # Errors
+/// `Conflict` where it was sent or thrown away meanwhile: then nothing of it may come back.
+pub async fn keep_typing(access: &Access, key: &Key, begun: &Begun, answers: &Answers) -> Result<(), AppError> {
+    let (hash, nothing) = (&begun.token_hash, Vec::<u8>::new());
+    let sealed = key.seal(&owner(hash), answers)?;
+    let sealed = sealed.as_slice();
+    access
+        .housekeeping(async |house| {
+            let now = house.now();
+            let rows = execute!(
+                house,
+                "update asking set sealed = $1, saved_at = $2 where token_hash = $3 and sealed <> $4",
+                sealed,
+                now,
+                hash,
+                nothing
+            )?;
+            if rows == 1 { Ok(()) } else { Err(AppError::Conflict) }
+        })
+        .await
+}
+
 /// Forgets what was typed, in the transaction that sends it, and keeps only that it was sent. Whether
 /// this is the one that sends it: the button may be pressed twice.
 ///
@@ -220,7 +244,7 @@ pub async fn host(access: &Access) -> Result<Actor, AppError> {
 /// # Errors
 /// Where the database does not answer; nothing is written then.
 pub async fn refer(scope: &mut Scope<ReferOneself>, asked: &Asked) -> Result<(), AppError> {
-    let candidates = person::candidates(scope, &person::identity(&asked.details)).await?;
+    let candidates = person::candidates(scope, &person::identity(&asked.looked_for)).await?;
     let surely = candidates.into_iter().find(|candidate| candidate.surely);
     let (person, detail) = match surely {
         Some(candidate) => (candidate.person, "joined"),

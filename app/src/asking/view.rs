@@ -112,6 +112,7 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
             .then(|| view! { <Button kind=ButtonKind::Secondary name="later" value="yes">"Save and come back later"</Button> });
         ("Continue", later)
     };
+    let keeps = !matches!(step, Step::Who | Step::Check);
     view! {
         <div class="own">
             <BackLink href=back/>
@@ -120,7 +121,8 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
                 {picture(key, "own__picture")}
                 <span>{title}</span>
             </h1>
-            <FormTo action=action full=true>
+            // Nothing is kept of the first page before it is sent: whoever shares a computer knows by then.
+            <FormTo action=action draft=keeps>
                 {fields}
                 <div class="nhsuk-button-group">
                     <Button>{label}</Button>

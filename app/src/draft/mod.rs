@@ -2,7 +2,7 @@
 //!
 //! A draft belongs to one user and one form (the path the form is sent to, which names its subject);
 //! on a person's own page, to one personal code and one form.
-//! It is saved by the autosave island, by a page that shows faults in a long conversation, and when
+//! It is saved by the browser while one types, by a page that shows faults in a long conversation, and when
 //! a form arrives after the session has ended. It is deleted when the form is done and forgotten 14
 //! days later. It is encrypted with a key that is not in the database, and bound to its owner and form.
 //!
@@ -315,7 +315,7 @@ fn owner_of_ended(visit: &Visit) -> Option<Owner> {
 
 /// Which form a draft is of, taken out of what was sent to the address of drafts.
 fn take_form(drafts: &str, answers: &mut Answers) -> Result<String, AppError> {
-    let begins = if drafts == "/me/drafts" { "/me/" } else { "/" };
+    let begins = if drafts.starts_with("/me/") { "/me/" } else { "/" };
     let form = answers.take("form-path").unwrap_or_default();
     if form.starts_with(begins) && form.len() <= 200 { Ok(form) } else { Err(AppError::NotFound) }
 }
@@ -331,7 +331,8 @@ pub async fn autosave_own(visit: std::sync::Arc<Visit>) -> Answer {
     Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
 }
 
-/// Keeps what is in a form at this moment (`POST /drafts`, sent by the autosave island). The path
+/// Keeps what is in a form at this moment (`POST /drafts`, sent by the browser every few
+/// seconds). The path
 /// of the form comes in the field `form-path`.
 ///
 /// # Errors
@@ -348,6 +349,17 @@ pub async fn autosave(visit: std::sync::Arc<Visit>) -> Answer {
     }
     keep(&visit, &Owner::Staff(staff), &form, &answers).await?;
     Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+}
+
+/// `POST /drafts/forget` and `POST /me/drafts/forget`: throws away what was kept of a form, and shows the form as it
+/// is without.
+///
+/// # Errors
+/// `NotFound` for what is no form's address.
+pub async fn forget(visit: std::sync::Arc<Visit>) -> Answer {
+    let form = take_form(&visit.path, &mut visit.form.clone())?;
+    done(&visit, &form).await;
+    Ok(Reply::see(crate::routes::page_of(&form)))
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
             "They open their own page with their code and their date of birth. Nothing else is open to them.",
         ),
     };
+    let card = (lent_for == LentFor::OwnPage)
+        .then(|| view! { <li>"Give them their card: they need the code on it, and it is not shown again."</li> });
     let content = view! {
         <h2 class="nhsuk-heading-m">"Before you hand it over"</h2>
         <ul>
@@ -29,6 +31,7 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
             <li>"Send or save what you are writing elsewhere."</li>
             <li>"Turn off notifications, so that no message pops up."</li>
             <li>"Stay near, and ask whether they want somebody with them."</li>
+            {card}
         </ul>
         <WarningCallout heading="You are locked out until you type your password">
             <p>{only}</p>

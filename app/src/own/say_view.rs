@@ -173,7 +173,7 @@ pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
 /// and stand beside it.
 fn sheet(action: String) -> AnyView {
     view! {
-        <FormTo action=action full=true>
+        <FormTo action=action>
             <DrawingSheet name="drawing" label="Draw with a finger, a pen or a mouse." described="Your drawing"/>
             <div class="with-script"><Button>"Add my drawing"</Button></div>
         </FormTo>

@@ -142,7 +142,11 @@ pub fn card(
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
-            <p>"To print the card, use the print button of your browser. Only the card is printed."</p>
+            <p>"The code is not shown again. Print the card, or write it down, before you go on: they type the code on the next page."</p>
+            <div class="with-script">
+                <button class="nhsuk-button nhsuk-button--secondary" type="button" data-print>"Print the card"</button>
+            </div>
+            <p class="without-script">"To print the card, use the print button of your browser. Only the card is printed."</p>
             <form method="get" action=format!("/people/{id}/hand-over") novalidate>
                 <input type="hidden" name="to" value="own_page"/>
                 <Button kind=ButtonKind::Secondary>"Hand the tablet over, to open it here"</Button>

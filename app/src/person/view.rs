@@ -47,6 +47,11 @@ pub fn banner(banner: &Banner) -> impl IntoView + use<> {
     }
 }
 
+/// Over a form whose words the person reads on their own page.
+pub fn they_read_this() -> impl IntoView {
+    view! { <p class="quiet">"The person can read this on their own page. Write it as you would say it to them."</p> }
+}
+
 /// A page about a person: banner, back link, heading, content.
 pub fn person_page(person: &Banner, back: (&str, String), title: &str, content: AnyView) -> impl IntoView + use<> {
     let (text, href) = (back.0.to_owned(), back.1);

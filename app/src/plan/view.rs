@@ -10,7 +10,10 @@ use super::{
 use crate::{
     base::{dates, ids::PersonId},
     own::{model::About, requests::Request, staff_view::disputed},
-    person::{store::Banner, view::person_page},
+    person::{
+        store::Banner,
+        view::{person_page, they_read_this},
+    },
     rating::view::long_text,
     ui::*,
 };
@@ -200,7 +203,8 @@ fn actions(person: &PersonId, all: &Actions, said: &[Request], today: NaiveDate,
     let finished: Vec<_> = all.list.iter().filter(|action| action.state.is_finished()).map(row).collect();
     let head = ["Action", "Who", "Due", "Where it stands"];
     let todo = if todo.is_empty() {
-        view! { <p>"There is nothing to do at the moment."</p> }.into_any()
+        view! { <p>{if all.list.is_empty() { "No actions are agreed yet." } else { "Every action is finished." }}</p> }
+            .into_any()
     } else {
         view! { <DataTable caption="To do" head=head rows=todo first_is_header=true/> }.into_any()
     };
@@ -275,6 +279,7 @@ fn to_plan(person: &Banner) -> (&'static str, String) {
 /// The form for a concern.
 pub fn add_issue(person: &Banner) -> impl IntoView + use<> {
     let content = view! {
+        {they_read_this()}
         <FormTo action=format!("/people/{}/plan/issues/new", person.person)>
             <TextArea name="what" label="What is the issue?" hint="What worries the person, or those around them, now." rows=4/>
             <TextArea
@@ -338,6 +343,7 @@ pub fn add_strategy(person: &Banner) -> impl IntoView + use<> {
         Choice::new(StrategyWord::CouldHelp.word(), StrategyWord::CouldHelp.label()),
     ];
     let content = view! {
+        {they_read_this()}
         <FormTo action=format!("/people/{}/plan/strategies/new", person.person)>
             <TextArea
                 name="what"
@@ -358,6 +364,7 @@ pub fn agree_action(person: &Banner, owners: Vec<Owner>) -> impl IntoView + use<
     let due_hint = format!("For example, {}", example(person.today));
     let horizons = Horizon::ALL.iter().map(|each| Choice::new(each.word(), each.label())).collect();
     let content = view! {
+        {they_read_this()}
         <FormTo action=format!("/people/{}/plan/actions/new", person.person)>
             <TextArea name="what" label="What will be done?" rows=3/>
             <TextField

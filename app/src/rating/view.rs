@@ -6,7 +6,10 @@ use super::{model::Rating, store::CurrentRating};
 use crate::{
     assessment::{self, store::Assessed},
     base::{dates, ids::AssessmentId},
-    person::{store::Banner, view::person_page},
+    person::{
+        store::Banner,
+        view::{person_page, they_read_this},
+    },
     ui::*,
 };
 
@@ -81,6 +84,7 @@ pub fn rate(page: RatingPage) -> impl IntoView + use<> {
         {newer}
         {suggested}
         <h2 class="nhsuk-heading-m">"What you decide"</h2>
+        {they_read_this()}
         <FormTo action=format!("/people/{id}/rating")>
             <Hidden name="number"/>
             <Hidden name="assessment"/>

@@ -70,6 +70,11 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                     None
                 },
                 plan: plan::store::plan(permit).await?,
+                referrals: if permit.may_see(Section::Issues) {
+                    referral::store::of_person(permit).await?
+                } else {
+                    Vec::new()
+                },
                 reviews: review::store::history(permit).await?,
                 professionals: if permit.may_see(Section::Professionals) {
                     Some(person::professionals(permit).await?)

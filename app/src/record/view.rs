@@ -8,7 +8,10 @@ use crate::{
         policy,
     },
     authority::model::Holder,
-    base::{dates, ids::AgencyId},
+    base::{
+        dates,
+        ids::{AgencyId, PersonId},
+    },
     consent::{decided_view as consent, model::Answer, store::Decided},
     kept_out::{store::KeptOut, view as kept_out_view},
     own::{
@@ -66,6 +69,8 @@ pub struct Record {
     pub ratings: Option<Vec<CurrentRating>>,
     /// Issues, strategies and actions.
     pub plan: Plan,
+    /// Who referred, and why: what it all began with. Nobody, for an agency that reads no issues.
+    pub referrals: Vec<PersonReferral>,
     /// Reviews, the newest first.
     pub reviews: Option<Vec<Review>>,
     /// Whom to ring.
@@ -117,7 +122,7 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {banner(&page.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Referral: not asked yet"</h1>
         <p>{what}</p>
-        {twice(&page.alike)}
+        {twice(&page.alike, may(&page.actor, Act::CloseReferral).then_some(&id))}
         {open_requests(&id, &page.requests)}
         <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
@@ -129,8 +134,9 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Others who may be the same person: they were added by an agency that does not see this one.
-fn twice(alike: &[Candidate]) -> Option<AnyView> {
+/// Others who may be the same person: they were added by an agency that does not see this one. `closes`: the person
+/// whose referral the reader may close.
+fn twice(alike: &[Candidate], closes: Option<&PersonId>) -> Option<AnyView> {
     let others: Vec<_> = alike
         .iter()
         .map(|other| {
@@ -139,11 +145,19 @@ fn twice(alike: &[Candidate]) -> Option<AnyView> {
             view! { <li><a href=format!("/people/{}", other.person)>{name}</a> {why}</li> }
         })
         .collect();
+    let close = match closes {
+        Some(id) => view! {
+            <p>"If it is the same person, go on with one record, and "<a href=format!("/people/{id}/close")>"close this referral"</a>"."</p>
+        }
+        .into_any(),
+        None => view! { <p>"If it is the same person, ask the register\u{2019}s coordinator to close one of the two."</p> }.into_any(),
+    };
     (!others.is_empty()).then(|| {
         view! {
             <WarningCallout heading="They may be here twice">
                 <p>"An agency that cannot see one of these records may have added the other. Look before you ask somebody twice."</p>
                 <ul>{others}</ul>
+                {close}
             </WarningCallout>
         }
         .into_any()
@@ -215,6 +229,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         details,
         ratings,
         plan,
+        referrals,
         reviews,
         professionals,
         relatives,
@@ -260,6 +275,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         view! { <h2 class="nhsuk-heading-m" id="voice">"What matters to them"</h2> {of(Section::Voice)} {said} {own} }
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
+    let referred = (!referrals.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m" id="referred">"Who referred, and why"</h2> {referral::of_person(&referrals)} });
     let reviews = reviews
         .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {of(Section::Reviews)} {review::history(&reviews)} });
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
@@ -328,8 +344,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {buttons(&id, &actor)}
         {voice}
         {plan}
-        {network}
         {reviews}
+        {referred}
+        {network}
         {home}
         {diagnosis}
         {edit}

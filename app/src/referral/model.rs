@@ -34,7 +34,7 @@ words! {
     /// What came of it.
     pub enum Outcome {
         /// The person said yes.
-        OnRegister = "on_register" => "On the register",
+        OnRegister = "on_register" => "Went on the register",
         /// The person said no. Present support does not change.
         SaidNo = "said_no" => "The person said no",
         /// The register is not for them.

@@ -6,7 +6,7 @@ use super::model::{Found, Outcome, Request, Source, State};
 use crate::{
     access::{
         model::{
-            Level, PersonAct, ScopeAct,
+            Level, PersonAct, ScopeAct, Section,
             act::{CloseReferral, SeeReferrals},
         },
         permit::{Permit, Scope, hold_alone, not_kept_out},
@@ -189,13 +189,15 @@ pub struct PersonReferral {
     pub closed_because: Option<Outcome>,
 }
 
-/// The referrals of the permit's person that the actor's agency made, or all of them for the
-/// register's own agency.
+/// The referrals of the permit's person, the newest first: all of them for the register's own agency; those of
+/// professionals for whoever reads the issues of a record that is shared with them; else those that the actor's own
+/// agency made. What somebody typed without an account is for the register's agency alone.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn of_person<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<PersonReferral>, AppError> {
     let (person, actor) = (permit.person(), permit.actor());
+    let reads_issues = permit.may_see(Section::Issues);
     fetch_all!(
         permit,
         "select referral_id, agency.name as agency_name, staff.display_name as referred_by, source, reason, indicative,
@@ -203,11 +205,13 @@ pub async fn of_person<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Perso
          from referral
          join agency on agency.agency_id = referral.agency_id
          left join staff on staff.staff_id = referral.referred_by
-         where person_id = $1 and (referral.agency_id = $2 or $3)
+         where person_id = $1 and (referral.agency_id = $2 or $3 or ($4 and source = $5))
          order by received_at desc, referral_id desc",
         &person,
         &actor.agency,
-        actor.hosts_register
+        actor.hosts_register,
+        reads_issues,
+        Source::Professional
     )
 }
 

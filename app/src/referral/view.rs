@@ -103,12 +103,17 @@ pub fn referrals(lines: Vec<ReferralLine>, count: i64, page: i64, state: State, 
         .into_iter()
         .map(|line| {
             let name = full_name(&line.given_name, &line.family_name);
-            // Once the agency has lost sight of the person there is no page to open.
-            let name = match line.level {
-                Some(Level::Asking | Level::Record | Level::Closed) => {
-                    view! { <a href=format!("/people/{}", line.person_id)>{name}</a> }.into_any()
-                }
-                None => cell(name),
+            // Once the agency has lost sight of the person there is no page to open, and of a closed record only for
+            // the register's own team.
+            let opens = match line.level {
+                Some(Level::Asking | Level::Record) => true,
+                Some(Level::Closed) => team,
+                None => false,
+            };
+            let name = if opens {
+                view! { <a href=format!("/people/{}", line.person_id)>{name}</a> }.into_any()
+            } else {
+                cell(name)
             };
             let outcome =
                 line.closed_because.map_or_else(|| line.state.label().to_owned(), |outcome| outcome.label().to_owned());

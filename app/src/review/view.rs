@@ -9,7 +9,10 @@ use super::{
 use crate::{
     assessment::{self, store::Assessed},
     base::dates,
-    person::{store::Banner, view::person_page},
+    person::{
+        store::Banner,
+        view::{person_page, they_read_this},
+    },
     plan::{self, model::Action},
     rating::{
         self,
@@ -77,6 +80,7 @@ pub fn review(opened: Opened, theirs: Option<Theirs>) -> impl IntoView + use<> {
     let content = view! {
         {theirs}
         {now}
+        {they_read_this()}
         <FormTo action=format!("/people/{id}/review")>
             <Hidden name="number"/>
             <DateField name="held" legend="When was the review?" hint="Today or a day in the past, like 15 3 2026"/>

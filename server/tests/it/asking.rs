@@ -230,6 +230,35 @@ both!(it_is_saved_and_gone_on_with_elsewhere, world, {
     assert_eq!(library.get("/ask/check").await.location, "/ask", "after two weeks it is forgotten");
 });
 
+both!(what_is_being_typed_is_kept_and_comes_back_only_until_it_is_sent, world, {
+    let mut mother = world.browser();
+    let typing = |page: &'static str, name: &'static str, text: &'static str| [("form-path", page), (name, text)];
+    // Nothing was begun: nothing to add to.
+    assert_eq!(mother.post("/ask/drafts", &typing("/ask/why", "reason", "She does")).await.status, 409);
+    let (who, rest) = PAGES.split_first().unwrap();
+    mother.submit(&format!("/ask/{}", who.0), who.1).await;
+    assert_eq!(mother.post("/ask/drafts", &typing("/ask/person", "given_name", "Zo")).await.status, 204);
+    assert_eq!(mother.get("/ask/person").await.value("given_name"), "Zo");
+    // A page keeps its own fields and no others.
+    assert_eq!(mother.post("/ask/drafts", &typing("/ask/why", "asker_name", "Somebody else")).await.status, 204);
+    assert_eq!(mother.get("/ask/who").await.value("asker_name"), "Siân Quillfeather");
+    for page in ["/ask/why/more", "/people/1/plan", "/ask/", ""] {
+        assert_eq!(mother.post("/ask/drafts", &typing(page, "reason", "x")).await.status, 409, "{page}");
+    }
+    let long = "a".repeat(30_000);
+    let too_long = [("form-path", "/ask/why"), ("reason", long.as_str())];
+    assert_eq!(mother.post("/ask/drafts", &too_long).await.status, 413);
+    for (step, fields) in rest {
+        mother.submit(&format!("/ask/{step}"), fields).await;
+    }
+    let token = mother.cookie("asking").unwrap().to_owned();
+    assert_eq!(mother.submit("/ask/check", &[]).await.heading(), "We have got it");
+    // One that was on its way when it was sent comes too late.
+    mother.set_cookie("asking", &token);
+    assert_eq!(mother.post("/ask/drafts", &typing("/ask/why", "reason", "She does not sl")).await.status, 409);
+    assert_eq!(mother.get("/ask/why").await.location, "/ask");
+});
+
 both!(whoever_comes_next_to_a_shared_computer_finds_nothing, world, {
     let mut library = world.browser();
     library.post("/ask/who", PAGES[0].1).await;

@@ -158,6 +158,22 @@ both!(a_draft_needs_somebody_signed_in_and_a_form_of_ours, world, {
     assert_eq!(world.count("select count(*) from draft").await, 0);
 });
 
+both!(what_was_kept_of_a_form_can_be_thrown_away_and_only_that, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    nurse.post("/drafts", &[("form-path", "/refer"), ("given_name", "Alma"), ("reason", TYPED)]).await;
+    nurse.post("/drafts", &[("form-path", "/people/1/plan"), ("what", TYPED)]).await;
+    let page = nurse.get("/refer").await;
+    assert!(page.says("We kept what you typed") && page.says("start with an empty form"), "{}", page.text());
+    let forgotten = nurse.submit("/drafts/forget", &[("form-path", "/refer")]).await;
+    assert_eq!((forgotten.status, forgotten.heading().as_str()), (200, page.heading().as_str()));
+    assert!(!forgotten.says("We kept what you typed") && forgotten.value("given_name").is_empty());
+    assert_eq!(world.count("select count(*) from draft").await, 1, "another form keeps its own");
+    for path in ["", "refer", "//elsewhere.example/", "https://evil.example/"] {
+        let page = nurse.post("/drafts/forget", &[("form-path", path)]).await;
+        assert!(page.status == 404 || page.location == "/", "{path}: {} {}", page.status, page.location);
+    }
+});
+
 both!(what_was_typed_while_the_person_said_no_is_shown_to_be_copied_and_nothing_else, world, {
     let person = world.person("Kwame").await;
     let path = format!("/people/{person}/plan/issues/new");

@@ -8,6 +8,19 @@ use crate::{
 
 const NEVER_BEFORE: (&str, &str, (&str, &str, &str)) = ("Marcus", "Thistlewood", ("4", "2", "1988"));
 
+both!(whoever_reads_the_issues_of_a_record_reads_why_somebody_was_referred, world, {
+    let path = format!("/people/{}", world.person("Tomasz").await);
+    let why = "stopped eating with others";
+    for name in ["nia@lda.example", "worker@asc.example", "support@hav.example"] {
+        let page = world.signed_in(name).await.get(&path).await;
+        assert!(page.says("Who referred, and why") && page.says(why), "{name}: {}", page.text());
+    }
+    for name in ["officer@pol.example", "paramedic@amb.example"] {
+        let page = world.signed_in(name).await.get(&path).await;
+        assert!(page.status == 200 && !page.says("Who referred, and why") && !page.says(why), "{name}");
+    }
+});
+
 both!(nobody_is_on_the_register_by_a_referral, world, {
     let before = rows_of_everything(&world).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
@@ -64,7 +77,7 @@ both!(a_referrer_that_was_told_no_hears_on_the_register_and_finds_no_way_to_the_
 
     let page = paramedic.get("/referrals?state=closed").await;
     assert!(page.says("Harpreet Gill"));
-    assert!(page.says("On the register"));
+    assert!(page.says("Went on the register"));
     assert!(!page.html.contains(&person));
     assert_eq!(paramedic.get(&format!("/people/{person}")).await.status, 404);
 });

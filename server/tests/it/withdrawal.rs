@@ -26,8 +26,8 @@ both!(a_withdrawal_says_who_lost_sight_and_the_registers_team_follows_it_up, wor
     let task = team.get(&format!("{path}/asked/{task}")).await;
     assert!(task.says("I do not want this") && task.says("The person. Nia Evans wrote it down"), "{}", task.text());
 
-    assert_eq!(nurse.get(&path).await.status, 200);
-    let record = nurse.get(&path).await;
+    assert_eq!(nurse.get(&path).await.status, 403, "only the team reads the name and the answers now");
+    let record = team.get(&path).await;
     assert!(record.says("Closed and restricted") && record.says("I do not want this"));
     // The receipt comes as the last one did, and says who stopped seeing it.
     let pdf = team.get(&format!("{path}/consent/receipt/2/receipt.pdf")).await;
