@@ -15,7 +15,10 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::{
     access::model::Level,
-    base::ids::{AgencyId, CapacityId, HolderId, InterestsId},
+    base::{
+        dates,
+        ids::{AgencyId, CapacityId, HolderId, InterestsId},
+    },
     words,
 };
 
@@ -462,7 +465,7 @@ pub fn review_on(decided_on: NaiveDate, months: u32) -> NaiveDate {
     decided_on.checked_add_months(Months::new(months)).unwrap_or(decided_on)
 }
 
-/// The same day some years later.
+/// The same day some years later; of a birthday it is [`dates::birthday`].
 #[must_use]
 pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
     day.checked_add_months(Months::new(12 * years)).unwrap_or(day)
@@ -480,7 +483,7 @@ pub fn counts_until(authority: Authority, born_on: Option<NaiveDate>, assessed: 
                 Assessed::MentalCapacity => 18,
                 Assessed::Otherwise => 16,
             };
-            years_after(born_on?, years).pred_opt()
+            dates::birthday(born_on?, years)?.pred_opt()
         }
         Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
             None
@@ -543,13 +546,13 @@ pub fn reminders(
     let ends = decisions.iter().filter_map(|made| made.authority_ends).min();
     let newest = decisions.iter().map(|made| made.on).max();
     let birthday = |age, because| {
-        let due_on = years_after(born_on?, age);
+        let due_on = dates::birthday(born_on?, age)?;
         // A decision made on the birthday or later was made by whoever decides from then on.
         (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
     };
     if !given {
         let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
-        let turns = |age| ends.is_some_and(|ends| born_on.is_some_and(|born_on| years_after(born_on, age) == ends));
+        let turns = |age| ends.is_some() && born_on.and_then(|born_on| dates::birthday(born_on, age)) == ends;
         return [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
             .into_iter()
             .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten())
