@@ -128,7 +128,12 @@ pub async fn looks(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who looked");
-            Ok((reader(&visit, permit).await?, log::looks(permit, before).await?))
+            let looks = if permit.holder().is_the_person() {
+                log::looks(permit, before).await?
+            } else {
+                log::looks_for_another(permit, before).await?
+            };
+            Ok((reader(&visit, permit).await?, looks))
         })
         .await?;
     let next = log::cut(&mut looks, |look| look.seq);
