@@ -171,14 +171,25 @@ impl Holder {
         }
     }
 
-    /// Why they may not decide on a day, in a sentence; none if they may, as far as the papers go.
+    /// Whether it is over by the person's age, whatever the papers say: nobody has parental responsibility for an
+    /// adult.
     #[must_use]
-    pub fn why_not(&self, on: NaiveDate) -> Option<String> {
+    pub fn is_over_by_age(&self, born_on: Option<NaiveDate>, on: NaiveDate) -> bool {
+        self.authority == Authority::ParentalResponsibility
+            && born_on.is_some_and(|born_on| dates::age_on(born_on, on) >= 18)
+    }
+
+    /// Why they may not decide on a day for somebody born on another, in a sentence; none if they may, as far as
+    /// the papers and the age go.
+    #[must_use]
+    pub fn why_not(&self, born_on: Option<NaiveDate>, on: NaiveDate) -> Option<String> {
         let name = &self.name;
         if self.ended_on.is_some_and(|ended| ended <= on) {
             Some(format!("{name} may no longer decide."))
         } else if self.expires_on.is_some_and(|expires| expires < on) {
             Some(format!("{name} may no longer decide: the authority has run out."))
+        } else if self.is_over_by_age(born_on, on) {
+            Some(format!("{name} may no longer decide: from 18 on nobody has parental responsibility."))
         } else if self.covers != Covers::Yes {
             Some(format!("{name} may not decide yet: nobody has seen that the authority covers this decision."))
         } else if self.seen_on.is_none_or(|seen| seen > on) {
@@ -463,7 +474,7 @@ fn parents(route: &mut Route, facts: &Facts<'_>, made: Option<&Assessment>, on: 
 
 fn holders(route: &mut Route, facts: &Facts<'_>, authority: Authority, made: Option<&Assessment>, on: NaiveDate) {
     for holder in facts.holders.iter().filter(|holder| holder.authority == authority) {
-        if let Some(why_not) = holder.why_not(on) {
+        if let Some(why_not) = holder.why_not(facts.born_on, on) {
             route.because(why_not);
             continue;
         }

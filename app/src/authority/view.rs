@@ -107,7 +107,7 @@ fn holder_row(id: &str, holder: &Holder, person: &Banner, requests: &[Request]) 
         |basis| format!("Parental responsibility: {}", basis.label()),
     );
     let limits = if holder.limits.is_empty() { String::new() } else { format!(" Limits: {}", holder.limits) };
-    let counts = holder.why_not(person.today).unwrap_or_else(|| {
+    let counts = holder.why_not(person.born_on, person.today).unwrap_or_else(|| {
         let seen = holder.seen_on.map(|seen| format!(" Seen on {}.", dates::long(seen))).unwrap_or_default();
         format!("Yes.{seen}")
     });
