@@ -238,7 +238,7 @@ pub enum First {
     DateOfBirth,
     /// Assess a child's competence.
     Gillick,
-    /// Write down who holds an authority.
+    /// Write down who has parental responsibility: a parent or guardian, or the council.
     Holder,
     /// Fill in the best-interests checklist.
     BestInterests,
@@ -464,10 +464,18 @@ fn for_somebody_who_cannot(route: &mut Route, facts: &Facts<'_>, made: &Assessme
 fn parents(route: &mut Route, facts: &Facts<'_>, made: Option<&Assessment>, on: NaiveDate) {
     holders(route, facts, Authority::ParentalResponsibility, made, on);
     if route.may.is_empty() {
-        route.because(
+        // A child is decided for by nobody else: below 16 there is no best-interests decision of this kind.
+        for reason in [
             "Nobody with parental responsibility is written down whose papers were seen. \
-             If there is nobody, the council may have it: ask its legal team.",
-        );
+             Find out who has it: a mother always has. Look at what shows it.",
+            "Is there no parent or guardian? Then ask the council whether there is a care order. If there is, \
+             the council has parental responsibility. Write down the child\u{2019}s social worker, as the council by \
+             a care order, and look at the order.",
+            "Does the council not have it either? Then ask your agency\u{2019}s legal team: a court can say who decides. \
+             Until then nobody decides, nothing is shared, and the child\u{2019}s support goes on.",
+        ] {
+            route.because(reason);
+        }
         route.first.push(First::Holder);
     }
 }
