@@ -353,6 +353,24 @@ pub trait Reads: AboutPerson {}
 impl Reads for ViewAccessLog {}
 impl Reads for SeeOwnPage {}
 
+macro_rules! looks {
+    ($besides:literal) => {
+        concat!(
+            "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome,
+                    case when personal_code.code_id is null then null else coalesce(holder.name, '') end as holder_name,
+                    holder.relation as holder_relation
+             from audit_entry
+             left join staff on staff.staff_id = audit_entry.staff_id
+             left join agency on agency.agency_id = audit_entry.agency_id
+             left join personal_code on personal_code.code_id = audit_entry.code_id
+             left join holder on holder.holder_id = personal_code.holder_id
+             where audit_entry.person_id = $1 and seq < $2 ",
+            $besides,
+            " order by seq desc limit $3"
+        )
+    };
+}
+
 /// Who has looked at the permit's person, newest first, before a place in the chain; one more where
 /// there are further ones.
 ///
@@ -360,21 +378,24 @@ impl Reads for SeeOwnPage {}
 /// Where the database does not answer.
 pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64) -> Result<Vec<Look>, AppError> {
     let person = permit.person();
+    fetch_all!(permit, looks!(""), &person, before, PAGE_SIZE + 1)
+}
+
+/// The same for somebody else who holds a code, without what would tell them whom the person keeps out: that it was
+/// worked on, and who of the staff was turned away.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn looks_for_another(permit: &mut Permit<SeeOwnPage>, before: i64) -> Result<Vec<Look>, AppError> {
+    let person = permit.person();
     fetch_all!(
         permit,
-        "select seq, at, staff.display_name, staff.job_title, agency.name as agency_name, act, outcome,
-                case when personal_code.code_id is null then null else coalesce(holder.name, '') end as holder_name,
-                holder.relation as holder_relation
-         from audit_entry
-         left join staff on staff.staff_id = audit_entry.staff_id
-         left join agency on agency.agency_id = audit_entry.agency_id
-         left join personal_code on personal_code.code_id = audit_entry.code_id
-         left join holder on holder.holder_id = personal_code.holder_id
-         where audit_entry.person_id = $1 and seq < $2
-         order by seq desc limit $3",
+        looks!("and act <> $4 and (audit_entry.staff_id is null or outcome = $5)"),
         &person,
         before,
-        PAGE_SIZE + 1
+        PAGE_SIZE + 1,
+        Act::KeepOut,
+        Outcome::Allowed
     )
 }
 

@@ -332,6 +332,20 @@ pub async fn hold_alone(on: &mut impl OnDatabase, person: &PersonId) -> Result<(
     Ok(())
 }
 
+/// Keeps everybody else from writing who sees whom until the transaction ends; reading goes on. For what changes it of
+/// everybody at once, where a lock for each person would be more than PostgreSQL has room for. Whoever rewrites
+/// somebody's rows deletes them first and reads only then which agencies run the register, so that they either come
+/// before this or see what was done under it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn hold_sharing(on: &mut impl OnDatabase) -> Result<(), AppError> {
+    if let Conn::Postgres(tx) = on.conn() {
+        sqlx::query("lock table sharing in share row exclusive mode").execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// Keeps everybody else from adding people until the transaction ends. Whoever looks for somebody before
 /// making a record holds this *before* the look; else two who bring in the same person at one moment both
 /// find nobody, and make two. Taken before any person's own lock, never after.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::model::act::ManageAgencies,
     base::{answers::Fault, error::AppError, ids::AgencyId},
-    draft,
+    consent, draft,
     shell::Flash,
     ui::FormState,
     web::{Answer, Reply, Visit},
@@ -55,6 +55,9 @@ pub async fn add(visit: Arc<Visit>) -> Answer {
                 Err(error) => return Err(error),
             };
             store::sign(scope, &id, &signed.signed_by, signed.from_on, signed.until_on, now).await?;
+            if *hosts_register {
+                consent::store::open_to_host(scope, &id).await?;
+            }
             scope.note(&format!("added {id}"));
             Ok(true)
         })

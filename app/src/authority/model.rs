@@ -171,14 +171,25 @@ impl Holder {
         }
     }
 
-    /// Why they may not decide on a day, in a sentence; none if they may, as far as the papers go.
+    /// Whether it is over by the person's age, whatever the papers say: nobody has parental responsibility for an
+    /// adult.
     #[must_use]
-    pub fn why_not(&self, on: NaiveDate) -> Option<String> {
+    pub fn is_over_by_age(&self, born_on: Option<NaiveDate>, on: NaiveDate) -> bool {
+        self.authority == Authority::ParentalResponsibility
+            && born_on.is_some_and(|born_on| dates::age_on(born_on, on) >= 18)
+    }
+
+    /// Why they may not decide on a day for somebody born on another, in a sentence; none if they may, as far as
+    /// the papers and the age go.
+    #[must_use]
+    pub fn why_not(&self, born_on: Option<NaiveDate>, on: NaiveDate) -> Option<String> {
         let name = &self.name;
         if self.ended_on.is_some_and(|ended| ended <= on) {
             Some(format!("{name} may no longer decide."))
         } else if self.expires_on.is_some_and(|expires| expires < on) {
             Some(format!("{name} may no longer decide: the authority has run out."))
+        } else if self.is_over_by_age(born_on, on) {
+            Some(format!("{name} may no longer decide: from 18 on nobody has parental responsibility."))
         } else if self.covers != Covers::Yes {
             Some(format!("{name} may not decide yet: nobody has seen that the authority covers this decision."))
         } else if self.seen_on.is_none_or(|seen| seen > on) {
@@ -227,7 +238,7 @@ pub enum First {
     DateOfBirth,
     /// Assess a child's competence.
     Gillick,
-    /// Write down who holds an authority.
+    /// Write down who has parental responsibility: a parent or guardian, or the council.
     Holder,
     /// Fill in the best-interests checklist.
     BestInterests,
@@ -453,17 +464,25 @@ fn for_somebody_who_cannot(route: &mut Route, facts: &Facts<'_>, made: &Assessme
 fn parents(route: &mut Route, facts: &Facts<'_>, made: Option<&Assessment>, on: NaiveDate) {
     holders(route, facts, Authority::ParentalResponsibility, made, on);
     if route.may.is_empty() {
-        route.because(
+        // A child is decided for by nobody else: below 16 there is no best-interests decision of this kind.
+        for reason in [
             "Nobody with parental responsibility is written down whose papers were seen. \
-             If there is nobody, the council may have it: ask its legal team.",
-        );
+             Find out who has it: a mother always has. Look at what shows it.",
+            "Is there no parent or guardian? Then ask the council whether there is a care order. If there is, \
+             the council has parental responsibility. Write down the child\u{2019}s social worker, as the council by \
+             a care order, and look at the order.",
+            "Does the council not have it either? Then ask your agency\u{2019}s legal team: a court can say who decides. \
+             Until then nobody decides, nothing is shared, and the child\u{2019}s support goes on.",
+        ] {
+            route.because(reason);
+        }
         route.first.push(First::Holder);
     }
 }
 
 fn holders(route: &mut Route, facts: &Facts<'_>, authority: Authority, made: Option<&Assessment>, on: NaiveDate) {
     for holder in facts.holders.iter().filter(|holder| holder.authority == authority) {
-        if let Some(why_not) = holder.why_not(on) {
+        if let Some(why_not) = holder.why_not(facts.born_on, on) {
             route.because(why_not);
             continue;
         }

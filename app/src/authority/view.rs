@@ -35,7 +35,10 @@ pub fn first(route: &Route, person: &str) -> Option<impl IntoView + use<>> {
             let (path, text) = match first {
                 First::DateOfBirth => ("details", "Write down the date of birth"),
                 First::Gillick => ("capacity", "Fill in a Gillick assessment"),
-                First::Holder => ("authority/new", "Write down who has parental responsibility"),
+                First::Holder => (
+                    "authority/new",
+                    "Write down who has parental responsibility, or the council\u{2019}s social worker",
+                ),
                 First::BestInterests => ("best-interests", "Fill in the best-interests checklist"),
                 First::Wait => ("capacity", "Assess again, when they may be able to decide"),
             };
@@ -107,7 +110,7 @@ fn holder_row(id: &str, holder: &Holder, person: &Banner, requests: &[Request]) 
         |basis| format!("Parental responsibility: {}", basis.label()),
     );
     let limits = if holder.limits.is_empty() { String::new() } else { format!(" Limits: {}", holder.limits) };
-    let counts = holder.why_not(person.today).unwrap_or_else(|| {
+    let counts = holder.why_not(person.born_on, person.today).unwrap_or_else(|| {
         let seen = holder.seen_on.map(|seen| format!(" Seen on {}.", dates::long(seen))).unwrap_or_default();
         format!("Yes.{seen}")
     });
@@ -244,7 +247,14 @@ const WEIGHED: &str = "When was it decided?";
 /// Writing down who holds an authority.
 pub fn holder(person: &Banner) -> impl IntoView + use<> {
     let id = person.person.clone();
-    let bases = Basis::ALL.iter().map(|basis| Choice::new(basis.word(), basis.label())).collect::<Vec<_>>();
+    let choice = |basis: &Basis| {
+        let choice = Choice::new(basis.word(), basis.label());
+        match basis {
+            Basis::Council => choice.hint("Name the child\u{2019}s social worker, and say which council."),
+            Basis::Mother | Basis::Married | Basis::Registered | Basis::Order | Basis::Guardian => choice,
+        }
+    };
+    let bases = Basis::ALL.iter().map(choice).collect::<Vec<_>>();
     let basis =
         view! { <Radios name="basis" legend="What gives them parental responsibility?" choices=bases small=true/> };
     let authorities = vec![

@@ -1,6 +1,6 @@
 //! Dates as people write and read them: 6 August 2026, day before month, never ambiguous.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 /// `6 August 2026`: the only way a date is shown.
 #[must_use]
@@ -45,6 +45,13 @@ fn last_sunday(year: i32, month: u32) -> Option<NaiveDate> {
 pub fn age_on(born_on: NaiveDate, today: NaiveDate) -> i32 {
     let had_birthday = (today.month(), today.day()) >= (born_on.month(), born_on.day());
     today.year() - born_on.year() - i32::from(!had_birthday)
+}
+
+/// The day on which somebody turns so many years old: the first on which [`age_on`] says so.
+#[must_use]
+pub fn birthday(born_on: NaiveDate, age: u32) -> Option<NaiveDate> {
+    let day = born_on.checked_add_months(Months::new(age.checked_mul(12)?))?;
+    if day.day() < born_on.day() { day.succ_opt() } else { Some(day) }
 }
 
 /// How far off a day is, in words: `today`, `tomorrow`, `in 5 days`, `3 days ago`.
@@ -126,6 +133,8 @@ pub fn month_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -141,6 +150,19 @@ mod tests {
     fn somebody_born_on_29_february_turns_18_on_1_march() {
         assert_eq!(age_on(day("2008-02-29"), day("2026-02-28")), 17);
         assert_eq!(age_on(day("2008-02-29"), day("2026-03-01")), 18);
+        assert_eq!(birthday(day("2008-02-29"), 18), Some(day("2026-03-01")));
+        assert_eq!(birthday(day("2008-02-29"), 16), Some(day("2024-02-29")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_birthday_is_the_first_day_of_an_age(days in 0_i64..60_000, age in 1_u32..110) {
+            let born_on = day("1900-01-01") + chrono::TimeDelta::days(days);
+            let birthday = birthday(born_on, age).unwrap();
+            let age = i32::try_from(age).unwrap();
+            prop_assert_eq!(age_on(born_on, birthday), age);
+            prop_assert_eq!(age_on(born_on, birthday.pred_opt().unwrap()), age - 1);
+        }
     }
 
     #[test]

@@ -157,10 +157,14 @@ impl Decided {
         model::in_force(&history, today).into_iter().cloned().collect()
     }
 
-    /// What is to stay private, by those decisions that count: whoever sees anything must know it.
+    /// What is to stay private, by everybody who may still decide: whoever sees anything must know it.
     #[must_use]
     pub fn private(&self, today: NaiveDate) -> Vec<String> {
-        self.in_force(today)
+        let history = self.history();
+        let latest = model::latest(&history, today);
+        self.all
+            .iter()
+            .filter(|recorded| latest.iter().any(|made| made.number == recorded.made.number))
             .map(|recorded| recorded.answers.get("exclusions").to_owned())
             .filter(|text| !text.is_empty())
             .collect()

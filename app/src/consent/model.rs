@@ -15,7 +15,10 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::{
     access::model::Level,
-    base::ids::{AgencyId, CapacityId, HolderId, InterestsId},
+    base::{
+        dates,
+        ids::{AgencyId, CapacityId, HolderId, InterestsId},
+    },
     words,
 };
 
@@ -268,9 +271,20 @@ pub enum ConsentError {
     NothingToWithdraw,
 }
 
-/// Those decisions that have a say on a day: the latest of everybody who may still decide.
+/// Those decisions that have a say on a day: the latest of everybody who may still decide, without a yes that was
+/// to be asked again by now and was not. Everything that says what counts asks this one, so that no page calls a
+/// decision one of several that nothing is shared by.
 #[must_use]
 pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let mut latest = latest(history, today);
+    latest.retain(|each| each.decision.review_on().is_none_or(|review_on| review_on >= today));
+    latest
+}
+
+/// The latest decision of everybody who may still decide, lapsed or not: whom to ask again, and what anybody
+/// wanted to stay private, which does not end because nobody asked them in time.
+#[must_use]
+pub fn latest(history: &History, today: NaiveDate) -> Vec<&Made> {
     let mut latest: Vec<&Made> = Vec::new();
     let mut settled = history.resolutions.iter().peekable();
     for made in &history.decisions {
@@ -315,7 +329,6 @@ pub fn standing(history: &History, today: NaiveDate) -> Standing {
     for made in in_force(history, today) {
         match &made.decision {
             Decision::Refused | Decision::Withdrawn => return Standing::Ended,
-            Decision::Given { review_on, .. } if *review_on < today => {}
             Decision::Given { review_on, agencies } => {
                 let until = made.counts_until.map_or(*review_on, |counts| counts.min(*review_on));
                 narrowest = Some(match narrowest {
@@ -401,8 +414,7 @@ pub fn conflict(history: &History, today: NaiveDate) -> Vec<&Made> {
 /// # Errors
 /// Where there is none. A change of mind may come from the person, whoever said yes, and nobody asks why.
 pub fn can_withdraw(history: &History, by: &Decider, today: NaiveDate) -> Result<(), ConsentError> {
-    let own_yes =
-        |made: &&Made| made.by.is_same(by) && made.decision.review_on().is_some_and(|review_on| review_on >= today);
+    let own_yes = |made: &&Made| made.by.is_same(by) && made.decision.kind() == Kind::Given;
     match standing(history, today) {
         Standing::Given { .. } => Ok(()),
         Standing::Ended if in_force(history, today).iter().any(own_yes) => Ok(()),
@@ -462,7 +474,7 @@ pub fn review_on(decided_on: NaiveDate, months: u32) -> NaiveDate {
     decided_on.checked_add_months(Months::new(months)).unwrap_or(decided_on)
 }
 
-/// The same day some years later.
+/// The same day some years later; of a birthday it is [`dates::birthday`].
 #[must_use]
 pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
     day.checked_add_months(Months::new(12 * years)).unwrap_or(day)
@@ -480,7 +492,7 @@ pub fn counts_until(authority: Authority, born_on: Option<NaiveDate>, assessed: 
                 Assessed::MentalCapacity => 18,
                 Assessed::Otherwise => 16,
             };
-            years_after(born_on?, years).pred_opt()
+            dates::birthday(born_on?, years)?.pred_opt()
         }
         Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
             None
@@ -538,18 +550,19 @@ pub fn reminders(
         from: due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on),
         due_on,
     };
-    let decisions = in_force(history, today);
+    // Whose yes has lapsed beside another's is asked again too.
+    let decisions = latest(history, today);
     let review = decisions.iter().filter_map(|made| made.decision.review_on()).min();
     let ends = decisions.iter().filter_map(|made| made.authority_ends).min();
     let newest = decisions.iter().map(|made| made.on).max();
     let birthday = |age, because| {
-        let due_on = years_after(born_on?, age);
+        let due_on = dates::birthday(born_on?, age)?;
         // A decision made on the birthday or later was made by whoever decides from then on.
         (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
     };
     if !given {
         let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
-        let turns = |age| ends.is_some_and(|ends| born_on.is_some_and(|born_on| years_after(born_on, age) == ends));
+        let turns = |age| ends.is_some() && born_on.and_then(|born_on| dates::birthday(born_on, age)) == ends;
         return [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
             .into_iter()
             .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten())
@@ -697,6 +710,24 @@ mod tests {
         let said = history(vec![(person(), yes(&[(2, Answer::Yes)]))]);
         assert!(sharing(&said, &around(), day("2027-11-22")).contains_key(&agency(2)));
         assert!(!sharing(&said, &around(), day("2027-11-23")).contains_key(&agency(2)));
+    }
+
+    #[test]
+    fn a_yes_that_lapsed_differs_from_nobodys_and_is_not_said_to_count() {
+        let mut said = history(vec![
+            (parent(1), yes(&[(2, Answer::No), (3, Answer::Yes)])),
+            (parent(2), yes(&[(2, Answer::Yes), (3, Answer::Yes)])),
+        ]);
+        let Decision::Given { review_on, .. } = &mut said.decisions[1].decision else { panic!("a yes") };
+        *review_on = day("2028-11-22");
+        assert_eq!(conflict(&said, day("2027-11-22")).len(), 2);
+        let lapsed = day("2027-11-23");
+        assert_eq!(in_force(&said, lapsed).iter().map(|made| made.number).collect::<Vec<_>>(), [2]);
+        assert!(conflict(&said, lapsed).is_empty(), "what is shared is what the other one said");
+        assert!(sharing(&said, &around(), lapsed).contains_key(&agency(2)));
+        assert_eq!(can_withdraw(&said, &parent(2), lapsed), Ok(()));
+        let review = reminders(&said, None, None, lapsed);
+        assert_eq!(review.iter().map(|each| each.due_on).collect::<Vec<_>>(), [day("2027-11-22")], "it is asked again");
     }
 
     #[test]

@@ -14,9 +14,12 @@ use crate::{
     access::{
         model::{
             AboutPerson,
-            act::{ChangeOwnMind, CloseLapsed, CloseReferral, RecordConsent, SettleConflict, WithdrawConsent},
+            act::{
+                ChangeOwnMind, CloseLapsed, CloseReferral, ManageAgencies, RecordConsent, SettleConflict,
+                WithdrawConsent,
+            },
         },
-        permit::{Access, Housekeeping, Permit, hold_alone},
+        permit::{Access, Housekeeping, Permit, Scope, hold_alone, hold_sharing},
     },
     agency,
     authority::model::Route,
@@ -316,6 +319,8 @@ async fn rewrite(
     decided: &Decided,
     today: NaiveDate,
 ) -> Result<(), AppError> {
+    // Before it is read which agencies run the register: see `hold_sharing`.
+    execute!(on, "delete from sharing where person_id = $1", person)?;
     let waiting: Vec<(AgencyId,)> = fetch_all!(
         on,
         "select distinct agency_id from referral where person_id = $1 and state = $2",
@@ -335,7 +340,6 @@ async fn rewrite(
         person
     )?;
     let history = decided.history();
-    execute!(on, "delete from sharing where person_id = $1", person)?;
     for (agency, (level, until_on)) in model::sharing(&history, &around, today) {
         execute_one!(
             on,
@@ -369,6 +373,24 @@ pub async fn refresh_sharing(on: &mut impl OnDatabase, person: &PersonId, today:
     hold_alone(on, person).await?;
     let decided = decided(on, person).await?;
     rewrite(on, person, &decided, today).await
+}
+
+/// Opens everybody to an agency that runs the register from now on, as far as they are open to the others that do:
+/// `model::sharing` gives all of them the same. Rewriting each person would take as long as there are people.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn open_to_host(scope: &mut Scope<ManageAgencies>, host: &AgencyId) -> Result<(), AppError> {
+    hold_sharing(scope).await?;
+    execute!(
+        scope,
+        "insert into sharing (person_id, agency_id, level, until_on)
+         select person_id, $1, level, until_on from sharing
+         where agency_id = (select agency_id from agency where hosts_register and agency_id <> $1
+                            order by created_at, agency_id limit 1)",
+        host
+    )
+    .map(|_| ())
 }
 
 /// Makes `sharing` follow from decisions that lapsed since anybody last looked: nobody sees those

@@ -274,8 +274,8 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
             "Saying no, or changing one\u{2019}s mind later, stops the sharing at once and changes nothing about present \
              support. The record is then closed and restricted. It is not rubbed out, because there are national rules on \
              how long health and care records are kept. One thing is removed by itself: the details of somebody who said \
-             no and was never on the register, after 28 days. Their name, date of birth, NHS number and answer stay, so that \
-             nobody asks them again and again."
+             no and was never on the register, after 28 days, counted from the day on which their no was written down here. \
+             Their name, date of birth, NHS number and answer stay, so that nobody asks them again and again."
         </p>
 
         <h2 class="nhsuk-heading-m">"Who can see it"</h2>

@@ -163,6 +163,7 @@ where
         name,
         holder,
         level: permit.level(),
+        born_on: details.born_on,
         today: permit.today(),
         wording: words,
     })

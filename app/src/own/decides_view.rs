@@ -200,8 +200,10 @@ pub fn decides(
 pub const TITLE: &str = "Who decides for you, and why";
 
 fn holder_card(reader: &Reader, holder: &Holder, requests: &[Request]) -> AnyView {
-    let counts = if holder.why_not(reader.today).is_none() {
+    let counts = if holder.why_not(reader.born_on, reader.today).is_none() {
         "People have seen the papers that show it."
+    } else if holder.is_over_by_age(reader.born_on, reader.today) {
+        "But it does not count now. You are 18 or older."
     } else {
         "But it does not count now. Nobody has seen papers that show it."
     };

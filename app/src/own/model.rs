@@ -1,6 +1,6 @@
 //! Codes, what the person says and asks for, and the plain words for who looked and why. Pure.
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use crate::{
     access::model::{Act, CodeHolder, Section},
@@ -105,26 +105,20 @@ pub const FAILURES_MAX: i64 = 10;
 const CODE_MONTHS: u32 = 12;
 
 /// The last day of a code given on a day. What a parent holds ends with their say: the day before
-/// the young person turns 16, and again the day before 18, so that somebody looks at it anew.
+/// the young person turns 16, and again the day before 18, so that somebody looks at it anew. Nobody has
+/// parental responsibility for an adult: a code that was given after that day opens nothing.
 #[must_use]
 pub fn expires_on(given_on: NaiveDate, authority: Authority, born_on: Option<NaiveDate>) -> NaiveDate {
     let usual = given_on.checked_add_months(Months::new(CODE_MONTHS)).unwrap_or(given_on);
-    let birthdays = match (authority, born_on) {
-        (Authority::ParentalResponsibility, Some(born_on)) => [16, 18].map(|age| birthday(born_on, age)),
-        _ => [None, None],
-    };
-    birthdays
-        .into_iter()
-        .flatten()
-        .filter_map(|day| day.checked_sub_days(Days::new(1)))
-        .filter(|day| *day >= given_on)
-        .fold(usual, NaiveDate::min)
-}
-
-/// Somebody born on 29 February has it on 1 March in years without one.
-fn birthday(born_on: NaiveDate, age: u32) -> Option<NaiveDate> {
-    let day = born_on.checked_add_months(Months::new(age * 12))?;
-    if chrono::Datelike::day(&day) < chrono::Datelike::day(&born_on) { day.succ_opt() } else { Some(day) }
+    let before = |age| dates::birthday(born_on?, age)?.pred_opt();
+    match authority {
+        Authority::ParentalResponsibility => {
+            before(16).filter(|day| *day >= given_on).into_iter().chain(before(18)).fold(usual, NaiveDate::min)
+        }
+        Authority::Person | Authority::HealthWelfareAttorney | Authority::CourtDeputy | Authority::BestInterests => {
+            usual
+        }
+    }
 }
 
 /// Who is given a code: the person, or somebody whose authority was seen. A best-interests decision is
@@ -140,11 +134,11 @@ pub struct NewHolder {
 }
 
 impl NewHolder {
-    /// Everybody who may be given one on a day.
+    /// Everybody who may be given one on a day, for somebody born on another.
     #[must_use]
-    pub fn choices(holders: &[Holder], on: NaiveDate) -> Vec<Self> {
+    pub fn choices(holders: &[Holder], born_on: Option<NaiveDate>, on: NaiveDate) -> Vec<Self> {
         let person = Self { holder: None, name: String::new(), authority: Authority::Person };
-        let others = holders.iter().filter(|holder| holder.why_not(on).is_none()).map(|holder| Self {
+        let others = holders.iter().filter(|holder| holder.why_not(born_on, on).is_none()).map(|holder| Self {
             holder: Some(holder.holder_id.clone()),
             name: holder.name.clone(),
             authority: holder.authority,
@@ -702,7 +696,17 @@ mod tests {
         assert_eq!(parents("2009-03-10"), day("2027-03-09"));
         assert_eq!(parents("2015-03-10"), day("2027-11-23"));
         assert_eq!(expires_on(given, Authority::ParentalResponsibility, None), day("2027-11-23"));
-        assert_eq!(birthday(day("2008-02-29"), 18), Some(day("2026-03-01")));
+        let leap = |given| expires_on(day(given), Authority::ParentalResponsibility, Some(day("2008-02-29")));
+        assert_eq!(leap("2025-11-23"), day("2026-02-28"), "18 on 1 March");
+    }
+
+    #[test]
+    fn a_parents_code_for_an_adult_is_over_before_it_is_given() {
+        let given = day("2026-11-23");
+        for born in ["2008-11-23", "1990-01-01"] {
+            assert!(expires_on(given, Authority::ParentalResponsibility, Some(day(born))) < given, "{born}");
+            assert_eq!(expires_on(given, Authority::CourtDeputy, Some(day(born))), day("2027-11-23"), "{born}");
+        }
     }
 
     #[test]
@@ -722,9 +726,13 @@ mod tests {
         };
         let unseen = Holder { seen_on: None, ..mother.clone() };
         let ended = Holder { ended_on: Some(day("2026-11-20")), ..mother.clone() };
-        let choices = NewHolder::choices(&[unseen, mother, ended], day("2026-11-23"));
-        let values: Vec<String> = choices.iter().map(NewHolder::value).collect();
-        assert_eq!(values, ["person", "holder-00000000-0000-7000-8000-00000000a001"]);
+        let holders = [unseen, mother, ended];
+        let values = |born: &str| -> Vec<String> {
+            let choices = NewHolder::choices(&holders, Some(day(born)), day("2026-11-23"));
+            choices.iter().map(NewHolder::value).collect()
+        };
+        assert_eq!(values("2008-11-24"), ["person", "holder-00000000-0000-7000-8000-00000000a001"]);
+        assert_eq!(values("2008-11-23"), ["person"], "nobody has parental responsibility for an adult");
     }
 
     #[test]

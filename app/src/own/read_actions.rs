@@ -128,7 +128,12 @@ pub async fn looks(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who looked");
-            Ok((reader(&visit, permit).await?, log::looks(permit, before).await?))
+            let looks = if permit.holder().is_the_person() {
+                log::looks(permit, before).await?
+            } else {
+                log::looks_for_another(permit, before).await?
+            };
+            Ok((reader(&visit, permit).await?, looks))
         })
         .await?;
     let next = log::cut(&mut looks, |look| look.seq);
@@ -208,7 +213,9 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
     };
     let holder = permit.holder();
     let own = decided.all.iter().rev().find(|recorded| decided_as(&holder, &recorded.made.by));
-    let own = match own.map(|recorded| recorded.made.number).filter(|number| in_force != [*number]) {
+    // Where none counts, what lapsed is told above it, and no other answer took its place.
+    let beside = |number: &i64| !in_force.is_empty() && in_force != [*number];
+    let own = match own.map(|recorded| recorded.made.number).filter(beside) {
         Some(number) => {
             let receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
             Some(Own { receipt, counts: in_force.contains(&number) })

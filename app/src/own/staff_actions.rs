@@ -48,8 +48,9 @@ async fn give_form(visit: &Visit, refused: Option<FormState>) -> Answer {
         .access()
         .with::<GiveCode, _>(visit.actor()?, &person, async |permit| {
             permit.note("opened");
-            let choices = NewHolder::choices(&authority::holders(permit).await?, permit.today());
-            Ok((person::banner(permit).await?, store::usual_format(permit).await?, choices))
+            let banner = person::banner(permit).await?;
+            let choices = NewHolder::choices(&authority::holders(permit).await?, banner.born_on, permit.today());
+            Ok((banner, store::usual_format(permit).await?, choices))
         })
         .await?;
     let form = match refused {
@@ -83,7 +84,7 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
             .access()
             .with::<GiveCode, _>(visit.actor()?, &person, async |permit| {
                 let banner = person::banner(permit).await?;
-                let choices = NewHolder::choices(&authority::holders(permit).await?, permit.today());
+                let choices = NewHolder::choices(&authority::holders(permit).await?, banner.born_on, permit.today());
                 let Some(holder) = choices.into_iter().find(|choice| choice.value() == chosen) else {
                     return Ok(Err("Select who the code is for"));
                 };

@@ -10,7 +10,7 @@ use crate::{
     access::{
         model::{
             AboutPerson, OwnAct, Section,
-            act::{AddOwnWords, ChangeOwnMind, GiveCode, KeepOut, SeeOwnPage},
+            act::{AddOwnWords, ChangeOwnMind, EditDetails, GiveCode, KeepOut, SeeOwnPage},
         },
         permit::{Permit, code_in_force},
     },
@@ -18,10 +18,14 @@ use crate::{
     authority::{self, model::LocalRule},
     base::{
         answers::Answers,
+        dates,
         error::AppError,
         ids::{CodeId, StaffId, WordsId},
     },
-    consent::{self, model::Decider},
+    consent::{
+        self,
+        model::{Authority, Decider},
+    },
     draft::Key,
     easy_read::model::Format,
     execute, execute_one, fetch_all, fetch_one, fetch_optional,
@@ -114,6 +118,33 @@ pub async fn give(
     )?;
     permit.note(&format!("gave {id}"));
     Ok(until)
+}
+
+/// Gives each code in force the last day that it would have had with a date of birth that was put right. What has
+/// ended does not come back by it: whoever held it is given a new one.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn set_last_days(permit: &mut Permit<EditDetails>, born_on: Option<NaiveDate>) -> Result<(), AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    let held: Vec<(CodeId, DateTime<Utc>, Authority, NaiveDate)> = fetch_all!(
+        permit,
+        concat!(
+            "select code_id, made_at, holder.authority, personal_code.expires_on from personal_code
+             join holder on holder.holder_id = personal_code.holder_id
+             where personal_code.person_id = $1 and ",
+            code_in_force!("$2")
+        ),
+        &person,
+        today
+    )?;
+    for (code, made_at, authority, before) in held {
+        let until = expires_on(dates::london(made_at).date(), authority, born_on);
+        if until != before {
+            execute_one!(permit, "update personal_code set expires_on = $1 where code_id = $2", until, &code)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a code back, and closes every page it has opened.

@@ -31,6 +31,8 @@ pub struct Reader {
     pub level: Level,
     /// Whether there is a yes that they may take back: that of all together, or their own under another's no.
     pub can_stop: bool,
+    /// Date of birth.
+    pub born_on: Option<NaiveDate>,
     /// The day it is read.
     pub today: NaiveDate,
     /// In which words the person is spoken to.

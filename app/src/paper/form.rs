@@ -198,7 +198,22 @@ fn authorities(kind: FormKind) -> Vec<String> {
         Authority::HealthWelfareAttorney => kind == FormKind::Adult,
         Authority::BestInterests => true,
     };
-    Authority::ALL.iter().filter(fits).map(|authority| authority.label().to_owned()).collect()
+    // The child's form is for 16 and 17 too. What the Mental Capacity Act gives, it gives from 16 on: below that a
+    // screen offers neither.
+    let label = |authority: &Authority| match (kind, authority) {
+        (FormKind::Child, Authority::CourtDeputy | Authority::BestInterests) => {
+            format!("{} (only at 16 or 17)", authority.label())
+        }
+        (
+            FormKind::Child | FormKind::Adult,
+            Authority::Person
+            | Authority::ParentalResponsibility
+            | Authority::HealthWelfareAttorney
+            | Authority::CourtDeputy
+            | Authority::BestInterests,
+        ) => authority.label().to_owned(),
+    };
+    Authority::ALL.iter().filter(fits).map(label).collect()
 }
 
 fn own_view() -> Vec<Field> {
@@ -261,7 +276,8 @@ fn child() -> Group {
         beside(&["Name of who decided", "Who they are to the child"]),
         tick(
             "If somebody with parental responsibility decided: what gives it to them?",
-            "Ask, and look at the document where there is one.",
+            "Ask, and look at the document where there is one. If nobody has it, nobody decides below 16: ask the council \
+             and your legal team.",
             Basis::ALL.iter().map(|basis| basis.label().to_owned()).collect(),
         ),
         tick(
@@ -375,6 +391,11 @@ mod tests {
             assert!(form.contains(said), "{said}");
         }
         assert!(!form.contains(Authority::HealthWelfareAttorney.label()), "there is none below 18");
+        // As on the screen: below 16 it is the child, or whoever has parental responsibility.
+        for from_16 in [Authority::CourtDeputy, Authority::BestInterests] {
+            let (all, only) = (from_16.label(), format!("{} (only at 16 or 17)", from_16.label()));
+            assert!(form.contains(&only) && form.matches(all).count() == 1, "{only}");
+        }
     }
 
     #[tokio::test]

@@ -21,7 +21,9 @@ const REFUSED_DETAILS_DAYS: u64 = 28;
 
 /// Whose details go: who refused long enough ago, was never on the register, and of whom anything is left
 /// that was said: for the first time, or by somebody who referred or asked them again. A referrer that came
-/// after the no hears the outcome for as long as the first one did.
+/// after the no hears the outcome for as long as the first one did. Time is counted from the day of the no or the
+/// day on which it was written down, whichever is later: a form that was signed weeks ago and comes back today is
+/// not emptied before anybody has read it.
 macro_rules! refused_long_ago {
     ($of:literal) => {
         concat!(
@@ -40,7 +42,8 @@ macro_rules! refused_long_ago {
                               where anew.person_id = person.person_id and anew.closed_at > $2
                                 and anew.received_at > (select max(recorded_at) from consent_decision last
                                                         where last.person_id = person.person_id))
-             group by person.person_id having max(refused.decided_on) <= $1"
+             group by person.person_id
+             having max(refused.decided_on) <= $1 and max(refused.recorded_at) <= $2"
         )
     };
 }

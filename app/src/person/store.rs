@@ -14,6 +14,7 @@ use crate::{
     base::{error::AppError, ids::PersonId, nhs_number::NhsNumber, postcode::Postcode, store::OnDatabase},
     consent, execute, execute_one, fetch_all, fetch_one,
     matching::{self, Identity},
+    own,
     rating::model::Rating,
 };
 
@@ -212,7 +213,10 @@ pub async fn save(permit: &mut Permit<EditDetails>, typed: &Details, opened_vers
         opened_version
     )?;
     index(permit, &person, details).await?;
-    // Who may decide, and for how long, goes by the date of birth.
+    // Who may decide, and for how long, goes by the date of birth; so does a parent's code.
+    if details.born_on != kept.born_on {
+        own::store::set_last_days(permit, details.born_on).await?;
+    }
     let today = permit.today();
     consent::store::refresh_sharing(permit, &person, today).await
 }

@@ -414,7 +414,7 @@ fn network(
             .iter()
             .filter(|holder| holder.ended_on.is_none())
             .map(|holder| {
-                let counts = holder.why_not(who.today).map(|why| format!(" {why}"));
+                let counts = holder.why_not(who.born_on, who.today).map(|why| format!(" {why}"));
                 view! { <li>{format!("{}: {}.", holder.name, holder.authority.label())}{counts}</li> }
             })
             .collect();

@@ -6,7 +6,8 @@ use crate::{
     support::Browser,
 };
 
-const NEW_AGENCY: &[(&str, &str)] = &[
+/// A form in which an agency joins.
+pub const NEW_AGENCY: &[(&str, &str)] = &[
     ("name", "West Moors Fire and Rescue"),
     ("code", "west-fire"),
     ("kind", "ambulance"),

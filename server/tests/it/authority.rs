@@ -260,8 +260,40 @@ both!(a_child_is_assessed_first_and_a_parent_decides_where_the_child_cannot, wor
     assert!(information.contains(r#""wording":"young_person""#), "{information}");
 });
 
-/// A child whose two parents may both decide.
-pub async fn child_of_two(world: &World, nurse: &mut Browser) -> (String, String, String) {
+both!(a_child_for_whom_nobody_has_parental_responsibility_is_no_dead_end, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let person = child_who_cannot(&world, &mut nurse).await;
+    for page in ["authority", "consent/who"] {
+        let page = nurse.get(&format!("/people/{person}/{page}")).await;
+        for said in [
+            "Find out who has it: a mother always has.",
+            "ask the council whether there is a care order",
+            "Write down the child\u{2019}s social worker, as the council by a care order",
+            "ask your agency\u{2019}s legal team",
+            "Until then nobody decides, nothing is shared, and the child\u{2019}s support goes on.",
+            "Write down who has parental responsibility, or the council\u{2019}s social worker",
+        ] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    let form = nurse.get(&format!("/people/{person}/authority/new")).await;
+    assert!(form.says("Name the child\u{2019}s social worker"), "{}", form.text());
+    let mut council = fields(&[
+        ("name", "Dana Okoro"),
+        ("relation", "Social worker, Moorland Council"),
+        ("authority", "parental_responsibility"),
+        ("basis", "council"),
+        ("covers", "yes"),
+    ]);
+    council.extend(fields(&[("seen_day", "20"), ("seen_month", "11"), ("seen_year", "2026")]));
+    assert_eq!(send(&mut nurse, &format!("/people/{person}/authority/new"), &council).await.status, 303);
+    let council = holder_value(&world, "Dana Okoro").await;
+    let done = decide(&mut nurse, &person, &decided_by(&world, &council).await).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+});
+
+/// A child who does not understand enough to decide.
+async fn child_who_cannot(world: &World, nurse: &mut Browser) -> String {
     let person = world.person("Mei").await;
     world.meddle("update person set born_on = '2013-05-01' where given_name = 'Mei'").await;
     let mut gillick = fields(&[
@@ -277,6 +309,12 @@ pub async fn child_of_two(world: &World, nurse: &mut Browser) -> (String, String
         gillick.push((format!("{part}_evidence"), "Seen".to_owned()));
     }
     assert_eq!(send(nurse, &format!("/people/{person}/capacity"), &gillick).await.status, 303);
+    person
+}
+
+/// A child whose two parents may both decide.
+pub async fn child_of_two(world: &World, nurse: &mut Browser) -> (String, String, String) {
+    let person = child_who_cannot(world, nurse).await;
     for name in ["Lin Chen", "Wei Chen"] {
         assert_eq!(add_holder(nurse, &person, name, "parental_responsibility").await.status, 303);
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{count_of, fill, send, text_of, texts_of},
+    acts::{all_yes, count_of, decide, fill, send, text_of, texts_of},
     both,
     own_code::at_home,
     support::World,
@@ -20,7 +20,7 @@ both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, wor
     let tomasz = world.person("Tomasz").await;
     let others = text_of(&world, details, &tomasz).await;
     // Time is counted from the decision, not from the round.
-    world.meddle("update consent_decision set decided_on = '2026-11-01' where kind = 'refused'").await;
+    world.meddle("update consent_decision set decided_on = '2026-11-01', recorded_at = '2026-11-01T09:00:00Z' where kind = 'refused'").await;
     app::person::forget::forget_refused(&world.access).await.unwrap();
     assert!(!text_of(&world, details, &declan).await.is_empty(), "three weeks are not four");
     world.pass(TimeDelta::days(7));
@@ -37,10 +37,33 @@ both!(four_weeks_after_a_no_only_who_they_are_and_that_they_said_no_is_left, wor
     assert!(team.post("/people/search", &[("q", "Declan")]).await.says("Declan"));
 });
 
+both!(a_no_of_two_months_ago_that_is_written_down_today_is_kept_four_weeks_from_today, world, {
+    let callum = world.person("Callum").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "on_the_list", "no");
+    fill(&mut answers, "decided_month", "9");
+    assert_eq!(decide(&mut nurse, &callum, &answers).await.status, 200);
+    let details = "select address from person where person_id = $1";
+    let said = "select answers from consent_decision where person_id = $1";
+    let (lives, answered) = (text_of(&world, details, &callum).await, text_of(&world, said, &callum).await);
+    assert!(!lives.is_empty() && answered.contains("on_the_list"));
+    for days in [0, 27] {
+        world.pass(TimeDelta::days(days));
+        app::person::forget::forget_refused(&world.access).await.unwrap();
+        assert_eq!(text_of(&world, details, &callum).await, lives, "after {days} days");
+        assert_eq!(text_of(&world, said, &callum).await, answered, "after {days} days");
+    }
+    world.pass(TimeDelta::days(1));
+    app::person::forget::forget_refused(&world.access).await.unwrap();
+    assert_eq!(text_of(&world, details, &callum).await, "");
+    assert_eq!(text_of(&world, said, &callum).await, "[]");
+});
+
 both!(somebody_who_said_no_and_was_forgotten_is_known_again_and_has_one_record, world, {
     let declan = world.person("Declan").await;
     let born = text_of(&world, "select cast(born_on as text) from person where person_id = $1", &declan).await;
-    world.meddle("update consent_decision set decided_on = '2026-10-01' where kind = 'refused'").await;
+    world.meddle("update consent_decision set decided_on = '2026-10-01', recorded_at = '2026-10-01T09:00:00Z' where kind = 'refused'").await;
     app::person::forget::forget_refused(&world.access).await.unwrap();
     let people = world.count("select count(*) from person").await;
     let forgotten = "select count(*) from person where person_id = $1 and forgotten_on is not null";
@@ -136,7 +159,7 @@ const WRITTEN: [&str; 7] = [
     "insert into request (request_id, person_id, asked_by, kind, about, words, who, how, raised_at, outcome)
      select person_id, person_id, 'Gone-10', 'talk', 'Gone-11', 'Gone-12', 'Gone-13', '', '2026-10-01T00:00:00Z', 'Gone-14'
      from person where given_name = 'Declan'",
-    "update consent_decision set decided_on = '2026-10-01', decided_by = 'Gone-15', answers = '[[\"words\",\"Gone-16\"]]'
+    "update consent_decision set decided_on = '2026-10-01', recorded_at = '2026-10-01T09:00:00Z', decided_by = 'Gone-15', answers = '[[\"words\",\"Gone-16\"]]'
      where person_id = (select person_id from person where given_name = 'Declan')",
 ];
 

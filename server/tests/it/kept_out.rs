@@ -367,3 +367,20 @@ both!(the_person_reads_whom_they_keep_out_and_nobody_else_with_a_code_does, worl
     assert_eq!(page.status, 200);
     assert!(!page.says("Mendes") && !page.says("must not look"), "{}", page.text());
 });
+
+both!(nobody_else_with_a_code_reads_that_a_colleague_is_kept_out_or_was_turned_away, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut worker = come_in_as(&world, WORKER).await;
+    assert_eq!(worker.get(&format!("/people/{tomasz}")).await.status, 200);
+    let mut nurse = come_in_as(&world, NURSE).await;
+    keep_out(&mut nurse, &tomasz, "Mendes", "She is my aunt").await;
+    assert_eq!(worker.get(&format!("/people/{tomasz}")).await.status, 404);
+    let (kept_out, turned_away) = ("worked on who must not look at your notes", "tried to look. The computer said no.");
+    let own = at_home(&world, &tomasz).await.get("/me/looks").await;
+    assert!(own.says(kept_out) && own.says(turned_away), "{}", own.text());
+    let mut mother = at_home_as(&world, &tomasz, "Ewa Zielinska", "health_welfare_attorney").await;
+    let looks = mother.get("/me/looks").await;
+    assert!(!looks.says(kept_out) && !looks.says(turned_away), "{}", looks.text());
+    assert!(looks.says("looked at your notes, to know how you are"), "what else was done is hers to read");
+    assert!(looks.says("opened your page"), "and who opened the page");
+});

@@ -4,7 +4,7 @@ use app::{easy_read::lint, own::session as own_session};
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of},
+    acts::{Fields, count_of, fill, form, rows_of_everything, send, text_of, texts_of},
     both,
     own_reading::our_texts,
     permissions::come_in_as,
@@ -334,6 +334,67 @@ both!(a_code_of_somebody_whose_authority_ran_out_is_shown_to_nobody_as_in_force,
     assert_eq!(open(&world, &mut world.browser(), &tomasz, &code).await.status, 422, "it opens nothing");
     let listed = come_in_as(&world, NURSE).await.get(&codes).await;
     assert!(!listed.all("main table").concat().contains("Wanda Zielinska"), "{}", listed.text());
+});
+
+both!(a_parent_of_an_adult_is_given_no_code_whatever_their_papers_say, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let new = format!("/people/{tomasz}/authority/new");
+    let seen = [("seen_day", "1"), ("seen_month", "11"), ("seen_year", "2026")];
+    let mother = [
+        ("name", "Ewa Zielinska"),
+        ("relation", "mother"),
+        ("authority", "parental_responsibility"),
+        ("basis", "mother"),
+        ("covers", "yes"),
+    ];
+    assert_eq!(nurse.post(&new, &[&mother[..], &seen[..]].concat()).await.status, 303);
+    let page = nurse.get(&format!("/people/{tomasz}/authority")).await;
+    let row = page.all("main table tbody tr").concat();
+    assert!(
+        row.contains("Ewa Zielinska may no longer decide: from 18 on nobody has parental responsibility."),
+        "{row}"
+    );
+    assert!(!row.contains("Yes."), "{row}");
+    let codes = format!("/people/{tomasz}/codes/new");
+    assert_eq!(nurse.get(&codes).await.attributes("input[name=holder]", "value"), ["person"]);
+    let holder = text_of(&world, "select holder_id from holder where person_id = $1", &tomasz).await;
+    let before = rows_of_everything(&world).await;
+    let chosen = format!("holder-{holder}");
+    let page = nurse.post(&codes, &[("holder", chosen.as_str()), ("format", "easy-read")]).await;
+    assert_eq!(refusal(&page), (422, vec!["Select who the code is for".to_owned()]));
+    assert_eq!(rows_of_everything(&world).await, before);
+});
+
+both!(a_date_of_birth_that_is_put_right_moves_the_last_day_of_a_parents_code, world, {
+    let poppy = world.person("Poppy").await;
+    let mut own = at_home(&world, &poppy).await;
+    let mut mother = at_home_as(&world, &poppy, "Rosa Marsh", "parental_responsibility").await;
+    assert_eq!(mother.get("/me/page").await.status, 200);
+    let ends =
+        "select cast(expires_on as text) from personal_code where person_id = $1 order by coalesce(holder_id, '')";
+    let before = texts_of(&world, ends, &poppy).await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let path = format!("/people/{poppy}/details");
+    let mut put_right = async |year: &str, month: &str, day: &str| {
+        let mut fields = form(&nurse.get(&path).await, &path);
+        for (name, value) in [("born_year", year), ("born_month", month), ("born_day", day)] {
+            fill(&mut fields, name, value);
+        }
+        assert_eq!(send(&mut nurse, &path, &fields).await.status, 303);
+    };
+    // She turns 16 sooner than was known: her own code stays as it is.
+    put_right("2010", "12", "10").await;
+    assert_eq!(texts_of(&world, ends, &poppy).await, [before[0].clone(), "2026-12-09".to_owned()]);
+    assert_eq!(mother.get("/me/page").await.status, 200);
+    // She was 18 already when it was given.
+    put_right("2008", "11", "20").await;
+    assert_eq!(texts_of(&world, ends, &poppy).await, [before[0].clone(), "2026-11-19".to_owned()]);
+    assert_eq!(mother.get("/me/page").await.location, "/me?next=%2Fme%2Fpage", "the page closes");
+    assert_eq!(own.get("/me/page").await.status, 200);
+    // What has ended does not come back by itself.
+    put_right("2013", "5", "1").await;
+    assert_eq!(texts_of(&world, ends, &poppy).await, [before[0].clone(), "2026-11-19".to_owned()]);
 });
 
 both!(the_card_leads_to_the_address_under_which_people_know_the_register, world, {

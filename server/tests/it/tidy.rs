@@ -122,7 +122,11 @@ fn no_list_forgets_whom_a_person_keeps_out() {
             0,
             "the rule itself, and whether a person is open to anybody at all, for their own page",
         ),
-        ("app/src/consent/store.rs", 4, "names of agencies, rewriting it, and what has lapsed"),
+        (
+            "app/src/consent/store.rs",
+            5,
+            "names of agencies, rewriting it, an agency that comes to run the register, and what has lapsed",
+        ),
         ("app/src/insight/store.rs", 1, "agencies of the people counted"),
         ("app/src/kept_out/store.rs", -2, "who of the staff is kept out, whatever is shared"),
         ("app/src/lists/store.rs", -1, "the counts of rows ask it without `sharing`"),
