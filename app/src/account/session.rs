@@ -315,14 +315,22 @@ pub struct Counted<'a> {
     pub patience: Patience,
 }
 
+/// Whether a try may be made. There is nothing between the two: what need not wait is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Try {
+    /// Now. It is counted already.
+    Counted,
+    /// Not before this time has passed. It is not counted.
+    Wait(TimeDelta),
+}
+
 /// Counts a try before it is made, unless it has to wait for one of its keys: so that tries made at the
-/// same moment are counted like those made one after the other. Answers how long to wait; zero if it may
-/// try now. Whoever comes with several keys names what is guessed first, then where it comes from: two
-/// tries then never wait for each other's row.
+/// same moment are counted like those made one after the other. Whoever comes with several keys names
+/// what is guessed first, then where it comes from: two tries then never wait for each other's row.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<TimeDelta, AppError> {
+pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<Try, AppError> {
     access
         .housekeeping(async |house| {
             let now = house.now();
@@ -332,13 +340,14 @@ pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<TimeDel
                 wait = wait.max(tries.wait(*patience, now));
                 counted.push((*key, tries.and_one(*patience, now)));
             }
-            if wait.is_zero() {
-                for (key, tries) in counted {
-                    let set = "update sign_in_failure set failures = $1, last_at = $2 where failure_key = $3";
-                    execute_one!(house, set, tries.failures, tries.last_at, key)?;
-                }
+            if !wait.is_zero() {
+                return Ok(Try::Wait(wait));
             }
-            Ok(wait)
+            for (key, tries) in counted {
+                let set = "update sign_in_failure set failures = $1, last_at = $2 where failure_key = $3";
+                execute_one!(house, set, tries.failures, tries.last_at, key)?;
+            }
+            Ok(Try::Counted)
         })
         .await
 }

@@ -185,6 +185,36 @@ both!(guesses_at_a_code_made_at_the_same_moment_are_counted, world, {
     assert_eq!(answers.iter().filter(|page| page.status == 429).count(), 15);
 });
 
+/// Half a second: less than anybody is told to wait.
+const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
+
+both!(no_guess_is_free_in_the_last_second_of_a_wait, world, {
+    for _ in 0..5 {
+        assert_eq!(sign_in(&mut world.browser(), NURSE, "a wrong guess").await.status, 422);
+    }
+    world.pass(TimeDelta::seconds(30) - HALF_A_SECOND);
+    for _ in 0..3 {
+        let page = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+        assert_eq!(page.status, 429, "a burst then is refused like any other");
+        assert!(page.says("Too many tries. Wait 1 minute and try again"), "{}", page.text());
+    }
+    world.pass(HALF_A_SECOND);
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303, "and not for longer");
+});
+
+both!(no_guess_at_a_code_is_free_in_the_last_second_of_a_wait, world, {
+    for path in ["/me", "/ask/return"] {
+        let wrong = [("code", "BCD FGH JKM"), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+        for _ in 0..5 {
+            assert_eq!(world.browser().post(path, &wrong).await.status, 422, "{path}");
+        }
+        world.pass(TimeDelta::seconds(30) - HALF_A_SECOND);
+        let page = world.browser().post(path, &wrong).await;
+        assert_eq!(page.status, 429, "{path}");
+        assert_eq!(page.errors(), ["Too many tries. Wait 1 minute. Then try again"], "{path}");
+    }
+});
+
 fn answer(page: &Page) -> (u16, String) {
     (page.status, page.text())
 }
