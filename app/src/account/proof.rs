@@ -28,7 +28,7 @@ pub async fn prove(
 ) -> Result<Result<(), Refused>, AppError> {
     let access = visit.access();
     let under =
-        [Counted { key, patience: Patience::Name }, Counted { key: &visit.from_key, patience: Patience::Address }];
+        [Counted { key: &visit.from_key, patience: Patience::Address }, Counted { key, patience: Patience::Name }];
     if let Try::Wait(wait) = session::begin_try(access, &under).await? {
         let message = format!("Too many tries. Wait {} and try again", minutes(wait));
         return Ok(Err((StatusCode::TOO_MANY_REQUESTS, message)));

@@ -159,7 +159,7 @@ fn fields_of(step: Step, form: &Answers) -> Answers {
 /// One address may ask some fifty times at once, and then every quarter of an hour: a library's, a day
 /// centre's, or that of everybody on one telephone network.
 async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
-    let key = session::failure_key("asking", &visit.from_key);
+    let key = visit.site.failure_key("asking", &visit.from_key);
     match session::begin_try(visit.access(), &[Counted { key: &key, patience: Patience::Asking }]).await? {
         Try::Counted => Ok(()),
         Try::Wait(_) => Err(AppError::TooMany),
@@ -193,10 +193,10 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     };
     let access = visit.access();
     let hash = store::hash_return(&visit.site.draft_key, code.letters());
-    let key = session::failure_key("return", &hash);
-    let from_key = session::failure_key("codes from", &visit.from_key);
+    let from_key = visit.site.failure_key("codes from", &visit.from_key);
+    let key = visit.site.failure_key("return", &hash);
     let under =
-        [Counted { key: &key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
+        [Counted { key: &from_key, patience: Patience::Address }, Counted { key: &key, patience: Patience::Code }];
     let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
     if let Try::Wait(wait) = session::begin_try(access, &under).await? {
         let reply = again(fault(&format!("Too many tries. Wait {}. Then try again", minutes(wait))));

@@ -2,16 +2,17 @@
 
 use std::net::SocketAddr;
 
-use app::{account::session as sessions, demo};
+use app::{access::log::hex, account::session as sessions, demo};
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{Request, header},
 };
 use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
 
 use crate::{
-    acts::{form, send},
+    acts::{count_of, form, send},
     both,
     permissions::come_in_as,
     support::{Browser, Page, World},
@@ -173,6 +174,48 @@ both!(who_comes_through_our_own_proxy_waits_only_for_their_own_guesses, world, {
     }
     assert_eq!(guess_through(&world, [10, 0, 0, 2], "198.51.100.1", "x@lda.example").await, 429);
     assert_eq!(guess_through(&world, [10, 0, 0, 1], "198.51.100.2", "x@lda.example").await, 422);
+});
+
+/// How many names, codes and addresses tries are counted for.
+async fn counted_for(world: &World) -> i64 {
+    world.count("select count(*) from sign_in_failure").await
+}
+
+both!(a_stolen_count_of_guesses_says_nobodys_name_and_no_address, world, {
+    let asked = "select count(*) from sign_in_failure where failure_key = $1";
+    assert_eq!(guess_through(&world, [203, 0, 113, 9], "", NURSE).await, 422);
+    assert_eq!(counted_for(&world).await, 2, "the name and the address");
+    for known in [format!("name {NURSE}"), "from 203.0.113.9".to_owned()] {
+        let tried_out = hex(&Sha256::digest(known.as_bytes()));
+        assert_eq!(count_of(&world, asked, &tried_out).await, 0, "{known} can be tried out");
+    }
+});
+
+both!(whoever_signs_in_leaves_no_trace_among_the_guesses, world, {
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303);
+    assert_eq!(counted_for(&world).await, 0);
+});
+
+both!(whoever_has_to_wait_fills_no_table_with_names, world, {
+    for guess in 0..50 {
+        sign_in(&mut world.browser(), &format!("{guess}@lda.example"), TOO_LONG).await;
+    }
+    let before = counted_for(&world).await;
+    for guess in 50..60 {
+        let page = sign_in(&mut world.browser(), &format!("{guess}@lda.example"), TOO_LONG).await;
+        assert_eq!(page.status, 429);
+    }
+    assert_eq!(counted_for(&world).await, before);
+});
+
+both!(guesses_are_forgotten_when_they_make_nobody_wait_any_more, world, {
+    assert_eq!(sign_in(&mut world.browser(), NURSE, TOO_LONG).await.status, 422);
+    world.pass(TimeDelta::hours(24));
+    sessions::forget_tries(&world.access).await.unwrap();
+    assert_eq!(counted_for(&world).await, 2, "a day later they may still count");
+    world.pass(TimeDelta::hours(25));
+    sessions::forget_tries(&world.access).await.unwrap();
+    assert_eq!(counted_for(&world).await, 0);
 });
 
 both!(guesses_at_a_code_made_at_the_same_moment_are_counted, world, {
