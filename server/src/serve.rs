@@ -175,13 +175,17 @@ const ROUND: Duration = Duration::from_secs(60 * 60);
 /// Makes what lapsed meanwhile so, at the start and every hour. Nothing waits for it: a decision that
 /// lapsed shows nothing from the first minute of the day, because every look checks the date; this
 /// closes the entry and lets the register's team ask again. And the details of those who refused four
-/// weeks ago go.
+/// weeks ago go, and the count of guesses that make nobody wait any more.
 async fn keep_house(access: Access) {
     let mut rounds = tokio::time::interval(ROUND);
     loop {
         rounds.tick().await;
         // One does not wait for the other to succeed.
-        for round in [consent::store::settle_lapsed(&access).await, person::forget::forget_refused(&access).await] {
+        for round in [
+            consent::store::settle_lapsed(&access).await,
+            person::forget::forget_refused(&access).await,
+            account::session::forget_tries(&access).await,
+        ] {
             if let Err(error) = round {
                 tracing::error!(%error, "the hourly round failed; trying again in an hour");
             }

@@ -31,8 +31,8 @@ const PAGES: [&str; 2] = ["/", "/about/easy-read"];
 const STAFF_PAGES: [&str; 2] = ["/today", "/people"];
 const STAFF: &str = "nia@lda.example";
 const REQUESTS: usize = 200;
-/// A whole county's worth, several times what a register holds.
-const LONG_LIST: usize = 5000;
+/// A whole county's worth, several times what a register holds: with its headings, the longest list there may be.
+const LONG_LIST: usize = 4999;
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 pub fn bench(workspace: &Workspace) -> Result<()> {

@@ -71,7 +71,7 @@ async fn recognise(visit: &Visit) -> Result<Result<Credentials, Refused>, AppErr
     let name = model::sign_in_name(visit.form.get("email"));
     let found = visit.access().looking_up(async |house| store::credentials(house, &name).await).await?;
     let kept = found.as_ref().map(|found| found.password_hash.clone());
-    let key = session::failure_key("name", &name);
+    let key = visit.site.failure_key("name", &name);
     let typed = visit.form.get("password").to_owned();
     let wrong = "The email address or the password is wrong";
     let proven = prove(visit, &key, typed, kept, wrong).await?;
@@ -195,7 +195,7 @@ pub async fn change_password(visit: Arc<Visit>) -> Answer {
         return account_form(&visit, visit.refused(faults));
     }
     let kept = visit.access().looking_up(async |house| store::password_hash(house, &staff).await).await?;
-    let key = session::failure_key("change", staff.as_str());
+    let key = visit.site.failure_key("change", staff.as_str());
     if let Err((status, why)) =
         prove(&visit, &key, now, Some(kept.clone()), "This is not your present password").await?
     {

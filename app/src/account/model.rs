@@ -80,6 +80,9 @@ pub enum Patience {
     Asking,
 }
 
+/// How long tries are kept: by then all are forgiven, whatever they were for.
+pub const TRIES_KEPT: TimeDelta = TimeDelta::days(2);
+
 /// How tries are forgiven.
 enum Easing {
     /// All at once, after a day without one. Each further try waits longer than the one before.
@@ -198,6 +201,16 @@ mod tests {
         assert_eq!(tries.eased(Patience::Name, at(24 * 60)), tries);
         assert_eq!(tries.eased(Patience::Name, at(24 * 60 + 1)).failures, 0);
         assert_eq!(tries.and_one(Patience::Name, at(5)), Tries { failures: 10, last_at: at(5) });
+    }
+
+    #[test]
+    fn by_the_time_tries_are_thrown_away_they_count_no_more() {
+        let now = at(0) + TRIES_KEPT;
+        for patience in [Patience::Name, Patience::Code, Patience::Address, Patience::Asking] {
+            // One by one they ease from the moment of the first, so they may be written down as old as that.
+            let tries = Tries { failures: 1000, last_at: at(0) - TimeDelta::milliseconds(1) };
+            assert_eq!(tries.eased(patience, now).failures, 0, "{patience:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Whether a typed password is right, with guessing made slow.
 
+use chrono::TimeDelta;
 use http::StatusCode;
 
 use super::{
     model::{PASSWORD_CHARS_MAX, Patience},
     password,
-    session::{self, Counted},
+    session::{self, Counted, Try},
 };
 use crate::{base::error::AppError, web::Visit};
 
@@ -27,10 +28,9 @@ pub async fn prove(
 ) -> Result<Result<(), Refused>, AppError> {
     let access = visit.access();
     let under =
-        [Counted { key, patience: Patience::Name }, Counted { key: &visit.from_key, patience: Patience::Address }];
-    let wait = session::begin_try(access, &under).await?;
-    if wait.num_seconds() > 0 {
-        let message = format!("Too many tries. Wait {} and try again", minutes(wait.num_seconds()));
+        [Counted { key: &visit.from_key, patience: Patience::Address }, Counted { key, patience: Patience::Name }];
+    if let Try::Wait(wait) = session::begin_try(access, &under).await? {
+        let message = format!("Too many tries. Wait {} and try again", minutes(wait));
         return Ok(Err((StatusCode::TOO_MANY_REQUESTS, message)));
     }
     let too_long = typed.chars().count() > PASSWORD_CHARS_MAX;
@@ -41,11 +41,24 @@ pub async fn prove(
     Ok(Ok(()))
 }
 
-/// Seconds as a wait is told: in whole minutes, never less than there is.
+/// A wait as it is told: in whole minutes, never less than there is.
 #[must_use]
-pub fn minutes(seconds: i64) -> String {
-    match (seconds + 59) / 60 {
-        1 => "1 minute".to_owned(),
+pub fn minutes(wait: TimeDelta) -> String {
+    match (wait.num_milliseconds() + 59_999) / 60_000 {
+        ..=1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_minutes_and_never_as_none() {
+        let told = |milliseconds| minutes(TimeDelta::milliseconds(milliseconds));
+        assert_eq!([1, 500, 30_000, 60_000].map(told), ["1 minute"; 4]);
+        assert_eq!([60_001, 120_000].map(told), ["2 minutes"; 2]);
+        assert_eq!(minutes(TimeDelta::nanoseconds(1)), "1 minute");
     }
 }

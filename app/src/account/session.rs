@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
-use super::model::{Patience, Tries};
+use super::model::{Patience, TRIES_KEPT, Tries};
 use crate::{
     access::{
         log::hex,
@@ -300,45 +300,49 @@ pub async fn end_all(on: &mut impl OnDatabase, staff: &StaffId, now: DateTime<Ut
     execute!(on, "update session set ended_at = $1 where staff_id = $2 and ended_at is null", now, staff).map(|_| ())
 }
 
-/// The key under which failures are counted: a hash, so that the table holds no names or addresses.
-#[must_use]
-pub fn failure_key(kind: &str, value: &str) -> String {
-    hex(&Sha256::digest(format!("{kind} {value}").as_bytes()))
-}
-
 /// What one try is counted under.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted<'a> {
-    /// As [`failure_key`] makes it.
+    /// As [`crate::web::Site::failure_key`] makes it.
     pub key: &'a str,
     /// How patient we are with it.
     pub patience: Patience,
 }
 
+/// Whether a try may be made. There is nothing between the two: what need not wait is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Try {
+    /// Now. It is counted already.
+    Counted,
+    /// Not before this time has passed. It is not counted.
+    Wait(TimeDelta),
+}
+
 /// Counts a try before it is made, unless it has to wait for one of its keys: so that tries made at the
-/// same moment are counted like those made one after the other. Answers how long to wait; zero if it may
-/// try now. Whoever comes with several keys names what is guessed first, then where it comes from: two
-/// tries then never wait for each other's row.
+/// same moment are counted like those made one after the other. Whoever comes with several keys names
+/// where it comes from first, then what is guessed: two tries then never wait for each other's row, and
+/// whoever has to wait for their address cannot fill the table with names that they made up.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<TimeDelta, AppError> {
+pub async fn begin_try(access: &Access, under: &[Counted<'_>]) -> Result<Try, AppError> {
     access
         .housekeeping(async |house| {
             let now = house.now();
-            let (mut wait, mut counted) = (TimeDelta::zero(), Vec::new());
+            let mut counted = Vec::new();
             for Counted { key, patience } in under {
                 let tries = tries_so_far(house, key).await?.eased(*patience, now);
-                wait = wait.max(tries.wait(*patience, now));
+                let wait = tries.wait(*patience, now);
+                if !wait.is_zero() {
+                    return Ok(Try::Wait(wait));
+                }
                 counted.push((*key, tries.and_one(*patience, now)));
             }
-            if wait.is_zero() {
-                for (key, tries) in counted {
-                    let set = "update sign_in_failure set failures = $1, last_at = $2 where failure_key = $3";
-                    execute_one!(house, set, tries.failures, tries.last_at, key)?;
-                }
+            for (key, tries) in counted {
+                let set = "update sign_in_failure set failures = $1, last_at = $2 where failure_key = $3";
+                execute_one!(house, set, tries.failures, tries.last_at, key)?;
             }
-            Ok(wait)
+            Ok(Try::Counted)
         })
         .await
 }
@@ -359,7 +363,7 @@ async fn tries_so_far(house: &mut Housekeeping, key: &str) -> Result<Tries, AppE
 }
 
 /// Takes a try back that was right: what was guessed is counted from nought again, and where it came from
-/// is as if nobody had tried.
+/// is as if nobody had tried. Of whom nothing is left to count, no row is.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -367,15 +371,32 @@ pub async fn was_right(access: &Access, under: &[Counted<'_>]) -> Result<(), App
     access
         .housekeeping(async |house| {
             for Counted { key, patience } in under {
-                let sql = match patience {
-                    Patience::Name | Patience::Code => "delete from sign_in_failure where failure_key = $1",
-                    Patience::Address | Patience::Asking => {
-                        "update sign_in_failure set failures = failures - 1 where failure_key = $1 and failures > 0"
+                let less = "update sign_in_failure set failures = failures - 1 where failure_key = $1";
+                match patience {
+                    Patience::Name | Patience::Code => {
+                        execute!(house, "delete from sign_in_failure where failure_key = $1", key)?;
                     }
-                };
-                execute!(house, sql, key)?;
+                    Patience::Address | Patience::Asking => {
+                        execute!(house, less, key)?;
+                        execute!(house, "delete from sign_in_failure where failure_key = $1 and failures <= 0", key)?;
+                    }
+                }
             }
             Ok(())
+        })
+        .await
+}
+
+/// Forgets the tries that make nobody wait any more. Most names that strangers type are nobody's, and
+/// are never signed in with, which would forget them too.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn forget_tries(access: &Access) -> Result<(), AppError> {
+    access
+        .housekeeping(async |house| {
+            let before = house.now() - TRIES_KEPT;
+            execute!(house, "delete from sign_in_failure where last_at < $1", before).map(|_| ())
         })
         .await
 }

@@ -11,7 +11,7 @@ use crate::{
     account::{
         model::Patience,
         proof::minutes,
-        session::{self, Counted},
+        session::{self, Counted, Try},
     },
     base::{
         answers::{Answers, Fault, Form},
@@ -174,9 +174,11 @@ fn fields_of(step: Step, form: &Answers) -> Answers {
 /// One address may ask some fifty times at once, and then every quarter of an hour: a library's, a day
 /// centre's, or that of everybody on one telephone network.
 async fn must_not_flood(visit: &Visit) -> Result<(), AppError> {
-    let key = session::failure_key("asking", &visit.from_key);
-    let wait = session::begin_try(visit.access(), &[Counted { key: &key, patience: Patience::Asking }]).await?;
-    if wait.num_seconds() > 0 { Err(AppError::TooMany) } else { Ok(()) }
+    let key = visit.site.failure_key("asking", &visit.from_key);
+    match session::begin_try(visit.access(), &[Counted { key: &key, patience: Patience::Asking }]).await? {
+        Try::Counted => Ok(()),
+        Try::Wait(_) => Err(AppError::TooMany),
+    }
 }
 
 async fn save_for_later(visit: &Visit, hash: &str) -> Result<Reply, AppError> {
@@ -206,14 +208,13 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
     };
     let access = visit.access();
     let hash = store::hash_return(&visit.site.draft_key, code.letters());
-    let key = session::failure_key("return", &hash);
-    let from_key = session::failure_key("codes from", &visit.from_key);
+    let from_key = visit.site.failure_key("codes from", &visit.from_key);
+    let key = visit.site.failure_key("return", &hash);
     let under =
-        [Counted { key: &key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
-    let wait = session::begin_try(access, &under).await?;
+        [Counted { key: &from_key, patience: Patience::Address }, Counted { key: &key, patience: Patience::Code }];
     let fault = |message: &str| vec![Fault { field: "code".to_owned(), message: message.to_owned() }];
-    if wait.num_seconds() > 0 {
-        let reply = again(fault(&format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds()))));
+    if let Try::Wait(wait) = session::begin_try(access, &under).await? {
+        let reply = again(fault(&format!("Too many tries. Wait {}. Then try again", minutes(wait))));
         return Ok(reply.status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some(token) = store::come_back(access, &visit.site.draft_key, &hash, born_on).await? else {

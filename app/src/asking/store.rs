@@ -194,19 +194,22 @@ pub async fn come_back(
     access
         .housekeeping(async |house| {
             let now: DateTime<Utc> = house.now();
-            let row: Option<(String, Vec<u8>)> = fetch_optional!(
+            // Counted as wrong before it is looked at, as with a personal code.
+            let counted = execute!(
                 house,
-                "select token_hash, sealed from asking where return_hash = $1 and saved_at >= $2 and failures < $3",
+                "update asking set failures = failures + 1 where return_hash = $1 and failures < $2",
                 return_hash,
-                now - TimeDelta::days(DAYS_KEPT),
                 FAILURES_MAX
             )?;
+            let row: Option<(String, Vec<u8>)> = fetch_optional!(
+                house,
+                "select token_hash, sealed from asking where return_hash = $1 and saved_at >= $2",
+                return_hash,
+                now - TimeDelta::days(DAYS_KEPT)
+            )?;
             let opened = row.and_then(|(hash, sealed)| key.open(&owner(&hash), &sealed).map(|answers| (hash, answers)));
-            let right = opened.filter(|(_, answers)| born(answers) == Some(born_on));
-            let Some((old_hash, answers)) = right else {
-                execute!(house, "update asking set failures = failures + 1 where return_hash = $1", return_hash)?;
-                return Ok(None);
-            };
+            let right = opened.filter(|(_, answers)| counted == 1 && born(answers) == Some(born_on));
+            let Some((old_hash, answers)) = right else { return Ok(None) };
             let sealed = key.seal(&owner(&new_hash), &answers)?;
             execute_one!(
                 house,

@@ -393,6 +393,15 @@ pub async fn open_to_host(scope: &mut Scope<ManageAgencies>, host: &AgencyId) ->
     .map(|_| ())
 }
 
+/// The same for somebody made in this very transaction: there is nobody yet who could decide meanwhile.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn first_sharing(on: &mut impl OnDatabase, person: &PersonId, today: NaiveDate) -> Result<(), AppError> {
+    let decided = decided(on, person).await?;
+    rewrite(on, person, &decided, today).await
+}
+
 /// Makes `sharing` follow from decisions that lapsed since anybody last looked: nobody sees those
 /// records any more, and the register's own team and whoever waits may ask again.
 ///

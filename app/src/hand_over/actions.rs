@@ -89,7 +89,7 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     let access = visit.access();
     let staff = actor.staff_id.clone();
     let typed = visit.form.get("password").to_owned();
-    let key = session::failure_key("unlock", staff.as_str());
+    let key = visit.site.failure_key("unlock", staff.as_str());
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
     if let Err((status, message)) = prove(&visit, &key, typed, Some(kept.clone()), "The password is wrong").await? {
         let form = visit.refused(vec![Fault { field: "password".to_owned(), message }]);

@@ -155,9 +155,8 @@ async fn place(
         }
         return Ok((RowOutcome::Matched, join(&format!("The same person: {why}."), &warnings), Some(person)));
     }
-    let person = person::add(scope, &details).await?;
+    let person = referral::add_new(scope, &details, Source::List, &request).await?;
     add_professional(scope, &person, row).await?;
-    referral::add(scope, &person, Source::List, &request).await?;
     scope.note_person(&person, "list: new");
     Ok((RowOutcome::Added, warnings, Some(person)))
 }

@@ -35,7 +35,7 @@ pub fn lists(imports: Vec<ImportLine>, agencies: Vec<Agency>) -> impl IntoView {
             <FileField
                 name="list"
                 label="The list"
-                hint="An Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a CSV file, up to 10 MB."
+                hint="An Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a CSV file, up to 10 MB and 5,000 rows, headings included. Bring in a longer list as several files."
                 accept=".csv,.tsv,.txt,.xlsx,.ods"
             />
             <Button>"Bring the list in"</Button>

@@ -20,7 +20,7 @@ use crate::{
     account::{
         model::Patience,
         proof::minutes,
-        session::{self, Counted, Lent, LentFor, Session},
+        session::{self, Counted, Lent, LentFor, Session, Try},
     },
     base::{
         answers::{Answers, Fault, Form},
@@ -76,13 +76,12 @@ pub async fn open(visit: Arc<Visit>) -> Answer {
     let hash = store::hash(&visit.site.draft_key, &code);
     // By code, so that nobody tries every birthday; by address, so that nobody tries every code. There
     // is no common limit on purpose: it would let one stranger lock everybody out of their page.
-    let code_key = session::failure_key("code", &hash);
-    let from_key = session::failure_key("codes from", &visit.from_key);
+    let from_key = visit.site.failure_key("codes from", &visit.from_key);
+    let code_key = visit.site.failure_key("code", &hash);
     let under =
-        [Counted { key: &code_key, patience: Patience::Code }, Counted { key: &from_key, patience: Patience::Address }];
-    let wait = session::begin_try(access, &under).await?;
-    if wait.num_seconds() > 0 {
-        let faults = vec![fault(format!("Too many tries. Wait {}. Then try again", minutes(wait.num_seconds())))];
+        [Counted { key: &from_key, patience: Patience::Address }, Counted { key: &code_key, patience: Patience::Code }];
+    if let Try::Wait(wait) = session::begin_try(access, &under).await? {
+        let faults = vec![fault(format!("Too many tries. Wait {}. Then try again", minutes(wait)))];
         return Ok(open_form(&visit, visit.refused(faults)).status(http::StatusCode::TOO_MANY_REQUESTS));
     }
     let Some((token, person)) = own::open(access, &hash, born_on).await? else {

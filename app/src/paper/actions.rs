@@ -10,7 +10,7 @@ use super::{
     booklet,
     form::{self, AskedAgency, Sheet},
     model::{Code, FormKind, MediaType},
-    press::Pdf,
+    press::{Pdf, Reader},
     read::{self, Page},
     store::{self, Added, PaperForm, ScanLine},
     strip::strip,
@@ -80,8 +80,15 @@ pub async fn document_pdf(visit: Arc<Visit>) -> Answer {
     let name = format!("{}-{}", document.key, format.word());
     let kept = format!("{name} {} {look:?}", wording.word());
     let press = &visit.site.press;
-    let pdf = press.print_public(kept, move |pictures| booklet::pdf(document, format, &list, pictures, look)).await?;
+    let pdf = press
+        .print_public(reader(&visit), kept, move |pictures| booklet::pdf(document, format, &list, pictures, look))
+        .await?;
     Ok(pdf_reply(&pdf, &name))
+}
+
+/// For whom a public paper is made.
+fn reader(visit: &Visit) -> Reader {
+    if visit.actor().is_ok() { Reader::SignedIn } else { Reader::Anybody }
 }
 
 /// `GET /forms`: consent forms to print.
@@ -98,7 +105,8 @@ pub async fn blank_form(visit: Arc<Visit>) -> Answer {
     let look = look_of(&visit);
     // Agencies come and go: they are part of what the paper is kept by.
     let kept = format!("form {sheet:?} {look:?}");
-    let pdf = visit.site.press.print_public(kept, move |pictures| form::pdf(&sheet, pictures, look)).await?;
+    let pdf =
+        visit.site.press.print_public(reader(&visit), kept, move |pictures| form::pdf(&sheet, pictures, look)).await?;
     Ok(pdf_reply(&pdf, &format!("consent-form-{}", kind.word())))
 }
 

@@ -3,12 +3,15 @@
 use std::{
     collections::{HashMap, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 
 use documents::{Fault, Kind, Picture};
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{OnceCell, OwnedSemaphorePermit, Semaphore},
+    time::{Instant, timeout_at},
+};
 
 use crate::{
     base::error::AppError,
@@ -20,6 +23,9 @@ use crate::{
 
 /// How many PDFs are made at once. Each takes one core for a fraction of a second.
 const AT_ONCE: usize = 2;
+/// How many of them for anybody at all: one turn is always left for those who are signed in, however many
+/// papers strangers ask for.
+const FOR_ANYBODY: usize = AT_ONCE - 1;
 /// How long a PDF waits for its turn before the reader is told that the register is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many public PDFs are kept.
@@ -28,13 +34,27 @@ const KEPT_MAX: usize = 64;
 /// A finished PDF.
 pub type Pdf = Arc<[u8]>;
 
+/// For whom a paper is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Whoever asks for it.
+    Anybody,
+    /// Somebody who is signed in.
+    SignedIn,
+}
+
 /// Makes PDFs.
 #[derive(Debug)]
 pub struct Press {
     pictures: Arc<Pictures>,
     turns: Arc<Semaphore>,
+    turns_for_anybody: Arc<Semaphore>,
     kept: Mutex<Kept>,
+    being_made: Mutex<HashMap<(Reader, String), Weak<OnceCell<Pdf>>>>,
 }
+
+/// The turn of one piece of work: it is over when this is dropped.
+type Turn = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
 
 /// The newest, by what was asked for.
 #[derive(Debug, Default)]
@@ -62,7 +82,9 @@ impl Press {
         Self {
             pictures: Arc::new(Pictures { own, folder: site.join("pictures"), read: Mutex::default() }),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            turns_for_anybody: Arc::new(Semaphore::new(FOR_ANYBODY)),
             kept: Mutex::default(),
+            being_made: Mutex::default(),
         }
     }
 
@@ -74,8 +96,18 @@ impl Press {
         &self,
         make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
     ) -> Result<Pdf, AppError> {
+        self.print_for(Reader::SignedIn, Instant::now() + PATIENCE, make).await
+    }
+
+    async fn print_for(
+        &self,
+        reader: Reader,
+        until: Instant,
+        make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
+    ) -> Result<Pdf, AppError> {
         let pictures = Arc::clone(&self.pictures);
-        let pdf = self.work(move || make(&pictures)).await?;
+        let turn = self.turn(reader, until).await?;
+        let pdf = in_turn(turn, move || make(&pictures)).await?;
         pdf.map(Arc::from).map_err(|fault| AppError::Broken(fault.to_string()))
     }
 
@@ -84,33 +116,69 @@ impl Press {
     /// # Errors
     /// `Unavailable` where too many wait, `Broken` where it fails.
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned())
-            .await
-            .map_err(|_| AppError::Unavailable("too many papers wait for the press".to_owned()))?
-            .map_err(|error| AppError::Broken(error.to_string()))?;
-        // The turn goes along: a reader who gives up does not make room before the work is done.
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work()
-        });
-        done.await.map_err(|_| AppError::Broken("the press: its thread panicked".to_owned()))
+        let turn = self.turn(Reader::SignedIn, Instant::now() + PATIENCE).await?;
+        in_turn(turn, work).await
     }
 
-    /// The same for a paper that everybody gets alike: made once for each name.
+    /// Waits for a turn. Whoever is not signed in queues for theirs first, so that their queue takes up one
+    /// turn of all and no more.
+    async fn turn(&self, reader: Reader, until: Instant) -> Result<Turn, AppError> {
+        let queue = async |turns: &Arc<Semaphore>| {
+            timeout_at(until, Arc::clone(turns).acquire_owned())
+                .await
+                .map_err(|_| AppError::Unavailable("too many papers wait for the press".to_owned()))?
+                .map_err(|error| AppError::Broken(error.to_string()))
+        };
+        let of_anybody = match reader {
+            Reader::Anybody => Some(queue(&self.turns_for_anybody).await?),
+            Reader::SignedIn => None,
+        };
+        Ok((queue(&self.turns).await?, of_anybody))
+    }
+
+    /// The same as [`Press::print`] for a paper that everybody gets alike: made once for each name, also where
+    /// several ask for it while it is made.
     ///
     /// # Errors
     /// `Unavailable` where too many wait, `Broken` where it cannot be made.
     pub async fn print_public(
         &self,
+        reader: Reader,
         name: String,
         make: impl FnOnce(&Pictures) -> Result<Vec<u8>, Fault> + Send + 'static,
     ) -> Result<Pdf, AppError> {
         if let Some(pdf) = self.kept().by_name.get(&name) {
             return Ok(Arc::clone(pdf));
         }
-        let pdf = self.print(make).await?;
+        // Where the first who asked gives up or fails, the next makes it: each waits for a turn as long as they
+        // would alone.
+        let until = Instant::now() + PATIENCE;
+        let making = self.being_made(reader, &name);
+        let pdf = making
+            .get_or_try_init(async || {
+                let pdf = self.print_for(reader, until, make).await?;
+                self.keep(name, &pdf);
+                Ok::<_, AppError>(pdf)
+            })
+            .await?;
+        Ok(Arc::clone(pdf))
+    }
+
+    /// Where those meet who ask for one paper at one moment.
+    fn being_made(&self, reader: Reader, name: &str) -> Arc<OnceCell<Pdf>> {
+        let mut being_made = self.being_made.lock().unwrap_or_else(PoisonError::into_inner);
+        being_made.retain(|_, making| making.strong_count() > 0);
+        let place = being_made.entry((reader, name.to_owned())).or_default();
+        place.upgrade().unwrap_or_else(|| {
+            let making = Arc::default();
+            *place = Arc::downgrade(&making);
+            making
+        })
+    }
+
+    fn keep(&self, name: String, pdf: &Pdf) {
         let mut kept = self.kept();
-        if kept.by_name.insert(name.clone(), Arc::clone(&pdf)).is_none() {
+        if kept.by_name.insert(name.clone(), Arc::clone(pdf)).is_none() {
             kept.in_order.push_back(name);
         }
         while kept.in_order.len() > KEPT_MAX {
@@ -118,12 +186,21 @@ impl Press {
                 kept.by_name.remove(&oldest);
             }
         }
-        Ok(pdf)
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Works on a blocking thread. The turn goes along: a reader who gives up does not make room before the work
+/// is done.
+async fn in_turn<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|_| AppError::Broken("the press: its thread panicked".to_owned()))
 }
 
 /// A picture's file.
@@ -190,7 +267,7 @@ mod tests {
                 made.fetch_add(1, Ordering::SeqCst);
                 Ok(vec![1])
             };
-            press.print_public(name.to_string(), make).await.unwrap();
+            press.print_public(Reader::Anybody, name.to_string(), make).await.unwrap();
         };
         for _ in 0..3 {
             print(0).await;
@@ -226,12 +303,69 @@ mod tests {
         assert!(most.load(Ordering::SeqCst) <= AT_ONCE);
     }
 
+    /// Asks for a public paper whose making ends when the other end of `held` is dropped; `made` counts it.
+    fn ask_for(press: &Arc<Press>, name: &str, made: &Arc<AtomicUsize>, held: &Held) -> Asked {
+        let (press, made, held, name) = (Arc::clone(press), Arc::clone(made), Arc::clone(held), name.to_owned());
+        tokio::spawn(async move {
+            let make = move |_: &Pictures| {
+                made.fetch_add(1, Ordering::SeqCst);
+                let _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                Ok(vec![1])
+            };
+            press.print_public(Reader::Anybody, name, make).await
+        })
+    }
+
+    type Held = Arc<Mutex<std::sync::mpsc::Receiver<()>>>;
+    type Asked = tokio::task::JoinHandle<Result<Pdf, AppError>>;
+
+    /// Lets everybody come as far as they can.
+    async fn until_begun(made: &AtomicUsize) {
+        while made.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn however_many_papers_strangers_ask_for_whoever_is_signed_in_gets_theirs() {
+        let (press, made) = (Arc::new(press()), Arc::new(AtomicUsize::new(0)));
+        let (release, held) = std::sync::mpsc::channel();
+        let held: Held = Arc::new(Mutex::new(held));
+        let asked: Vec<_> = (0..8).map(|at| ask_for(&press, &at.to_string(), &made, &held)).collect();
+        until_begun(&made).await;
+        assert!(press.print(|_| Ok(vec![2])).await.is_ok(), "a receipt");
+        assert!(press.work(|| ()).await.is_ok(), "a scan");
+        let blank = press.print_public(Reader::SignedIn, "0".to_owned(), |_| Ok(vec![3])).await;
+        assert!(blank.is_ok(), "a blank form, though a stranger waits for the same");
+        drop(release);
+        for asked in asked {
+            assert!(asked.await.unwrap().is_ok());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_paper_that_many_ask_for_at_one_moment_is_made_once() {
+        let (press, made) = (Arc::new(press()), Arc::new(AtomicUsize::new(0)));
+        let (release, held) = std::sync::mpsc::channel();
+        let held: Held = Arc::new(Mutex::new(held));
+        let asked: Vec<_> = (0..8).map(|_| ask_for(&press, "the same", &made, &held)).collect();
+        until_begun(&made).await;
+        drop(release);
+        for asked in asked {
+            assert_eq!(*asked.await.unwrap().unwrap(), [1]);
+        }
+        assert_eq!(made.load(Ordering::SeqCst), 1);
+    }
+
     #[tokio::test]
     async fn a_paper_that_cannot_be_made_is_a_fault_and_is_not_kept() {
         let press = press();
-        let broken = press.print_public("a".to_owned(), |_| panic!("a fault of ours")).await;
+        let broken = press.print_public(Reader::Anybody, "a".to_owned(), |_| panic!("a fault of ours")).await;
         assert!(matches!(broken, Err(AppError::Broken(_))));
-        assert!(press.print_public("a".to_owned(), |_| Ok(vec![1])).await.is_ok());
+        assert!(press.print_public(Reader::Anybody, "a".to_owned(), |_| Ok(vec![1])).await.is_ok());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::{
         ids::{PersonId, ReferralId},
     },
     consent, execute, execute_one, fetch_all, fetch_one,
+    person::{self, model::Details},
     rating::model::Rating,
 };
 
@@ -32,7 +33,7 @@ pub async fn add<A: ScopeAct>(
     request: &Request,
 ) -> Result<Found, AppError> {
     hold_alone(scope, person).await?;
-    let (actor, now, today) = (scope.actor(), scope.now(), scope.today());
+    let (actor, today) = (scope.actor(), scope.today());
     let in_own_words = matches!(source, Source::Person | Source::Family);
     let waiting: Vec<(ReferralId,)> = fetch_all!(
         scope,
@@ -45,24 +46,53 @@ pub async fn add<A: ScopeAct>(
         in_own_words
     )?;
     if waiting.is_empty() {
-        execute_one!(
-            scope,
-            "insert into referral (referral_id, person_id, agency_id, referred_by, source, reason, indicative, received_at, state)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            ReferralId::new(),
-            person,
-            &actor.agency,
-            actor.staff(),
-            source,
-            &request.reason,
-            request.indicative,
-            now,
-            State::Waiting
-        )?;
+        write(scope, person, source, request).await?;
     }
     let found = close_what_is_decided(scope, person).await?;
     consent::store::refresh_sharing(scope, person, today).await?;
     Ok(found)
+}
+
+/// Makes a record of somebody who is not here yet, with their first referral. Nobody else can see them before the
+/// transaction commits, so there is nobody to keep out: a long list of new people takes no lock for each, of
+/// which PostgreSQL has some thousands for everybody together.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn add_new<A: ScopeAct>(
+    scope: &mut Scope<A>,
+    details: &Details,
+    source: Source,
+    request: &Request,
+) -> Result<PersonId, AppError> {
+    let today = scope.today();
+    let person = person::store::add(scope, details).await?;
+    write(scope, &person, source, request).await?;
+    consent::store::first_sharing(scope, &person, today).await?;
+    Ok(person)
+}
+
+async fn write<A: ScopeAct>(
+    scope: &mut Scope<A>,
+    person: &PersonId,
+    source: Source,
+    request: &Request,
+) -> Result<(), AppError> {
+    let (actor, now) = (scope.actor(), scope.now());
+    execute_one!(
+        scope,
+        "insert into referral (referral_id, person_id, agency_id, referred_by, source, reason, indicative, received_at, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ReferralId::new(),
+        person,
+        &actor.agency,
+        actor.staff(),
+        source,
+        &request.reason,
+        request.indicative,
+        now,
+        State::Waiting
+    )
 }
 
 /// A referral of somebody who is on the register already has its outcome at once: where a decision

@@ -70,6 +70,15 @@ pub struct Site {
     pub press: Press,
 }
 
+impl Site {
+    /// The key under which tries are counted: a hash under the server's own key, so that the table holds no
+    /// names or addresses, and whoever steals it cannot try out which ones it holds.
+    #[must_use]
+    pub fn failure_key(&self, kind: &str, value: &str) -> String {
+        self.draft_key.hash_code("tries", &format!("{kind} {value}"))
+    }
+}
+
 /// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
 const FORM_BYTES_MAX: usize = 1024 * 1024;
 /// The largest upload, in bytes.
@@ -120,7 +129,7 @@ pub struct Visit {
     /// The moment it came in.
     pub now: DateTime<Utc>,
     cookies: HashMap<String, String>,
-    /// A hash of the address it came from, for slowing down guessing.
+    /// A hash of the address it came from under the server's key, for slowing down guessing.
     pub from_key: String,
     /// Whose page the form stood on that was sent, as [`Visit::user`] gave it.
     pub page_of: Option<String>,
@@ -170,7 +179,7 @@ impl Visit {
             now,
             cookies: HashMap::new(),
             host: host(&parts.headers),
-            from_key: session::failure_key("from", &head.from),
+            from_key: site.failure_key("from", &head.from),
             page_of: None,
             page_session: None,
             known: false,

@@ -1,6 +1,6 @@
 //! Asking for oneself or one's family without an account.
 
-use app::easy_read::lint;
+use app::{asking::store, easy_read::lint, own::model::FAILURES_MAX};
 use chrono::TimeDelta;
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     own_code::at_home,
     own_reading::our_texts,
     permissions::come_in_as,
-    support::{Browser, Page},
+    support::{Browser, Page, site_over},
 };
 
 const PAGES: [(&str, &[(&str, &str)]); 4] = [
@@ -297,6 +297,19 @@ both!(a_return_code_cannot_be_guessed_at_leisure, world, {
     assert_eq!(world.browser().post("/ask/return", &guess).await.status, 429);
 });
 
+both!(of_wrong_birthdays_that_come_at_the_same_moment_no_more_are_tried_than_end_a_return_code, world, {
+    let mut phone = world.browser();
+    phone.post("/ask/who", &[("asker", "myself")]).await;
+    phone.post("/ask/person", &[PAGES[1].1, &[("later", "yes")]].concat()).await;
+    let (hash, key) = (world.column("select return_hash from asking").await.remove(0), site_over(world.access.clone()));
+    let wrong = "1950-01-01".parse().unwrap();
+    let tries = (0..20).map(|_| store::come_back(&world.access, &key.draft_key, &hash, wrong));
+    for tried in futures_util::future::join_all(tries).await {
+        assert!(tried.unwrap().is_none());
+    }
+    assert_eq!(world.count("select failures from asking").await, FAILURES_MAX);
+});
+
 both!(what_is_half_typed_is_nobodys_record_and_readable_to_nobody, world, {
     let before = rows_of_everything(&world).await;
     let mut mother = world.browser();
@@ -314,6 +327,7 @@ both!(a_flood_from_one_address_has_to_wait, world, {
     for _ in 0..50 {
         assert_eq!(world.browser().post("/ask/who", &[("asker", "myself")]).await.status, 303);
     }
+    world.pass(TimeDelta::minutes(15) - TimeDelta::milliseconds(500));
     let page = world.browser().post("/ask/who", &[("asker", "myself")]).await;
     assert_eq!(page.status, 429);
     assert!(page.says("ring 999"), "whoever needs help now is told whom to ring");

@@ -6,11 +6,12 @@ use std::{
 };
 
 use app::{
-    access::model::AgencyKind,
+    access::model::{Actor, AgencyKind, act::BringListIn},
     agency::store::{self as agency, NewAgency},
     lists::{
         actions::from_console,
-        store::{Counts, RowOutcome},
+        read::{Limits, read_list},
+        store::{self, Counts, RowOutcome},
     },
 };
 
@@ -144,6 +145,29 @@ async fn two_real_lists_are_brought_in_and_every_row_is_accounted_for_on_sqlite(
 #[tokio::test]
 async fn two_real_lists_are_brought_in_and_every_row_is_accounted_for_on_postgresql() {
     both_lists_once_and_again(Kind::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_long_list_of_new_people_holds_few_locks_on_postgresql() {
+    let world = empty(Kind::Postgres).await;
+    let agency = world.peek(async |house| agency::by_code(house, HEALTH.0).await).await.unwrap();
+    let actor = Actor::console(agency.agency_id, agency.name, agency.kind).unwrap();
+    let list = read_list(HEALTH.1, HEALTH.2, world.now().date_naive(), &Limits::default()).unwrap();
+    let (counts, locks) = world
+        .access
+        .within::<BringListIn, _>(&actor, async |scope| {
+            let (_, counts) = store::bring_in(scope, &list, HEALTH.2).await?;
+            let held: (i64,) = app::fetch_one!(
+                scope,
+                "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
+            )?;
+            Ok((counts, held.0))
+        })
+        .await
+        .unwrap();
+    assert_eq!(counts.added, 245);
+    // The table of locks is one for all: a list that fills it stops every other decision.
+    assert_eq!(locks, 1, "that of whoever adds people");
 }
 
 /// The database gives up half-way.

@@ -1,6 +1,9 @@
 //! How the person's own page opens and closes: its codes and its session.
 
-use app::{easy_read::lint, own::session as own_session};
+use app::{
+    easy_read::lint,
+    own::{model::FAILURES_MAX, session as own_session},
+};
 use chrono::TimeDelta;
 
 use crate::{
@@ -144,6 +147,21 @@ both!(guessing_birthdays_gets_slow_and_ends_the_code, world, {
     assert_eq!(page.status, 422, "after ten wrong birthdays the code opens nothing more");
     let page = come_in_as(&world, NURSE).await.get(&format!("/people/{tomasz}/codes")).await;
     assert!(page.says("Locked: too many wrong dates of birth"), "{}", page.text());
+});
+
+both!(of_wrong_birthdays_that_come_at_the_same_moment_no_more_are_tried_than_end_the_code, world, {
+    let tomasz = world.person("Tomasz").await;
+    code_for(&world, &tomasz).await;
+    let hash = text_of(&world, "select code_hash from personal_code where person_id = $1", &tomasz).await;
+    let wrong = "1950-01-01".parse().unwrap();
+    let tries = (0..20).map(|_| own_session::open(&world.access, &hash, wrong));
+    for tried in futures_util::future::join_all(tries).await {
+        assert!(tried.unwrap().is_none());
+    }
+    assert_eq!(
+        count_of(&world, "select failures from personal_code where person_id = $1", &tomasz).await,
+        FAILURES_MAX
+    );
 });
 
 both!(one_persons_guesses_do_not_lock_anybody_else_out, world, {

@@ -68,8 +68,7 @@ fn every_class_section_and_retention_is_one_we_know() {
     for Classed { column, class, section, kept, export } in classed() {
         assert!(["identifying", "sensitive", "plain"].contains(&class.as_str()), "{column}: {class}");
         assert!(section == "-" || section.parse::<Section>().is_ok(), "{column}: {section} is no section");
-        let known =
-            ["record", "account", "agency", "log", "derived", "14 days", "30 days", "until signed in", "always"];
+        let known = ["record", "account", "agency", "log", "derived", "2 days", "14 days", "30 days", "always"];
         assert!(known.contains(&kept.as_str()), "{column}: {kept}");
         assert!(["yes", "no"].contains(&export.as_str()), "{column}: {export}");
         // What lets somebody in, or is sealed, is never in a copy.

@@ -2,16 +2,17 @@
 
 use std::net::SocketAddr;
 
-use app::{account::session as sessions, demo};
+use app::{access::log::hex, account::session as sessions, demo};
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{Request, header},
 };
 use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
 
 use crate::{
-    acts::{form, send},
+    acts::{count_of, form, send},
     both,
     permissions::come_in_as,
     support::{Browser, Page, World},
@@ -175,6 +176,48 @@ both!(who_comes_through_our_own_proxy_waits_only_for_their_own_guesses, world, {
     assert_eq!(guess_through(&world, [10, 0, 0, 1], "198.51.100.2", "x@lda.example").await, 422);
 });
 
+/// How many names, codes and addresses tries are counted for.
+async fn counted_for(world: &World) -> i64 {
+    world.count("select count(*) from sign_in_failure").await
+}
+
+both!(a_stolen_count_of_guesses_says_nobodys_name_and_no_address, world, {
+    let asked = "select count(*) from sign_in_failure where failure_key = $1";
+    assert_eq!(guess_through(&world, [203, 0, 113, 9], "", NURSE).await, 422);
+    assert_eq!(counted_for(&world).await, 2, "the name and the address");
+    for known in [format!("name {NURSE}"), "from 203.0.113.9".to_owned()] {
+        let tried_out = hex(&Sha256::digest(known.as_bytes()));
+        assert_eq!(count_of(&world, asked, &tried_out).await, 0, "{known} can be tried out");
+    }
+});
+
+both!(whoever_signs_in_leaves_no_trace_among_the_guesses, world, {
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303);
+    assert_eq!(counted_for(&world).await, 0);
+});
+
+both!(whoever_has_to_wait_fills_no_table_with_names, world, {
+    for guess in 0..50 {
+        sign_in(&mut world.browser(), &format!("{guess}@lda.example"), TOO_LONG).await;
+    }
+    let before = counted_for(&world).await;
+    for guess in 50..60 {
+        let page = sign_in(&mut world.browser(), &format!("{guess}@lda.example"), TOO_LONG).await;
+        assert_eq!(page.status, 429);
+    }
+    assert_eq!(counted_for(&world).await, before);
+});
+
+both!(guesses_are_forgotten_when_they_make_nobody_wait_any_more, world, {
+    assert_eq!(sign_in(&mut world.browser(), NURSE, TOO_LONG).await.status, 422);
+    world.pass(TimeDelta::hours(24));
+    sessions::forget_tries(&world.access).await.unwrap();
+    assert_eq!(counted_for(&world).await, 2, "a day later they may still count");
+    world.pass(TimeDelta::hours(25));
+    sessions::forget_tries(&world.access).await.unwrap();
+    assert_eq!(counted_for(&world).await, 0);
+});
+
 both!(guesses_at_a_code_made_at_the_same_moment_are_counted, world, {
     let person = world.person("Tomasz").await;
     let code = crate::own_code::code_for(&world, &person).await;
@@ -183,6 +226,36 @@ both!(guesses_at_a_code_made_at_the_same_moment_are_counted, world, {
     let answers = futures_util::future::join_all(browsers.iter_mut().map(|browser| browser.post("/me", &wrong))).await;
     assert_eq!(answers.iter().filter(|page| page.status == 422).count(), 5);
     assert_eq!(answers.iter().filter(|page| page.status == 429).count(), 15);
+});
+
+/// Half a second: less than anybody is told to wait.
+const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
+
+both!(no_guess_is_free_in_the_last_second_of_a_wait, world, {
+    for _ in 0..5 {
+        assert_eq!(sign_in(&mut world.browser(), NURSE, "a wrong guess").await.status, 422);
+    }
+    world.pass(TimeDelta::seconds(30) - HALF_A_SECOND);
+    for _ in 0..3 {
+        let page = sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await;
+        assert_eq!(page.status, 429, "a burst then is refused like any other");
+        assert!(page.says("Too many tries. Wait 1 minute and try again"), "{}", page.text());
+    }
+    world.pass(HALF_A_SECOND);
+    assert_eq!(sign_in(&mut world.browser(), NURSE, demo::PASSWORD).await.status, 303, "and not for longer");
+});
+
+both!(no_guess_at_a_code_is_free_in_the_last_second_of_a_wait, world, {
+    for path in ["/me", "/ask/return"] {
+        let wrong = [("code", "BCD FGH JKM"), ("born_day", "1"), ("born_month", "1"), ("born_year", "1950")];
+        for _ in 0..5 {
+            assert_eq!(world.browser().post(path, &wrong).await.status, 422, "{path}");
+        }
+        world.pass(TimeDelta::seconds(30) - HALF_A_SECOND);
+        let page = world.browser().post(path, &wrong).await;
+        assert_eq!(page.status, 429, "{path}");
+        assert_eq!(page.errors(), ["Too many tries. Wait 1 minute. Then try again"], "{path}");
+    }
 });
 
 fn answer(page: &Page) -> (u16, String) {
