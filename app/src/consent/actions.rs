@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     check_view,
-    conversation::{Conversation, Signature, Step},
+    conversation::{BEGAN_AFTER, Conversation, Signature, Step, began_after},
     decided_view,
     model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
@@ -82,13 +82,14 @@ fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
 /// `GET /people/{person}/consent`: before asking.
 pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (talk, _) = talk(&visit, &person).await?;
+    let (mut talk, _) = talk(&visit, &person).await?;
+    let since = talk.overtaken().then(|| std::mem::take(&mut talk.answers)).is_some();
     let begun = !talk.answers.is_empty();
     // One that was begun from paper stays so.
     let from = [visit.query.get("paper"), talk.answers.get("paper_form")].into_iter().find(|form| !form.is_empty());
     let paper = paper::actions::copied_from(&visit, &person, from.unwrap_or_default()).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, paper.as_ref())))
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, since, paper.as_ref())))
 }
 
 /// `GET /people/{person}/consent/{step}`
@@ -97,7 +98,15 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
+    if talk.overtaken() {
+        return Ok(start_again(&visit, talk));
+    }
     Ok(show(&visit, talk, step, Vec::new()))
+}
+
+/// Somebody decided since these answers were given, so they are not what anybody wants today: none is used.
+fn start_again(visit: &Visit, talk: Talk) -> Reply {
+    visit.page("Start again", move || check_view::start_again(&talk))
 }
 
 /// In the person's hands there are the questions, not what staff write about the answers.
@@ -155,16 +164,31 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let (mut talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
-    if step == Step::Start {
-        // A checkbox that was unticked is not sent.
-        talk.answers.set("explained", "");
+    let again = step == Step::Start && visit.form.has(view::AGAIN);
+    if talk.overtaken() && !again {
+        return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
     }
-    talk.answers.merge(&visit.form);
-    // What a button says is no answer.
-    for button in [view::BACK, view::TALK] {
-        talk.answers.set(button, "");
+    let mut page = visit.form.clone();
+    // What a button says is no answer, and when it began is for us to say.
+    for other in [view::BACK, view::TALK, view::AGAIN, BEGAN_AFTER] {
+        page.take(other);
     }
-    draft::save(&visit, &draft_of(&person), &talk.answers).await?;
+    let decisions = talk.decided.all.len();
+    talk.answers = draft::change(&visit, &draft_of(&person), |kept| {
+        if again {
+            *kept = Answers::default();
+        }
+        if !kept.has(BEGAN_AFTER) {
+            let began = began_after(kept, decisions);
+            kept.set(BEGAN_AFTER, began.to_string());
+        }
+        if step == Step::Start {
+            // A checkbox that was unticked is not sent.
+            kept.set("explained", "");
+        }
+        kept.merge(&page);
+    })
+    .await?;
     draft::done(&visit, &visit.path).await;
     if visit.form.has(view::BACK) {
         return Ok(Reply::see(format!("/people/{person}/consent/{}", step.word())));
@@ -217,7 +241,7 @@ async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Repl
 enum Outcome {
     /// It is recorded; whether its page is open to the one who recorded it.
     Done { receipt: Box<Receipt>, standing: Standing, opens: bool },
-    /// Somebody recorded another decision meanwhile.
+    /// Somebody recorded another decision meanwhile: since the answers were given, or since they were checked.
     Newer(Decided),
     /// The answers are no decision.
     Faults(Vec<Fault>),
@@ -237,7 +261,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             let decided = store::history(permit).await?;
-            if decided.all.len() != opened {
+            if decided.all.len() != opened || began_after(&talk.answers, opened) < decided.all.len() {
                 permit.note("stale");
                 return Ok(Outcome::Newer(decided));
             }
@@ -250,6 +274,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 Err(faults) => {
                     permit.note("faults");
                     return Ok(Outcome::Faults(faults));
+            talk.answers.take(BEGAN_AFTER);
                 }
             };
             let standing = store::record(permit, &conversation).await?;
@@ -264,9 +289,10 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
     match outcome {
         Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
         // The button was pressed twice: the first press recorded it, and nothing is left to record.
-        Outcome::Newer(_) if talk.answers.is_empty() => Ok(Reply::see(format!("/people/{person}"))),
+        Outcome::Newer(_) if draft::load(&visit, &draft_of(&person)).await?.is_none_or(|kept| kept.is_empty()) => {
+            Ok(Reply::see(format!("/people/{person}")))
+        }
         Outcome::Newer(decided) => {
-            // Two tablets at once: the second sees what the first recorded, and decides again.
             talk.decided = decided;
             let count = talk.decided.all.len().to_string();
             let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
@@ -280,6 +306,10 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             match standing {
                 Standing::Given { .. } if opens => {
                     Ok(Reply::done(format!("/people/{person}/consent/receipt/{number}"), Flash::ConsentGiven))
+            if talk.overtaken() {
+                return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
+            }
+            // The page that was checked is older than the answers: they are shown as they are now.
                 }
                 // Whoever recorded it does not see decisions, or was told no: it comes at once, and once.
                 Standing::Given { .. } => Ok(visit.page("What was decided", move || {

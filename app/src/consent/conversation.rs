@@ -118,6 +118,27 @@ pub enum Step {
     /// Help for somebody who is not sure about the question with this field.
     NotSure(String),
 }
+/// The field in which a kept conversation holds how many decisions there were when its answering began.
+pub const BEGAN_AFTER: &str = "began_after";
+
+/// How many decisions there were when somebody began to give these answers. What was decided since, they had not
+/// decided yet. `now` is how many there are.
+#[must_use]
+pub fn began_after(answers: &Answers, now: usize) -> usize {
+    match answers.get(BEGAN_AFTER).parse() {
+        Ok(began) => began,
+        // Nobody noted it, so an answer may be as old as can be.
+        Err(_) if answers.has("on_the_list") => 0,
+        Err(_) => now,
+    }
+}
+
+/// Whether these answers are those of somebody who decides for the person.
+#[must_use]
+pub fn for_another(answers: &Answers) -> bool {
+    !matches!(answers.get("decider"), "" | "person")
+}
+
 
 /// Before the field of a question in the address of its help page.
 const NOT_SURE: &str = "not-sure-";
@@ -135,7 +156,7 @@ impl Step {
             steps.push(Self::Exclusions);
         }
         steps.push(Self::Answered);
-        if !matches!(answers.get("decider"), "" | "person") {
+        if for_another(answers) {
             steps.push(Self::OwnView);
         }
         steps.extend([Self::Decision, Self::Check]);

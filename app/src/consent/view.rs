@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, wording},
+    check_view::decided_since,
+    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, began_after, wording},
     decided_view::decisions,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
@@ -55,6 +56,13 @@ impl Talk {
         let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
         format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
     }
+    /// Whether somebody decided since these answers began: they are from before that, and are not used.
+    #[must_use]
+    pub fn overtaken(&self) -> bool {
+        let decisions = self.decided.all.len();
+        began_after(&self.answers, decisions) < decisions
+    }
+
 
     /// In which words the person is spoken to.
     fn wording(&self) -> Wording {
@@ -109,7 +117,8 @@ pub fn question_text(field: &str, wording: Wording, list: &str) -> String {
 }
 
 /// Before asking: what has been decided so far, and in which form to give the information.
-pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
+/// `since`: what was answered before is not used, for somebody decided since.
+pub fn start(talk: &Talk, begun: bool, since: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
     let id = talk.banner.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let explained = Explained::ALL.iter().map(|how| Choice::new(how.word(), how.label())).collect();
@@ -140,12 +149,14 @@ pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoVi
         {so_far}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
             {carried}
+    let since = since.then(|| (decided_since(talk), view! { <Hidden name=AGAIN value="yes"/> })).unzip();
             <Radios name="format" legend="How will you give the information?" choices=formats/>
             <Checkboxes name="explained" legend="What else will help? (optional)" choices=explained small=true/>
             <Button>"Start"</Button>
         </FormTo>
         <p><a href=format!("/people/{id}/paper")>"Ask on paper instead"</a></p>
     }
+        {since.0}
 }
 
 /// What was decided so far, for who may see it; the others are told that it is not theirs to see,
@@ -157,6 +168,7 @@ fn so_far(talk: &Talk) -> Option<AnyView> {
     let any = !talk.decided.all.is_empty();
     any.then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} }.into_any())
 }
+            {since.1}
 
 const HIDDEN_DECISIONS: &str =
     "If something was decided before, that is not for your agency to see. You can ask all the same.";
@@ -299,6 +311,9 @@ pub fn more(talk: &Talk, more: More) -> AnyView {
     let (id, list, document) = (talk.banner.person.clone(), &talk.list, more.0);
     let action = format!("/people/{id}/consent/read");
     let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
+/// What the field is called that says that the answers from before are not to be used.
+pub const AGAIN: &str = "again";
+
     let seen = shown(&document.key, document.version);
     view! {
         <p class="quiet" data-person=id.to_string()>{talk.banner.name.clone()}</p>

@@ -1,0 +1,114 @@
+//! The conversation over days, and on two devices.
+
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{Fields, all_yes, decide, fill, form, rows_of_everything, send, texts_of},
+    both,
+    own_code::at_home,
+    support::World,
+};
+
+const KINDS: &str = "select kind from consent_decision where person_id = $1 order by number";
+
+/// Everything said yes to, dated on a day of November 2026.
+async fn yes_on(world: &World, day: &str) -> Fields {
+    let mut yes = all_yes(world, &[]).await;
+    fill(&mut yes, "decided_day", day);
+    yes
+}
+
+both!(a_yes_from_before_a_change_of_mind_is_not_recorded_after_it, world, {
+    // Once they do it on their own page, once a nurse writes it down.
+    for (given, whole, on_their_own) in [("Tomasz", "Tomasz Zielinski", true), ("Kwame", "Kwame Boateng", false)] {
+        let (began, now) = (world.now(), |days| TimeDelta::days(days));
+        let person = world.person(given).await;
+        let base = format!("/people/{person}/consent");
+        let monday = began.format("%-d").to_string();
+        let changed = app::base::dates::long((began + now(2)).date_naive());
+        let thursday = (began + now(3)).format("%-d").to_string();
+        let mut team = world.signed_in("coordinator@lda.example").await;
+        assert_eq!(send(&mut team, &format!("{base}/check"), &yes_on(&world, &monday).await).await.status, 303);
+        let kept = form(&team.get(&format!("{base}/check")).await, &base);
+        world.pass(now(2));
+        if on_their_own {
+            let page = at_home(&world, &person).await.post("/me/change-mind", &[]).await;
+            assert_eq!(page.location, "/me/changed");
+        } else {
+            let mut nurse = world.signed_in("nia@lda.example").await;
+            let page = nurse.post(&format!("/people/{person}/withdraw"), &[("decider", "person")]).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+        }
+        world.pass(now(1));
+        let before = rows_of_everything(&world).await;
+        let mut team = world.signed_in("coordinator@lda.example").await;
+        let says = format!("{whole} changed their mind on {changed}.");
+        for step in ["on_the_list", "decision", "check"] {
+            let page = team.get(&format!("{base}/{step}")).await;
+            assert!(page.says(&says), "{step}: {}", page.text());
+            assert!(page.says("The answers from before that are not used"), "{step}: {}", page.text());
+        }
+        // Neither does a page go on that was open all the time, nor one that claims to have seen the change.
+        let page = send(&mut team, &format!("{base}/decision"), &yes_on(&world, &thursday).await).await;
+        assert_eq!((page.status, page.says(&says)), (409, true), "{}", page.text());
+        for decisions in [kept, vec![("decisions".to_owned(), "2".to_owned())]] {
+            let page = send(&mut team, &base, &decisions).await;
+            assert_eq!((page.status, page.says(&says)), (409, true), "{}", page.text());
+            assert!(page.attributes("main a", "href").contains(&base), "it leads to the beginning");
+        }
+        assert_eq!(rows_of_everything(&world).await, before, "nothing is recorded, and nothing shared");
+
+        let start = team.get(&base).await;
+        assert!(start.says(&says) && !start.says("You have begun this conversation"), "{}", start.text());
+        let mut first = form(&start, &format!("{base}/start"));
+        assert!(first.iter().all(|(name, _)| name != "format"), "nothing is left of the earlier answers");
+        fill(&mut first, "format", "symbols");
+        assert_eq!(send(&mut team, &format!("{base}/start"), &first).await.location, format!("{base}/who"));
+        assert_eq!(team.get(&format!("{base}/on_the_list")).await.value("on_the_list"), "");
+        // What they say today counts.
+        let page = decide(&mut team, &person, &yes_on(&world, &thursday).await).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+        assert_eq!(texts_of(&world, KINDS, &person).await, ["given", "withdrawn", "given"]);
+        world.pass(now(1));
+    }
+});
+
+both!(whoever_holds_the_tablet_is_not_told_what_was_decided_meanwhile, world, {
+    let person = world.person("Tomasz").await;
+    let base = format!("/people/{person}/consent");
+    let mut tablet = world.signed_in("nia@lda.example").await;
+    tablet.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    tablet.post(&format!("{base}/on_the_list"), &[("on_the_list", "yes")]).await;
+    let handed = tablet.post(&format!("/people/{person}/hand-over"), &[("to", "conversation"), ("step", "cetr")]).await;
+    assert_eq!(handed.location, format!("{base}/cetr"));
+    let mut senior = world.signed_in("manager@lda.example").await;
+    let mut no = all_yes(&world, &[]).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut senior, &person, &no).await.status, 200);
+    // A no closes the record to nobody who runs the register but the practitioner; a yes leaves it open.
+    let mut yes = all_yes(&world, &[]).await;
+    fill(&mut yes, "cetr", "no");
+    assert_eq!(decide(&mut senior, &person, &yes).await.status, 303);
+    let page = tablet.get(&format!("{base}/cetr")).await;
+    assert!(page.says("Something has changed") && page.says("Please give the tablet back"), "{}", page.text());
+    assert!(!page.says("recorded for") && !page.says("Priya"), "{}", page.text());
+    assert!(page.attributes("main a", "href").iter().all(|href| href == "/unlock"), "{}", page.html);
+});
+
+both!(two_devices_of_one_colleague_lose_none_of_each_others_answers, world, {
+    let person = world.person("Mei").await;
+    let base = format!("/people/{person}/consent");
+    let mut tablet = world.signed_in("nia@lda.example").await;
+    let mut desk = world.signed_in("nia@lda.example").await;
+    tablet.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    for (one, other) in
+        [("understood", "cetr"), ("on_the_list", "contact_family"), ("exclusions", "anonymous_planning")]
+    {
+        let (first, second) = (format!("{base}/{one}"), format!("{base}/{other}"));
+        let (answer, further) = ([(one, "yes")], [(other, "no")]);
+        let (here, there) = tokio::join!(tablet.post(&first, &answer), desk.post(&second, &further));
+        assert_eq!((here.status, there.status), (303, 303));
+        assert_eq!(tablet.get(&first).await.value(one).trim(), "yes", "{one}");
+        assert_eq!(tablet.get(&second).await.value(other), "no", "{other}");
+    }
+});
