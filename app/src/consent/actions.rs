@@ -230,6 +230,11 @@ fn recorded_of(person: &PersonId) -> String {
     format!("/people/{person}/consent/recorded")
 }
 
+/// The same for a change of mind.
+fn stopped_of(person: &PersonId) -> String {
+    format!("/people/{person}/withdraw/recorded")
+}
+
 /// The answer to a second press where the first one closed the record to this agency: its own answer may
 /// have been lost on the way. It says that it was recorded, and nothing about the person.
 async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Reply>, AppError> {
@@ -251,8 +256,8 @@ enum Outcome {
 pub async fn record(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (mut talk, _) = match talk(&visit, &person).await {
-        Err(AppError::NotFound) => {
-            return recorded_before(&visit, &person).await?.ok_or(AppError::NotFound);
+        Err(closed @ (AppError::NotFound | AppError::Forbidden(_))) => {
+            return recorded_before(&visit, &person).await?.ok_or(closed);
         }
         talk => talk?,
     };
@@ -269,12 +274,12 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             let known = authorities::known(permit).await?;
             let facts = known.facts(visit.site.local_rule);
             let before = decided.history();
+            talk.answers.take(BEGAN_AFTER);
             let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, &before, visit.today()) {
                 Ok(conversation) => conversation,
                 Err(faults) => {
                     permit.note("faults");
                     return Ok(Outcome::Faults(faults));
-            talk.answers.take(BEGAN_AFTER);
                 }
             };
             let standing = store::record(permit, &conversation).await?;
@@ -283,6 +288,13 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
             }
             let opens = opens_to(&permit.actor(), &standing);
+            if !matches!(standing, Standing::Given { .. }) {
+                // The record may be closed to this agency from now on. Kept in this transaction: a decision that was
+                // recorded must not be called a failure because a note about it could not be kept.
+                let number = receipt.recorded.made.number.to_string();
+                let told = Answers::default().with("number", number);
+                draft::save_with(permit, &visit, &recorded_of(&person), &told).await?;
+            }
             Ok(Outcome::Done { receipt: Box::new(receipt), standing, opens })
         })
         .await?;
@@ -294,6 +306,10 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         }
         Outcome::Newer(decided) => {
             talk.decided = decided;
+            if talk.overtaken() {
+                return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
+            }
+            // The page that was checked is older than the answers: they are shown as they are now.
             let count = talk.decided.all.len().to_string();
             let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
             let page =
@@ -306,10 +322,6 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             match standing {
                 Standing::Given { .. } if opens => {
                     Ok(Reply::done(format!("/people/{person}/consent/receipt/{number}"), Flash::ConsentGiven))
-            if talk.overtaken() {
-                return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
-            }
-            // The page that was checked is older than the answers: they are shown as they are now.
                 }
                 // Whoever recorded it does not see decisions, or was told no: it comes at once, and once.
                 Standing::Given { .. } => Ok(visit.page("What was decided", move || {
@@ -317,8 +329,6 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 })),
                 // The record may be closed to this agency from now on, so the receipt comes at once.
                 Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
-                    draft::save(&visit, &recorded_of(&person), &Answers::default().with("number", number.to_string()))
-                        .await?;
                     let done = if receipt.recorded.made.decision.kind() == Kind::Given {
                         "The decision is recorded. Somebody else said no, so nothing is shared until this is settled"
                     } else {
@@ -472,7 +482,13 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
-                (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),
+                (Ok(()), Some(by)) => {
+                    let lost = store::withdraw(permit, &by.decider, &visit.form).await?;
+                    // Kept with it, so that a second press is known where the answer to this one is lost on the way.
+                    let told = Answers::default().with("stopped", "yes");
+                    draft::save_with(permit, &visit, &stopped_of(&person), &told).await?;
+                    Ok(Ok(lost))
+                }
                 (typed, by) => {
                     permit.note("faults");
                     let mut faults = typed.err().unwrap_or_default();
@@ -484,7 +500,16 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
                 }
             }
         })
-        .await?;
+        .await;
+    let lost = match lost {
+        // The first press closed the record to this agency, or left nothing to take back.
+        Err(AppError::NotFound | AppError::Forbidden(_) | AppError::Conflict)
+            if draft::load(&visit, &stopped_of(&person)).await?.is_some() =>
+        {
+            return Ok(visit.page("Sharing has stopped", decided_view::stopped_before));
+        }
+        lost => lost?,
+    };
     let lost = match lost {
         Ok(lost) => lost,
         Err(faults) => {

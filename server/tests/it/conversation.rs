@@ -1,4 +1,4 @@
-//! The conversation over days, and on two devices.
+//! The conversation over days, on two devices, and on a bad day.
 
 use chrono::TimeDelta;
 
@@ -6,7 +6,7 @@ use crate::{
     acts::{Fields, all_yes, decide, fill, form, rows_of_everything, send, texts_of},
     both,
     own_code::at_home,
-    support::World,
+    support::{Kind, World},
 };
 
 const KINDS: &str = "select kind from consent_decision where person_id = $1 order by number";
@@ -93,6 +93,72 @@ both!(whoever_holds_the_tablet_is_not_told_what_was_decided_meanwhile, world, {
     assert!(page.says("Something has changed") && page.says("Please give the tablet back"), "{}", page.text());
     assert!(!page.says("recorded for") && !page.says("Priya"), "{}", page.text());
     assert!(page.attributes("main a", "href").iter().all(|href| href == "/unlock"), "{}", page.html);
+});
+
+/// From now on the database does not keep the note that a press is known by when it comes again.
+async fn refuse_the_note(world: &World) {
+    match world.kind {
+        Kind::Sqlite => {
+            world
+                .meddle(
+                    "create trigger unnoted before insert on draft when new.form like '%/recorded'
+                     begin select raise(abort, 'unnoted'); end",
+                )
+                .await;
+        }
+        Kind::Postgres => {
+            world
+                .meddle("create function unnoted() returns trigger language plpgsql as $$ begin raise 'no'; end $$")
+                .await;
+            world
+                .meddle(
+                    "create trigger unnoted before insert on draft for each row
+                     when (new.form like '%/recorded') execute function unnoted()",
+                )
+                .await;
+        }
+    }
+}
+
+both!(a_no_that_was_recorded_is_never_called_a_failure, world, {
+    let person = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let mut no = all_yes(&world, &[]).await;
+    fill(&mut no, "on_the_list", "no");
+    let before = rows_of_everything(&world).await;
+    refuse_the_note(&world).await;
+    let page = decide(&mut senco, &person, &no).await;
+    assert_eq!(page.status, 500, "{}", page.text());
+    assert_eq!(rows_of_everything(&world).await, before, "what failed is not recorded");
+    let tomasz = world.person("Tomasz").await;
+    let stop = format!("/people/{tomasz}/withdraw");
+    let mut officer = world.signed_in("officer@pol.example").await;
+    assert_eq!(officer.post(&stop, &[("decider", "person")]).await.status, 500);
+    assert_eq!(rows_of_everything(&world).await, before);
+    // Sent once more, it is recorded: nothing that was answered is lost.
+    world
+        .meddle(match world.kind {
+            Kind::Sqlite => "drop trigger unnoted",
+            Kind::Postgres => "drop trigger unnoted on draft",
+        })
+        .await;
+    let base = format!("/people/{person}/consent");
+    let check = form(&senco.get(&format!("{base}/check")).await, &base);
+    assert_eq!(send(&mut senco, &base, &check).await.status, 200);
+    assert_eq!(texts_of(&world, KINDS, &person).await, ["refused"]);
+    assert_eq!(officer.post(&stop, &[("decider", "person")]).await.status, 200);
+});
+
+both!(a_no_that_the_registers_own_practitioner_sends_twice_is_said_to_be_recorded, world, {
+    let person = world.person("Callum").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut no = all_yes(&world, &[]).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let again = nurse.post(&format!("/people/{person}/consent"), &[("decisions", "0")]).await;
+    assert_eq!(again.status, 200, "{}", again.text());
+    assert!(again.says("It was recorded the first time that you sent it") && !again.says("Callum"), "{}", again.text());
+    assert_eq!(texts_of(&world, KINDS, &person).await, ["refused"]);
 });
 
 both!(two_devices_of_one_colleague_lose_none_of_each_others_answers, world, {
