@@ -435,7 +435,7 @@ impl Conversation {
             },
             by: may.decider,
             format,
-            wording: wording(facts.born_on, today),
+            wording: asked_in(answers, facts.born_on, today),
             answers: answers.clone(),
         }))
     }
@@ -472,6 +472,14 @@ mod tests {
     }
 
     fn said(on_the_list: &str) -> Answers {
+/// In which words these questions are put: whoever decides for a child is no child. What was asked on paper was
+/// asked in the words of that paper, which go by the person's age.
+#[must_use]
+pub fn asked_in(answers: &Answers, born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
+    let on_paper = !answers.get("paper_form").is_empty();
+    if for_another(answers) && !on_paper { Wording::Adult } else { wording(born_on, today) }
+}
+
         Answers::default()
             .with("format", "easy-read")
             .with("decider", "person")

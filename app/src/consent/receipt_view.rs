@@ -47,10 +47,12 @@ impl Receipt {
         self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format)
     }
 
-    /// The words in which the person was spoken to; where that is not known, those of their age today.
+    /// The words in which the person is spoken to: those in which they were asked. Where that is not known, or it
+    /// was not they who were asked, those of their age today.
     fn wording(&self) -> Wording {
+        let asked = self.recorded.made.by.authority() == Authority::Person;
         let today = || wording(self.banner.born_on, self.banner.today);
-        self.recorded.information.as_ref().map_or_else(today, |shown| shown.wording)
+        self.recorded.information.as_ref().filter(|_| asked).map_or_else(today, |shown| shown.wording)
     }
 
     /// What was decided, by whom, and when.
@@ -127,7 +129,7 @@ impl Receipt {
             let texts: Vec<String> = shown
                 .shown
                 .iter()
-                .map(|(key, version)| format!("{}, version {version}", text_name(key, self)))
+                .map(|(key, version)| format!("{}, version {version}", text_name(key, shown.wording, &self.list)))
                 .collect();
             rows.push(row("Texts that were shown", texts.join("; ")));
         }
@@ -173,8 +175,7 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         Some(pictures) => lines_in(pictures, &ideas, &receipt.list),
         None => {
             let items: Vec<_> = ideas.iter().map(|line| view! { <li>{line.text.clone()}</li> }).collect();
-            let class = (receipt.format() == Format::LargePrint).then_some("large-print");
-            view! { <ul class=class>{items}</ul> }.into_any()
+            view! { <ul>{items}</ul> }.into_any()
         }
     };
     let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
@@ -190,15 +191,18 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
         view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
     });
+    let class = if receipt.format() == Format::LargePrint { "receipt large-print" } else { "receipt" };
     view! {
-        {done}
-        <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
-        {told}
-        <h2 class="nhsuk-heading-m">"For the record"</h2>
-        <SummaryList rows=rows/>
-        {paper}
-        {drawn(&receipt.recorded.answers)}
-        {pdf}
+        <div class=class>
+            {done}
+            <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
+            {told}
+            <h2 class="nhsuk-heading-m">"For the record"</h2>
+            <SummaryList rows=rows/>
+            {paper}
+            {drawn(&receipt.recorded.answers)}
+            {pdf}
+        </div>
     }
 }
 
@@ -232,12 +236,12 @@ fn written(recorded: &Recorded) -> String {
 }
 
 /// The title of a text that was shown, from the key it was recorded under.
-fn text_name(key: &str, receipt: &Receipt) -> String {
+fn text_name(key: &str, wording: Wording, list: &str) -> String {
     if key == QUESTIONS {
         return "The questions".to_owned();
     }
-    easy_read::document_in(key, receipt.wording())
-        .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
+    easy_read::document_in(key, wording)
+        .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, list))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     check_view::decided_since,
-    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, began_after, wording},
+    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, asked_in, began_after, for_another},
     decided_view::decisions,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
@@ -64,9 +64,21 @@ impl Talk {
     }
 
 
-    /// In which words the person is spoken to.
+    /// In which words whoever decides is spoken to.
     fn wording(&self) -> Wording {
-        wording(self.banner.born_on, self.banner.today)
+        asked_in(&self.answers, self.banner.born_on, self.banner.today)
+    }
+
+    /// The questions are worded for the person. Who answers them for somebody else is told whom they mean.
+    fn whom_you_means(&self) -> Option<AnyView> {
+        let name = if self.banner.known_as.is_empty() { &self.banner.name } else { &self.banner.known_as };
+        let text = format!("You answer for {name}. \u{201c}You\u{201d} means {name}.");
+        for_another(&self.answers).then(|| view! { <p>{text}</p> }.into_any())
+    }
+
+    /// How what somebody reads and answers here is set.
+    fn class(&self) -> &'static str {
+        if self.answers.chosen("format", Format::LargePrint.word()) { "question large-print" } else { "question" }
     }
 
     fn questions(&self) -> Option<&'static ConsentQuestions> {
@@ -202,7 +214,8 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     );
     // What the person reads is larger than what the professional fills in.
     let professional = matches!(step, Step::Who | Step::OwnView | Step::Decision);
-    let class = if professional { "" } else { "question" };
+    let class = if professional { "" } else { talk.class() };
+    let means = step.is_for_the_person().then(|| talk.whom_you_means());
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -220,7 +233,7 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     view! {
         {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
-        <div class=class>{content}</div>
+        <div class=class>{means} {content}</div>
         {hand}
         <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
@@ -317,7 +330,8 @@ pub const AGAIN: &str = "again";
     let seen = shown(&document.key, document.version);
     view! {
         <p class="quiet" data-person=id.to_string()>{talk.banner.name.clone()}</p>
-        <div class="question">
+        <div class=talk.class()>
+            {talk.whom_you_means()}
             <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
             {document_in(format, document, list)}
             <FormTo action=action draft=false>

@@ -1,9 +1,10 @@
-//! The conversation over days, on two devices, and on a bad day.
+//! The conversation over days, on two devices, with somebody who decides for another, and on a bad day.
 
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{Fields, all_yes, decide, fill, form, rows_of_everything, send, texts_of},
+    acts::{Fields, all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    authority::{child_of_two, decided_by},
     both,
     own_code::at_home,
     support::{Kind, World},
@@ -177,4 +178,49 @@ both!(two_devices_of_one_colleague_lose_none_of_each_others_answers, world, {
         assert_eq!(tablet.get(&first).await.value(one).trim(), "yes", "{one}");
         assert_eq!(tablet.get(&second).await.value(other), "no", "{other}");
     }
+});
+
+both!(whoever_decides_for_another_is_asked_in_words_for_grown_ups_and_told_whom_you_means, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (person, mother, _) = child_of_two(&world, &mut nurse).await;
+    let base = format!("/people/{person}/consent");
+    let called = "You answer for Mei. \u{201c}You\u{201d} means Mei.";
+    nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    world.meddle("update person set known_as = 'Mei' where given_name = 'Mei'").await;
+    let theirs = nurse.get(&format!("{base}/on_the_list")).await;
+    assert!(theirs.says("we make a plan with you and your family") && !theirs.says(called), "{}", theirs.text());
+    assert_eq!(nurse.post(&format!("{base}/who"), &[("decider", &mother)]).await.status, 303);
+    let agency = format!("agency-{}", world.agency("POL").await);
+    let steps = ["read", "understood", "on_the_list", &agency, "cetr", "exclusions", "not-sure-cetr", "answered"];
+    for step in steps.into_iter().chain(["read?more=your-rights"]) {
+        let page = nurse.get(&format!("{base}/{step}")).await;
+        assert!(page.says(called), "{step}: {}", page.text());
+        assert!(!page.says("we make a plan with you and your family"), "{step}");
+    }
+    for step in ["who", "own-view", "decision"] {
+        assert!(!nurse.get(&format!("{base}/{step}")).await.says(called), "{step} is not asked of the mother");
+    }
+    // What the child wants is still asked before it is written down how it was decided.
+    assert_eq!(nurse.post(&format!("{base}/answered"), &[]).await.location, format!("{base}/own-view"));
+    assert_eq!(decide(&mut nurse, &person, &decided_by(&world, &mother).await).await.status, 303);
+    let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
+    assert!(information.contains(r#""wording":"adult""#), "{information}");
+});
+
+both!(what_is_asked_in_large_print_is_large_from_the_first_question_to_the_receipt, world, {
+    let person = world.person("Mei").await;
+    let base = format!("/people/{person}/consent");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    for (format, large) in [("easy-read", 0), ("large-print", 1)] {
+        nurse.post(&format!("{base}/start"), &[("format", format)]).await;
+        for step in ["read", "on_the_list", "exclusions", "not-sure-cetr", "answered", "read?more=your-rights"] {
+            let page = nurse.get(&format!("{base}/{step}")).await;
+            assert_eq!(page.attributes(".question.large-print", "class").len(), large, "{format}, {step}");
+        }
+    }
+    let mut yes = all_yes(&world, &[]).await;
+    fill(&mut yes, "format", "large-print");
+    let receipt = decide(&mut nurse, &person, &yes).await.location;
+    let page = nurse.get(&receipt).await;
+    assert_eq!(page.attributes(".receipt.large-print dl", "class").len(), 1, "with what is for the record");
 });
