@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, for_another, further_facts, witness},
     decided_view::who,
     model::{self, Answer, Kind, agency_field},
     store::Recorded,
@@ -75,7 +75,7 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
         rows.extend(FURTHER.map(|(field, _)| question(field)));
         rows.push(row("exclusions", "To stay private".to_owned(), typed("exclusions", "Nothing"), "exclusions"));
     }
-    if !matches!(answers.get("decider"), "" | "person") {
+    if for_another(answers) {
         let view = answers.get("own_view").parse::<OwnView>().map(|view| view.label().to_owned()).unwrap_or_default();
         rows.push(row("own_view", "What the person wants".to_owned(), view, "own-view"));
         rows.push(row(
@@ -115,7 +115,12 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
         Ok(Signature::Paper) | Err(_) => None,
     };
     if let Some((field, label)) = detail {
-        rows.push(row(field, label.to_owned(), answers.get(field).to_owned(), "decision"));
+        let said = if field == "witness" { witness(answers) } else { answers.get(field).to_owned() };
+        rows.push(row(field, label.to_owned(), said, "decision"));
+    }
+    if let Some(may) = talk.route.chosen(answers.get("decider")) {
+        let facts = further_facts(answers, may.decider.authority()).into_iter();
+        rows.extend(facts.map(|(field, label, said)| row(field, label.to_owned(), said, "decision")));
     }
     let decided =
         dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year"))
@@ -135,11 +140,6 @@ fn newer_decision(newer: &Recorded, talk: &Talk) -> impl IntoView + use<> {
     }
 }
 
-fn consequence(talk: &Talk, refused: bool) -> AnyView {
-    if refused {
-        return view! {
-            <InsetText>
-                <p>"Nothing will be shared and nobody is added. Present support does not change: say so once more."</p>
 /// The newest decision in a sentence, for whom it is to see.
 fn what_was_decided(newer: &Recorded, talk: &Talk) -> String {
     let (made, on) = (&newer.made, dates::long(newer.made.on));
@@ -190,6 +190,11 @@ pub fn decided_since(talk: &Talk) -> Option<impl IntoView + use<>> {
     })
 }
 
+fn consequence(talk: &Talk, refused: bool) -> AnyView {
+    if refused {
+        return view! {
+            <InsetText>
+                <p>"Nothing will be shared and nobody is added. Present support does not change: say so once more."</p>
             </InsetText>
         }
         .into_any();

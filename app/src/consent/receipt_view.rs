@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature, wording},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision},
     store::{QUESTIONS, Recorded},
@@ -151,6 +151,8 @@ impl Receipt {
         rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
         rows.push(row("How they signed", signed(answers)));
         rows.push(row("Who was there", answers.get("present").to_owned()));
+        let further = further_facts(answers, recorded.made.by.authority()).into_iter();
+        rows.extend(further.filter(|(_, _, said)| !said.is_empty()).map(|(_, name, said)| row(name, said)));
         rows.push(row("Written down", written(recorded)));
         rows
     }
@@ -222,9 +224,9 @@ fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T)
 fn signed(answers: &Answers) -> String {
     let how = label::<Signature>(answers, "signature", Signature::label);
     let detail = match answers.get("signature").parse() {
-        Ok(Signature::Typed) => answers.get("signature_name"),
-        Ok(Signature::Mark | Signature::Said) => answers.get("witness"),
-        Ok(Signature::Drawn | Signature::Paper) | Err(_) => "",
+        Ok(Signature::Typed) => answers.get("signature_name").to_owned(),
+        Ok(Signature::Mark | Signature::Said) => witness(answers),
+        Ok(Signature::Drawn | Signature::Paper) | Err(_) => String::new(),
     };
     if detail.is_empty() { how } else { format!("{how}: {detail}") }
 }

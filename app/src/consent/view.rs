@@ -4,8 +4,12 @@ use leptos::prelude::*;
 
 use super::{
     check_view::decided_since,
-    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, asked_in, began_after, for_another},
+    conversation::{
+        COPY_GIVEN, CopyGiven, Explained, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView, Registered,
+        SHOWN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
+    },
     decided_view::decisions,
+    model::Authority,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
 use crate::{
@@ -51,11 +55,6 @@ impl Talk {
         self.agencies.iter().map(|agency| agency.agency_id.clone()).collect()
     }
 
-    /// The pictures of the form that was chosen. The answers have theirs even beside a plain leaflet.
-    fn pictures(&self) -> Pictures {
-        let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
-        format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
-    }
     /// Whether somebody decided since these answers began: they are from before that, and are not used.
     #[must_use]
     pub fn overtaken(&self) -> bool {
@@ -63,6 +62,11 @@ impl Talk {
         began_after(&self.answers, decisions) < decisions
     }
 
+    /// The pictures of the form that was chosen. The answers have theirs even beside a plain leaflet.
+    fn pictures(&self) -> Pictures {
+        let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
+        format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
+    }
 
     /// In which words whoever decides is spoken to.
     fn wording(&self) -> Wording {
@@ -144,12 +148,14 @@ pub fn start(talk: &Talk, begun: bool, since: bool, paper: Option<&PaperForm>) -
     let copied = paper.map(paper::copied_from);
     let carried =
         paper.map(|paper| paper.paper_form_id.to_string()).map(|form| view! { <Hidden name="paper_form" value=form/> });
+    let since = since.then(|| (decided_since(talk), view! { <Hidden name=AGAIN value="yes"/> })).unzip();
     let so_far = so_far(talk);
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the person"/>
         {banner(&talk.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
+        {since.0}
         {copied}
         <p>"Go through this with the person, at their pace. First the information, then one question a page. \
             You can stop at any time; the answers are kept for you until you go on."</p>
@@ -161,14 +167,13 @@ pub fn start(talk: &Talk, begun: bool, since: bool, paper: Option<&PaperForm>) -
         {so_far}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
             {carried}
-    let since = since.then(|| (decided_since(talk), view! { <Hidden name=AGAIN value="yes"/> })).unzip();
+            {since.1}
             <Radios name="format" legend="How will you give the information?" choices=formats/>
             <Checkboxes name="explained" legend="What else will help? (optional)" choices=explained small=true/>
             <Button>"Start"</Button>
         </FormTo>
         <p><a href=format!("/people/{id}/paper")>"Ask on paper instead"</a></p>
     }
-        {since.0}
 }
 
 /// What was decided so far, for who may see it; the others are told that it is not theirs to see,
@@ -180,7 +185,6 @@ fn so_far(talk: &Talk) -> Option<AnyView> {
     let any = !talk.decided.all.is_empty();
     any.then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} }.into_any())
 }
-            {since.1}
 
 const HIDDEN_DECISIONS: &str =
     "If something was decided before, that is not for your agency to see. You can ask all the same.";
@@ -226,7 +230,7 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Exclusions => exclusions(&action, talk),
         Step::Answered => answered(&action, talk),
         Step::OwnView => own_view(&action),
-        Step::Decision => how_decided(&action),
+        Step::Decision => how_decided(&action, talk),
         Step::NotSure(field) => not_sure(&base, field, talk),
         Step::Start | Step::Check => ().into_any(),
     };
@@ -306,6 +310,9 @@ pub const BACK: &str = "back";
 /// What the button is called that asks for somebody to talk.
 pub const TALK: &str = "talk";
 
+/// What the field is called that says that the answers from before are not to be used.
+pub const AGAIN: &str = "again";
+
 /// One more document to read within the conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct More(&'static Document);
@@ -324,9 +331,6 @@ pub fn more(talk: &Talk, more: More) -> AnyView {
     let (id, list, document) = (talk.banner.person.clone(), &talk.list, more.0);
     let action = format!("/people/{id}/consent/read");
     let format = talk.answers.get("format").parse().unwrap_or(Format::PictureList);
-/// What the field is called that says that the answers from before are not to be used.
-pub const AGAIN: &str = "again";
-
     let seen = shown(&document.key, document.version);
     view! {
         <p class="quiet" data-person=id.to_string()>{talk.banner.name.clone()}</p>
@@ -456,9 +460,16 @@ fn own_view(action: &str) -> AnyView {
     .into_any()
 }
 
-fn how_decided(action: &str) -> AnyView {
+fn how_decided(action: &str, talk: &Talk) -> AnyView {
+    let of_who = of_who_decided(talk);
+    let copies = CopyGiven::ALL.iter().map(|copy| Choice::new(copy.word(), copy.label())).collect();
     let manners = Manner::ALL.iter().map(|manner| Choice::new(manner.word(), manner.label())).collect();
-    let witness = || view! { <TextField name="witness" label="Name of somebody who saw it" autocomplete="off" spellcheck=false/> };
+    let witness = || {
+        view! {
+            <TextField name="witness" label="Name of somebody who saw it" autocomplete="off" spellcheck=false/>
+            <TextField name="witness_role" label="Their role (optional)" autocomplete="off"/>
+        }
+    };
     let signatures = Signature::ALL
         .iter()
         .map(|signature| {
@@ -484,11 +495,43 @@ fn how_decided(action: &str) -> AnyView {
             <TextArea name="present" label="Who was there? (optional)" rows=2/>
             <Radios name="signature" legend="How do they sign?" choices=signatures small=true/>
             {witness()}
+            {of_who}
+            <Radios name="copy_given" legend=format!("{COPY_GIVEN} (optional)") choices=copies small=true/>
+            <TextField name="time_given" label=format!("{TIME_GIVEN} (optional)") hint="For example, two visits, a week apart" autocomplete="off"/>
             <DateField name="decided" legend="When was it decided?"/>
             <Button>"Continue"</Button>
         </FormTo>
     }
     .into_any()
+}
+
+/// What the law asks to know of a parent, and of an attorney.
+fn of_who_decided(talk: &Talk) -> Option<AnyView> {
+    match talk.route.chosen(talk.answers.get("decider"))?.decider.authority() {
+        Authority::ParentalResponsibility => {
+            let choices = OtherParent::ALL
+                .iter()
+                .map(|said| {
+                    let choice = Choice::new(said.word(), said.label());
+                    match said {
+                        OtherParent::Yes => choice.reveals(
+                            view! { <TextField name="other_parent_what" label="Who disagrees, and with what?" autocomplete="off"/> }
+                                .into_any(),
+                        ),
+                        OtherParent::No | OtherParent::NotAsked => choice,
+                    }
+                })
+                .collect();
+            let legend = format!("{OTHER_PARENT} (optional)");
+            Some(view! { <Radios name="other_parent" legend=legend choices=choices small=true/> }.into_any())
+        }
+        Authority::HealthWelfareAttorney => {
+            let choices = Registered::ALL.iter().map(|said| Choice::new(said.word(), said.label())).collect();
+            let legend = format!("{LPA_REGISTERED} (optional)");
+            Some(view! { <Radios name="lpa_registered" legend=legend choices=choices small=true/> }.into_any())
+        }
+        Authority::Person | Authority::CourtDeputy | Authority::BestInterests => None,
+    }
 }
 
 fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {

@@ -1,10 +1,11 @@
 //! The conversation over days, on two devices, with somebody who decides for another, and on a bad day.
 
+use app::consent::conversation::HOW_DECIDED;
 use chrono::TimeDelta;
 
 use crate::{
     acts::{Fields, all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of},
-    authority::{child_of_two, decided_by},
+    authority::{add_holder, child_of_two, decided_by},
     both,
     own_code::at_home,
     support::{Kind, World},
@@ -223,4 +224,94 @@ both!(what_is_asked_in_large_print_is_large_from_the_first_question_to_the_recei
     let receipt = decide(&mut nurse, &person, &yes).await.location;
     let page = nurse.get(&receipt).await;
     assert_eq!(page.attributes(".receipt.large-print dl", "class").len(), 1, "with what is for the record");
+});
+
+both!(how_a_parent_decided_is_written_down_as_the_paper_asks_it_and_shown_again, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (person, mother, _) = child_of_two(&world, &mut nurse).await;
+    let base = format!("/people/{person}/consent");
+    let path = format!("{base}/decision");
+    nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    nurse.post(&format!("{base}/who"), &[("decider", &mother)]).await;
+    let mut typed = form(&nurse.get(&path).await, &path);
+    let how = [
+        ("signature", "said"),
+        ("witness", "Sam Okoro"),
+        ("witness_role", "Teaching assistant"),
+        ("other_parent", "yes"),
+        ("other_parent_what", "Her father wants to wait"),
+        ("copy_given", "paper"),
+        ("time_given", "Two visits, a week apart"),
+    ];
+    for (name, value) in how {
+        fill(&mut typed, name, value);
+    }
+    let refused = send(&mut nurse, &path, &typed).await;
+    assert_eq!((refused.status, refused.errors()), (422, vec!["Select how they answered".to_owned()]));
+    for (name, value) in how {
+        assert_eq!(refused.value(name), value, "{name} is shown again");
+    }
+    // Who disagrees with what must be said, where somebody does.
+    fill(&mut typed, "other_parent_what", "");
+    fill(&mut typed, "manner", "spoke");
+    let refused = send(&mut nurse, &path, &typed).await;
+    assert_eq!(refused.errors(), ["Enter who disagrees, and with what"]);
+    let mut answers = decided_by(&world, &mother).await;
+    for (name, value) in how {
+        fill(&mut answers, name, value);
+    }
+    let done = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let receipt = nurse.get(&done.location).await;
+    for said in [
+        "Sam Okoro, Teaching assistant",
+        "Her father wants to wait",
+        "Yes, on paper",
+        "Two visits, a week apart",
+        "Does anybody else with parental responsibility disagree?",
+    ] {
+        assert!(receipt.says(said), "{said}: {}", receipt.text());
+    }
+});
+
+both!(the_page_asks_how_it_was_decided_and_nothing_that_does_not_fit_who_decided, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (child, mother, _) = child_of_two(&world, &mut nurse).await;
+    let adult = world.person("Callum").await;
+    let asked = async |nurse: &mut crate::support::Browser, person: &str, decider: &str| {
+        let base = format!("/people/{person}/consent");
+        nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+        nurse.post(&format!("{base}/who"), &[("decider", decider)]).await;
+        let page = nurse.get(&format!("{base}/decision")).await;
+        // The date is asked everywhere; whose page it is is no question.
+        let mut names = page.attributes("form[action$='/decision'] [name]", "name");
+        names.retain(|name| !name.starts_with("page_") && !name.starts_with("decided_"));
+        let known = |name: &String| HOW_DECIDED.contains(&name.as_str());
+        assert!(names.iter().all(known), "each question on it is on the list, and so on paper: {names:?}");
+        names
+    };
+    let of_mother = asked(&mut nurse, &child, &mother).await;
+    let of_person = asked(&mut nurse, &adult, "person").await;
+    assert!(of_mother.contains(&"other_parent".to_owned()) && !of_person.contains(&"other_parent".to_owned()));
+    assert!(!of_mother.contains(&"lpa_registered".to_owned()) && !of_person.contains(&"lpa_registered".to_owned()));
+    // One whom an attorney decides for.
+    let person = world.person("Mei").await;
+    world.meddle("update person set born_on = '1990-05-01' where given_name = 'Mei'").await;
+    let assessment = crate::authority::cannot_decide();
+    assert_eq!(send(&mut nurse, &format!("/people/{person}/capacity"), &assessment).await.status, 303);
+    assert_eq!(add_holder(&mut nurse, &person, "Jo Chen", "health_welfare_attorney").await.status, 303);
+    let attorney = crate::authority::holder_value(&world, "Jo Chen").await;
+    let of_attorney = asked(&mut nurse, &person, &attorney).await;
+    assert!(of_attorney.contains(&"lpa_registered".to_owned()) && !of_attorney.contains(&"other_parent".to_owned()));
+    let all = [of_mother, of_person, of_attorney].concat();
+    for field in HOW_DECIDED {
+        assert!(all.contains(&field.to_owned()), "{field} is asked of somebody");
+    }
+    // One that is not registered gives no say.
+    let mut answers = decided_by(&world, &attorney).await;
+    fill(&mut answers, "lpa_registered", "no");
+    let page = decide(&mut nurse, &person, &answers).await;
+    assert_eq!(page.errors(), ["A power of attorney gives no say before it is registered. Ask again who may decide"]);
+    fill(&mut answers, "lpa_registered", "yes");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
 });
