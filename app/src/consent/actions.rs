@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     check_view,
-    conversation::{Conversation, Signature, Step},
+    conversation::{BEGAN_AFTER, Conversation, Signature, Step, began_after},
     decided_view,
     model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
@@ -82,13 +82,14 @@ fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
 /// `GET /people/{person}/consent`: before asking.
 pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (talk, _) = talk(&visit, &person).await?;
+    let (mut talk, _) = talk(&visit, &person).await?;
+    let since = talk.overtaken().then(|| std::mem::take(&mut talk.answers)).is_some();
     let begun = !talk.answers.is_empty();
     // One that was begun from paper stays so.
     let from = [visit.query.get("paper"), talk.answers.get("paper_form")].into_iter().find(|form| !form.is_empty());
     let paper = paper::actions::copied_from(&visit, &person, from.unwrap_or_default()).await?;
     let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, paper.as_ref())))
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, since, paper.as_ref())))
 }
 
 /// `GET /people/{person}/consent/{step}`
@@ -97,7 +98,15 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
+    if talk.overtaken() {
+        return Ok(start_again(&visit, talk));
+    }
     Ok(show(&visit, talk, step, Vec::new()))
+}
+
+/// Somebody decided since these answers were given, so they are not what anybody wants today: none is used.
+fn start_again(visit: &Visit, talk: Talk) -> Reply {
+    visit.page("Start again", move || check_view::start_again(&talk))
 }
 
 /// In the person's hands there are the questions, not what staff write about the answers.
@@ -155,16 +164,31 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     let (mut talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
-    if step == Step::Start {
-        // A checkbox that was unticked is not sent.
-        talk.answers.set("explained", "");
+    let again = step == Step::Start && visit.form.has(view::AGAIN);
+    if talk.overtaken() && !again {
+        return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
     }
-    talk.answers.merge(&visit.form);
-    // What a button says is no answer.
-    for button in [view::BACK, view::TALK] {
-        talk.answers.set(button, "");
+    let mut page = visit.form.clone();
+    // What a button says is no answer, and when it began is for us to say.
+    for other in [view::BACK, view::TALK, view::AGAIN, BEGAN_AFTER] {
+        page.take(other);
     }
-    draft::save(&visit, &draft_of(&person), &talk.answers).await?;
+    let decisions = talk.decided.all.len();
+    talk.answers = draft::change(&visit, &draft_of(&person), |kept| {
+        if again {
+            *kept = Answers::default();
+        }
+        if !kept.has(BEGAN_AFTER) {
+            let began = began_after(kept, decisions);
+            kept.set(BEGAN_AFTER, began.to_string());
+        }
+        if step == Step::Start {
+            // A checkbox that was unticked is not sent.
+            kept.set("explained", "");
+        }
+        kept.merge(&page);
+    })
+    .await?;
     draft::done(&visit, &visit.path).await;
     if visit.form.has(view::BACK) {
         return Ok(Reply::see(format!("/people/{person}/consent/{}", step.word())));
@@ -206,6 +230,11 @@ fn recorded_of(person: &PersonId) -> String {
     format!("/people/{person}/consent/recorded")
 }
 
+/// The same for a change of mind.
+fn stopped_of(person: &PersonId) -> String {
+    format!("/people/{person}/withdraw/recorded")
+}
+
 /// The answer to a second press where the first one closed the record to this agency: its own answer may
 /// have been lost on the way. It says that it was recorded, and nothing about the person.
 async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Reply>, AppError> {
@@ -217,7 +246,7 @@ async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Repl
 enum Outcome {
     /// It is recorded; whether its page is open to the one who recorded it.
     Done { receipt: Box<Receipt>, standing: Standing, opens: bool },
-    /// Somebody recorded another decision meanwhile.
+    /// Somebody recorded another decision meanwhile: since the answers were given, or since they were checked.
     Newer(Decided),
     /// The answers are no decision.
     Faults(Vec<Fault>),
@@ -227,8 +256,8 @@ enum Outcome {
 pub async fn record(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (mut talk, _) = match talk(&visit, &person).await {
-        Err(AppError::NotFound) => {
-            return recorded_before(&visit, &person).await?.ok_or(AppError::NotFound);
+        Err(closed @ (AppError::NotFound | AppError::Forbidden(_))) => {
+            return recorded_before(&visit, &person).await?.ok_or(closed);
         }
         talk => talk?,
     };
@@ -237,7 +266,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<RecordConsent, _>(visit.actor()?, &person, async |permit| {
             let decided = store::history(permit).await?;
-            if decided.all.len() != opened {
+            if decided.all.len() != opened || began_after(&talk.answers, opened) < decided.all.len() {
                 permit.note("stale");
                 return Ok(Outcome::Newer(decided));
             }
@@ -245,6 +274,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             let known = authorities::known(permit).await?;
             let facts = known.facts(visit.site.local_rule);
             let before = decided.history();
+            talk.answers.take(BEGAN_AFTER);
             let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, &before, visit.today()) {
                 Ok(conversation) => conversation,
                 Err(faults) => {
@@ -258,16 +288,28 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
             }
             let opens = opens_to(&permit.actor(), &standing);
+            if !matches!(standing, Standing::Given { .. }) {
+                // The record may be closed to this agency from now on. Kept in this transaction: a decision that was
+                // recorded must not be called a failure because a note about it could not be kept.
+                let number = receipt.recorded.made.number.to_string();
+                let told = Answers::default().with("number", number);
+                draft::save_with(permit, &visit, &recorded_of(&person), &told).await?;
+            }
             Ok(Outcome::Done { receipt: Box::new(receipt), standing, opens })
         })
         .await?;
     match outcome {
         Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
         // The button was pressed twice: the first press recorded it, and nothing is left to record.
-        Outcome::Newer(_) if talk.answers.is_empty() => Ok(Reply::see(format!("/people/{person}"))),
+        Outcome::Newer(_) if draft::load(&visit, &draft_of(&person)).await?.is_none_or(|kept| kept.is_empty()) => {
+            Ok(Reply::see(format!("/people/{person}")))
+        }
         Outcome::Newer(decided) => {
-            // Two tablets at once: the second sees what the first recorded, and decides again.
             talk.decided = decided;
+            if talk.overtaken() {
+                return Ok(start_again(&visit, talk).status(http::StatusCode::CONFLICT));
+            }
+            // The page that was checked is older than the answers: they are shown as they are now.
             let count = talk.decided.all.len().to_string();
             let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
             let page =
@@ -287,8 +329,6 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 })),
                 // The record may be closed to this agency from now on, so the receipt comes at once.
                 Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
-                    draft::save(&visit, &recorded_of(&person), &Answers::default().with("number", number.to_string()))
-                        .await?;
                     let done = if receipt.recorded.made.decision.kind() == Kind::Given {
                         "The decision is recorded. Somebody else said no, so nothing is shared until this is settled"
                     } else {
@@ -442,7 +482,13 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
-                (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),
+                (Ok(()), Some(by)) => {
+                    let lost = store::withdraw(permit, &by.decider, &visit.form).await?;
+                    // Kept with it, so that a second press is known where the answer to this one is lost on the way.
+                    let told = Answers::default().with("stopped", "yes");
+                    draft::save_with(permit, &visit, &stopped_of(&person), &told).await?;
+                    Ok(Ok(lost))
+                }
                 (typed, by) => {
                     permit.note("faults");
                     let mut faults = typed.err().unwrap_or_default();
@@ -454,7 +500,16 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
                 }
             }
         })
-        .await?;
+        .await;
+    let lost = match lost {
+        // The first press closed the record to this agency, or left nothing to take back.
+        Err(AppError::NotFound | AppError::Forbidden(_) | AppError::Conflict)
+            if draft::load(&visit, &stopped_of(&person)).await?.is_some() =>
+        {
+            return Ok(visit.page("Sharing has stopped", decided_view::stopped_before));
+        }
+        lost => lost?,
+    };
     let lost = match lost {
         Ok(lost) => lost,
         Err(faults) => {

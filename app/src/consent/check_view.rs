@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, for_another, further_facts, witness},
     decided_view::who,
-    model::{self, Answer, agency_field},
+    model::{self, Answer, Kind, agency_field},
     store::Recorded,
     view::Talk,
 };
-use crate::{base::dates, easy_read::model::Format, person::view::banner, ui::*};
+use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::in_their_hands, ui::*};
 
 /// The answers, each with a way to change it, and what recording them does. `newer` is a decision
 /// somebody else recorded meanwhile.
@@ -25,7 +25,7 @@ pub fn check(talk: &Talk, newer: Option<&Recorded>) -> AnyView {
         <BackLink href=format!("{base}/decision")/>
         {banner}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Check the answers"</h1>
-        {newer.map(|newer| newer_decision(newer, talk.reads))}
+        {newer.map(|newer| newer_decision(newer, talk))}
         <SummaryList rows=rows/>
         {consequence}
         <FormTo action=base draft=false>
@@ -75,7 +75,7 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
         rows.extend(FURTHER.map(|(field, _)| question(field)));
         rows.push(row("exclusions", "To stay private".to_owned(), typed("exclusions", "Nothing"), "exclusions"));
     }
-    if !matches!(answers.get("decider"), "" | "person") {
+    if for_another(answers) {
         let view = answers.get("own_view").parse::<OwnView>().map(|view| view.label().to_owned()).unwrap_or_default();
         rows.push(row("own_view", "What the person wants".to_owned(), view, "own-view"));
         rows.push(row(
@@ -115,7 +115,12 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
         Ok(Signature::Paper) | Err(_) => None,
     };
     if let Some((field, label)) = detail {
-        rows.push(row(field, label.to_owned(), answers.get(field).to_owned(), "decision"));
+        let said = if field == "witness" { witness(answers) } else { answers.get(field).to_owned() };
+        rows.push(row(field, label.to_owned(), said, "decision"));
+    }
+    if let Some(may) = talk.route.chosen(answers.get("decider")) {
+        let facts = further_facts(answers, may.decider.authority()).into_iter();
+        rows.extend(facts.map(|(field, label, said)| row(field, label.to_owned(), said, "decision")));
     }
     let decided =
         dates::from_parts(answers.get("decided_day"), answers.get("decided_month"), answers.get("decided_year"))
@@ -125,23 +130,64 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
     rows
 }
 
-fn newer_decision(newer: &Recorded, reads: bool) -> impl IntoView + use<> {
-    let what = if reads {
-        format!(
-            "\u{201c}{}\u{201d} was recorded for {}, by {}.",
-            newer.made.decision.kind().label(),
-            dates::long(newer.made.on),
-            newer.recorded_by.as_deref().unwrap_or("the person, on their own page"),
-        )
-    } else {
-        "What it was is not for your agency to see.".to_owned()
-    };
+fn newer_decision(newer: &Recorded, talk: &Talk) -> impl IntoView + use<> {
+    let what = what_was_decided(newer, talk);
     let text = format!("{what} What you have here is below. Record it only if they decided again after that.");
     view! {
         <WarningCallout heading="Somebody else recorded a decision meanwhile">
             <p>{text}</p>
         </WarningCallout>
     }
+}
+
+/// The newest decision in a sentence, for whom it is to see.
+fn what_was_decided(newer: &Recorded, talk: &Talk) -> String {
+    let (made, on) = (&newer.made, dates::long(newer.made.on));
+    if !talk.reads {
+        return "What it was is not for your agency to see.".to_owned();
+    }
+    if made.decision.kind() == Kind::Withdrawn {
+        let name = Some(made.by.name()).filter(|name| !name.is_empty()).unwrap_or(&talk.banner.name);
+        return format!("{name} changed their mind on {on}.");
+    }
+    let by = newer.recorded_by.as_deref().unwrap_or("the person, on their own page");
+    format!("\u{201c}{}\u{201d} was recorded for {on}, by {by}.", made.decision.kind().label())
+}
+
+/// Answers that somebody gave before the newest decision are not used. What it was is told to staff alone: the
+/// tablet may be in anybody's hands.
+pub fn start_again(talk: &Talk) -> AnyView {
+    let id = talk.banner.person.to_string();
+    if in_their_hands() {
+        return view! {
+            <div class="question">
+                <h1 class="nhsuk-heading-l" data-person=id>"Please give the tablet back"</h1>
+                <p>"Something has changed. We have to start again."</p>
+                <p>"Your support stays the same."</p>
+                <ButtonLink href="/unlock">"Give the tablet back"</ButtonLink>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <BackLink href=format!("/people/{id}") text="Back to the person"/>
+        {banner(&talk.banner)}
+        <h1 class="nhsuk-heading-l" data-person=id.clone()>"Start again"</h1>
+        {decided_since(talk)}
+        <ButtonLink href=format!("/people/{id}/consent")>"Start again"</ButtonLink>
+    }
+    .into_any()
+}
+
+/// Why the answers so far are not used.
+pub fn decided_since(talk: &Talk) -> Option<impl IntoView + use<>> {
+    let what = what_was_decided(talk.decided.last()?, talk);
+    Some(view! {
+        <WarningCallout heading="Something was decided since these answers were given">
+            <p>{what}</p>
+            <p>"The answers from before that are not used, and nothing of them was recorded. If the person wants to be asked again, ask from the beginning."</p>
+        </WarningCallout>
+    })
 }
 
 fn consequence(talk: &Talk, refused: bool) -> AnyView {

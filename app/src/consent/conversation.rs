@@ -79,8 +79,65 @@ words! {
     }
 }
 
+words! {
+    /// Whether another holder of parental responsibility disagrees.
+    pub enum OtherParent {
+        /// Nobody does.
+        No = "no" => "No",
+        /// Somebody does.
+        Yes = "yes" => "Yes",
+        /// Nobody asked.
+        NotAsked = "not_asked" => "Not asked",
+    }
+}
+
+words! {
+    /// Whether a lasting power of attorney is registered.
+    pub enum Registered {
+        /// It is.
+        Yes = "yes" => "Yes, I saw that it is",
+        /// It is not.
+        No = "no" => "No",
+    }
+}
+
+words! {
+    /// Whether the person was given a copy of what was decided, and how.
+    pub enum CopyGiven {
+        /// On paper.
+        Paper = "paper" => "Yes, on paper",
+        /// By post or e-mail.
+        Sent = "sent" => "Yes, sent to them",
+        /// It is still to come.
+        Later = "later" => "Not yet",
+        /// They did not want one.
+        NotWanted = "not_wanted" => "They did not want one",
+    }
+}
+
 /// Before the key of a text in the field that says which version of it was on the page.
 pub const SHOWN: &str = "shown-";
+
+/// The field in which a kept conversation holds how many decisions there were when its answering began.
+pub const BEGAN_AFTER: &str = "began_after";
+
+/// How many decisions there were when somebody began to give these answers. What was decided since, they had not
+/// decided yet. `now` is how many there are.
+#[must_use]
+pub fn began_after(answers: &Answers, now: usize) -> usize {
+    match answers.get(BEGAN_AFTER).parse() {
+        Ok(began) => began,
+        // Nobody noted it, so an answer may be as old as can be.
+        Err(_) if answers.has("on_the_list") => 0,
+        Err(_) => now,
+    }
+}
+
+/// Whether these answers are those of somebody who decides for the person.
+#[must_use]
+pub fn for_another(answers: &Answers) -> bool {
+    !matches!(answers.get("decider"), "" | "person")
+}
 
 /// What else there is to read before deciding, without leaving the conversation.
 pub const MORE: [&str; 4] = ["what-is-kept", "your-meeting", "changing-your-mind", "your-rights"];
@@ -90,6 +147,31 @@ pub const FURTHER: [(&str, &str); 3] = [
     ("cetr", "an answer about the meeting"),
     ("contact_family", "an answer about family"),
     ("anonymous_planning", "an answer about planning"),
+];
+
+/// Asked on the screen and on paper in the same words.
+pub const OTHER_PARENT: &str = "Does anybody else with parental responsibility disagree?";
+/// The same.
+pub const LPA_REGISTERED: &str = "Is the lasting power of attorney registered?";
+/// The same.
+pub const COPY_GIVEN: &str = "Was the person given a copy?";
+/// The same.
+pub const TIME_GIVEN: &str = "How long did they have to think about it?";
+
+/// The questions of the page on which staff write down how it was decided, each asked on paper too.
+pub const HOW_DECIDED: [&str; 12] = [
+    "manner",
+    "present",
+    "signature",
+    "signature_name",
+    "signature_drawn",
+    "witness",
+    "witness_role",
+    "other_parent",
+    "other_parent_what",
+    "lpa_registered",
+    "copy_given",
+    "time_given",
 ];
 
 /// One page of the conversation.
@@ -135,7 +217,7 @@ impl Step {
             steps.push(Self::Exclusions);
         }
         steps.push(Self::Answered);
-        if !matches!(answers.get("decider"), "" | "person") {
+        if for_another(answers) {
             steps.push(Self::OwnView);
         }
         steps.extend([Self::Decision, Self::Check]);
@@ -252,14 +334,83 @@ impl Step {
             }
             Self::OwnView => own_view(&mut form),
             Self::Decision => {
-                let _: Option<Manner> = form.choice("manner", "how they answered");
-                signature(&mut form, answers);
+                how_decided(&mut form, answers, decided_as(answers, facts, today));
                 let _ = form.date("decided", "The date of the decision");
             }
             Self::Read | Self::Exclusions | Self::Answered | Self::Check | Self::NotSure(_) => {}
         }
         form.finish(Some(())).err().unwrap_or_default()
     }
+}
+
+/// As what whoever was chosen decides.
+fn decided_as(answers: &Answers, facts: &Facts<'_>, today: NaiveDate) -> Option<Authority> {
+    authority::route(facts, today).chosen(answers.get("decider")).map(|may| may.decider.authority())
+}
+
+/// What staff write down about how it was decided, as it fits who decided.
+fn how_decided(form: &mut Form<'_>, answers: &Answers, authority: Option<Authority>) {
+    let _: Option<Manner> = form.choice("manner", "how they answered");
+    form.optional_text("present", "who was there");
+    signature(form, answers);
+    if authority == Some(Authority::ParentalResponsibility)
+        && form.optional_choice("other_parent") == Some(OtherParent::Yes)
+    {
+        form.text("other_parent_what", "who disagrees, and with what");
+    }
+    if authority == Some(Authority::HealthWelfareAttorney)
+        && form.optional_choice("lpa_registered") == Some(Registered::No)
+    {
+        form.fault(
+            "lpa_registered",
+            "A power of attorney gives no say before it is registered. Ask again who may decide",
+        );
+    }
+    form.optional_line("time_given", "how long they had");
+}
+
+/// Without what was answered about a parent or an attorney before somebody else was chosen to decide.
+fn fitting(mut answers: Answers, authority: Option<Authority>) -> Answers {
+    let parent: &[&str] = &["other_parent", "other_parent_what"];
+    for (fields, of) in
+        [(parent, Authority::ParentalResponsibility), (&["lpa_registered"], Authority::HealthWelfareAttorney)]
+    {
+        for field in fields.iter().filter(|_| authority != Some(of)) {
+            answers.take(field);
+        }
+    }
+    answers
+}
+
+/// What stands beside who was there and how they signed: the field, its name, and what was answered.
+#[must_use]
+pub fn further_facts(answers: &Answers, authority: Authority) -> Vec<(&'static str, &'static str, String)> {
+    fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T) -> &'static str) -> String {
+        answers.get(field).parse().map(|value| label(value).to_owned()).unwrap_or_default()
+    }
+    let mut facts = Vec::new();
+    if authority == Authority::ParentalResponsibility {
+        let said = label(answers, "other_parent", OtherParent::label);
+        let what = Some(answers.get("other_parent_what"))
+            .filter(|what| answers.chosen("other_parent", OtherParent::Yes.word()) && !what.is_empty());
+        facts.push(("other_parent", OTHER_PARENT, what.map_or(said.clone(), |what| format!("{said}: {what}"))));
+    }
+    if authority == Authority::HealthWelfareAttorney {
+        facts.push(("lpa_registered", LPA_REGISTERED, label(answers, "lpa_registered", Registered::label)));
+    }
+    facts.push(("copy_given", COPY_GIVEN, label(answers, "copy_given", CopyGiven::label)));
+    facts.push(("time_given", TIME_GIVEN, answers.get("time_given").to_owned()));
+    facts
+}
+
+/// Who saw it, with their role where it is known.
+#[must_use]
+pub fn witness(answers: &Answers) -> String {
+    [answers.get("witness"), answers.get("witness_role")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn own_view(form: &mut Form<'_>) {
@@ -279,6 +430,7 @@ fn signature(form: &mut Form<'_>, answers: &Answers) {
         }
         Some(Signature::Mark | Signature::Said) => {
             form.line("witness", "the name of somebody who saw it");
+            form.optional_line("witness_role", "their role");
         }
         Some(Signature::Paper) | None => {}
     }
@@ -318,6 +470,14 @@ pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
     } else {
         Wording::Adult
     }
+}
+
+/// In which words these questions are put: whoever decides for a child is no child. What was asked on paper was
+/// asked in the words of that paper, which go by the person's age.
+#[must_use]
+pub fn asked_in(answers: &Answers, born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {
+    let on_paper = !answers.get("paper_form").is_empty();
+    if for_another(answers) && !on_paper { Wording::Adult } else { wording(born_on, today) }
 }
 
 /// A whole conversation, checked and ready to record.
@@ -398,9 +558,8 @@ impl Conversation {
         if may.as_ref().is_some_and(|may| may.decider.authority() != Authority::Person) {
             own_view(&mut form);
         }
-        let _: Option<Manner> = form.choice("manner", "how they answered");
-        form.optional_text("present", "who was there");
-        signature(&mut form, answers);
+        let authority = may.as_ref().map(|may| may.decider.authority());
+        how_decided(&mut form, answers, authority);
         let whole = format.zip(on).zip(on_the_list).zip(may);
         form.finish(whole.map(|(((format, on), answer), may)| Self {
             on,
@@ -414,8 +573,8 @@ impl Conversation {
             },
             by: may.decider,
             format,
-            wording: wording(facts.born_on, today),
-            answers: answers.clone(),
+            wording: asked_in(answers, facts.born_on, today),
+            answers: fitting(answers.clone(), authority),
         }))
     }
 }

@@ -135,6 +135,17 @@ pub fn recorded_before() -> impl IntoView {
     }
 }
 
+/// The change of mind was recorded before, and closed the record to whoever recorded it. It says nothing about
+/// the person: whoever reads it may not see them any more.
+pub fn stopped_before() -> impl IntoView {
+    view! {
+        <h1 class="nhsuk-heading-l">"Sharing has stopped"</h1>
+        <p>"It stopped the first time that you pressed the button. It is recorded once, and present support does not change."</p>
+        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
+        <p><a href="/today">"Go to the first page"</a></p>
+    }
+}
+
 /// After a change of mind: it has happened.
 pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
     let lost: Vec<_> = lost.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();

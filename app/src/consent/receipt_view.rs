@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature, wording},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision},
     store::{QUESTIONS, Recorded},
@@ -47,10 +47,12 @@ impl Receipt {
         self.recorded.information.as_ref().map_or(Format::PictureList, |shown| shown.format)
     }
 
-    /// The words in which the person was spoken to; where that is not known, those of their age today.
+    /// The words in which the person is spoken to: those in which they were asked. Where that is not known, or it
+    /// was not they who were asked, those of their age today.
     fn wording(&self) -> Wording {
+        let asked = self.recorded.made.by.authority() == Authority::Person;
         let today = || wording(self.banner.born_on, self.banner.today);
-        self.recorded.information.as_ref().map_or_else(today, |shown| shown.wording)
+        self.recorded.information.as_ref().filter(|_| asked).map_or_else(today, |shown| shown.wording)
     }
 
     /// What was decided, by whom, and when.
@@ -127,7 +129,7 @@ impl Receipt {
             let texts: Vec<String> = shown
                 .shown
                 .iter()
-                .map(|(key, version)| format!("{}, version {version}", text_name(key, self)))
+                .map(|(key, version)| format!("{}, version {version}", text_name(key, shown.wording, &self.list)))
                 .collect();
             rows.push(row("Texts that were shown", texts.join("; ")));
         }
@@ -149,6 +151,8 @@ impl Receipt {
         rows.push(row("How they answered", label::<Manner>(answers, "manner", Manner::label)));
         rows.push(row("How they signed", signed(answers)));
         rows.push(row("Who was there", answers.get("present").to_owned()));
+        let further = further_facts(answers, recorded.made.by.authority()).into_iter();
+        rows.extend(further.filter(|(_, _, said)| !said.is_empty()).map(|(_, name, said)| row(name, said)));
         rows.push(row("Written down", written(recorded)));
         rows
     }
@@ -173,8 +177,7 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         Some(pictures) => lines_in(pictures, &ideas, &receipt.list),
         None => {
             let items: Vec<_> = ideas.iter().map(|line| view! { <li>{line.text.clone()}</li> }).collect();
-            let class = (receipt.format() == Format::LargePrint).then_some("large-print");
-            view! { <ul class=class>{items}</ul> }.into_any()
+            view! { <ul>{items}</ul> }.into_any()
         }
     };
     let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
@@ -190,15 +193,18 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
         let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
         view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
     });
+    let class = if receipt.format() == Format::LargePrint { "receipt large-print" } else { "receipt" };
     view! {
-        {done}
-        <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
-        {told}
-        <h2 class="nhsuk-heading-m">"For the record"</h2>
-        <SummaryList rows=rows/>
-        {paper}
-        {drawn(&receipt.recorded.answers)}
-        {pdf}
+        <div class=class>
+            {done}
+            <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
+            {told}
+            <h2 class="nhsuk-heading-m">"For the record"</h2>
+            <SummaryList rows=rows/>
+            {paper}
+            {drawn(&receipt.recorded.answers)}
+            {pdf}
+        </div>
     }
 }
 
@@ -218,9 +224,9 @@ fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T)
 fn signed(answers: &Answers) -> String {
     let how = label::<Signature>(answers, "signature", Signature::label);
     let detail = match answers.get("signature").parse() {
-        Ok(Signature::Typed) => answers.get("signature_name"),
-        Ok(Signature::Mark | Signature::Said) => answers.get("witness"),
-        Ok(Signature::Drawn | Signature::Paper) | Err(_) => "",
+        Ok(Signature::Typed) => answers.get("signature_name").to_owned(),
+        Ok(Signature::Mark | Signature::Said) => witness(answers),
+        Ok(Signature::Drawn | Signature::Paper) | Err(_) => String::new(),
     };
     if detail.is_empty() { how } else { format!("{how}: {detail}") }
 }
@@ -232,12 +238,12 @@ fn written(recorded: &Recorded) -> String {
 }
 
 /// The title of a text that was shown, from the key it was recorded under.
-fn text_name(key: &str, receipt: &Receipt) -> String {
+fn text_name(key: &str, wording: Wording, list: &str) -> String {
     if key == QUESTIONS {
         return "The questions".to_owned();
     }
-    easy_read::document_in(key, receipt.wording())
-        .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, &receipt.list))
+    easy_read::document_in(key, wording)
+        .map_or_else(|| key.to_owned(), |document| easy_read::fill(&document.title, list))
 }
 
 #[cfg(test)]

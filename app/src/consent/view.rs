@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, wording},
+    check_view::decided_since,
+    conversation::{
+        COPY_GIVEN, CopyGiven, Explained, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView, Registered,
+        SHOWN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
+    },
     decided_view::decisions,
+    model::Authority,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
 use crate::{
@@ -50,15 +55,34 @@ impl Talk {
         self.agencies.iter().map(|agency| agency.agency_id.clone()).collect()
     }
 
+    /// Whether somebody decided since these answers began: they are from before that, and are not used.
+    #[must_use]
+    pub fn overtaken(&self) -> bool {
+        let decisions = self.decided.all.len();
+        began_after(&self.answers, decisions) < decisions
+    }
+
     /// The pictures of the form that was chosen. The answers have theirs even beside a plain leaflet.
     fn pictures(&self) -> Pictures {
         let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
         format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
     }
 
-    /// In which words the person is spoken to.
+    /// In which words whoever decides is spoken to.
     fn wording(&self) -> Wording {
-        wording(self.banner.born_on, self.banner.today)
+        asked_in(&self.answers, self.banner.born_on, self.banner.today)
+    }
+
+    /// The questions are worded for the person. Who answers them for somebody else is told whom they mean.
+    fn whom_you_means(&self) -> Option<AnyView> {
+        let name = if self.banner.known_as.is_empty() { &self.banner.name } else { &self.banner.known_as };
+        let text = format!("You answer for {name}. \u{201c}You\u{201d} means {name}.");
+        for_another(&self.answers).then(|| view! { <p>{text}</p> }.into_any())
+    }
+
+    /// How what somebody reads and answers here is set.
+    fn class(&self) -> &'static str {
+        if self.answers.chosen("format", Format::LargePrint.word()) { "question large-print" } else { "question" }
     }
 
     fn questions(&self) -> Option<&'static ConsentQuestions> {
@@ -109,7 +133,8 @@ pub fn question_text(field: &str, wording: Wording, list: &str) -> String {
 }
 
 /// Before asking: what has been decided so far, and in which form to give the information.
-pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
+/// `since`: what was answered before is not used, for somebody decided since.
+pub fn start(talk: &Talk, begun: bool, since: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
     let id = talk.banner.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let explained = Explained::ALL.iter().map(|how| Choice::new(how.word(), how.label())).collect();
@@ -123,12 +148,14 @@ pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoVi
     let copied = paper.map(paper::copied_from);
     let carried =
         paper.map(|paper| paper.paper_form_id.to_string()).map(|form| view! { <Hidden name="paper_form" value=form/> });
+    let since = since.then(|| (decided_since(talk), view! { <Hidden name=AGAIN value="yes"/> })).unzip();
     let so_far = so_far(talk);
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the person"/>
         {banner(&talk.banner)}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Ask for a decision"</h1>
         {begun}
+        {since.0}
         {copied}
         <p>"Go through this with the person, at their pace. First the information, then one question a page. \
             You can stop at any time; the answers are kept for you until you go on."</p>
@@ -140,6 +167,7 @@ pub fn start(talk: &Talk, begun: bool, paper: Option<&PaperForm>) -> impl IntoVi
         {so_far}
         <FormTo action=format!("/people/{id}/consent/start") draft=false>
             {carried}
+            {since.1}
             <Radios name="format" legend="How will you give the information?" choices=formats/>
             <Checkboxes name="explained" legend="What else will help? (optional)" choices=explained small=true/>
             <Button>"Start"</Button>
@@ -190,7 +218,8 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
     );
     // What the person reads is larger than what the professional fills in.
     let professional = matches!(step, Step::Who | Step::OwnView | Step::Decision);
-    let class = if professional { "" } else { "question" };
+    let class = if professional { "" } else { talk.class() };
+    let means = step.is_for_the_person().then(|| talk.whom_you_means());
     let content = match step {
         Step::Who => who_decides(&action, talk),
         Step::Read => read(&action, talk),
@@ -201,14 +230,14 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         Step::Exclusions => exclusions(&action, talk),
         Step::Answered => answered(&action, talk),
         Step::OwnView => own_view(&action),
-        Step::Decision => how_decided(&action),
+        Step::Decision => how_decided(&action, talk),
         Step::NotSure(field) => not_sure(&base, field, talk),
         Step::Start | Step::Check => ().into_any(),
     };
     view! {
         {back}
         <p class="quiet" data-person=id.to_string()>{progress}</p>
-        <div class=class>{content}</div>
+        <div class=class>{means} {content}</div>
         {hand}
         <p class="question__stop"><a href=stop.0>{stop.1}</a></p>
     }
@@ -281,6 +310,9 @@ pub const BACK: &str = "back";
 /// What the button is called that asks for somebody to talk.
 pub const TALK: &str = "talk";
 
+/// What the field is called that says that the answers from before are not to be used.
+pub const AGAIN: &str = "again";
+
 /// One more document to read within the conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct More(&'static Document);
@@ -302,7 +334,8 @@ pub fn more(talk: &Talk, more: More) -> AnyView {
     let seen = shown(&document.key, document.version);
     view! {
         <p class="quiet" data-person=id.to_string()>{talk.banner.name.clone()}</p>
-        <div class="question">
+        <div class=talk.class()>
+            {talk.whom_you_means()}
             <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
             {document_in(format, document, list)}
             <FormTo action=action draft=false>
@@ -427,9 +460,16 @@ fn own_view(action: &str) -> AnyView {
     .into_any()
 }
 
-fn how_decided(action: &str) -> AnyView {
+fn how_decided(action: &str, talk: &Talk) -> AnyView {
+    let of_who = of_who_decided(talk);
+    let copies = CopyGiven::ALL.iter().map(|copy| Choice::new(copy.word(), copy.label())).collect();
     let manners = Manner::ALL.iter().map(|manner| Choice::new(manner.word(), manner.label())).collect();
-    let witness = || view! { <TextField name="witness" label="Name of somebody who saw it" autocomplete="off" spellcheck=false/> };
+    let witness = || {
+        view! {
+            <TextField name="witness" label="Name of somebody who saw it" autocomplete="off" spellcheck=false/>
+            <TextField name="witness_role" label="Their role (optional)" autocomplete="off"/>
+        }
+    };
     let signatures = Signature::ALL
         .iter()
         .map(|signature| {
@@ -455,11 +495,43 @@ fn how_decided(action: &str) -> AnyView {
             <TextArea name="present" label="Who was there? (optional)" rows=2/>
             <Radios name="signature" legend="How do they sign?" choices=signatures small=true/>
             {witness()}
+            {of_who}
+            <Radios name="copy_given" legend=format!("{COPY_GIVEN} (optional)") choices=copies small=true/>
+            <TextField name="time_given" label=format!("{TIME_GIVEN} (optional)") hint="For example, two visits, a week apart" autocomplete="off"/>
             <DateField name="decided" legend="When was it decided?"/>
             <Button>"Continue"</Button>
         </FormTo>
     }
     .into_any()
+}
+
+/// What the law asks to know of a parent, and of an attorney.
+fn of_who_decided(talk: &Talk) -> Option<AnyView> {
+    match talk.route.chosen(talk.answers.get("decider"))?.decider.authority() {
+        Authority::ParentalResponsibility => {
+            let choices = OtherParent::ALL
+                .iter()
+                .map(|said| {
+                    let choice = Choice::new(said.word(), said.label());
+                    match said {
+                        OtherParent::Yes => choice.reveals(
+                            view! { <TextField name="other_parent_what" label="Who disagrees, and with what?" autocomplete="off"/> }
+                                .into_any(),
+                        ),
+                        OtherParent::No | OtherParent::NotAsked => choice,
+                    }
+                })
+                .collect();
+            let legend = format!("{OTHER_PARENT} (optional)");
+            Some(view! { <Radios name="other_parent" legend=legend choices=choices small=true/> }.into_any())
+        }
+        Authority::HealthWelfareAttorney => {
+            let choices = Registered::ALL.iter().map(|said| Choice::new(said.word(), said.label())).collect();
+            let legend = format!("{LPA_REGISTERED} (optional)");
+            Some(view! { <Radios name="lpa_registered" legend=legend choices=choices small=true/> }.into_any())
+        }
+        Authority::Person | Authority::CourtDeputy | Authority::BestInterests => None,
+    }
 }
 
 fn not_sure(base: &str, field: &str, talk: &Talk) -> AnyView {

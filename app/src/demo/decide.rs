@@ -46,7 +46,8 @@ pub(super) async fn decide(
 ) -> Result<(), AppError> {
     let details = asked.details;
     let under_16 = details.born_on.is_some_and(|born_on| dates::age_on(born_on, on) < 16);
-    let wording = conversation::wording(details.born_on, on);
+    // For a child under 16 the parents are asked.
+    let wording = if under_16 { Wording::Adult } else { conversation::wording(details.born_on, on) };
     let mut answers = Answers::default()
         .with("format", Format::PictureList.word())
         .with("understood", Answer::Yes.word())

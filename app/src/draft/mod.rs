@@ -22,8 +22,9 @@ use crate::{
         answers::Answers,
         error::AppError,
         ids::{CodeId, PersonId, StaffId},
+        store::OnDatabase,
     },
-    execute, fetch_optional,
+    execute, fetch_one, fetch_optional,
     own::session::{self as own, OwnSession},
     web::{Answer, Reply, Visit},
 };
@@ -173,37 +174,111 @@ pub async fn save(visit: &Visit, form: &str, answers: &Answers) -> Result<(), Ap
 }
 
 async fn save_for(visit: &Visit, owner: &Owner, form: &str, answers: &Answers) -> Result<(), AppError> {
-    let sealed = visit.site.draft_key.seal(&owner.of(form), answers)?;
-    let sealed = sealed.as_slice();
     visit
         .access()
         .housekeeping(async |house| {
-            let now = house.now();
-            match owner {
-                Owner::Staff(staff) => execute!(
+            write(house, visit, owner, form, answers).await?;
+            forget_old(house, visit).await
+        })
+        .await
+}
+
+/// Keeps something in the very transaction of an act: it is kept where the act is done, and nowhere else.
+///
+/// # Errors
+/// Where the database does not answer; nothing of the act is done then.
+pub async fn save_with(on: &mut impl OnDatabase, visit: &Visit, form: &str, answers: &Answers) -> Result<(), AppError> {
+    write(on, visit, &owner_of(visit)?, form, answers).await
+}
+
+async fn write(
+    on: &mut impl OnDatabase,
+    visit: &Visit,
+    owner: &Owner,
+    form: &str,
+    answers: &Answers,
+) -> Result<(), AppError> {
+    let sealed = visit.site.draft_key.seal(&owner.of(form), answers)?;
+    let (sealed, now) = (sealed.as_slice(), visit.now);
+    match owner {
+        Owner::Staff(staff) => execute!(
+            on,
+            "insert into draft (staff_id, form, sealed, saved_at) values ($1, $2, $3, $4)
+             on conflict (staff_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+            staff,
+            form,
+            sealed,
+            now
+        )?,
+        Owner::Code(code) => execute!(
+            on,
+            "insert into own_draft (code_id, form, sealed, saved_at) values ($1, $2, $3, $4)
+             on conflict (code_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+            code,
+            form,
+            sealed,
+            now
+        )?,
+    };
+    Ok(())
+}
+
+/// Forgetting rides along with keeping: no job to forget to run.
+async fn forget_old(on: &mut impl OnDatabase, visit: &Visit) -> Result<(), AppError> {
+    let old = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
+    execute!(on, "delete from draft where saved_at < $1", old)?;
+    execute!(on, "delete from own_draft where saved_at < $1", old)?;
+    Ok(())
+}
+
+/// Changes what is kept of a form, and answers how it is now. It is read, changed and kept in one transaction, and
+/// no other change of the same draft comes between: two devices of one user lose nothing of each other's.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn change(visit: &Visit, form: &str, change: impl FnOnce(&mut Answers)) -> Result<Answers, AppError> {
+    change_for(visit, &owner_of(visit)?, form, change).await
+}
+
+async fn change_for(
+    visit: &Visit,
+    owner: &Owner,
+    form: &str,
+    change: impl FnOnce(&mut Answers),
+) -> Result<Answers, AppError> {
+    let (key, bound) = (&visit.site.draft_key, owner.of(form));
+    let nothing = key.seal(&bound, &Answers::default())?;
+    visit
+        .access()
+        .housekeeping(async |house| {
+            forget_old(house, visit).await?;
+            let (nothing, now) = (nothing.as_slice(), visit.now);
+            // Written before it is read, so that whoever changes the same draft waits here until this is kept.
+            let (sealed,): (Vec<u8>,) = match owner {
+                Owner::Staff(staff) => fetch_one!(
                     house,
                     "insert into draft (staff_id, form, sealed, saved_at) values ($1, $2, $3, $4)
-                     on conflict (staff_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+                     on conflict (staff_id, form) do update set saved_at = excluded.saved_at returning sealed",
                     staff,
                     form,
-                    sealed,
+                    nothing,
                     now
-                )?,
-                Owner::Code(code) => execute!(
+                ),
+                Owner::Code(code) => fetch_one!(
                     house,
                     "insert into own_draft (code_id, form, sealed, saved_at) values ($1, $2, $3, $4)
-                     on conflict (code_id, form) do update set sealed = excluded.sealed, saved_at = excluded.saved_at",
+                     on conflict (code_id, form) do update set saved_at = excluded.saved_at returning sealed",
                     code,
                     form,
-                    sealed,
+                    nothing,
                     now
-                )?,
-            };
-            // Forgetting rides along with keeping: no job to forget to run.
-            let old = now - chrono::TimeDelta::days(DAYS_KEPT);
-            execute!(house, "delete from draft where saved_at < $1", old)?;
-            execute!(house, "delete from own_draft where saved_at < $1", old)?;
-            Ok(())
+                ),
+            }?;
+            // Sealed with another key, it is as good as none.
+            let mut answers = key.open(&bound, &sealed).unwrap_or_default();
+            change(&mut answers);
+            write(house, visit, owner, form, &answers).await?;
+            Ok(answers)
         })
         .await
 }
@@ -221,13 +296,15 @@ pub async fn conversation_with(visit: &Visit, staff: &StaffId, person: &PersonId
 /// before; a form that is sent as a whole takes its place, or an unticked box would be ticked again.
 async fn keep(visit: &Visit, owner: &Owner, path: &str, typed: &Answers) -> Result<(), AppError> {
     let Some(conversation) = conversation_of(path) else { return save_for(visit, owner, path, typed).await };
-    let mut answers = load_for(visit, owner, conversation).await?.unwrap_or_default();
-    if path == format!("{conversation}/start") {
-        // The one page with boxes to tick: one that was unticked is not sent.
-        answers.set("explained", "");
-    }
-    answers.merge(typed);
-    save_for(visit, owner, conversation, &answers).await
+    change_for(visit, owner, conversation, |answers| {
+        if path == format!("{conversation}/start") {
+            // The one page with boxes to tick: one that was unticked is not sent.
+            answers.set("explained", "");
+        }
+        answers.merge(typed);
+    })
+    .await
+    .map(|_| ())
 }
 
 /// A conversation goes over many pages and is one draft.

@@ -7,7 +7,7 @@ use crate::{
     access::model::AgencyKind,
     authority::model::Basis,
     consent::{
-        conversation::{Manner, OwnView},
+        conversation::{COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, TIME_GIVEN},
         model::Authority,
     },
     easy_read::{
@@ -280,11 +280,7 @@ fn child() -> Group {
              and your legal team.",
             Basis::ALL.iter().map(|basis| basis.label().to_owned()).collect(),
         ),
-        tick(
-            "Does anybody else with parental responsibility disagree?",
-            "",
-            words(&["No", "Yes", "Not asked"]),
-        ),
+        tick(OTHER_PARENT, "", OtherParent::ALL.iter().map(|said| said.label().to_owned()).collect()),
         write("Court orders that limit contact or decisions, and who disagrees with what", "", 2),
     ];
     fields.extend(own_view());
@@ -298,6 +294,8 @@ fn witnesses() -> Group {
         fields: vec![
             tick("How did they answer?", "", Manner::ALL.iter().map(|manner| manner.label().to_owned()).collect()),
             write("Who was there, and in which form the information was given", "", 2),
+            tick(COPY_GIVEN, "", CopyGiven::ALL.iter().map(|copy| copy.label().to_owned()).collect()),
+            write(TIME_GIVEN, "", 1),
             beside(&["Explained by (name and role)", "Agency"]),
             beside(&["Signature", "Date and time"]),
             Field::Note(
@@ -315,7 +313,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::{easy_read::pack::Pack, paper::press::Press};
+    use crate::{consent::conversation::HOW_DECIDED, easy_read::pack::Pack, paper::press::Press};
 
     fn sheet(kind: FormKind) -> Sheet {
         Sheet {
@@ -378,6 +376,62 @@ mod tests {
             }
             assert_eq!(asked(&form), wanted, "{kind:?}");
         }
+    }
+
+    /// Each question of the page on which staff write down how it was decided, and where paper has it.
+    const ON_PAPER: [(&str, &str); HOW_DECIDED.len()] = [
+        ("manner", "How did they answer?"),
+        ("present", "Who was there, and in which form the information was given"),
+        ("signature", "My signature or my mark"),
+        ("signature_name", "My name"),
+        ("signature_drawn", "My signature or my mark"),
+        ("witness", "Witness: name and role"),
+        ("witness_role", "Witness: name and role"),
+        ("other_parent", OTHER_PARENT),
+        ("other_parent_what", "Court orders that limit contact or decisions, and who disagrees with what"),
+        ("lpa_registered", "If an attorney or a deputy decided: what did you see?"),
+        ("copy_given", COPY_GIVEN),
+        ("time_given", TIME_GIVEN),
+    ];
+
+    /// What only paper asks about how it was decided, since the register knows it, or paper alone is signed by hand.
+    const ONLY_ON_PAPER: [&str; 7] = [
+        "Explained by (name and role)",
+        "Agency",
+        "Signature",
+        "Date and time",
+        "Signature and date",
+        "Signature of who decided, if it was not the person",
+        "Date",
+    ];
+
+    fn labels(groups: &[Group]) -> Vec<String> {
+        let of = |field: &Field| match field {
+            Field::Tick { label, .. } | Field::Write { label, .. } => vec![label.clone()],
+            Field::Beside(labels) => labels.clone(),
+            Field::Question { .. } | Field::Note(_) => Vec::new(),
+        };
+        groups.iter().flat_map(|group| &group.fields).flat_map(of).collect()
+    }
+
+    #[tokio::test]
+    async fn how_it_was_decided_is_asked_on_paper_as_on_the_screen() {
+        let (adult, child) = (laid_out(FormKind::Adult).await, laid_out(FormKind::Child).await);
+        let all: Vec<_> =
+            [&adult, &child].iter().flat_map(|form| [labels(&form.groups), labels(&form.for_staff)].concat()).collect();
+        assert_eq!(ON_PAPER.map(|(field, _)| field), HOW_DECIDED, "every question of the screen is here");
+        for (field, label) in ON_PAPER {
+            assert!(all.contains(&label.to_owned()), "{field}: paper does not ask \u{201c}{label}\u{201d}");
+        }
+        for label in labels(&[witnesses()]) {
+            let asked = ON_PAPER.iter().any(|(_, on_paper)| *on_paper == label);
+            assert!(
+                asked || ONLY_ON_PAPER.contains(&label.as_str()),
+                "the screen does not ask \u{201c}{label}\u{201d}"
+            );
+        }
+        assert!(labels(&child.for_staff).contains(&OTHER_PARENT.to_owned()), "of a child\u{2019}s parent");
+        assert!(!labels(&adult.for_staff).contains(&OTHER_PARENT.to_owned()), "an adult has no such parent");
     }
 
     fn everything(form: &Form) -> String {

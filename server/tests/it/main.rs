@@ -13,6 +13,7 @@ mod assessment;
 mod audit;
 mod authority;
 mod consent;
+mod conversation;
 mod demo;
 mod draft;
 mod easy_read;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of},
+    acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of, unseen},
     authority::{add_holder, holder_value},
     both,
 };
@@ -59,6 +59,30 @@ both!(any_agency_that_sees_the_record_may_record_a_change_of_mind, world, {
         assert_eq!(browser.get(&format!("/people/{person}")).await.status, 404, "{name}");
         let closed = "select closed_because from register_entry where person_id = $1";
         assert_eq!(text_of(&world, closed, &person).await, "withdrawn");
+    }
+});
+
+both!(stop_sharing_pressed_again_after_its_answer_was_lost_says_that_sharing_has_stopped, world, {
+    // Another agency, whose record is closed since; a practitioner of the register's own, who may no more; its team.
+    for (given, family, name, colleague, refused) in [
+        ("Tomasz", "Zielinski", "officer@pol.example", "paramedic@amb.example", 404),
+        ("Kwame", "Boateng", "nia@lda.example", "manager@lda.example", 409),
+        ("Josiah", "Mensah", "coordinator@lda.example", "nia@lda.example", 403),
+    ] {
+        let person = world.person(given).await;
+        let path = format!("/people/{person}/withdraw");
+        let mut browser = world.signed_in(name).await;
+        let pressed = form(&browser.get(&path).await, &path);
+        assert_eq!(send(&mut browser, &path, &pressed).await.status, 200, "{name}");
+        let after = rows_of_everything(&world).await;
+        let again = send(&mut browser, &path, &pressed).await;
+        assert_eq!((again.status, again.heading().as_str()), (200, "Sharing has stopped"), "{name}: {}", again.text());
+        assert!(again.says("It stopped the first time that you pressed the button"), "{name}: {}", again.text());
+        assert!(!again.html.contains(given) && !again.html.contains(family), "{name}: it names nobody");
+        assert_eq!(rows_of_everything(&world).await, after, "{name}: it is recorded once");
+        // Whoever did not press it is told what they were told before.
+        let mut colleague = world.signed_in(colleague).await;
+        assert_eq!(send(&mut colleague, &path, &unseen(pressed)).await.status, refused, "{name}");
     }
 });
 
