@@ -199,15 +199,15 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/paper", May(Act::RecordConsent), paper::forms_page),
         post("/people/{person}/paper", May(Act::RecordConsent), paper::print),
         get("/people/{person}/paper/{form}", May(Act::RecordConsent), paper::form_page),
-        post("/people/{person}/paper/{form}", May(Act::RecordConsent), paper::add_pages),
+        post("/people/{person}/paper/{form}", May(Act::RecordConsent), paper::add_pages).with_files(),
         get("/people/{person}/paper/{form}/form.pdf", May(Act::RecordConsent), paper::form_pdf),
         get("/people/{person}/paper/{form}/pages/{scan}", May(Act::RecordConsent), paper::page),
         get("/paper", May(Act::FindPaperForm), paper::back_page),
-        post("/paper", May(Act::FindPaperForm), paper::back),
+        post("/paper", May(Act::FindPaperForm), paper::back).with_files(),
         get("/paper/{code}", May(Act::FindPaperForm), paper::follow),
         // Lists
         get("/lists", May(Act::BringListIn), lists::lists),
-        post("/lists", May(Act::BringListIn), lists::bring_in),
+        post("/lists", May(Act::BringListIn), lists::bring_in).with_files(),
         get("/lists/{import}", May(Act::BringListIn), lists::list),
         get("/people/{person}/looks", May(Act::ViewAccessLog), access::looks),
         // Governance

@@ -26,6 +26,7 @@ use app::{
 
 use crate::{
     config::{Audit, Command, Import, Serve, Store},
+    listen,
     site::{self, Build},
 };
 
@@ -164,8 +165,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
     println!("The register is at http://{addr}");
     std::io::stdout().flush()?;
     tokio::spawn(keep_house(site.access.clone()));
-    let app = site::app(site, &options.site).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    listen::serve(listener, site::app(site, &options.site), listen::HEAD_PATIENCE, asked_to_stop()).await;
     Ok(())
 }
 

@@ -41,6 +41,8 @@ pub struct Route {
     pub rule: Rule,
     /// Whether it stays open while the tablet is in the person's hands.
     pub lent: bool,
+    /// Whether its form brings files.
+    pub files: bool,
     handler: Handler,
 }
 
@@ -50,6 +52,14 @@ impl Route {
     #[must_use]
     pub fn while_handed_over(mut self) -> Self {
         self.lent = true;
+        self
+    }
+
+    /// Takes a form with files, from whoever has a session. Of all other forms no more is read than typed
+    /// words may be.
+    #[must_use]
+    pub fn with_files(mut self) -> Self {
+        self.files = true;
         self
     }
 }
@@ -66,7 +76,8 @@ where
     F: Fn(Arc<Visit>) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Answer> + Send + 'static,
 {
-    Route { method: Method::GET, path, rule, lent: false, handler: Arc::new(move |visit| Box::pin(handler(visit))) }
+    let handler: Handler = Arc::new(move |visit| Box::pin(handler(visit)));
+    Route { method: Method::GET, path, rule, lent: false, files: false, handler }
 }
 
 /// A form.
@@ -83,7 +94,7 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
     let mut router = Router::new();
     for route in table {
         let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
-        let Route { rule, lent, handler, .. } = route;
+        let path = route.path;
         type Params = Result<RawPathParams, RawPathParamsRejection>;
         let run = move |State(site): State<Arc<Site>>, params: Params, request: Request| {
             let params: HashMap<String, String> = match &params {
@@ -91,9 +102,9 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
                 // Bytes that are no text name nothing: every id is missing, which is a page not found.
                 Err(_) => HashMap::new(),
             };
-            answer(site, rule, lent, Arc::clone(&handler), params, request)
+            answer(site, route.clone(), params, request)
         };
-        router = router.route(route.path, on(filter, run));
+        router = router.route(path, on(filter, run));
     }
     router
         .fallback(|State(site): State<Arc<Site>>, request: Request| refuse(site, || AppError::NotFound, request))
@@ -105,22 +116,16 @@ pub fn router(table: Vec<Route>, site: Arc<Site>) -> Router {
 }
 
 async fn refuse(site: Arc<Site>, error: fn() -> AppError, request: Request) -> Response {
-    let handler: Handler = Arc::new(move |_| Box::pin(async move { Err(error()) }));
-    answer(site, Rule::Anyone, false, handler, HashMap::new(), request).await
+    let nowhere = get("", Rule::Anyone, move |_| async move { Err(error()) });
+    answer(site, nowhere, HashMap::new(), request).await
 }
 
-async fn answer(
-    site: Arc<Site>,
-    rule: Rule,
-    lent: bool,
-    handler: Handler,
-    params: HashMap<String, String>,
-    request: Request,
-) -> Response {
+async fn answer(site: Arc<Site>, route: Route, params: HashMap<String, String>, request: Request) -> Response {
+    let Route { rule, lent, files, handler, .. } = route;
     let from = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map_or_else(String::new, |info| {
         proxy::visitor(info.0.ip(), request.headers(), &site.trusted_proxies).to_string()
     });
-    let (mut visit, read) = Visit::read(site, Head { params, from }, request).await;
+    let (mut visit, read) = Visit::read(site, Head { params, from, files }, request).await;
     if lent {
         visit.lend();
     }

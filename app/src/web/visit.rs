@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     str::FromStr,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use axum::{
@@ -79,10 +80,18 @@ impl Site {
     }
 }
 
-/// The largest ordinary form, in bytes. Free text of 10,000 characters fits many times.
-const FORM_BYTES_MAX: usize = 1024 * 1024;
-/// The largest upload, in bytes.
-const UPLOAD_BYTES_MAX: usize = 11 * 1024 * 1024;
+/// The most that is read of a body, and how long it may take to come.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    bytes: usize,
+    patience: Duration,
+}
+
+/// Of an ordinary form. Free text of 10,000 characters fits many times. Five minutes: the slowest telephone network
+/// carries all of it, at 30 kbit a second. Whoever stops half-way does not hold for ever what came.
+const FORM: Most = Most { bytes: 1024 * 1024, patience: Duration::from_mins(5) };
+/// Of a form with files. Ten minutes: a scan of 10 MB from a tablet on a slow network, at 150 kbit a second.
+const FILES: Most = Most { bytes: 11 * 1024 * 1024, patience: Duration::from_mins(10) };
 
 /// A file that was sent with a form.
 pub struct Upload {
@@ -148,6 +157,8 @@ pub struct Head {
     pub params: HashMap<String, String>,
     /// The address it came from, if known.
     pub from: String,
+    /// Whether the form there brings files.
+    pub files: bool,
 }
 
 impl Visit {
@@ -189,23 +200,39 @@ impl Visit {
         let own_token = cookie(own::cookie_name(visit.site.secure)).to_owned();
         visit.cookies = cookies;
         let read = async {
-            // First, so that what was typed can be shown to be copied whatever the database answers.
-            let mut body_read = Ok(());
-            if visit.method == Method::POST {
-                match read_body(&parts.headers, body).await {
-                    Ok((form, uploads)) => (visit.form, visit.uploads) = (form, uploads),
-                    Err(error) => body_read = Err(error),
-                }
-                visit.page_of = visit.form.take(PAGE_OF);
-                visit.page_session = visit.form.take(PAGE_SESSION);
+            if !head.files {
+                // First, so that what was typed can be shown to be copied whatever the database answers.
+                let body_read = visit.read_form(&parts.headers, body, FORM).await;
+                visit.look_who_is_here(&token, &own_token).await?;
+                return body_read;
             }
-            visit.session = session::find(&visit.site.access, &token).await?;
-            visit.own = own::find(&visit.site.access, &own_token).await?;
-            visit.known = true;
-            body_read
+            // Last: nobody who is not signed in keeps the server busy with a file. It is refused unread.
+            visit.look_who_is_here(&token, &own_token).await?;
+            match visit.session {
+                Session::Nobody => Ok(()),
+                Session::Ended { .. } | Session::SignedIn { .. } | Session::HandedOver { .. } => {
+                    visit.read_form(&parts.headers, body, FILES).await
+                }
+            }
         };
         let outcome = read.await;
         (visit, outcome)
+    }
+
+    async fn look_who_is_here(&mut self, token: &str, own_token: &str) -> Result<(), AppError> {
+        self.session = session::find(&self.site.access, token).await?;
+        self.own = own::find(&self.site.access, own_token).await?;
+        self.known = true;
+        Ok(())
+    }
+
+    async fn read_form(&mut self, headers: &HeaderMap, body: Body, most: Most) -> Result<(), AppError> {
+        if self.method == Method::POST {
+            (self.form, self.uploads) = read_body(headers, body, most).await?;
+            self.page_of = self.form.take(PAGE_OF);
+            self.page_session = self.form.take(PAGE_SESSION);
+        }
+        Ok(())
     }
 
     /// The access door.
@@ -453,13 +480,20 @@ fn urlencoded(bytes: &[u8]) -> Answers {
     )
 }
 
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Upload>), AppError> {
+/// Reads a body, if it comes in time.
+async fn read_body(headers: &HeaderMap, body: Body, most: Most) -> Result<(Answers, Vec<Upload>), AppError> {
+    tokio::time::timeout(most.patience, read_whole(headers, body, most.bytes))
+        .await
+        .map_err(|_| AppError::Unreadable)?
+}
+
+async fn read_whole(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<(Answers, Vec<Upload>), AppError> {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let in_parts = kind.starts_with("multipart/form-data");
     let mut request = Request::new(body);
     *request.headers_mut() = headers.clone();
     // Parts are counted below; the whole is bounded here too, before it is read.
-    let bytes_max = if in_parts { UPLOAD_BYTES_MAX } else { FORM_BYTES_MAX };
+    let bytes_max = if in_parts { bytes_max } else { bytes_max.min(FORM.bytes) };
     DefaultBodyLimit::apply(DefaultBodyLimit::max(bytes_max), &mut request);
     if !in_parts {
         let bytes = Bytes::from_request(request, &()).await.map_err(|error| not_read(error.status()))?;
@@ -472,7 +506,7 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Uplo
         let file_name = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await.map_err(|error| not_read(error.status()))?;
         total += bytes.len();
-        if total > UPLOAD_BYTES_MAX {
+        if total > bytes_max {
             return Err(AppError::TooLarge);
         }
         match file_name {
@@ -488,4 +522,21 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<(Answers, Vec<Uplo
 /// Why a body could not be read. Axum tells what is too large from what broke off or is no form.
 fn not_read(status: StatusCode) -> AppError {
     if status == StatusCode::PAYLOAD_TOO_LARGE { AppError::TooLarge } else { AppError::Unreadable }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_given_up() {
+        let never = || Body::from_stream(futures_util::stream::pending::<Result<Bytes, std::io::Error>>());
+        let most = Most { bytes: FORM.bytes, patience: Duration::ZERO };
+        for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+            let mut headers = HeaderMap::new();
+            headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(kind));
+            let read = read_body(&headers, never(), most).await;
+            assert!(matches!(read, Err(AppError::Unreadable)), "{kind}");
+        }
+    }
 }

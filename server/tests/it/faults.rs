@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -100,12 +100,61 @@ both!(a_form_that_is_too_large_is_told_so, world, {
     let page = browser.upload("/lists", "list", "list.csv", &vec![b'x'; 12 * 1024 * 1024], &[]).await;
     is_a_page(&page, 413, "twelve megabytes in a file");
     assert!(page.says("too large"));
+    for (path, status) in [("/lists", 422), ("/paper", 422), (&format!("/people/{person}/paper/{NOTHING}"), 404)] {
+        let page = browser.upload(path, "pages", "photo", &vec![b'x'; 5 * 1024 * 1024], &[]).await;
+        is_a_page(&page, status, "five megabytes in a file, where a file is asked for");
+    }
     // Just too long for the field, and not too large: shown again with the fault, nothing lost.
     let long = "x".repeat(10_001);
     let page = browser.post(&format!("/people/{person}/plan/issues/new"), &[("what", &long)]).await;
     is_a_page(&page, 422, "ten thousand and one letters");
     assert_eq!(page.value("what"), long);
     assert_eq!(world.count("select count(*) from issue").await, before);
+});
+
+/// A form with a file, sent piece by piece; and how many of its pieces anybody has asked for.
+fn file_in_pieces(path: &str, pieces: usize) -> (Request<Body>, Arc<AtomicUsize>) {
+    let asked_for = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked_for);
+    let head = "--x\r\nContent-Disposition: form-data; name=\"list\"; filename=\"list.csv\"\r\n\r\n";
+    let piece = move |at: usize| {
+        count.fetch_add(1, Ordering::SeqCst);
+        let bytes = if at == 0 { head.as_bytes().to_vec() } else { vec![b'x'; 1024 * 1024] };
+        Ok::<_, std::io::Error>(bytes)
+    };
+    let body = Body::from_stream(futures_util::stream::iter((0..pieces).map(piece)));
+    let kind = "multipart/form-data; boundary=x";
+    (Request::post(path).header(header::CONTENT_TYPE, kind).body(body).unwrap(), asked_for)
+}
+
+both!(a_file_from_somebody_who_is_not_signed_in_is_not_read, world, {
+    let form = format!("/people/{}/paper/{NOTHING}", world.person("Tomasz").await);
+    for path in ["/lists", "/paper", &form] {
+        for browser in [world.browser(), with_a_made_up_cookie(&world)] {
+            let mut browser = browser;
+            let (request, asked_for) = file_in_pieces(path, 9);
+            let page = browser.send(request).await;
+            assert!(page.location.starts_with("/sign-in"), "{path}: {} {}", page.status, page.location);
+            assert_eq!(asked_for.load(Ordering::SeqCst), 0, "{path}");
+        }
+    }
+});
+
+fn with_a_made_up_cookie(world: &World) -> Browser {
+    let mut browser = world.browser();
+    browser.set_cookie("session", "made up");
+    browser
+}
+
+both!(where_no_file_is_asked_for_nobody_can_send_one, world, {
+    let mut coordinator = come_in_as(&world, "coordinator@lda.example").await;
+    for path in ["/sign-in", "/me", "/ask/who", "/refer", "/no/such/page", "/about"] {
+        for browser in [&mut world.browser(), &mut coordinator] {
+            let (request, asked_for) = file_in_pieces(path, 9);
+            is_a_page(&browser.send(request).await, 413, path);
+            assert!(asked_for.load(Ordering::SeqCst) < 4, "{path}: no more is read than a form may hold");
+        }
+    }
 });
 
 both!(bytes_that_are_no_text_do_no_harm, world, {
