@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     check_view,
-    conversation::{BEGAN_AFTER, Conversation, Signature, Step, began_after},
+    conversation::{BEGAN_AFTER, Conversation, SIGN_AGAIN, Signature, Step, began_after, take_over},
     decided_view,
     model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
@@ -72,7 +72,8 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
-    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list }, known))
+    let to_check = visit.query.get(view::FROM) == Step::Check.word();
+    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list, to_check }, known))
 }
 
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
@@ -82,14 +83,20 @@ fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
 /// `GET /people/{person}/consent`: before asking.
 pub async fn start_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (mut talk, _) = talk(&visit, &person).await?;
+    let (talk, known) = talk(&visit, &person).await?;
+    start_form(&visit, talk, &known, Vec::new()).await
+}
+
+async fn start_form(visit: &Visit, mut talk: Talk, known: &Known, faults: Vec<Fault>) -> Answer {
     let since = talk.overtaken().then(|| std::mem::take(&mut talk.answers)).is_some();
     let begun = !talk.answers.is_empty();
+    let open =
+        begun.then(|| Step::first_open(&talk.answers, &talk.ids(), &known.facts(visit.site.local_rule), visit.today()));
     // One that was begun from paper stays so.
     let from = [visit.query.get("paper"), talk.answers.get("paper_form")].into_iter().find(|form| !form.is_empty());
-    let paper = paper::actions::copied_from(&visit, &person, from.unwrap_or_default()).await?;
-    let form = state(talk.answers.clone(), Vec::new(), &visit.path);
-    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, begun, since, paper.as_ref())))
+    let paper = paper::actions::copied_from(visit, &talk.banner.person, from.unwrap_or_default()).await?;
+    let form = state(talk.answers.clone(), faults, &visit.path);
+    Ok(visit.form_page("Ask for a decision", form, move || view::start(&talk, open.as_ref(), since, paper.as_ref())))
 }
 
 /// `GET /people/{person}/consent/{step}`
@@ -98,6 +105,9 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let (talk, _) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
+    if step == Step::Start {
+        return Ok(Reply::see(format!("/people/{person}/consent")));
+    }
     if talk.overtaken() {
         return Ok(start_again(&visit, talk));
     }
@@ -186,7 +196,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
             // A checkbox that was unticked is not sent.
             kept.set("explained", "");
         }
-        kept.merge(&page);
+        take_over(kept, &page, &step);
     })
     .await?;
     draft::done(&visit, &visit.path).await;
@@ -199,11 +209,24 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
         ask_for_talk(&visit, &person, &talk, field).await?;
         return Ok(Reply::done(&visit.path, Flash::OwnTalkAsked));
     }
-    let faults = step.faults(&talk.answers, &known.facts(visit.site.local_rule), visit.today());
+    let facts = known.facts(visit.site.local_rule);
+    let faults = step.faults(&talk.answers, &facts, visit.today());
+    if !faults.is_empty() && step == Step::Start {
+        return start_form(&visit, talk, &known, faults).await;
+    }
     if !faults.is_empty() {
         return Ok(show(&visit, talk, step, faults));
     }
     let next = step.next(&talk.answers, &talk.ids());
+    // Who changed one answer goes back to where it was checked, by way of what is missing now.
+    if talk.to_check && !matches!(next, Step::NotSure(_)) {
+        let open = Step::first_open(&talk.answers, &talk.ids(), &facts, visit.today());
+        return Ok(Reply::see(format!(
+            "/people/{person}/consent/{}{}",
+            open.word(),
+            view::to_check(open != Step::Check)
+        )));
+    }
     if visit.lent_to().is_some() && !next.is_for_the_person() {
         return Ok(Reply::see("/unlock"));
     }
@@ -274,7 +297,9 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             let known = authorities::known(permit).await?;
             let facts = known.facts(visit.site.local_rule);
             let before = decided.history();
-            talk.answers.take(BEGAN_AFTER);
+            for ours in [BEGAN_AFTER, SIGN_AGAIN] {
+                talk.answers.take(ours);
+            }
             let conversation = match Conversation::parse(&talk.answers, &talk.ids(), &facts, &before, visit.today()) {
                 Ok(conversation) => conversation,
                 Err(faults) => {

@@ -7,7 +7,7 @@ use super::{
     decided_view::who,
     model::{self, Answer, Kind, agency_field},
     store::Recorded,
-    view::Talk,
+    view::{Talk, to_check},
 };
 use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::in_their_hands, ui::*};
 
@@ -44,7 +44,8 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
         view! { <span id=field>{if words.is_empty() { "Not answered".to_owned() } else { words }}</span> }.into_any()
     };
     let row = |field: &str, label: String, words: String, step: &str| {
-        SummaryRow::new(label.clone(), shown(field, words)).change(format!("{base}/{step}"), label.to_lowercase())
+        SummaryRow::new(label.clone(), shown(field, words))
+            .change(format!("{base}/{step}{}", to_check(true)), label.to_lowercase())
     };
     let said =
         |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
@@ -106,7 +107,7 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
                 view! { <span id="signature_drawn"><Drawn drawing=drawing described="The signature"/></span> }
                     .into_any()
             });
-            let base = format!("/people/{}/consent/decision", talk.banner.person);
+            let base = format!("/people/{}/consent/decision{}", talk.banner.person, to_check(true));
             rows.push(SummaryRow::new("Their signature", drawn).change(base, "their signature"));
             None
         }

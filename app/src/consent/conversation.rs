@@ -201,6 +201,29 @@ pub enum Step {
     NotSure(String),
 }
 
+/// What is kept while an answer is other than what was signed: it is signed again.
+pub const SIGN_AGAIN: &str = "sign_again";
+
+/// Takes a page's answers over. Where they change what somebody signed, the signature is theirs no more.
+pub fn take_over(kept: &mut Answers, page: &Answers, step: &Step) {
+    const SIGNATURE: [&str; 5] = ["signature", "signature_name", "signature_drawn", "witness", "witness_role"];
+    let signed = kept.has("signature") && kept.get("signature") != Signature::Paper.word();
+    let changed = |kept: &Answers| {
+        let asked = page.fields().filter(|(name, _)| !name.starts_with(SHOWN));
+        asked.map(|(name, value)| (name, value.trim())).any(|(name, value)| kept.get(name).trim() != value)
+    };
+    if step.is_signed() && signed && changed(kept) {
+        for field in SIGNATURE {
+            kept.set(field, "");
+        }
+        kept.set(SIGN_AGAIN, "yes");
+    }
+    if *step == Step::Decision {
+        kept.set(SIGN_AGAIN, "");
+    }
+    kept.merge(page);
+}
+
 /// Before the field of a question in the address of its help page.
 const NOT_SURE: &str = "not-sure-";
 
@@ -262,6 +285,21 @@ impl Step {
         }
     }
 
+    /// Whether what is answered here is what somebody signs.
+    #[must_use]
+    pub const fn is_signed(&self) -> bool {
+        match self {
+            Self::Who | Self::Question(_) | Self::Agency(..) | Self::Exclusions => true,
+            Self::Start
+            | Self::Read
+            | Self::Answered
+            | Self::OwnView
+            | Self::Decision
+            | Self::Check
+            | Self::NotSure(_) => false,
+        }
+    }
+
     /// As it stands in the address.
     #[must_use]
     pub fn word(&self) -> String {
@@ -292,6 +330,13 @@ impl Step {
             (_, Some(Answer::Yes | Answer::No) | None) => {}
         }
         self.following(answers, agencies)
+    }
+
+    /// The first page on which something is missing; the last one where nothing is.
+    #[must_use]
+    pub fn first_open(answers: &Answers, agencies: &[AgencyId], facts: &Facts<'_>, today: NaiveDate) -> Self {
+        let mut all = Self::all(agencies, answers).into_iter();
+        all.find(|step| !step.faults(answers, facts, today).is_empty()).unwrap_or(Self::Check)
     }
 
     /// The page after this one, whatever was answered.
@@ -628,6 +673,38 @@ mod tests {
     fn fields(answers: &Answers, facts: &Facts<'_>) -> Vec<String> {
         let faults = Conversation::parse(answers, &[], facts, &History::default(), day("2026-11-22")).unwrap_err();
         faults.into_iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn what_is_changed_after_it_was_signed_is_signed_again() {
+        let signed = Answers::default()
+            .with("on_the_list", "yes")
+            .with("agency-1", "not_sure")
+            .with("signature", "typed")
+            .with("signature_name", "Mei")
+            .with("present", "Her sister");
+        let after = |page: Answers, step: Step| {
+            let mut kept = signed.clone();
+            take_over(&mut kept, &page, &step);
+            kept
+        };
+        let agency = Step::Agency(0, "agency-1".to_owned());
+        let changed = after(Answers::default().with("agency-1", "yes"), agency.clone());
+        assert!(!changed.has("signature") && !changed.has("signature_name") && changed.has(SIGN_AGAIN));
+        assert_eq!((changed.get("agency-1"), changed.get("present")), ("yes", "Her sister"));
+        // Nothing changed: looked at again, or only the version of a text came along.
+        let same = Answers::default().with("agency-1", "not_sure").with("shown-consent_questions", "7");
+        assert_eq!(after(same, agency).get("signature_name"), "Mei");
+        // What staff write beside the answers is not what was signed.
+        let beside = Answers::default().with("own_view_words", "She nodded");
+        assert_eq!(after(beside, Step::OwnView).get("signature"), "typed");
+        let mut again = changed;
+        take_over(&mut again, &Answers::default().with("signature", "mark"), &Step::Decision);
+        assert!(again.has("signature") && !again.has(SIGN_AGAIN));
+        // A form on paper says what it says: who copies it may mend a slip.
+        let mut paper = signed.clone().with("signature", "paper");
+        take_over(&mut paper, &Answers::default().with("on_the_list", "no"), &Step::Question("on_the_list"));
+        assert_eq!(paper.get("signature"), "paper");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{
     check_view::decided_since,
     conversation::{
         COPY_GIVEN, CopyGiven, Explained, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView, Registered,
-        SHOWN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
+        SHOWN, SIGN_AGAIN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
     },
     decided_view::decisions,
     model::Authority,
@@ -46,6 +46,8 @@ pub struct Talk {
     pub answers: Answers,
     /// What people call the register.
     pub list: String,
+    /// Whether one page is looked at again, from the page on which everything is checked.
+    pub to_check: bool,
 }
 
 impl Talk {
@@ -134,14 +136,21 @@ pub fn question_text(field: &str, wording: Wording, list: &str) -> String {
 
 /// Before asking: what has been decided so far, and in which form to give the information.
 /// `since`: what was answered before is not used, for somebody decided since.
-pub fn start(talk: &Talk, begun: bool, since: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
+/// `open`: the first page on which something is missing, where it was begun before.
+pub fn start(talk: &Talk, open: Option<&Step>, since: bool, paper: Option<&PaperForm>) -> impl IntoView + use<> {
     let id = talk.banner.person.clone();
     let formats = Format::ALL.iter().map(|format| Choice::new(format.word(), format.label())).collect();
     let explained = Explained::ALL.iter().map(|how| Choice::new(how.word(), how.label())).collect();
-    let begun = begun.then(|| {
+    let begun = open.map(|open| {
+        // The first page of all is this one.
+        let on = (*open != Step::Start).then(|| {
+            let href = format!("/people/{id}/consent/{}", open.word());
+            view! { <ButtonLink href=href kind=ButtonKind::Secondary>"Go on where you stopped"</ButtonLink> }
+        });
         view! {
             <InsetText>
                 <p>"You have begun this conversation. The answers so far are kept, and you can change each of them."</p>
+                {on}
             </InsetText>
         }
     });
@@ -193,14 +202,17 @@ const HIDDEN_DECISIONS: &str =
 pub fn step(talk: &Talk, step: &Step) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
-    let action = format!("{base}/{}", step.word());
+    let action = format!("{base}/{}{}", step.word(), to_check(talk.to_check));
     let theirs = in_their_hands();
     let before = step.before(&talk.answers, &talk.ids());
     // In the person's hands there is nothing before the information.
     let back = (!theirs || before.as_ref().is_some_and(Step::is_for_the_person)).then(|| {
+        if talk.to_check {
+            return view! { <BackLink href=format!("{base}/check") text="Back to the answers"/> }.into_any();
+        }
         let href = before.as_ref().filter(|before| **before != Step::Start);
         let href = href.map_or_else(|| base.clone(), |before| format!("{base}/{}", before.word()));
-        view! { <BackLink href=href/> }
+        view! { <BackLink href=href/> }.into_any()
     });
     let stop = if theirs {
         ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
@@ -257,9 +269,15 @@ fn who_decides(action: &str, talk: &Talk) -> AnyView {
             </FormTo>
         }
     });
+    // Nobody can be asked what they understand of something that they have not seen.
+    let explain = form.is_none().then(|| {
+        let href = format!("/about/{DOCUMENT}");
+        view! { <p>"Explain it first: "<a href=href>"read the information with them"</a>"."</p> }
+    });
     view! {
         <h1 class="nhsuk-heading-l">"Who decides?"</h1>
         {reasons}
+        {explain}
         {first}
         {form}
         <p><a href=format!("/people/{id}/authority")>"Capacity, parents, attorneys and deputies: what is written down"</a></p>
@@ -303,6 +321,15 @@ fn shown(key: &str, version: u32) -> AnyView {
 
 fn shown_questions(talk: &Talk) -> Option<AnyView> {
     talk.questions().map(|questions| shown(QUESTIONS, questions.version))
+}
+
+/// What the query's field is called that says from where one came to change an answer.
+pub const FROM: &str = "from";
+
+/// The end of an address that leads back to where everything is checked.
+#[must_use]
+pub const fn to_check(leads: bool) -> &'static str {
+    if leads { "?from=check" } else { "" }
 }
 
 /// What a button is called that leads back to the same page.
@@ -488,8 +515,16 @@ fn how_decided(action: &str, talk: &Talk) -> AnyView {
             }
         })
         .collect();
+    let again = talk.answers.has(SIGN_AGAIN).then(|| {
+        view! {
+            <WarningCallout heading="Ask them to sign again">
+                <p>"An answer was changed after it was signed. Go through the change with them first."</p>
+            </WarningCallout>
+        }
+    });
     view! {
         <h1 class="nhsuk-heading-l">"How the decision was made"</h1>
+        {again}
         <FormTo action=action.to_owned()>
             <Radios name="manner" legend="How did they answer?" choices=manners small=true/>
             <TextArea name="present" label="Who was there? (optional)" rows=2/>

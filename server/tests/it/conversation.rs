@@ -315,3 +315,45 @@ both!(the_page_asks_how_it_was_decided_and_nothing_that_does_not_fit_who_decided
     fill(&mut answers, "lpa_registered", "yes");
     assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
 });
+
+both!(whoever_changes_one_answer_comes_back_to_the_check_and_it_is_signed_again, world, {
+    let person = world.person("Tomasz").await;
+    let base = format!("/people/{person}/consent");
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    // Nothing chosen: the page itself comes back, with the fault on it.
+    let page = nurse.post(&format!("{base}/start"), &[]).await;
+    assert_eq!((page.status, page.heading().as_str()), (422, "Ask for a decision"));
+    assert_eq!(page.errors(), ["Select how you will give the information"]);
+    assert_eq!(nurse.get(&format!("{base}/start")).await.location, base);
+
+    let yes = all_yes(&world, &[]).await;
+    assert_eq!(send(&mut nurse, &format!("{base}/check"), &yes).await.status, 303);
+    let start = nurse.get(&base).await;
+    assert!(
+        start.attributes("main a", "href").contains(&format!("{base}/check")),
+        "it goes on where nothing is missing"
+    );
+    let check = nurse.get(&format!("{base}/check")).await;
+    let change = format!("{base}/cetr?from=check");
+    assert!(check.attributes("main a", "href").contains(&change), "{}", check.html);
+    let question = nurse.get(&change).await;
+    assert!(question.attributes("form", "action").contains(&change), "{}", question.html);
+    let same = nurse.post(&change, &[("cetr", "yes")]).await;
+    assert_eq!(same.location, format!("{base}/check"), "nothing is asked again");
+    // Not sure is still helped first.
+    let unsure = nurse.post(&change, &[("cetr", "not_sure")]).await;
+    assert_eq!(unsure.location, format!("{base}/not-sure-cetr"));
+    let changed = nurse.post(&change, &[("cetr", "no")]).await;
+    assert_eq!(changed.location, format!("{base}/decision?from=check"), "what was signed is not what it says now");
+    let decision = nurse.get(&changed.location).await;
+    assert!(decision.says("Ask them to sign again") && decision.value("signature").is_empty(), "{}", decision.text());
+    let page = nurse.post(&base, &[("decisions", "1")]).await;
+    assert_eq!(page.errors(), ["Select how they signed"], "{}", page.text());
+    let again = form(&decision, &changed.location);
+    let mut again: Fields = again.into_iter().filter(|(name, _)| !name.starts_with("signature")).collect();
+    fill(&mut again, "signature", "typed");
+    fill(&mut again, "signature_name", "Tom");
+    assert_eq!(send(&mut nurse, &changed.location, &again).await.location, format!("{base}/check"));
+    assert!(!nurse.get(&format!("{base}/decision")).await.says("Ask them to sign again"));
+    assert_eq!(nurse.post(&base, &[("decisions", "1")]).await.status, 303);
+});
