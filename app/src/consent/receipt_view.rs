@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
-    model::{Answer, Authority, Decision},
+    model::{Answer, Authority, Decision, Kind},
     store::{QUESTIONS, Recorded},
     view::question_text,
 };
@@ -48,9 +48,10 @@ impl Receipt {
     }
 
     /// The words in which the person is spoken to: those in which they were asked. Where that is not known, or it
-    /// was not they who were asked, those of their age today.
+    /// was not they who were asked (nobody is, before a change of mind), those of their age today.
     fn wording(&self) -> Wording {
-        let asked = self.recorded.made.by.authority() == Authority::Person;
+        let made = &self.recorded.made;
+        let asked = made.by.authority() == Authority::Person && made.decision.kind() != Kind::Withdrawn;
         let today = || wording(self.banner.born_on, self.banner.today);
         self.recorded.information.as_ref().filter(|_| asked).map_or_else(today, |shown| shown.wording)
     }
@@ -252,7 +253,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        consent::model::{Decider, Made},
+        consent::{
+            model::{Decider, Made},
+            store::Information,
+        },
         easy_read::lint,
     };
 
@@ -294,6 +298,20 @@ mod tests {
             hosts: vec!["The support team".to_owned()],
             narrower: true,
             list: easy_read::LIST_NAME.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_child_takes_home_is_in_a_childs_words_whoever_was_asked_in_whichever() {
+        let young: Vec<_> = easy_read::urgent(Wording::YoungPerson).map(|line| line.text.clone()).collect();
+        for (decision, mother) in [(Decision::Refused, true), (Decision::Withdrawn, true), (Decision::Withdrawn, false)]
+        {
+            let mut receipt = receipt(decision, mother, "2016-02-03");
+            let (format, wording) = (Format::PictureList, Wording::Adult);
+            receipt.recorded.information = Some(Information { format, wording, shown: BTreeMap::new() });
+            assert_eq!(receipt.wording(), Wording::YoungPerson, "{mother}");
+            let said: Vec<_> = receipt.ideas().into_iter().map(|line| line.text).collect();
+            assert!(young.iter().all(|line| said.contains(&easy_read::fill(line, easy_read::LIST_NAME))), "{said:?}");
         }
     }
 
