@@ -6,8 +6,9 @@ use super::{
     check_view,
     conversation::{Conversation, Signature, Step},
     decided_view,
-    model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
+    model::{Answer::Yes, Because, Decider, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
+    stop_actions::may_stop_one,
     store::{self, Decided, NewResolution},
     view::{self, Talk},
 };
@@ -20,7 +21,7 @@ use crate::{
         permit::Permit,
         policy,
     },
-    agency,
+    agency::{self, store::Agency},
     authority::{
         model as authority,
         store::{self as authorities, Known},
@@ -392,22 +393,38 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
 /// `GET /people/{person}/withdraw`
 pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, agencies, may) = withdrawing(&visit, &person).await?;
+    let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
+    withdraw_form(&visit, &person, form).await
+}
+
+async fn withdraw_form(visit: &Visit, person: &PersonId, form: FormState) -> Answer {
+    let Withdrawing { banner, agencies, may, one } = withdrawing(visit, person).await?;
     if may.is_empty() {
         return Ok(Reply::see(format!("/people/{person}")));
     }
-    let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
-    Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may)))
+    Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may, &one)))
 }
 
-async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
+struct Withdrawing {
+    banner: Banner,
+    /// Who sees the record.
+    agencies: Vec<Agency>,
+    /// Who may take the whole yes back.
+    may: Vec<authority::May>,
+    /// Who may take one agency out of theirs.
+    one: Vec<Decider>,
+}
+
+async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<Withdrawing, AppError> {
     visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("opened");
             let known = authorities::shown(permit).await?;
             let may = may_withdraw(permit, &known, visit).await?;
-            Ok((person::banner(permit).await?, store::who_sees(permit).await?, may))
+            let one = may_stop_one(permit, &known, visit).await?;
+            let agencies = store::agencies_that_see(permit).await?;
+            Ok(Withdrawing { banner: person::banner(permit).await?, agencies, may, one })
         })
         .await
 }
@@ -457,12 +474,7 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
         .await?;
     let lost = match lost {
         Ok(lost) => lost,
-        Err(faults) => {
-            let (banner, agencies, may) = withdrawing(&visit, &person).await?;
-            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
-                decided_view::withdraw(&banner, &agencies, &may)
-            }));
-        }
+        Err(faults) => return withdraw_form(&visit, &person, visit.refused(faults)).await,
     };
     draft::done(&visit, &visit.path).await;
     draft::done(&visit, &draft_of(&person)).await;

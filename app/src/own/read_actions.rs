@@ -109,16 +109,17 @@ pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Re
 
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, (agencies, opens, kept_out)) = visit
+    let (reader, (agencies, theirs, opens, kept_out)) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
             let kept_out = kept_out::store::on_own_page(permit).await?;
-            let sees = (store::who_sees(permit).await?, store::who_opens(permit).await?, kept_out);
+            let theirs = store::own_yes_for_one(permit).await?;
+            let sees = (store::who_sees(permit).await?, theirs, store::who_opens(permit).await?, kept_out);
             Ok((reader(&visit, permit).await?, sees))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, &opens, &kept_out)))
+    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, theirs, &opens, &kept_out)))
 }
 
 /// `GET /me/looks`

@@ -238,6 +238,49 @@ impl Life<'_, '_> {
         true
     }
 
+    /// At home, where whoever has a say holds a code, else told to staff: the same yes once more, but for one agency.
+    pub async fn stop_one(&mut self) -> bool {
+        let today = self.county.today();
+        let (code, id) = self.county.asked[self.dice.throw(self.county.asked.len())].clone();
+        let in_force: Vec<(Voice, Option<Yes>)> =
+            self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned())).collect();
+        let Some(at) = in_force.len().checked_sub(1).map(|last| self.dice.throw(last + 1)) else { return false };
+        let (by, yes) = in_force[at].clone();
+        let held = self.codes.iter().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let said = self.told.said();
+        let (name, how) = match held {
+            Some(letters) => {
+                let mut browser = self.county.world.browser();
+                if open(self.county.world, &mut browser, &self.person, &letters).await.location != "/me/page" {
+                    return false;
+                }
+                browser.submit(&format!("/me/change-mind/{id}"), &[]).await;
+                (self.told.name(by), "at home")
+            }
+            None => {
+                let decider = self.value(by);
+                let path = self.at(&format!("withdraw/{id}"));
+                self.team().await.post(&path, &[("decider", decider.as_str()), ("words", "")]).await;
+                (self.told.name(by), "told to the team")
+            }
+        };
+        let recorded = self.decisions().await > said;
+        let refused = if recorded { "" } else { " (refused)" };
+        self.tell(format!("{name} stops {code}, {how}{refused}"));
+        if recorded {
+            self.hold(yes.as_ref().is_some_and(|yes| yes.to.contains(code)), "It was a yes to that agency");
+            if how == "at home" {
+                self.county.count("one agency is stopped at home");
+            }
+            let yes = yes.map(|mut yes| {
+                yes.to.remove(code);
+                yes
+            });
+            self.told.happened.push(Happened::Said { by, yes });
+        }
+        recorded
+    }
+
     /// Where a page says that sharing has stopped, it has.
     pub async fn must_have_stopped(&mut self, page: &Page) {
         self.hold(page.says("Sharing has stopped"), format!("the page says so: {}", page.text()));

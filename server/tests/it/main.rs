@@ -47,6 +47,7 @@ mod search;
 mod session;
 mod setup;
 mod sharing;
+mod stopping_one;
 mod tidy;
 mod today;
 mod withdrawal;
