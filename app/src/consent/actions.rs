@@ -385,6 +385,11 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
         printed_on: crate::base::dates::long(visit.today()),
         list: receipt.list,
     };
+    on_paper(&visit, said).await
+}
+
+/// A decision as a paper for the reader.
+pub(crate) async fn on_paper(visit: &Visit, said: paper::receipt::Said) -> Answer {
     let look = paper::actions::look(&visit.reading().liked);
     let pdf = visit.site.press.print(move |pictures| paper::receipt::pdf(&said, pictures, look)).await?;
     Ok(paper::actions::pdf_reply(&pdf, "decision"))
@@ -448,7 +453,7 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
     let mut form = Form::new(&visit.form);
     form.optional_text("words", "what they said");
     let typed = form.finish(Some(()));
-    let lost = visit
+    let outcome = visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
             let known = authorities::known(permit).await?;
@@ -459,7 +464,15 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
-                (Ok(()), Some(by)) => Ok(Ok(store::withdraw(permit, &by.decider, &visit.form).await?)),
+                (Ok(()), Some(by)) => {
+                    store::withdraw(permit, &by.decider, &visit.form).await?;
+                    // The record is closed to this agency from now on, so the receipt comes at once.
+                    let mut receipt = receipt_of(permit, None, &visit.site.list_name).await?;
+                    if !permit.may_read_to_ask(Section::Family) {
+                        receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
+                    }
+                    Ok(Ok(Box::new(receipt)))
+                }
                 (typed, by) => {
                     permit.note("faults");
                     let mut faults = typed.err().unwrap_or_default();
@@ -472,14 +485,13 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }
         })
         .await?;
-    let lost = match lost {
-        Ok(lost) => lost,
+    let receipt = match outcome {
+        Ok(receipt) => receipt,
         Err(faults) => return withdraw_form(&visit, &person, visit.refused(faults)).await,
     };
     draft::done(&visit, &visit.path).await;
     draft::done(&visit, &draft_of(&person)).await;
-    let list = visit.site.list_name.clone();
-    Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&lost, &list)))
+    Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&receipt)))
 }
 
 struct Settling {

@@ -24,8 +24,37 @@ use crate::{
     ui::*,
 };
 
-/// The decisions so far, newest first, and how those that differ were settled.
-pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
+/// Where the receipt of each decision is to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipts {
+    /// As a page of the record, which has the paper too.
+    OnScreen(PersonId),
+    /// On paper alone: the record is closed, and its team still gives the person what they decided.
+    OnPaper(PersonId),
+    /// Not for this reader, or not from here.
+    Nowhere,
+}
+
+impl Receipts {
+    /// The link to one of them. Each says whose it is, for who hears a list of links.
+    fn link(&self, made: &Made) -> Option<AnyView> {
+        let (number, on) = (made.number, dates::long(made.on));
+        match self {
+            Self::OnScreen(person) => {
+                let href = format!("/people/{person}/consent/receipt/{number}");
+                Some(view! { <a href=href>{format!("Receipt {number}, of {on}")}</a> }.into_any())
+            }
+            Self::OnPaper(person) => {
+                let href = format!("/people/{person}/consent/receipt/{number}/receipt.pdf");
+                Some(view! { <a href=href data-full>{format!("Print receipt {number}, of {on}")}</a> }.into_any())
+            }
+            Self::Nowhere => None,
+        }
+    }
+}
+
+/// The decisions so far, newest first, each with its receipt, and how those that differ were settled.
+pub fn decisions(decided: &Decided, receipts: &Receipts) -> impl IntoView + use<> {
     let rows = decided
         .all
         .iter()
@@ -42,14 +71,19 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
                 Decision::Refused | Decision::Withdrawn => Vec::new(),
             };
             let what = made.decision.kind().label();
-            let what = if stopped.is_empty() {
-                what.to_owned()
-            } else {
-                format!("{what}, but no more to {}", stopped.join("; "))
+            let what = match stopped.is_empty() {
+                true => what.to_owned(),
+                false => format!("{what}, but no more to {}", stopped.join("; ")),
             };
-            vec![cell(dates::long(made.on)), cell(what), cell(who(made)), cell(until(made)), cell(written)]
+            [cell(dates::long(made.on)), cell(what), cell(who(made)), cell(until(made)), cell(written)]
+                .into_iter()
+                .chain(receipts.link(made))
+                .collect()
         })
         .collect();
+    let receipt = (*receipts != Receipts::Nowhere).then_some("Receipt");
+    let head: Vec<&'static str> =
+        ["Date", "Decision", "Who decided", "Until", "Written down by"].into_iter().chain(receipt).collect();
     let said: Vec<_> = decided.all.iter().rev().filter_map(said).collect();
     let said = (!said.is_empty())
         .then(|| view! { <h3 class="nhsuk-heading-s">"What they said themselves"</h3> <ul>{said}</ul> });
@@ -69,7 +103,7 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
         || view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> },
     );
     view! {
-        <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
+        <DataTable caption="Decisions about being on the register" head=head rows=rows first_is_header=true/>
         {said}
         {settled}
     }
@@ -220,16 +254,18 @@ pub fn recorded_before() -> impl IntoView {
     }
 }
 
-/// After a change of mind: it has happened.
-pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
-    let lost: Vec<_> = lost.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
-    let text = format!("The person is no longer on the {list}");
+/// After a change of mind: it has happened, with the receipt for the person.
+pub fn withdrawn(receipt: &Receipt) -> impl IntoView + use<> {
+    let text = format!("The person is no longer on the {}", receipt.list);
+    let lost: Vec<_> =
+        receipt.recorded.answers.all("stopped").map(|name| view! { <li>{name.to_owned()}</li> }).collect();
     view! {
         <Panel title="Sharing has stopped">{text}</Panel>
+        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
+        {receipt_view::under(receipt)}
         <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
         <ul>{lost}</ul>
-        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
-        <p><a href="/today">"Go to the first page"</a></p>
+        <p class="no-print"><a href="/today">"Go to the first page"</a></p>
     }
 }
 
@@ -256,7 +292,7 @@ pub fn summary(
         view! { <SummaryList rows=rows/> }
     });
     let differ = conflict(decided, agencies, person, may_settle);
-    view! { {differ} {asked} {decisions(decided)} }
+    view! { {differ} {asked} {decisions(decided, &Receipts::OnScreen(person.person.clone()))} }
 }
 
 /// What is to stay private, for the top of the record: it must be read before anything is passed on. `keeps_out`

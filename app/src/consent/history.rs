@@ -1,7 +1,7 @@
 //! What was ever decided about somebody, read from the database: in order, with what shows that each who
 //! decided may. Nothing here writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -229,6 +229,15 @@ impl Decided {
             }
         }
         stopped
+    }
+
+    /// When what was decided ran out, and which agencies saw the record until then, by id; none where something is
+    /// in force, or nobody ever decided.
+    #[must_use]
+    pub fn ran_out(&self, today: NaiveDate) -> Option<(NaiveDate, BTreeSet<AgencyId>)> {
+        let history = self.history();
+        let on = model::ran_out(&history, today)?;
+        Some((on, model::opened(&model::standing(&history, on))))
     }
 
     /// The newest decision that took this one agency out of a yes.

@@ -98,6 +98,8 @@ words! {
         AuthorityEnds = "authority_ends" => "The authority that somebody decided with ends",
         /// Some answer in force was "not sure", and help was promised.
         NotSure = "not_sure" => "Was not sure about something: talk about it again",
+        /// It was to be asked again by now and was not: nobody sees the record any more.
+        Lapsed = "lapsed" => "Their decision ran out. Ask again",
     }
 }
 
@@ -277,6 +279,13 @@ pub enum ConsentError {
 /// Those decisions that have a say on a day: the latest of everybody who may still decide.
 #[must_use]
 pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let mut latest = latest(history);
+    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
+    latest
+}
+
+/// The latest of everybody who decided and whose decision nobody replaced or settled away.
+fn latest(history: &History) -> Vec<&Made> {
     let mut latest: Vec<&Made> = Vec::new();
     let mut settled = history.resolutions.iter().peekable();
     for made in &history.decisions {
@@ -289,7 +298,6 @@ pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
     for resolution in settled {
         latest.retain(|each| each.number == resolution.keeps);
     }
-    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
     latest
 }
 
@@ -332,6 +340,17 @@ pub fn standing(history: &History, today: NaiveDate) -> Standing {
         }
     }
     narrowest.map_or(Standing::Lapsed, |(until, agencies)| Standing::Given { until, agencies })
+}
+
+/// The last day on which something was in force that has lapsed since and was not asked again; none where
+/// something is in force, or nobody ever decided.
+#[must_use]
+pub fn ran_out(history: &History, today: NaiveDate) -> Option<NaiveDate> {
+    let last_day = |made: &Made| [made.decision.review_on(), made.counts_until].into_iter().flatten().min();
+    match standing(history, today) {
+        Standing::Lapsed => latest(history).into_iter().filter_map(last_day).max(),
+        Standing::NotAsked | Standing::Given { .. } | Standing::Ended => None,
+    }
 }
 
 /// Why one of several decisions cannot be said to stand.
@@ -573,7 +592,8 @@ pub struct Reminder {
 
 /// When to ask somebody again, each reason at most once. After a yes: the yearly check, a birthday that
 /// no decision has been made since, the end of an authority that somebody decided with, and what they were
-/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with.
+/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with. Once
+/// a decision has lapsed: that it has, until somebody is asked.
 #[must_use]
 pub fn reminders(
     history: &History,
@@ -585,7 +605,13 @@ pub fn reminders(
         Standing::Given { .. } => true,
         // A parent's no ends with their say: the young person is asked, and prepared for it before.
         Standing::Ended => false,
-        Standing::NotAsked | Standing::Lapsed => return Vec::new(),
+        Standing::NotAsked => return Vec::new(),
+        // Until somebody asks: nothing else says that sharing has stopped.
+        Standing::Lapsed => {
+            let because = AskAgainBecause::Lapsed;
+            let ran_out = ran_out(history, today);
+            return ran_out.map(|on| Reminder { because, from: on, due_on: on }).into_iter().collect();
+        }
     };
     let with = |because, due_on: NaiveDate, days| Reminder {
         because,
@@ -728,6 +754,24 @@ mod tests {
         assert_eq!(can_withdraw(&said, &person(), day("2027-11-23")), Err(ConsentError::NothingToWithdraw), "lapsed");
         said.resolutions.push(Resolution { after: 2, keeps: 2 });
         assert_eq!(can_withdraw(&said, &person(), day(TODAY)), Err(ConsentError::NothingToWithdraw), "settled away");
+    }
+
+    #[test]
+    fn a_decision_that_ran_out_is_to_be_asked_again_until_it_is() {
+        let said = history(vec![(parent(1), yes(&[(2, Answer::Yes)])), (parent(2), yes(&[(2, Answer::Yes)]))]);
+        let asked = |on: &str| -> Vec<(AskAgainBecause, NaiveDate)> {
+            let all = reminders(&said, None, None, day(on)).into_iter();
+            all.map(|reminder| (reminder.because, reminder.due_on)).collect()
+        };
+        assert_eq!(ran_out(&said, day("2027-11-22")), None);
+        assert_eq!(asked("2027-11-22"), [(AskAgainBecause::Review, day("2027-11-22"))]);
+        assert_eq!(ran_out(&said, day("2028-03-01")), Some(day("2027-11-22")));
+        assert_eq!(asked("2028-03-01"), [(AskAgainBecause::Lapsed, day("2027-11-22"))]);
+        assert_eq!(ran_out(&History::default(), day(TODAY)), None, "nobody ever decided");
+        // What a parent decided runs out with their say.
+        let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)]))]);
+        said.decisions[0].counts_until = Some(day("2027-05-01"));
+        assert_eq!(ran_out(&said, day("2027-05-02")), Some(day("2027-05-01")));
     }
 
     #[test]

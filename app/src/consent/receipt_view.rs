@@ -121,6 +121,15 @@ impl Receipt {
         lines
     }
 
+    /// The texts that were shown, each with its version; nothing where none was.
+    #[must_use]
+    pub fn texts(&self) -> String {
+        let shown = self.recorded.information.iter().flat_map(|told| &told.shown);
+        let texts: Vec<String> =
+            shown.map(|(key, version)| format!("{}, version {version}", text_name(key, self))).collect();
+        texts.join("; ")
+    }
+
     /// The rest of it: each a name and what it is.
     #[must_use]
     pub fn facts(&self) -> Vec<(String, String)> {
@@ -130,12 +139,7 @@ impl Receipt {
         let mut rows = vec![row("Who decided", who(&recorded.made))];
         if let Some(shown) = &recorded.information {
             rows.push(row("How the information was given", shown.format.label().to_owned()));
-            let texts: Vec<String> = shown
-                .shown
-                .iter()
-                .map(|(key, version)| format!("{}, version {version}", text_name(key, self)))
-                .collect();
-            rows.push(row("Texts that were shown", texts.join("; ")));
+            rows.push(row("Texts that were shown", self.texts()));
         }
         let explained: Vec<&str> =
             answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     conversation::{Explained, MORE, Manner, OwnView, SHOWN, Signature, Step, wording},
-    decided_view::decisions,
+    decided_view::{Receipts, decisions},
     store::{DOCUMENT, Decided, QUESTIONS},
 };
 use crate::{
@@ -155,7 +155,10 @@ fn so_far(talk: &Talk) -> Option<AnyView> {
         return Some(view! { <p class="quiet">{HIDDEN_DECISIONS}</p> }.into_any());
     }
     let any = !talk.decided.all.is_empty();
-    any.then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} }.into_any())
+    any.then(|| {
+        view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided, &Receipts::Nowhere)} }
+            .into_any()
+    })
 }
 
 const HIDDEN_DECISIONS: &str =

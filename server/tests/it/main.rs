@@ -40,6 +40,7 @@ mod privacy;
 mod program;
 mod rating;
 mod reading;
+mod receipts;
 mod referral;
 mod review;
 mod schema;
