@@ -76,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         get("/me/looks", Own(Act::SeeOwnPage), reads::looks),
         get("/me/plan", Own(Act::SeeOwnPage), reads::plan),
         get("/me/answers", Own(Act::SeeOwnPage), reads::answers),
+        get("/me/answers/receipt.pdf", Own(Act::SeeOwnPage), reads::answers_pdf),
         get("/me/asked", Own(Act::SeeOwnPage), says::asked),
         get("/me/words", Own(Act::SeeOwnPage), says::words_page),
         get("/me/words/{kind}", Own(Act::AddOwnWords), says::say_page),

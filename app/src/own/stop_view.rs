@@ -143,7 +143,7 @@ pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: &Receipt) ->
         <p class="quiet">{format!("It stopped on {on}.")}</p>
         <h2 class="nhsuk-heading-m">"What counts now"</h2>
         {reader.lines(decided)}
-        <p class="quiet no-print">"You can print this page or take a picture of it."</p>
+        <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };
     own_page(reader, "stop-sharing", &stopped_title(agency), content.into_any())
