@@ -259,10 +259,10 @@ impl<'c, 'w> Life<'c, 'w> {
             45..50 => Act::AddHolder,
             50..53 => Act::EndHolder,
             // There is something to take back, and a code is given only on the register.
-            53..57 if open => Act::StopOne,
-            57..62 if open => Act::Withdraw,
+            53..58 if open => Act::StopOne,
+            58..62 if open => Act::Withdraw,
             62..70 if open => {
-                self.begun = if self.dice.one_in(2) { vec![Act::ChangeMindAtHome] } else { Vec::new() };
+                self.begun = [vec![Act::ChangeMindAtHome], vec![Act::StopOne], Vec::new()][self.dice.throw(3)].clone();
                 Act::GiveCode
             }
             53..58 => Act::ChangeMindAtHome,

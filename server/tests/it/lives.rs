@@ -241,12 +241,21 @@ impl Life<'_, '_> {
     /// At home, where whoever has a say holds a code, else told to staff: the same yes once more, but for one agency.
     pub async fn stop_one(&mut self) -> bool {
         let today = self.county.today();
-        let (code, id) = self.county.asked[self.dice.throw(self.county.asked.len())].clone();
         let in_force: Vec<(Voice, Option<Yes>)> =
             self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned())).collect();
-        let Some(at) = in_force.len().checked_sub(1).map(|last| self.dice.throw(last + 1)) else { return false };
+        // Mostly whoever holds a code, and an agency that they said yes to.
+        let held = |by: Voice| self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let at_home = in_force.iter().position(|(by, _)| held(*by).is_some());
+        let Some(last) = in_force.len().checked_sub(1) else { return false };
+        let at = at_home.filter(|_| !self.dice.one_in(4)).unwrap_or_else(|| self.dice.throw(last + 1));
         let (by, yes) = in_force[at].clone();
-        let held = self.codes.iter().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let held = self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let to: Vec<&str> = yes.iter().flat_map(|yes| yes.to.iter().copied()).collect();
+        let named = self.dice.of(&to).filter(|_| !self.dice.one_in(4));
+        let anybody = self.dice.throw(self.county.asked.len());
+        let asked = self.county.asked.iter();
+        let (code, id) = asked.clone().find(|(code, _)| Some(*code) == named).unwrap_or(&self.county.asked[anybody]);
+        let (code, id) = (*code, id.clone());
         let said = self.told.said();
         let (name, how) = match held {
             Some(letters) => {
@@ -290,7 +299,9 @@ impl Life<'_, '_> {
     }
 
     pub async fn give_code(&mut self) -> bool {
-        let voices = self.voices();
+        // Mostly to somebody who has a say.
+        let in_force: Vec<Voice> = self.told.in_force(self.county.today()).iter().map(|word| word.by).collect();
+        let voices = if self.dice.one_in(3) { self.voices() } else { in_force };
         let Some(to) = self.dice.of(&voices) else { return false };
         let holder = self.value(to);
         let mut browser = self.team().await;

@@ -108,6 +108,14 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     let task = team.get(&format!("{record}/asked/{task}")).await;
     assert!(task.says("Tell each of them") && task.says(POLICE) && !task.says("Haven"), "{}", task.text());
 
+    for name in [NURSE, "worker@asc.example"] {
+        let mut colleague = come_in_as(&world, name).await;
+        let today = colleague.get("/today").await;
+        assert!(!today.all("section[aria-labelledby=requests] tr").iter().any(|row| row.contains("Changed")), "{name}");
+    }
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    assert!(!worker.get(&record).await.says("They asked for something"), "nor is it for them to answer");
+
     // A second press is no second decision.
     let rows = rows_of_everything(&world).await;
     let again = send(&mut browser, &path, &fields).await;
