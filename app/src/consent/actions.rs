@@ -6,8 +6,9 @@ use super::{
     check_view,
     conversation::{BEGAN_AFTER, Conversation, SIGN_AGAIN, Signature, Step, began_after, take_over},
     decided_view,
-    model::{Answer::Yes, Because, Kind, Standing, can_withdraw},
+    model::{Answer::Yes, Because, Decider, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
+    stop_actions::may_stop_one,
     store::{self, Decided, NewResolution},
     view::{self, Talk},
 };
@@ -20,7 +21,7 @@ use crate::{
         permit::Permit,
         policy,
     },
-    agency,
+    agency::{self, store::Agency},
     authority::{
         model as authority,
         store::{self as authorities, Known},
@@ -449,6 +450,11 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
         printed_on: crate::base::dates::long(visit.today()),
         list: receipt.list,
     };
+    on_paper(&visit, said).await
+}
+
+/// A decision as a paper for the reader.
+pub(crate) async fn on_paper(visit: &Visit, said: paper::receipt::Said) -> Answer {
     let look = paper::actions::look(&visit.reading().liked);
     let pdf = visit.site.press.print(move |pictures| paper::receipt::pdf(&said, pictures, look)).await?;
     Ok(paper::actions::pdf_reply(&pdf, "decision"))
@@ -457,22 +463,38 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
 /// `GET /people/{person}/withdraw`
 pub async fn withdraw_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (banner, agencies, may) = withdrawing(&visit, &person).await?;
+    let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
+    withdraw_form(&visit, &person, form).await
+}
+
+async fn withdraw_form(visit: &Visit, person: &PersonId, form: FormState) -> Answer {
+    let Withdrawing { banner, agencies, may, one } = withdrawing(visit, person).await?;
     if may.is_empty() {
         return Ok(Reply::see(format!("/people/{person}")));
     }
-    let form = visit.opened(&visit.path, Answers::default().with("decider", "person")).await?;
-    Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may)))
+    Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may, &one)))
 }
 
-async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<(Banner, Vec<String>, Vec<authority::May>), AppError> {
+struct Withdrawing {
+    banner: Banner,
+    /// Who sees the record.
+    agencies: Vec<Agency>,
+    /// Who may take the whole yes back.
+    may: Vec<authority::May>,
+    /// Who may take one agency out of theirs.
+    one: Vec<Decider>,
+}
+
+async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<Withdrawing, AppError> {
     visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("opened");
             let known = authorities::shown(permit).await?;
             let may = may_withdraw(permit, &known, visit).await?;
-            Ok((person::banner(permit).await?, store::who_sees(permit).await?, may))
+            let one = may_stop_one(permit, &known, visit).await?;
+            let agencies = store::agencies_that_see(permit).await?;
+            Ok(Withdrawing { banner: person::banner(permit).await?, agencies, may, one })
         })
         .await
 }
@@ -496,7 +518,7 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
     let mut form = Form::new(&visit.form);
     form.optional_text("words", "what they said");
     let typed = form.finish(Some(()));
-    let lost = visit
+    let outcome = visit
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
             let known = authorities::known(permit).await?;
@@ -508,11 +530,16 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
             match (typed, by) {
                 (Ok(()), Some(by)) => {
-                    let lost = store::withdraw(permit, &by.decider, &visit.form).await?;
+                    store::withdraw(permit, &by.decider, &visit.form).await?;
                     // Kept with it, so that a second press is known where the answer to this one is lost on the way.
                     let told = Answers::default().with("stopped", "yes");
                     draft::save_with(permit, &visit, &stopped_of(&person), &told).await?;
-                    Ok(Ok(lost))
+                    // The record is closed to this agency from now on, so the receipt comes at once.
+                    let mut receipt = receipt_of(permit, None, &visit.site.list_name).await?;
+                    if !permit.may_read_to_ask(Section::Family) {
+                        receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
+                    }
+                    Ok(Ok(Box::new(receipt)))
                 }
                 (typed, by) => {
                     permit.note("faults");
@@ -526,28 +553,22 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
             }
         })
         .await;
-    let lost = match lost {
+    let outcome = match outcome {
         // The first press closed the record to this agency, or left nothing to take back.
         Err(AppError::NotFound | AppError::Forbidden(_) | AppError::Conflict)
             if draft::load(&visit, &stopped_of(&person)).await?.is_some() =>
         {
             return Ok(visit.page("Sharing has stopped", decided_view::stopped_before));
         }
-        lost => lost?,
+        outcome => outcome?,
     };
-    let lost = match lost {
-        Ok(lost) => lost,
-        Err(faults) => {
-            let (banner, agencies, may) = withdrawing(&visit, &person).await?;
-            return Ok(visit.form_page("Record a change of mind", visit.refused(faults), move || {
-                decided_view::withdraw(&banner, &agencies, &may)
-            }));
-        }
+    let receipt = match outcome {
+        Ok(receipt) => receipt,
+        Err(faults) => return withdraw_form(&visit, &person, visit.refused(faults)).await,
     };
     draft::done(&visit, &visit.path).await;
     draft::done(&visit, &draft_of(&person)).await;
-    let list = visit.site.list_name.clone();
-    Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&lost, &list)))
+    Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&receipt)))
 }
 
 struct Settling {

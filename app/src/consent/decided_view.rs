@@ -4,22 +4,57 @@ use leptos::prelude::*;
 
 use super::{
     conversation::{OwnView, wording},
-    model::{self, Answer, Decision, Made},
+    model::{self, Answer, Decider, Decision, Made},
+    receipt_view::{self, Receipt},
     store::{Decided, Recorded},
     view::question_text,
 };
 use crate::{
-    authority::model::May,
+    agency::store::Agency,
+    authority::model::{self as authority, May},
     base::{
         dates,
         ids::{AgencyId, PersonId},
+    },
+    easy_read::{
+        model::{self as easy_read, PictureSet, Wording},
+        view::picture,
     },
     person::{store::Banner, view::banner},
     ui::*,
 };
 
-/// The decisions so far, newest first, and how those that differ were settled.
-pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
+/// Where the receipt of each decision is to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipts {
+    /// As a page of the record, which has the paper too.
+    OnScreen(PersonId),
+    /// On paper alone: the record is closed, and its team still gives the person what they decided.
+    OnPaper(PersonId),
+    /// Not for this reader, or not from here.
+    Nowhere,
+}
+
+impl Receipts {
+    /// The link to one of them. Each says whose it is, for who hears a list of links.
+    fn link(&self, made: &Made) -> Option<AnyView> {
+        let (number, on) = (made.number, dates::long(made.on));
+        match self {
+            Self::OnScreen(person) => {
+                let href = format!("/people/{person}/consent/receipt/{number}");
+                Some(view! { <a href=href>{format!("Receipt {number}, of {on}")}</a> }.into_any())
+            }
+            Self::OnPaper(person) => {
+                let href = format!("/people/{person}/consent/receipt/{number}/receipt.pdf");
+                Some(view! { <a href=href data-full>{format!("Print receipt {number}, of {on}")}</a> }.into_any())
+            }
+            Self::Nowhere => None,
+        }
+    }
+}
+
+/// The decisions so far, newest first, each with its receipt, and how those that differ were settled.
+pub fn decisions(decided: &Decided, receipts: &Receipts) -> impl IntoView + use<> {
     let rows = decided
         .all
         .iter()
@@ -31,15 +66,24 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
                 recorded.recorded_by.as_deref().unwrap_or("The person, on their own page"),
                 recorded.recorded_agency.as_deref().unwrap_or("–")
             );
-            vec![
-                cell(dates::long(made.on)),
-                cell(made.decision.kind().label()),
-                cell(who(made)),
-                cell(until(made)),
-                cell(written),
-            ]
+            let stopped: Vec<&str> = match made.decision {
+                Decision::Given { .. } => recorded.answers.all("stopped").collect(),
+                Decision::Refused | Decision::Withdrawn => Vec::new(),
+            };
+            let what = made.decision.kind().label();
+            let what = match stopped.is_empty() {
+                true => what.to_owned(),
+                false => format!("{what}, but no more to {}", stopped.join("; ")),
+            };
+            [cell(dates::long(made.on)), cell(what), cell(who(made)), cell(until(made)), cell(written)]
+                .into_iter()
+                .chain(receipts.link(made))
+                .collect()
         })
         .collect();
+    let receipt = (*receipts != Receipts::Nowhere).then_some("Receipt");
+    let head: Vec<&'static str> =
+        ["Date", "Decision", "Who decided", "Until", "Written down by"].into_iter().chain(receipt).collect();
     let said: Vec<_> = decided.all.iter().rev().filter_map(said).collect();
     let said = (!said.is_empty())
         .then(|| view! { <h3 class="nhsuk-heading-s">"What they said themselves"</h3> <ul>{said}</ul> });
@@ -59,7 +103,7 @@ pub fn decisions(decided: &Decided) -> impl IntoView + use<> {
         || view! { <h3 class="nhsuk-heading-s">"How decisions that differ were settled"</h3> <ul>{settled}</ul> },
     );
     view! {
-        <DataTable caption="Decisions about being on the register" head=["Date", "Decision", "Who decided", "Until", "Written down by"] rows=rows first_is_header=true/>
+        <DataTable caption="Decisions about being on the register" head=head rows=rows first_is_header=true/>
         {said}
         {settled}
     }
@@ -102,10 +146,12 @@ fn until(made: &Made) -> String {
     }
 }
 
-/// Before a change of mind is recorded: what will happen at once.
-pub fn withdraw(person: &Banner, agencies: &[String], may: &[May]) -> impl IntoView + use<> {
+/// Before a change of mind is recorded: what will happen at once. `agencies` see the record; one of them by itself
+/// may be stopped from that by whoever of `one` had said yes.
+pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decider]) -> impl IntoView + use<> {
     let id = person.person.clone();
-    let agencies: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let one = stop_one_links(&id, agencies, one);
+    let agencies: Vec<_> = agencies.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let deciders = may.iter().map(|may| Choice::new(may.value(), may.label())).collect();
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the record"/>
@@ -122,6 +168,79 @@ pub fn withdraw(person: &Banner, agencies: &[String], may: &[May]) -> impl IntoV
             <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
             <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
         </FormTo>
+        {one}
+    }
+}
+
+/// Each agency that sees the record, to be stopped from that by itself.
+fn stop_one_links(id: &PersonId, agencies: &[Agency], one: &[Decider]) -> Option<impl IntoView + use<>> {
+    let links: Vec<_> = agencies
+        .iter()
+        .filter(|agency| !agency.hosts_register)
+        .map(|agency| {
+            let href = format!("/people/{id}/withdraw/{}", agency.agency_id);
+            let key = easy_read::consent_questions(Wording::Adult)
+                .and_then(|questions| questions.agency(agency.kind.word()))
+                .map_or("people-together", |about| about.picture.as_str());
+            view! {
+                <li>
+                    {picture(PictureSet::Colour, key)}
+                    <p><a href=href>{format!("Stop sharing with {}", agency.name)}</a></p>
+                </li>
+            }
+        })
+        .collect();
+    (!links.is_empty() && !one.is_empty()).then(|| {
+        view! {
+            <h2 class="nhsuk-heading-m" id="one">"Or stop one agency only"</h2>
+            <p>"The others go on seeing the record, and nothing else changes. The agency that runs the register cannot be stopped by itself: to stop everything does that."</p>
+            <ul class="easy-read" role="list">{links}</ul>
+        }
+    })
+}
+
+/// Before one agency is stopped from seeing the record: what will happen at once. `one` are those whose yes it had.
+pub fn stop_one(person: &Banner, agency: &Agency, one: &[Decider]) -> impl IntoView + use<> {
+    let id = person.person.clone();
+    let name = agency.name.clone();
+    let title = format!("Stop sharing with {name}");
+    let button = title.clone();
+    let action = format!("/people/{id}/withdraw/{}", agency.agency_id);
+    let deciders = one
+        .iter()
+        .map(|by| {
+            let label = if by.name().is_empty() { "The person".to_owned() } else { by.described() };
+            Choice::new(authority::value(by), label)
+        })
+        .collect();
+    view! {
+        <BackLink href=format!("/people/{id}/withdraw") text="Back"/>
+        {banner(person)}
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>{title}</h1>
+        <p>"Nobody need say why. Present support does not change."</p>
+        <WarningCallout heading="What happens at once">
+            <p>{format!("{name} stops seeing the record. Nothing else changes: the others go on seeing it, all other answers stay as they are, and the decision is asked again on the day that was set.")}</p>
+        </WarningCallout>
+        <FormTo action=action>
+            <Radios name="decider" legend="Who wants this?" choices=deciders small=true/>
+            <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
+            <Button kind=ButtonKind::Warning>{button}</Button>
+        </FormTo>
+    }
+}
+
+/// It has happened: one agency sees the record no more. The receipt is for whoever may read decisions.
+pub fn stopped_one(person: &PersonId, agency: &Agency, receipt: Option<&Receipt>) -> impl IntoView + use<> {
+    let title = format!("{} can no longer see it", agency.name);
+    let receipt = match receipt {
+        Some(receipt) => receipt_view::under(receipt).into_any(),
+        None => view! { <p>"The register\u{2019}s team can print a receipt for the person."</p> }.into_any(),
+    };
+    view! {
+        <Panel title=title>"Nothing else changes: the others go on seeing the record"</Panel>
+        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
+        {receipt}
+        <p class="no-print"><a href=format!("/people/{person}")>"Go to the record"</a></p>
     }
 }
 
@@ -146,16 +265,18 @@ pub fn stopped_before() -> impl IntoView {
     }
 }
 
-/// After a change of mind: it has happened.
-pub fn withdrawn(lost: &[String], list: &str) -> impl IntoView + use<> {
-    let lost: Vec<_> = lost.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
-    let text = format!("The person is no longer on the {list}");
+/// After a change of mind: it has happened, with the receipt for the person.
+pub fn withdrawn(receipt: &Receipt) -> impl IntoView + use<> {
+    let text = format!("The person is no longer on the {}", receipt.list);
+    let lost: Vec<_> =
+        receipt.recorded.answers.all("stopped").map(|name| view! { <li>{name.to_owned()}</li> }).collect();
     view! {
         <Panel title="Sharing has stopped">{text}</Panel>
+        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
+        {receipt_view::under(receipt)}
         <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
         <ul>{lost}</ul>
-        <p>"Tell the person: your support stays the same, and you can change your mind again at any time."</p>
-        <p><a href="/today">"Go to the first page"</a></p>
+        <p class="no-print"><a href="/today">"Go to the first page"</a></p>
     }
 }
 
@@ -182,7 +303,7 @@ pub fn summary(
         view! { <SummaryList rows=rows/> }
     });
     let differ = conflict(decided, agencies, person, may_settle);
-    view! { {differ} {asked} {decisions(decided)} }
+    view! { {differ} {asked} {decisions(decided, &Receipts::OnScreen(person.person.clone()))} }
 }
 
 /// What is to stay private, for the top of the record: it must be read before anything is passed on. `keeps_out`

@@ -1,7 +1,7 @@
 //! What was ever decided about somebody, read from the database: in order, with what shows that each who
 //! decided may. Nothing here writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -63,6 +63,24 @@ pub struct Recorded {
     pub recorded_at: DateTime<Utc>,
 }
 
+/// Under which names a decision that takes one agency out of a yes says so.
+pub(super) const FOLLOWS: &str = "follows";
+pub(super) const STOPS: &str = "stops";
+
+impl Recorded {
+    /// The number of the yes that this one took an agency out of.
+    #[must_use]
+    pub fn follows(&self) -> Option<i64> {
+        self.answers.get(FOLLOWS).parse().ok()
+    }
+
+    /// That agency.
+    #[must_use]
+    pub fn stops(&self) -> Option<AgencyId> {
+        self.answers.get(STOPS).parse().ok()
+    }
+}
+
 /// How two decisions that differ were settled, as the record shows it.
 #[derive(Debug, Clone)]
 pub struct Settled {
@@ -111,6 +129,28 @@ impl Decided {
         self.in_force(today).filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
     }
 
+    /// For the reminders: each decision on the day on which its questions were last asked. To take one agency out
+    /// of a yes asks nothing anew.
+    #[must_use]
+    pub fn as_asked(&self) -> History {
+        let mut history = self.history();
+        for (made, recorded) in history.decisions.iter_mut().zip(&self.all) {
+            made.on = self.asked_on(recorded);
+        }
+        history
+    }
+
+    fn asked_on(&self, recorded: &Recorded) -> NaiveDate {
+        let mut asked = recorded;
+        // One follows an earlier one, so this ends.
+        while let Some(before) = asked.follows().and_then(|number| self.number(number))
+            && before.made.number < asked.made.number
+        {
+            asked = before;
+        }
+        asked.made.on
+    }
+
     /// Since when something in force is not decided: the day of the first decision with a "not sure" in it.
     #[must_use]
     pub fn not_sure_on(&self, today: NaiveDate) -> Option<NaiveDate> {
@@ -121,22 +161,31 @@ impl Decided {
             };
             of_agencies || FURTHER.iter().any(|(field, _)| recorded.answers.chosen(field, Answer::NotSure.word()))
         };
-        self.in_force(today).filter(not_sure).map(|recorded| recorded.made.on).min()
+        self.in_force(today).filter(not_sure).map(|recorded| self.asked_on(recorded)).min()
     }
 
     /// Whether the person, or who holds this authority, has a yes in force that they may take back.
     #[must_use]
     pub fn own_yes(&self, holder: Option<&HolderId>, today: NaiveDate) -> bool {
         let history = self.history();
-        let theirs = |by: &Decider| match by {
+        self.said_by(holder).any(|by| model::can_withdraw(&history, by, today).is_ok())
+    }
+
+    /// Whether they have one that one agency may be taken out of.
+    #[must_use]
+    pub fn own_yes_for_one(&self, holder: Option<&HolderId>, today: NaiveDate) -> bool {
+        let history = self.history();
+        self.said_by(holder).any(|by| model::yes_of(&history, by, today).is_some())
+    }
+
+    /// The person, or who holds this authority, as often as they decided.
+    fn said_by<'a>(&'a self, holder: Option<&'a HolderId>) -> impl Iterator<Item = &'a Decider> {
+        let theirs = move |by: &&Decider| match by {
             Decider::Person { .. } => holder.is_none(),
             Decider::Holder { holder: id, .. } => holder == Some(id),
             Decider::BestInterests { .. } => false,
         };
-        self.all
-            .iter()
-            .map(|recorded| &recorded.made.by)
-            .any(|by| theirs(by) && model::can_withdraw(&history, by, today).is_ok())
+        self.all.iter().map(|recorded| &recorded.made.by).filter(theirs)
     }
 
     /// Those that count and differ, about an agency or in any other answer; empty where all agree.
@@ -170,10 +219,35 @@ impl Decided {
             .collect()
     }
 
-    /// Who stopped seeing the record with the newest decision, if that ended it.
+    /// Who stopped seeing the record by what was decided within a time: since somebody was told to follow it up,
+    /// and until they had. Each once.
     #[must_use]
-    pub fn stopped(&self) -> Vec<String> {
-        self.last().map(|last| last.answers.all("stopped").map(str::to_owned).collect()).unwrap_or_default()
+    pub fn stopped_between(&self, from: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Vec<String> {
+        let within = |recorded: &&Recorded| {
+            recorded.recorded_at >= from && until.is_none_or(|until| recorded.recorded_at <= until)
+        };
+        let mut stopped: Vec<String> = Vec::new();
+        for name in self.all.iter().filter(within).flat_map(|recorded| recorded.answers.all("stopped")) {
+            if !stopped.iter().any(|each| each == name) {
+                stopped.push(name.to_owned());
+            }
+        }
+        stopped
+    }
+
+    /// When what was decided ran out, and which agencies saw the record until then, by id; none where something is
+    /// in force, or nobody ever decided.
+    #[must_use]
+    pub fn ran_out(&self, today: NaiveDate) -> Option<(NaiveDate, BTreeSet<AgencyId>)> {
+        let history = self.history();
+        let on = model::ran_out(&history, today)?;
+        Some((on, model::opened(&model::standing(&history, on))))
+    }
+
+    /// The newest decision that took this one agency out of a yes.
+    #[must_use]
+    pub fn stopping(&self, agency: &AgencyId) -> Option<&Recorded> {
+        self.all.iter().rev().find(|recorded| recorded.stops().as_ref() == Some(agency))
     }
 
     /// The newest.

@@ -13,6 +13,8 @@
 //!   referrals and rewrite `sharing`, the one table that every permit and list reads.
 //! * *"Not sure" never counts as yes*: not for the register, not for an agency.
 //! * *Nothing but a decision puts anybody on the register.* A referral or a list never does.
+//! * *One agency can be stopped by itself.* It is a new yes of the same one who decides, like the one that it follows
+//!   but for that agency ([`model::without`]), so nothing else changes, and no other agency gains anything by it.
 //! * *Withdrawing never deletes.* The record is kept, closed and restricted, as the law asks.
 //! * *"Not sure" is help offered, and followed up*: somebody is asked to come and talk, and what was left open
 //!   is on the first page of those who ask until it is decided.
@@ -47,6 +49,8 @@ pub mod decided_view;
 pub mod history;
 #[cfg(not(target_family = "wasm"))]
 pub mod receipt_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod stop_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

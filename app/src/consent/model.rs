@@ -9,7 +9,7 @@
 //! best-interests decision stands only for want of anybody who may decide, so the next decision by
 //! anybody else replaces it. [`in_force`] is all of that; [`sharing`] follows from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -101,6 +101,8 @@ words! {
         AuthorityEnds = "authority_ends" => "The authority that somebody decided with ends",
         /// Some answer in force was "not sure", and help was promised.
         NotSure = "not_sure" => "Was not sure about something: talk about it again",
+        /// It was to be asked again by now and was not: nobody sees the record any more.
+        Lapsed = "lapsed" => "Their decision ran out. Ask again",
     }
 }
 
@@ -269,6 +271,12 @@ pub enum ConsentError {
     /// There is no yes to take back.
     #[error("There is no decision in force to withdraw")]
     NothingToWithdraw,
+    /// The agency does not see the record as it is.
+    #[error("This agency does not see the record")]
+    DoesNotSee,
+    /// Somebody else said yes, or their yes stands on more than this one decision.
+    #[error("This person has no yes of their own that one agency can be taken out of")]
+    NotTheirYes,
 }
 
 /// Those decisions that have a say on a day: the latest of everybody who may still decide, without a yes that was
@@ -285,6 +293,13 @@ pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
 /// wanted to stay private, which does not end because nobody asked them in time.
 #[must_use]
 pub fn latest(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let mut latest = ever_latest(history);
+    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
+    latest
+}
+
+/// The latest of everybody who decided and whose decision nobody replaced or settled away.
+fn ever_latest(history: &History) -> Vec<&Made> {
     let mut latest: Vec<&Made> = Vec::new();
     let mut settled = history.resolutions.iter().peekable();
     for made in &history.decisions {
@@ -297,7 +312,6 @@ pub fn latest(history: &History, today: NaiveDate) -> Vec<&Made> {
     for resolution in settled {
         latest.retain(|each| each.number == resolution.keeps);
     }
-    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
     latest
 }
 
@@ -339,6 +353,17 @@ pub fn standing(history: &History, today: NaiveDate) -> Standing {
         }
     }
     narrowest.map_or(Standing::Lapsed, |(until, agencies)| Standing::Given { until, agencies })
+}
+
+/// The last day on which something was in force that has lapsed since and was not asked again; none where
+/// something is in force, or nobody ever decided.
+#[must_use]
+pub fn ran_out(history: &History, today: NaiveDate) -> Option<NaiveDate> {
+    let last_day = |made: &Made| [made.decision.review_on(), made.counts_until].into_iter().flatten().min();
+    match standing(history, today) {
+        Standing::Lapsed => ever_latest(history).into_iter().filter_map(last_day).max(),
+        Standing::NotAsked | Standing::Given { .. } | Standing::Ended => None,
+    }
 }
 
 /// Why one of several decisions cannot be said to stand.
@@ -419,6 +444,54 @@ pub fn can_withdraw(history: &History, by: &Decider, today: NaiveDate) -> Result
         Standing::Given { .. } => Ok(()),
         Standing::Ended if in_force(history, today).iter().any(own_yes) => Ok(()),
         Standing::NotAsked | Standing::Lapsed | Standing::Ended => Err(ConsentError::NothingToWithdraw),
+    }
+}
+
+/// The yes in force of one who decides that one agency may be taken out of, if there is one. It must be theirs
+/// alone to follow: where their next decision took the place of somebody else's too (one made in the person's best
+/// interests), what that one kept shut would open.
+#[must_use]
+pub fn yes_of<'h>(history: &'h History, by: &Decider, today: NaiveDate) -> Option<&'h Made> {
+    let in_force = in_force(history, today);
+    let (own, others): (Vec<&Made>, Vec<&Made>) = in_force.into_iter().partition(|made| made.by.is_same(by));
+    let opens = |made: &&Made| made.decision.review_on().is_some_and(|review_on| review_on >= today);
+    let own = own.into_iter().next().filter(opens)?;
+    (!others.iter().any(|made| own.by.replaces(&made.by))).then_some(own)
+}
+
+/// A yes with one agency taken out of it: the decision that it follows, and the new one. Everything else stays as
+/// it was said, and so does the day on which it is asked again.
+///
+/// # Errors
+/// Where that agency does not see the record, or the yes is not theirs.
+pub fn without<'h>(
+    history: &'h History,
+    by: &Decider,
+    agency: &AgencyId,
+    today: NaiveDate,
+) -> Result<(&'h Made, Decision), ConsentError> {
+    if !opened(&standing(history, today)).contains(agency) {
+        return Err(ConsentError::DoesNotSee);
+    }
+    let follows = yes_of(history, by, today).ok_or(ConsentError::NotTheirYes)?;
+    match &follows.decision {
+        Decision::Given { review_on, agencies } => {
+            let mut agencies = agencies.clone();
+            agencies.insert(agency.clone(), Answer::No);
+            Ok((follows, Decision::Given { review_on: *review_on, agencies }))
+        }
+        Decision::Refused | Decision::Withdrawn => Err(ConsentError::NotTheirYes),
+    }
+}
+
+/// The agencies that what is in force opens the record to, besides those that run the register.
+#[must_use]
+pub fn opened(standing: &Standing) -> BTreeSet<AgencyId> {
+    match standing {
+        Standing::Given { agencies, .. } => {
+            agencies.iter().filter(|(_, answer)| **answer == Answer::Yes).map(|(id, _)| id.clone()).collect()
+        }
+        Standing::NotAsked | Standing::Lapsed | Standing::Ended => BTreeSet::new(),
     }
 }
 
@@ -531,7 +604,8 @@ pub struct Reminder {
 
 /// When to ask somebody again, each reason at most once. After a yes: the yearly check, a birthday that
 /// no decision has been made since, the end of an authority that somebody decided with, and what they were
-/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with.
+/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with. Once
+/// a decision has lapsed: that it has, until somebody is asked.
 #[must_use]
 pub fn reminders(
     history: &History,
@@ -543,7 +617,13 @@ pub fn reminders(
         Standing::Given { .. } => true,
         // A parent's no ends with their say: the young person is asked, and prepared for it before.
         Standing::Ended => false,
-        Standing::NotAsked | Standing::Lapsed => return Vec::new(),
+        Standing::NotAsked => return Vec::new(),
+        // Until somebody asks: nothing else says that sharing has stopped.
+        Standing::Lapsed => {
+            let because = AskAgainBecause::Lapsed;
+            let ran_out = ran_out(history, today);
+            return ran_out.map(|on| Reminder { because, from: on, due_on: on }).into_iter().collect();
+        }
     };
     let with = |because, due_on: NaiveDate, days| Reminder {
         because,
@@ -582,10 +662,13 @@ pub fn reminders(
     .collect()
 }
 
+/// How the field of an agency's own question begins.
+pub const AGENCY_FIELD: &str = "agency-";
+
 /// The field of an agency's own question.
 #[must_use]
 pub fn agency_field(agency: &AgencyId) -> String {
-    format!("agency-{agency}")
+    format!("{AGENCY_FIELD}{agency}")
 }
 
 #[cfg(test)]
@@ -684,6 +767,50 @@ mod tests {
         assert_eq!(can_withdraw(&said, &person(), day("2027-11-23")), Err(ConsentError::NothingToWithdraw), "lapsed");
         said.resolutions.push(Resolution { after: 2, keeps: 2 });
         assert_eq!(can_withdraw(&said, &person(), day(TODAY)), Err(ConsentError::NothingToWithdraw), "settled away");
+    }
+
+    #[test]
+    fn a_decision_that_ran_out_is_to_be_asked_again_until_it_is() {
+        let said = history(vec![(parent(1), yes(&[(2, Answer::Yes)])), (parent(2), yes(&[(2, Answer::Yes)]))]);
+        let asked = |on: &str| -> Vec<(AskAgainBecause, NaiveDate)> {
+            let all = reminders(&said, None, None, day(on)).into_iter();
+            all.map(|reminder| (reminder.because, reminder.due_on)).collect()
+        };
+        assert_eq!(ran_out(&said, day("2027-11-22")), None);
+        assert_eq!(asked("2027-11-22"), [(AskAgainBecause::Review, day("2027-11-22"))]);
+        assert_eq!(ran_out(&said, day("2028-03-01")), Some(day("2027-11-22")));
+        assert_eq!(asked("2028-03-01"), [(AskAgainBecause::Lapsed, day("2027-11-22"))]);
+        assert_eq!(ran_out(&History::default(), day(TODAY)), None, "nobody ever decided");
+        // What a parent decided runs out with their say.
+        let mut said = history(vec![(parent(1), yes(&[(2, Answer::Yes)]))]);
+        said.decisions[0].counts_until = Some(day("2027-05-01"));
+        assert_eq!(ran_out(&said, day("2027-05-02")), Some(day("2027-05-01")));
+    }
+
+    #[test]
+    fn one_agency_is_taken_out_of_ones_own_yes_and_all_else_stays() {
+        let said = history(vec![
+            (parent(1), yes(&[(1, Answer::Yes), (2, Answer::Yes), (3, Answer::NotSure)])),
+            (parent(2), yes(&[(1, Answer::No), (2, Answer::Yes)])),
+        ]);
+        let (follows, decision) = without(&said, &parent(1), &agency(2), day(TODAY)).unwrap();
+        assert_eq!((follows.number, decision), (1, yes(&[(1, Answer::Yes), (2, Answer::No), (3, Answer::NotSure)])));
+        let refused = |by: &Decider, agency: &AgencyId, on: &str| without(&said, by, agency, day(on)).unwrap_err();
+        assert_eq!(refused(&parent(1), &agency(1), TODAY), ConsentError::DoesNotSee, "the other one said no to it");
+        assert_eq!(refused(&parent(1), &agency(3), TODAY), ConsentError::DoesNotSee);
+        assert_eq!(refused(&parent(1), &agency(9), TODAY), ConsentError::DoesNotSee, "who runs the register");
+        assert_eq!(refused(&person(), &agency(2), TODAY), ConsentError::NotTheirYes);
+        assert_eq!(refused(&parent(1), &agency(2), "2027-11-23"), ConsentError::DoesNotSee, "lapsed");
+    }
+
+    #[test]
+    fn taking_one_agency_out_opens_nothing_that_a_best_interests_decision_kept_shut() {
+        let said = history(vec![
+            (person(), yes(&[(1, Answer::Yes), (2, Answer::Yes)])),
+            (best_interests(), yes(&[(1, Answer::No), (2, Answer::Yes)])),
+        ]);
+        assert_eq!(without(&said, &person(), &agency(2), day(TODAY)), Err(ConsentError::NotTheirYes));
+        assert!(without(&said, &best_interests(), &agency(2), day(TODAY)).is_ok());
     }
 
     #[test]

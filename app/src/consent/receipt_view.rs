@@ -61,7 +61,13 @@ impl Receipt {
     pub fn said(&self) -> [Line; 2] {
         let made = &self.recorded.made;
         let name = made.by.name();
+        let stops = self.recorded.stops();
+        let stops = stops.and_then(|stops| self.agencies.iter().find(|(id, _)| *id == stops)).map(|(_, name)| name);
         let what = match (&made.decision, name.is_empty()) {
+            (Decision::Given { .. }, yours) if let Some(agency) = stops => {
+                let who = if yours { "You".to_owned() } else { format!("For you, {name}") };
+                Line::new("stop-sharing", format!("{who} stopped sharing with {agency}."))
+            }
             (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
             (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
             (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
@@ -118,6 +124,17 @@ impl Receipt {
         lines
     }
 
+    /// The texts that were shown, each with its version; nothing where none was.
+    #[must_use]
+    pub fn texts(&self) -> String {
+        let shown =
+            self.recorded.information.iter().flat_map(|told| told.shown.iter().map(|text| (text, told.wording)));
+        let texts: Vec<String> = shown
+            .map(|((key, version), wording)| format!("{}, version {version}", text_name(key, wording, &self.list)))
+            .collect();
+        texts.join("; ")
+    }
+
     /// The rest of it: each a name and what it is.
     #[must_use]
     pub fn facts(&self) -> Vec<(String, String)> {
@@ -127,12 +144,7 @@ impl Receipt {
         let mut rows = vec![row("Who decided", who(&recorded.made))];
         if let Some(shown) = &recorded.information {
             rows.push(row("How the information was given", shown.format.label().to_owned()));
-            let texts: Vec<String> = shown
-                .shown
-                .iter()
-                .map(|(key, version)| format!("{}, version {version}", text_name(key, shown.wording, &self.list)))
-                .collect();
-            rows.push(row("Texts that were shown", texts.join("; ")));
+            rows.push(row("Texts that were shown", self.texts()));
         }
         let explained: Vec<&str> =
             answers.all("explained").filter_map(|word| word.parse::<Explained>().ok().map(Explained::label)).collect();
@@ -173,6 +185,39 @@ fn own_view(answers: &Answers) -> Option<Line> {
 /// The receipt as a page; `done` is what stands above it where it was recorded this moment.
 pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView + use<> {
     let id = receipt.banner.person.to_string();
+    let body = body(receipt, done.is_some());
+    let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
+    view! {
+        <div class=class_of(receipt)>
+            {done}
+            <h1 class="nhsuk-heading-l" data-person=id>{heading(receipt)}</h1>
+            {body}
+        </div>
+    }
+}
+
+/// In large print all of it is large.
+fn class_of(receipt: &Receipt) -> &'static str {
+    if receipt.format() == Format::LargePrint { "receipt large-print" } else { "receipt" }
+}
+
+/// The receipt under the heading of a page that says what has just happened.
+pub fn under(receipt: &Receipt) -> impl IntoView + use<> {
+    view! {
+        <div class=class_of(receipt)>
+            <h2 class="nhsuk-heading-m">{heading(receipt)}</h2>
+            {body(receipt, true)}
+        </div>
+    }
+}
+
+fn heading(receipt: &Receipt) -> String {
+    format!("{}: what was decided", receipt.banner.name)
+}
+
+/// `at_once`: after a no the papers may be closed to this agency, so that this page is the only one to print.
+fn body(receipt: &Receipt, at_once: bool) -> impl IntoView + use<> {
+    let id = receipt.banner.person.to_string();
     let ideas = receipt.ideas();
     let told = match receipt.pictures() {
         Some(pictures) => lines_in(pictures, &ideas, &receipt.list),
@@ -181,31 +226,23 @@ pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView +
             view! { <ul>{items}</ul> }.into_any()
         }
     };
-    let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
-    let heading = format!("{}: what was decided", receipt.banner.name);
     let rows = receipt.facts().into_iter().map(|(name, fact)| SummaryRow::new(name, fact)).collect();
-    let paper = Some(receipt.recorded.answers.get("paper_form")).filter(|form| !form.is_empty() && done.is_none());
+    let paper = Some(receipt.recorded.answers.get("paper_form")).filter(|form| !form.is_empty() && !at_once);
     let paper = paper.map(|form| {
         let href = format!("/people/{id}/paper/{form}");
         view! { <p class="no-print"><a href=href>"The paper form that was signed"</a></p> }
     });
-    // After a no the paper may be closed to this agency: this page is the only one to print.
-    let pdf = (done.is_none()).then(|| {
+    let pdf = (!at_once).then(|| {
         let href = format!("/people/{id}/consent/receipt/{}/receipt.pdf", receipt.recorded.made.number);
         view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
     });
-    let class = if receipt.format() == Format::LargePrint { "receipt large-print" } else { "receipt" };
     view! {
-        <div class=class>
-            {done}
-            <h1 class="nhsuk-heading-l" data-person=id>{heading}</h1>
-            {told}
-            <h2 class="nhsuk-heading-m">"For the record"</h2>
-            <SummaryList rows=rows/>
-            {paper}
-            {drawn(&receipt.recorded.answers)}
-            {pdf}
-        </div>
+        {told}
+        <h2 class="nhsuk-heading-m">"For the record"</h2>
+        <SummaryList rows=rows/>
+        {paper}
+        {drawn(&receipt.recorded.answers)}
+        {pdf}
     }
 }
 

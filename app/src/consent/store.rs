@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 pub use super::history::{DOCUMENT, Decided, Information, QUESTIONS, Recorded, Settled, history};
 use super::{
-    conversation::Conversation,
-    history::decided,
-    model::{self, Answer, Because, Decider, Decision, Kind, SettleError, Standing, Surroundings},
+    conversation::{Conversation, FURTHER},
+    history::{FOLLOWS, STOPS, decided},
+    model::{self, AGENCY_FIELD, Answer, Because, Decider, Decision, Kind, SettleError, Standing, Surroundings},
 };
 use crate::{
     access::{
@@ -21,7 +21,7 @@ use crate::{
         },
         permit::{Access, Housekeeping, Permit, Scope, hold_alone, hold_sharing},
     },
-    agency,
+    agency::{self, store::Agency},
     authority::model::Route,
     base::{
         answers::Answers,
@@ -48,10 +48,16 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     let Conversation { by, on, decision, .. } = conversation;
     let before = history(permit).await?;
     let mut answers = conversation.answers.clone();
-    if *decision == Decision::Refused {
-        // Nobody, where nothing was shared.
-        note_stopped(&mut answers, &who_sees(permit).await?);
-    }
+    // Nobody, where nothing was shared. Whatever takes a yes from an agency that sees the record, ends that at once.
+    let lost: Vec<String> = match decision {
+        Decision::Refused | Decision::Withdrawn => who_sees(permit).await?,
+        Decision::Given { agencies, .. } => {
+            let goes =
+                |agency: &Agency| !agency.hosts_register && agencies.get(&agency.agency_id) != Some(&Answer::Yes);
+            agencies_that_see(permit).await?.into_iter().filter(goes).map(|agency| agency.name).collect()
+        }
+    };
+    note_stopped(&mut answers, &lost);
     // What was asked on paper was asked in the words of that paper.
     if let Some(version) = paper::store::questions_version(permit, answers.get("paper_form")).await? {
         information.shown.insert(QUESTIONS.to_owned(), version);
@@ -92,15 +98,64 @@ pub async fn withdraw<A: Withdraws>(
     Ok(lost)
 }
 
-/// The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone.
+/// What is carried over from a yes into the one that takes an agency out of it: what was answered, and not how
+/// that was written down and signed.
+const CARRIED_OVER: [&str; 4] = ["on_the_list", "exclusions", "own_view", "own_view_words"];
+
+/// Records that one agency is to see the record no more, and makes it so at once: a yes like the one that this one
+/// had said, but for that agency. Answers the number of that decision.
+///
+/// # Errors
+/// `Conflict` where that agency does not see the record (any more) or the yes is not theirs.
+pub async fn stop_one<A: Withdraws>(
+    permit: &mut Permit<A>,
+    by: &Decider,
+    agency: &Agency,
+    answers: &Answers,
+) -> Result<i64, AppError> {
+    let (decided, today) = (history(permit).await?, permit.today());
+    let before = decided.history();
+    let (follows, decision) = model::without(&before, by, &agency.agency_id, today).map_err(|_| AppError::Conflict)?;
+    let followed = decided.number(follows.number).ok_or(AppError::Conflict)?;
+    let mut new = answers.clone();
+    new.merge(&carried_over(&followed.answers));
+    new.set(&model::agency_field(&agency.agency_id), Answer::No.word());
+    note_stopped(&mut new, std::slice::from_ref(&agency.name));
+    new.set(FOLLOWS, follows.number.to_string());
+    new.set(STOPS, agency.agency_id.to_string());
+    let information = followed.information.clone().map(|told| Information { shown: BTreeMap::new(), ..told });
+    let number = append(permit, &follows.by, today, &decision, &new, information.as_ref()).await?;
+    permit.note("stopped one agency");
+    let standing = settle(permit).await?;
+    tell_team(permit, &decided, standing, by, answers.get("words")).await?;
+    Ok(number)
+}
+
+fn carried_over(answers: &Answers) -> Answers {
+    let mut carried = Answers::default();
+    let further = FURTHER.map(|(field, _)| field);
+    let agencies = answers.fields().map(|(name, _)| name).filter(|name| name.starts_with(AGENCY_FIELD));
+    for field in CARRIED_OVER.into_iter().chain(further).chain(agencies) {
+        if !answers.get(field).is_empty() {
+            carried.set(field, answers.get(field));
+        }
+    }
+    carried
+}
+
+/// The receipt must say for ever who stopped seeing it; in the table that says who sees, they are gone. What a form
+/// brought under these names is nothing that happened.
 fn note_stopped(answers: &mut Answers, lost: &[String]) {
+    for field in ["stopped", FOLLOWS, STOPS] {
+        answers.take(field);
+    }
     for name in lost {
         answers.add("stopped", name.clone());
     }
 }
 
-/// Where a yes was in force and is no more, however that came: somebody of the register's team has to see
-/// that nobody works on from copies and that present support goes on.
+/// Where a yes was in force and is no more, in whole or for one agency, however that came: somebody of the
+/// register's team has to see that nobody works on from copies and that present support goes on.
 async fn tell_team<A: AboutPerson>(
     permit: &mut Permit<A>,
     before: &Decided,
@@ -109,14 +164,17 @@ async fn tell_team<A: AboutPerson>(
     words: &str,
 ) -> Result<(), AppError> {
     let was = model::standing(&before.history(), permit.today());
-    match (was, after) {
-        (Standing::Given { .. }, Standing::Ended) => {
-            let new = NewRequest { words: words.to_owned(), ..NewRequest::default() };
-            requests::raise(permit, RequestKind::ChangedMind, &by.described(), &new).await
-        }
-        (Standing::Given { .. }, Standing::NotAsked | Standing::Lapsed | Standing::Given { .. })
-        | (Standing::NotAsked | Standing::Lapsed | Standing::Ended, _) => Ok(()),
+    let tell = match (&was, &after) {
+        (Standing::Given { .. }, Standing::Ended) => true,
+        (Standing::Given { .. }, Standing::Given { .. }) => !model::opened(&was).is_subset(&model::opened(&after)),
+        (Standing::Given { .. }, Standing::NotAsked | Standing::Lapsed)
+        | (Standing::NotAsked | Standing::Lapsed | Standing::Ended, _) => false,
+    };
+    if !tell {
+        return Ok(());
     }
+    let new = NewRequest { words: words.to_owned(), ..NewRequest::default() };
+    requests::raise(permit, RequestKind::ChangedMind, &by.described(), &new).await
 }
 
 /// Which of several decisions is to stand, and why.
@@ -179,15 +237,23 @@ pub async fn settle_conflict(
 /// # Errors
 /// Where the database does not answer.
 pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
+    Ok(agencies_that_see(permit).await?.into_iter().map(|agency| agency.name).collect())
+}
+
+/// The agencies themselves, by name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn agencies_that_see<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
     let (person, today) = (permit.person(), permit.today());
-    let rows: Vec<(String,)> = fetch_all!(
+    fetch_all!(
         permit,
-        "select agency.name from sharing join agency on agency.agency_id = sharing.agency_id
+        "select agency.agency_id, code, name, kind, hosts_register
+         from sharing join agency on agency.agency_id = sharing.agency_id
          where person_id = $1 and level = 'record' and (until_on is null or until_on >= $2) order by agency.name",
         &person,
         today
-    )?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    )
 }
 
 async fn append<A: AboutPerson>(
@@ -197,7 +263,7 @@ async fn append<A: AboutPerson>(
     decision: &Decision,
     answers: &Answers,
     information: Option<&Information>,
-) -> Result<(), AppError> {
+) -> Result<i64, AppError> {
     let (person, now, id) = (permit.person(), permit.now(), ConsentId::new());
     // Nobody's and none, where the person did it on their own page.
     let (staff, agency) = (permit.staff(), permit.agency());
@@ -247,7 +313,7 @@ async fn append<A: AboutPerson>(
             *answer
         )?;
     }
-    Ok(())
+    Ok(number)
 }
 
 /// Makes referrals and everything derived follow from what is in force now.
@@ -351,7 +417,7 @@ async fn rewrite(
         )?;
     }
     execute!(on, "delete from ask_again where person_id = $1", person)?;
-    for reminder in model::reminders(&history, decided.born_on, decided.not_sure_on(today), today) {
+    for reminder in model::reminders(&decided.as_asked(), decided.born_on, decided.not_sure_on(today), today) {
         execute_one!(
             on,
             "insert into ask_again (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",

@@ -8,7 +8,7 @@ use super::{
         COPY_GIVEN, CopyGiven, Explained, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView, Registered,
         SHOWN, SIGN_AGAIN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
     },
-    decided_view::decisions,
+    decided_view::{Receipts, decisions},
     model::Authority,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
@@ -192,7 +192,10 @@ fn so_far(talk: &Talk) -> Option<AnyView> {
         return Some(view! { <p class="quiet">{HIDDEN_DECISIONS}</p> }.into_any());
     }
     let any = !talk.decided.all.is_empty();
-    any.then(|| view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided)} }.into_any())
+    any.then(|| {
+        view! { <h2 class="nhsuk-heading-m">"Decisions so far"</h2> {decisions(&talk.decided, &Receipts::Nowhere)} }
+            .into_any()
+    })
 }
 
 const HIDDEN_DECISIONS: &str =

@@ -42,12 +42,13 @@ fn lines_of_views() -> Vec<(String, String)> {
 }
 
 /// The source of every view that puts pictures beside words.
-const fn views() -> [&'static str; 8] {
+const fn views() -> [&'static str; 9] {
     [
         include_str!("../own/view.rs"),
         include_str!("../own/read_view.rs"),
         include_str!("../own/who_view.rs"),
         include_str!("../own/say_view.rs"),
+        include_str!("../own/stop_view.rs"),
         include_str!("../own/decides_view.rs"),
         include_str!("../asking/view.rs"),
         include_str!("../consent/view.rs"),

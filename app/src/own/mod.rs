@@ -15,6 +15,8 @@
 //! * *A code that was taken back opens nothing more*: every permit asks again ([`Access::own`]).
 //! * *A change of mind takes effect at once*, by the same function as everywhere (`consent::store`),
 //!   with the notice to the register's team in the same transaction.
+//! * *One agency can be stopped by itself*, where the yes is the reader's own; the one that runs the register is
+//!   stopped by stopping everything.
 //! * *The person's own words are appended*: nobody edits them, and each says whose they are.
 //! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
 //!   person reads the answer. The first answer stands; who was slower sees both.
@@ -49,6 +51,10 @@ pub mod session;
 pub mod staff_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod staff_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod stop_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod stop_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 #[cfg(not(target_family = "wasm"))]

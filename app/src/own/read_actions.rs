@@ -6,7 +6,7 @@ use super::{
     actions::reader,
     decides_view::{self, Reasoned},
     model::{Glance, gathered},
-    read_view::{self as view, Answered, Counts, Own, Written},
+    read_view::{self as view, Answered, Counts, Own, Shown, Written},
     requests, store, who_view,
 };
 use crate::{
@@ -16,14 +16,16 @@ use crate::{
         permit::Permit,
     },
     agency, authority,
-    base::error::AppError,
+    base::{dates, error::AppError},
     consent::{
         self,
         conversation::FURTHER,
         model::{Decider, Standing},
+        store::Recorded,
     },
     kept_out,
     own::model::section_in_plain_words,
+    paper,
     person::store as person,
     plan, rating, review,
     web::{Answer, Visit},
@@ -109,16 +111,17 @@ pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Re
 
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, (agencies, opens, kept_out)) = visit
+    let (reader, (agencies, theirs, opens, kept_out)) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
             let kept_out = kept_out::store::on_own_page(permit).await?;
-            let sees = (store::who_sees(permit).await?, store::who_opens(permit).await?, kept_out);
+            let theirs = store::own_yes_for_one(permit).await?;
+            let sees = (store::who_sees(permit).await?, theirs, store::who_opens(permit).await?, kept_out);
             Ok((reader(&visit, permit).await?, sees))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, &opens, &kept_out)))
+    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, theirs, &opens, &kept_out)))
 }
 
 /// `GET /me/looks`
@@ -222,7 +225,51 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
         }
         None => None,
     };
-    Ok(Answered { counts, own })
+    // To stop one agency, or everything, shows nothing: what was read is what was shown when somebody was asked. The
+    // reader's own comes first, else that of whoever's answer counts.
+    let shown = |recorded: &&Recorded| recorded.information.as_ref().is_some_and(|told| !told.shown.is_empty());
+    let counts_too = |by: &Decider| decided.in_force(today).any(|recorded| recorded.made.by.is_same(by));
+    let mine = decided.all.iter().rev().filter(shown).find(|recorded| decided_as(&holder, &recorded.made.by));
+    let theirs = decided.all.iter().rev().filter(shown).find(|recorded| counts_too(&recorded.made.by));
+    let asked = mine.or(theirs);
+    let shown = match asked {
+        Some(asked) => {
+            let receipt = consent::actions::receipt_of(permit, Some(asked.made.number), list).await?;
+            Some(Shown { texts: receipt.texts(), by_reader: decided_as(&holder, &asked.made.by) })
+        }
+        None => None,
+    };
+    let number = decided.last().map_or(0, |last| last.made.number);
+    Ok(Answered { counts, own, shown, number })
+}
+
+/// `GET /me/answers/receipt.pdf`: the same on paper, and no more.
+pub async fn answers_pdf(visit: Arc<Visit>) -> Answer {
+    let (reader, answered, name) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("receipt_pdf");
+            let answered = answered(permit, &visit.site.list_name).await?;
+            let name = person::banner(permit).await?.name;
+            Ok((reader(&visit, permit).await?, answered, name))
+        })
+        .await?;
+    let ideas = view::answers_on_paper(&reader, &answered);
+    if ideas.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let texts = answered.texts();
+    let facts = if texts.is_empty() { Vec::new() } else { vec![("Texts that were shown".to_owned(), texts)] };
+    let said = paper::receipt::Said {
+        name,
+        ideas,
+        facts,
+        format: reader.format,
+        number: answered.number,
+        printed_on: dates::long(visit.today()),
+        list: reader.list,
+    };
+    consent::actions::on_paper(&visit, said).await
 }
 
 /// Whether the reader of the page is the one who decided: nobody reads another's answer as their own.

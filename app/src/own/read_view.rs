@@ -19,7 +19,11 @@ use crate::{
         receipt_view::Receipt,
         store::DOCUMENT,
     },
-    easy_read::{model as easy_read, spoken::spoken, view::bullet},
+    easy_read::{
+        model::{self as easy_read, Line},
+        spoken::spoken,
+        view::bullet,
+    },
     person::{
         model::Details,
         store::{Professional, Relative},
@@ -454,6 +458,26 @@ pub struct Answered {
     pub counts: Counts,
     /// The reader's own.
     pub own: Option<Own>,
+    /// The texts with which somebody was last asked.
+    pub shown: Option<Shown>,
+    /// The number of the newest decision; nought where there is none.
+    pub number: i64,
+}
+
+/// The texts that were shown before somebody answered.
+pub struct Shown {
+    /// Each with its version.
+    pub texts: String,
+    /// Whether it was the reader who answered.
+    pub by_reader: bool,
+}
+
+impl Answered {
+    /// The texts, each with its version; nothing where none was shown.
+    #[must_use]
+    pub fn texts(&self) -> String {
+        self.shown.as_ref().map(|shown| shown.texts.clone()).unwrap_or_default()
+    }
 }
 
 /// What was answered, and the way to take it back.
@@ -463,9 +487,21 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
         let title = if reader.holder.is_the_person() { "What you said last" } else { "Your own answer" };
         view! {
             <h2 class="nhsuk-heading-m">{title}</h2>
-            {reader.lines(own_answer(reader, own))}
+            {reader.lines(own_answer(own).iter().map(|line| reader.idea(line)).collect())}
         }
     });
+    let texts = answered.texts();
+    let texts = (!texts.is_empty()).then(|| {
+        let title = if answered.shown.as_ref().is_some_and(|shown| shown.by_reader) {
+            "What people showed you before you said it"
+        } else {
+            "What people read before they said it"
+        };
+        facts(vec![(title, texts)])
+    });
+    let print = (!matches!(answered.counts, Counts::NotAsked)).then(
+        || view! { <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p> },
+    );
     let heading = own.is_some().then(|| view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> });
     let decided = !matches!(answered.counts, Counts::NotAsked);
     let disagree = decided.then(|| {
@@ -481,6 +517,8 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
         {heading}
         {counts}
         {own}
+        {texts}
+        {print}
         {disagree}
         {change}
         <p><a href="/me/talk">"Ask someone about your answers"</a></p>
@@ -489,72 +527,84 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
 }
 
 fn counting(reader: &Reader, counts: &Counts) -> AnyView {
+    if matches!(counts, Counts::NotAsked) {
+        return view! { <p>"Nobody has asked you yet."</p> }.into_any();
+    }
+    reader.lines(what_counts(reader, counts).iter().map(|line| reader.idea(line)).collect())
+}
+
+/// What is in force, as ideas: the page and the paper say the same.
+fn what_counts(reader: &Reader, counts: &Counts) -> Vec<Line> {
     let several = || {
         [
-            reader.line("not-sure", "People who decide for you said different things."),
-            reader.line("private", "We share only what all of them said yes to."),
+            Line::new("not-sure", "People who decide for you said different things."),
+            Line::new("private", "We share only what all of them said yes to."),
         ]
     };
-    let lines = match counts {
-        Counts::NotAsked => return view! { <p>"Nobody has asked you yet."</p> }.into_any(),
+    match counts {
+        Counts::NotAsked => Vec::new(),
         Counts::Lapsed => vec![
-            reader.line("calendar", "The time of your last answer is over. Nobody asked you again yet."),
-            reader.line("stop", "We share nothing about you now."),
-            reader.support_stays(),
+            Line::new("calendar", "The time of your last answer is over. Nobody asked you again yet."),
+            Line::new("stop", "We share nothing about you now."),
+            reader.that_support_stays(),
         ],
-        Counts::One(receipt) => receipt.ideas().iter().map(|line| reader.idea(line)).collect(),
+        Counts::One(receipt) => receipt.ideas(),
         Counts::Several { until, agencies, further: answers } => {
-            let mut lines = vec![reader.line("yes", format!("You are on the {}.", reader.list))];
+            let mut lines = vec![Line::new("yes", format!("You are on the {}.", reader.list))];
             lines.extend(several());
             lines.extend(agencies.iter().map(|(name, answer)| {
                 let can = match answer {
                     Answer::Yes => "can",
                     Answer::No | Answer::NotSure => "cannot",
                 };
-                reader.line(answer.picture(), format!("{name} {can} see your information."))
+                Line::new(answer.picture(), format!("{name} {can} see your information."))
             }));
-            lines.extend(answers.map(|(field, answer)| further(reader, field, answer)));
-            lines.push(reader.line("calendar", format!("We ask you again before {}.", dates::long(*until))));
+            lines.extend(answers.map(|(field, answer)| further(field, answer)));
+            lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*until))));
             lines
         }
-        Counts::SeveralAndNo => {
-            let mut lines = vec![reader.line("no", format!("You are not on the {} now.", reader.list))];
-            lines.extend([
-                reader.line("not-sure", "Not everybody who decides for you said yes."),
-                reader.line("stop", "We share nothing about you now."),
-                reader.support_stays(),
-            ]);
-            lines
-        }
-    };
-    reader.lines(lines)
+        Counts::SeveralAndNo => vec![
+            Line::new("no", format!("You are not on the {} now.", reader.list)),
+            Line::new("not-sure", "Not everybody who decides for you said yes."),
+            Line::new("stop", "We share nothing about you now."),
+            reader.that_support_stays(),
+        ],
+    }
+}
+
+/// All that the page of answers says, for paper.
+#[must_use]
+pub fn answers_on_paper(reader: &Reader, answered: &Answered) -> Vec<Line> {
+    let mut lines = what_counts(reader, &answered.counts);
+    lines.extend(answered.own.iter().flat_map(own_answer));
+    lines
 }
 
 /// In short: what the reader said, about whom, and whether it counts.
-fn own_answer(reader: &Reader, own: &Own) -> Vec<AnyView> {
+fn own_answer(own: &Own) -> Vec<Line> {
     let receipt = &own.receipt;
-    let mut lines: Vec<AnyView> = receipt.said().iter().map(|line| reader.idea(line)).collect();
+    let mut lines: Vec<Line> = receipt.said().to_vec();
     if let Decision::Given { agencies, .. } = &receipt.recorded.made.decision {
         let named = receipt.agencies.iter().filter_map(|(id, name)| agencies.get(id).map(|answer| (name, *answer)));
         lines.extend(
-            named.map(|(name, answer)| reader.line(answer.picture(), format!("About {name}: {}.", answer.label()))),
+            named.map(|(name, answer)| Line::new(answer.picture(), format!("About {name}: {}.", answer.label()))),
         );
     }
     lines.push(if own.counts {
-        reader.line("people-together", "It counts, and so does what others said.")
+        Line::new("people-together", "It counts, and so does what others said.")
     } else {
-        reader.line("change-mind", "Another answer counts now. You can ask why.")
+        Line::new("change-mind", "Another answer counts now. You can ask why.")
     });
     lines
 }
 
 /// One of the questions that stand beside those about agencies, with its answer.
-fn further(reader: &Reader, field: &str, answer: Option<Answer>) -> AnyView {
+fn further(field: &str, answer: Option<Answer>) -> Line {
     let question = match field {
         "cetr" => "Can people have a meeting about your care?",
         "contact_family" => "Can people talk with your family?",
         _ => "Can people count you, without your name?",
     };
     let (picture, said) = answer.map_or(("not-sure", "Nobody asked you"), |answer| (answer.picture(), answer.label()));
-    reader.line(picture, format!("{question} {said}."))
+    Line::new(picture, format!("{question} {said}."))
 }

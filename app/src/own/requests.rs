@@ -140,8 +140,13 @@ macro_rules! requests {
 
 /// Whether a request is for whoever holds the permit to see: with what the person says; of a closed record,
 /// for the team that answers it; and before a decision, or when one has lapsed, for the register's own agency and,
-/// as far as they wrote it down themselves, for those who ask.
+/// as far as they wrote it down themselves, for those who ask. Whom a change of mind shut out is the register's own
+/// agency's to tell, also where the others still see the record.
 fn may_see<A: AboutPerson>(permit: &Permit<A>, request: &Request) -> bool {
+    let for_others = request.kind != RequestKind::ChangedMind || permit.level() != Level::Record;
+    if !(for_others || permit.hosts_register() || permit.code().is_some()) {
+        return false;
+    }
     permit.may_see(Section::Voice)
         || match permit.level() {
             Level::Closed => true,

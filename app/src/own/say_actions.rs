@@ -245,14 +245,15 @@ pub async fn change_mind_page(visit: Arc<Visit>) -> Answer {
 }
 
 async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
-    let (reader, agencies) = visit
+    let (reader, agencies, theirs) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind");
-            Ok((reader(visit, permit).await?, consent::store::who_sees(permit).await?))
+            let theirs = store::own_yes_for_one(permit).await?;
+            Ok((reader(visit, permit).await?, consent::store::agencies_that_see(permit).await?, theirs))
         })
         .await?;
-    Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies)))
+    Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies, theirs)))
 }
 
 /// `POST /me/change-mind`: sharing stops in this transaction. Pressed twice, it has happened once.
@@ -278,7 +279,7 @@ pub async fn change_mind(visit: Arc<Visit>) -> Answer {
     Ok(Reply::see("/me/changed"))
 }
 
-async fn still_shared(visit: &Visit) -> Result<bool, AppError> {
+pub(super) async fn still_shared(visit: &Visit) -> Result<bool, AppError> {
     Ok(of_reader(visit, "change of mind").await?.level == Level::Record)
 }
 

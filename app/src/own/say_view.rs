@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::Request,
+    stop_view::or_one,
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
 use crate::{
     access::model::Level,
+    agency::store::Agency,
     base::dates,
     easy_read::{
         model::{Line, PictureSet, picture_address, urgent},
@@ -295,8 +297,9 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
     own_page(reader, "question", "What you asked for", content.into_any())
 }
 
-/// Before a change of mind: what happens at once, and that support stays the same.
-pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<> {
+/// Before a change of mind: what happens at once, and that support stays the same. `theirs`: whether the reader may
+/// stop one agency only.
+pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl IntoView + use<> {
     if !reader.can_stop {
         let lines = vec![
             reader.line("stop", "We share nothing about you now."),
@@ -310,7 +313,8 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
         return own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any();
     }
     let shared = reader.level == Level::Record;
-    let names: Vec<_> = agencies.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let one = or_one(reader, agencies, theirs);
+    let names: Vec<_> = agencies.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let names = shared.then(|| {
         view! { <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2> <ul class="own-list">{names}</ul> }
     });
@@ -337,6 +341,7 @@ pub fn change_mind(reader: &Reader, agencies: &[String]) -> impl IntoView + use<
                 <ButtonLink href="/me/page" kind=ButtonKind::Secondary>"No, go back"</ButtonLink>
             </div>
         </FormTo>
+        {one}
     };
     own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any()
 }
@@ -360,6 +365,7 @@ pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView
         {reader.lines(lines)}
         <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{stopped}</ul>
+        <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };

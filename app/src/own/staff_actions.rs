@@ -158,7 +158,10 @@ async fn answer_form(visit: &Visit, form: FormState) -> Answer {
             permit.note("opened");
             let request = requests::request(permit, &id).await?;
             let stopped = match request.kind {
-                RequestKind::ChangedMind => consent::history(permit).await?.stopped(),
+                RequestKind::ChangedMind => {
+                    let answered = request.done.as_ref().map(|done| done.at);
+                    consent::history(permit).await?.stopped_between(request.raised_at, answered)
+                }
                 RequestKind::NotSafe | RequestKind::KeepsOut | RequestKind::Disagrees | RequestKind::Talk => Vec::new(),
             };
             let mut written = referral::of_person(permit).await?;

@@ -320,6 +320,33 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
 /// # Errors
 /// `Conflict` where there is no yes any more; `Forbidden` where the holder of the code may not decide.
 pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, words: &str) -> Result<(), AppError> {
+    let by = decider(permit, rule).await?;
+    let answers = Answers::default().with("words", words).with("own_page", "yes");
+    consent::store::withdraw(permit, &by, &answers).await.map(|_| ())
+}
+
+/// Takes one agency out of the yes: it loses sight in this transaction, and the register's team is told in it.
+///
+/// # Errors
+/// `Conflict` where that agency does not see the record or the yes is somebody else's; `Forbidden` where the holder
+/// of the code may not decide.
+pub async fn stop_one(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, agency: &Agency) -> Result<(), AppError> {
+    let by = decider(permit, rule).await?;
+    let answers = Answers::default().with("own_page", "yes");
+    consent::store::stop_one(permit, &by, agency, &answers).await.map(|_| ())
+}
+
+/// Whether the holder of the code has a yes of their own that one agency may be taken out of.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub async fn own_yes_for_one<A: OwnAct>(permit: &mut Permit<A>) -> Result<bool, AppError> {
+    let (holder, today) = (permit.holder().holder, permit.today());
+    Ok(consent::store::history(permit).await?.own_yes_for_one(holder.as_ref(), today))
+}
+
+/// The holder of the code as one who decides.
+async fn decider(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule) -> Result<Decider, AppError> {
     let known = authority::store::known(permit).await?;
     let may = authority::model::may_withdraw(&known.facts(rule), permit.today());
     let holder = permit.holder().holder;
@@ -328,11 +355,8 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
         Decider::Holder { holder: id, .. } => holder.as_ref() == Some(id),
         Decider::BestInterests { .. } => false,
     });
-    let Some(may) = may else {
-        return Err(AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()));
-    };
-    let answers = Answers::default().with("words", words).with("own_page", "yes");
-    consent::store::withdraw(permit, &may.decider, &answers).await.map(|_| ())
+    may.map(|may| may.decider)
+        .ok_or_else(|| AppError::Forbidden("You cannot decide this now. Ask someone to talk to you.".to_owned()))
 }
 
 /// Somebody besides the person who holds a code for their page.

@@ -50,8 +50,12 @@ impl Reader {
 
     /// That nothing else changes, which is said wherever something could.
     pub fn support_stays(&self) -> AnyView {
-        let words = self.say("Your support stays the same.", "The people who help you still help you.");
-        self.line("keep-support", words)
+        self.idea(&self.that_support_stays())
+    }
+
+    /// The same, not drawn yet.
+    pub fn that_support_stays(&self) -> Line {
+        Line::new("keep-support", self.say("Your support stays the same.", "The people who help you still help you."))
     }
 
     /// The set of pictures they like; none for who reads words only.

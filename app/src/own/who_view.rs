@@ -4,15 +4,20 @@ use leptos::prelude::*;
 
 use super::{
     model::{section_in_plain_words, section_picture},
+    stop_view::{picture_of, stop_link},
     store::Opens,
     view::{Reader, own_page},
 };
-use crate::{
-    access::policy, agency::store::Agency, base::dates, easy_read::model as easy_read, kept_out::store::KeptOut, ui::*,
-};
+use crate::{access::policy, agency::store::Agency, base::dates, kept_out::store::KeptOut, ui::*};
 
-/// Who sees the record, and which parts of it.
-pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[KeptOut]) -> impl IntoView + use<> {
+/// Who sees the record, and which parts of it. `theirs`: whether the reader may stop one of them only.
+pub fn who(
+    reader: &Reader,
+    agencies: &[Agency],
+    theirs: bool,
+    opens: &[Opens],
+    kept_out: &[KeptOut],
+) -> impl IntoView + use<> {
     let nobody = agencies.is_empty().then(|| {
         let nobody = match opens {
             [] => "Nobody can see your notes.",
@@ -23,9 +28,7 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[Ke
     let cards: Vec<_> = agencies
         .iter()
         .map(|agency| {
-            let picture = easy_read::consent_questions(reader.wording)
-                .and_then(|questions| questions.agency(agency.kind.word()))
-                .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone());
+            let picture = picture_of(reader, agency);
             let sections: Vec<_> = policy::sections(agency.kind)
                 .iter()
                 .map(|section| {
@@ -50,6 +53,7 @@ pub fn who(reader: &Reader, agencies: &[Agency], opens: &[Opens], kept_out: &[Ke
                     <Details summary=how_many>
                         <ul class="own-sections" role="list">{sections}</ul>
                     </Details>
+                    {theirs.then(|| stop_link(agency))}
                 </div>
             }
         })

@@ -43,6 +43,9 @@ pub enum Reader {
     SignedIn,
 }
 
+/// What is being made at this moment, by for whom and by what it is: whoever asks for the same waits for it.
+type BeingMade = HashMap<(Reader, String), Weak<OnceCell<Pdf>>>;
+
 /// Makes PDFs.
 #[derive(Debug)]
 pub struct Press {
@@ -50,7 +53,7 @@ pub struct Press {
     turns: Arc<Semaphore>,
     turns_for_anybody: Arc<Semaphore>,
     kept: Mutex<Kept>,
-    being_made: Mutex<HashMap<(Reader, String), Weak<OnceCell<Pdf>>>>,
+    being_made: Mutex<BeingMade>,
 }
 
 /// The turn of one piece of work: it is over when this is dropped.

@@ -30,16 +30,21 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
             if level == Level::Record {
                 return Ok((level, None));
             }
+            let agencies = agency::store::names(permit).await?;
+            // Who is only asking does not read that something was decided before, and has run out.
+            let reads = level == Level::Closed || permit.hosts_register();
+            let decided = if reads { consent::store::history(permit).await? } else { Decided::default() };
+            let ran_out = decided.ran_out(permit.today()).map(|(on, saw)| view::RanOut {
+                on,
+                stopped: agencies.iter().filter(|(id, _)| saw.contains(id)).map(|(_, name)| name.clone()).collect(),
+            });
             let page = view::Before {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
                 referrals: referral::store::of_person(permit).await?,
-                decided: if level == Level::Closed {
-                    consent::store::history(permit).await?
-                } else {
-                    Decided::default()
-                },
-                agencies: agency::store::names(permit).await?,
+                decided,
+                ran_out,
+                agencies,
                 requests: own::requests::open_requests(permit).await?,
                 alike: if level == Level::Asking { person::alike(permit).await? } else { Vec::new() },
                 actor: actor.clone(),

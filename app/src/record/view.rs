@@ -1,5 +1,6 @@
 //! The page of a person, before, during and after their time on the register.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::{
@@ -12,7 +13,11 @@ use crate::{
         dates,
         ids::{AgencyId, PersonId},
     },
-    consent::{decided_view as consent, model::Answer, store::Decided},
+    consent::{
+        decided_view::{self as consent, Receipts},
+        model::Answer,
+        store::Decided,
+    },
     kept_out::{store::KeptOut, view as kept_out_view},
     own::{
         model::About,
@@ -47,8 +52,10 @@ pub struct Before {
     pub details: Details,
     /// Who referred, and why.
     pub referrals: Vec<PersonReferral>,
-    /// Decisions; only for the register's own team, of a closed record.
+    /// Decisions; only of a closed record, and for the agency that runs the register.
     pub decided: Decided,
+    /// Where a decision has run out and was not asked again.
+    pub ran_out: Option<RanOut>,
     /// The agencies that are asked about, by name.
     pub agencies: Vec<(AgencyId, String)>,
     /// What the person asked for; only of a closed record, where it is for the register's own team.
@@ -57,6 +64,14 @@ pub struct Before {
     pub alike: Vec<Candidate>,
     /// Who reads.
     pub actor: Actor,
+}
+
+/// A decision that was not asked again in time.
+pub struct RanOut {
+    /// Its last day.
+    pub on: NaiveDate,
+    /// The names of the agencies that saw the record until then, besides the one that runs the register.
+    pub stopped: Vec<String>,
 }
 
 /// Everything the reader's agency may see; a section it may not see is `None`, and was not read.
@@ -117,21 +132,45 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         "{} is not on the {list}. Nobody else sees anything until they, or whoever may decide for them, says yes.",
         page.banner.name
     );
+    // The register's own team still gives the person the paper of what they decided before.
+    let team = page.actor.hosts_register && may(&page.actor, Act::CloseReferral);
+    let before = (team && !page.decided.all.is_empty())
+        .then(|| consent::decisions(&page.decided, &Receipts::OnPaper(id.clone())));
+    let heading = page.ran_out.as_ref().map_or_else(
+        || "Referral: not asked yet".to_owned(),
+        |ran_out| format!("Their decision ran out on {}", dates::long(ran_out.on)),
+    );
     view! {
         <BackLink href="/people" text="People"/>
         {banner(&page.banner)}
-        <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Referral: not asked yet"</h1>
+        <h1 class="nhsuk-heading-l" data-person=id.to_string()>{heading}</h1>
         <p>{what}</p>
+        {page.ran_out.as_ref().and_then(stopped_by_itself)}
         {twice(&page.alike, may(&page.actor, Act::CloseReferral).then_some(&id))}
         {open_requests(&id, &page.requests)}
         <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
         {referral::of_person(&page.referrals)}
         {found}
+        {before}
         {edit}
         {keep_out}
         {close}
     }
+}
+
+/// Whom a decision that ran out shut out: nobody decided that, so somebody has to tell them.
+fn stopped_by_itself(ran_out: &RanOut) -> Option<AnyView> {
+    let stopped: Vec<_> = ran_out.stopped.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    (!stopped.is_empty()).then(|| {
+        view! {
+            <WarningCallout heading="Sharing has stopped by itself">
+                <p>"Nobody asked again in time. These stopped seeing the record. Tell each of them, make sure that present support goes on, and ask again."</p>
+                <ul>{stopped}</ul>
+            </WarningCallout>
+        }
+        .into_any()
+    })
 }
 
 /// Others who may be the same person: they were added by an agency that does not see this one. `closes`: the person
@@ -181,7 +220,8 @@ pub fn closed(page: &Before) -> impl IntoView + use<> {
     let takes_back = (team && differ.is_some()).then(|| {
         view! { <p><a href=format!("/people/{id}/withdraw")>"Record that somebody takes their yes back"</a></p> }
     });
-    let decisions = (!page.decided.all.is_empty()).then(|| consent::decisions(&page.decided));
+    let receipts = if team { Receipts::OnPaper(id.clone()) } else { Receipts::Nowhere };
+    let decisions = (!page.decided.all.is_empty()).then(|| consent::decisions(&page.decided, &receipts));
     // Somebody referred them again after a no: the team asks once more, or answers the referrer.
     let waits = team && page.referrals.iter().any(|referral| referral.state == State::Waiting);
     let waiting = waits.then(|| {
@@ -308,14 +348,9 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     let network = network(&who, professionals, relatives, holders, &actor, family);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
     let decided = decided.map(|decided| {
-        let receipt = decided.last().map(|last| {
-            let href = format!("/people/{id}/consent/receipt/{}", last.made.number);
-            view! { <p><a href=href>"Show or print what was decided, for the person"</a></p> }
-        });
         view! {
             <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2>
             {consent::summary(&decided, &agencies, &who, settles, list)}
-            {receipt}
         }
     });
     let sees: Vec<_> = sees.into_iter().map(|name| view! { <li>{name}</li> }).collect();

@@ -162,6 +162,8 @@ pub struct ToAsk {
     pub who: Who,
     /// Since when, if a referral says.
     pub received_at: Option<DateTime<Utc>>,
+    /// The last day of what was decided before and was not asked again; only for the agency that runs the register.
+    pub ran_out_on: Option<NaiveDate>,
 }
 
 /// A decision that must be asked again, or lapses.

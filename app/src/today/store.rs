@@ -12,6 +12,7 @@ use crate::{
         error::AppError,
         ids::{AgencyId, StaffId},
     },
+    consent::model::AskAgainBecause,
     fetch_all, fetch_one,
     own::model::RequestKind,
 };
@@ -85,14 +86,14 @@ macro_rules! requests {
              left join staff wrote on wrote.staff_id = request.raised_by
              where ",
             shared_or_closed!("or (sharing.level = 'asking' and ($4 or wrote.agency_id = $1))"),
-            " and request.done_at is null ",
+            " and request.done_at is null and (request.kind <> 'changed_mind' or $4) ",
             $tail
         )
     };
 }
 
-/// What people asked for and nobody has answered. Of somebody who stopped sharing only the register's
-/// own team is told: nobody else may know of them any more. So it is before a decision and when one has lapsed;
+/// What people asked for and nobody has answered. Of somebody who stopped sharing, in whole or with one agency, only
+/// the register's own team is told: nobody else may know of them any more, or has to follow it up. So it is before a decision and when one has lapsed;
 /// those who ask see besides what they wrote down themselves: "was not sure, would like to talk".
 async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
     let team = is_team(&scope.actor());
@@ -198,24 +199,32 @@ async fn actions(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<A
     Ok(Counted { lines, count, overdue })
 }
 
+/// Those whose decision has run out stand first, on either database: nobody sees them any more. Who is only asking
+/// does not read that something was decided before.
 async fn to_ask(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<ToAsk>, AppError> {
+    let runs_it = scope.actor().hosts_register;
     let lines = fetch_all!(
         scope,
         concat!(
-            "select person.person_id, given_name, family_name, waiting.received_at
+            "select person.person_id, given_name, family_name, waiting.received_at,
+                    case when $5 then lapsed.due_on end as ran_out_on
              from sharing
              join person on person.person_id = sharing.person_id
              left join (select person_id, min(received_at) as received_at from referral
                         where state = 'waiting' group by person_id) waiting
                on waiting.person_id = sharing.person_id
+             left join ask_again lapsed on lapsed.person_id = sharing.person_id and lapsed.because = $6
              where ",
             shared!("asking"),
-            "order by waiting.received_at, listed_as, person.person_id limit $4"
+            "order by case when waiting.received_at is null then 0 else 1 end, waiting.received_at, listed_as,
+                      person.person_id limit $4"
         ),
         &asked.agency,
         asked.today,
         &asked.staff,
-        LINES_MAX
+        LINES_MAX,
+        runs_it,
+        AskAgainBecause::Lapsed
     )?;
     let (count,) = fetch_one!(
         scope,
@@ -236,7 +245,7 @@ macro_rules! ask_again {
              join person on person.person_id = sharing.person_id
              join ask_again reminder on reminder.person_id = sharing.person_id
              where ",
-            shared_or_closed!(""),
+            shared_or_closed!("or (sharing.level = 'asking' and $4 and reminder.because = 'lapsed')"),
             " and reminder.remind_from <= $2 ",
             $tail
         )
@@ -244,7 +253,7 @@ macro_rules! ask_again {
 }
 
 /// Decisions that are to be asked again. Of a closed record the register's own team is told: a child whose
-/// parent said no is asked themselves when that no ends.
+/// parent said no is asked themselves when that no ends. So it is of a decision that ran out.
 async fn ask_again(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<AskAgain>, AppError> {
     let team = is_team(&scope.actor());
     let lines = fetch_all!(

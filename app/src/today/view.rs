@@ -7,7 +7,7 @@ use super::{
     model::{self, ActionDue, AskAgain, Counted, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who},
     store::LINES_MAX,
 };
-use crate::{base::dates, person, rating::view::rating_word, ui::*};
+use crate::{base::dates, consent::model::AskAgainBecause, person, rating::view::rating_word, ui::*};
 
 /// Who needs me today.
 pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
@@ -183,18 +183,19 @@ fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
         vec!["Name", "Referred"],
         caption,
         move |line| {
-            let since = line.received_at.map_or_else(
-                || cell("Not known"),
-                |at| {
-                    let day = dates::london(at).date();
-                    view! {
-                        <span>{dates::long(day)}</span>
-                        <br/>
-                        <span class="quiet">{dates::distance(day, today)}</span>
-                    }
-                    .into_any()
-                },
-            );
+            let day = |day: NaiveDate| {
+                view! {
+                    <span>{dates::long(day)}</span>
+                    <br/>
+                    <span class="quiet">{dates::distance(day, today)}</span>
+                }
+                .into_any()
+            };
+            let since = match (line.received_at, line.ran_out_on) {
+                (Some(at), _) => day(dates::london(at).date()),
+                (None, Some(on)) => cell(format!("Their decision ran out on {}", dates::long(on))),
+                (None, None) => cell("Not known"),
+            };
             vec![person_link(&line.who), since]
         },
     )
@@ -209,7 +210,19 @@ fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
         ask_again,
         vec!["Name", "Ask by", "Why"],
         caption,
-        move |line| vec![person_link(&line.who), due(line.due_on, today), cell(line.because.label())],
+        move |line| {
+            let why = match line.because {
+                AskAgainBecause::Lapsed => {
+                    cell(format!("Their decision ran out on {}. Ask again.", dates::long(line.due_on)))
+                }
+                AskAgainBecause::Review
+                | AskAgainBecause::Turns16
+                | AskAgainBecause::Turns18
+                | AskAgainBecause::AuthorityEnds
+                | AskAgainBecause::NotSure => cell(line.because.label()),
+            };
+            vec![person_link(&line.who), due(line.due_on, today), why]
+        },
     )
 }
 

@@ -95,6 +95,7 @@ pub enum Act {
     Withdraw,
     GiveCode,
     ChangeMindAtHome,
+    StopOne,
     Settle,
     PassTime,
     KeepHouse,
@@ -258,9 +259,10 @@ impl<'c, 'w> Life<'c, 'w> {
             45..50 => Act::AddHolder,
             50..53 => Act::EndHolder,
             // There is something to take back, and a code is given only on the register.
-            53..62 if open => Act::Withdraw,
+            53..58 if open => Act::StopOne,
+            58..62 if open => Act::Withdraw,
             62..70 if open => {
-                self.begun = if self.dice.one_in(2) { vec![Act::ChangeMindAtHome] } else { Vec::new() };
+                self.begun = [vec![Act::ChangeMindAtHome], vec![Act::StopOne], Vec::new()][self.dice.throw(3)].clone();
                 Act::GiveCode
             }
             53..58 => Act::ChangeMindAtHome,
@@ -284,6 +286,7 @@ impl<'c, 'w> Life<'c, 'w> {
             Act::Withdraw => ("a withdrawal told to staff", self.withdraw().await),
             Act::GiveCode => ("a code is given", self.give_code().await),
             Act::ChangeMindAtHome => ("a change of mind at home", self.change_mind_at_home().await),
+            Act::StopOne => ("one agency is stopped", self.stop_one().await),
             Act::Settle => ("differing decisions are settled", self.settle().await),
             Act::PassTime => ("time passes", self.pass_time().await),
             Act::KeepHouse => ("the house makes its round", self.keep_house().await),
@@ -338,8 +341,8 @@ impl<'c, 'w> Life<'c, 'w> {
         let name = STAFF.iter().find(|(each, _)| *each == code).unwrap().1;
         let mut browser = come_in_as(self.county.world, name).await;
         let record = browser.get(&format!("/people/{}", self.person)).await;
-        let opens = record.status == 200
-            && !["Referral: not asked yet", "Closed and restricted"].contains(&record.heading().as_str());
+        let shut = ["Referral: not asked yet", "Closed and restricted", "Their decision ran out"];
+        let opens = record.status == 200 && !shut.iter().any(|heading| record.heading().starts_with(heading));
         self.hold(allowed || !opens, format!("{code} reads the record, which nothing allows: {}", record.text()));
         self.hold(may_ask || allowed || record.status == 404, format!("{code} learns of the person"));
         let receipt = browser.get(&self.at("consent/receipt/1")).await;
@@ -383,6 +386,8 @@ fn must_have_happened(county: &County<'_>) {
         "a withdrawal told to staff",
         "a code is given",
         "a change of mind at home",
+        "one agency is stopped",
+        "one agency is stopped at home",
         "differing decisions are settled",
         "a no stands beside a yes",
         "time passes",

@@ -238,6 +238,58 @@ impl Life<'_, '_> {
         true
     }
 
+    /// At home, where whoever has a say holds a code, else told to staff: the same yes once more, but for one agency.
+    pub async fn stop_one(&mut self) -> bool {
+        let today = self.county.today();
+        let in_force: Vec<(Voice, Option<Yes>)> =
+            self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned())).collect();
+        // Mostly whoever holds a code, and an agency that they said yes to.
+        let held = |by: Voice| self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let at_home = in_force.iter().position(|(by, _)| held(*by).is_some());
+        let Some(last) = in_force.len().checked_sub(1) else { return false };
+        let at = at_home.filter(|_| !self.dice.one_in(4)).unwrap_or_else(|| self.dice.throw(last + 1));
+        let (by, yes) = in_force[at].clone();
+        let held = self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let to: Vec<&str> = yes.iter().flat_map(|yes| yes.to.iter().copied()).collect();
+        let named = self.dice.of(&to).filter(|_| !self.dice.one_in(4));
+        let anybody = self.dice.throw(self.county.asked.len());
+        let asked = self.county.asked.iter();
+        let (code, id) = asked.clone().find(|(code, _)| Some(*code) == named).unwrap_or(&self.county.asked[anybody]);
+        let (code, id) = (*code, id.clone());
+        let said = self.told.said();
+        let (name, how) = match held {
+            Some(letters) => {
+                let mut browser = self.county.world.browser();
+                if open(self.county.world, &mut browser, &self.person, &letters).await.location != "/me/page" {
+                    return false;
+                }
+                browser.submit(&format!("/me/change-mind/{id}"), &[]).await;
+                (self.told.name(by), "at home")
+            }
+            None => {
+                let decider = self.value(by);
+                let path = self.at(&format!("withdraw/{id}"));
+                self.team().await.post(&path, &[("decider", decider.as_str()), ("words", "")]).await;
+                (self.told.name(by), "told to the team")
+            }
+        };
+        let recorded = self.decisions().await > said;
+        let refused = if recorded { "" } else { " (refused)" };
+        self.tell(format!("{name} stops {code}, {how}{refused}"));
+        if recorded {
+            self.hold(yes.as_ref().is_some_and(|yes| yes.to.contains(code)), "It was a yes to that agency");
+            if how == "at home" {
+                self.county.count("one agency is stopped at home");
+            }
+            let yes = yes.map(|mut yes| {
+                yes.to.remove(code);
+                yes
+            });
+            self.told.happened.push(Happened::Said { by, yes });
+        }
+        recorded
+    }
+
     /// Where a page says that sharing has stopped, it has.
     pub async fn must_have_stopped(&mut self, page: &Page) {
         self.hold(page.says("Sharing has stopped"), format!("the page says so: {}", page.text()));
@@ -247,7 +299,9 @@ impl Life<'_, '_> {
     }
 
     pub async fn give_code(&mut self) -> bool {
-        let voices = self.voices();
+        // Mostly to somebody who has a say.
+        let in_force: Vec<Voice> = self.told.in_force(self.county.today()).iter().map(|word| word.by).collect();
+        let voices = if self.dice.one_in(3) { self.voices() } else { in_force };
         let Some(to) = self.dice.of(&voices) else { return false };
         let holder = self.value(to);
         let mut browser = self.team().await;

@@ -20,7 +20,7 @@ use crate::{
     acts::{Fields, fill, form, rows_of_everything, send, text_of},
     both,
     own_code::at_home,
-    permissions::{HOLDERS, NETWORK, Whose, come_in_as, of_a_person, of_nobody, path_of, whose},
+    permissions::{Whose, come_in_as, of_a_person, of_nobody, path_of, whose, with_a_network},
     support::{Browser, Page, World},
 };
 
@@ -227,11 +227,37 @@ fn forms_of_nobody(actor: &Actor) -> Vec<Route> {
     of_nobody().into_iter().filter(|(route, act)| route.method == "POST" && may(act)).map(|(route, _)| route).collect()
 }
 
-both!(whoever_has_anything_open_of_somebody_who_changes_their_mind_loses_sight_of_it_at_once, world, {
-    world.meddle(HOLDERS).await;
-    for named in NETWORK {
-        world.meddle(named).await;
+/// Whatever somebody held open of the person is shut, and every form of theirs writes nothing.
+async fn sees_nothing(screen: &mut Screen, person: &str) {
+    let name = screen.name;
+    for path in &screen.pages {
+        let page = screen.browser.get(path).await;
+        assert_eq!(page.status, 404, "{name} {path}");
+        assert!(!page.says(NAME), "{name} {path}");
     }
+    for (action, fields) in &screen.forms {
+        let page = send(&mut screen.browser, action, fields).await;
+        assert_eq!(page.status, 404, "{name} sends {action}: {}", page.text());
+        let typed = fields.iter().any(|(_, value)| value == TYPED);
+        assert_eq!(page.all("li.typed").contains(&TYPED.to_owned()), typed, "{name} {action}: {}", page.text());
+    }
+    for (path, _) in &screen.lists {
+        let page = screen.browser.get(path).await;
+        assert!(page.status < 500 && !page.location.contains(person), "{name} {path}: {}", page.status);
+        assert!(!page.html.contains(person), "{name} {path} leads to the person");
+        let named = page.says(NAME);
+        assert!(!named || path.starts_with(HEARS_THE_OUTCOME), "{name} {path} names the person");
+    }
+    if screen.actor.role == Role::Manager {
+        let now = numbers(&screen.browser.get("/dashboard").await);
+        for counted in ["people on the register", "Red"] {
+            assert_eq!(now[counted], screen.numbers[counted] - 1, "{name}: {counted}, of {:?}", screen.numbers);
+        }
+    }
+}
+
+both!(whoever_has_anything_open_of_somebody_who_changes_their_mind_loses_sight_of_it_at_once, world, {
+    with_a_network(&world).await;
     let mut tomasz = whose(&world, "Tomasz").await;
     let person = tomasz.person.to_string();
     let record = format!("/people/{person}");
@@ -278,31 +304,7 @@ both!(whoever_has_anything_open_of_somebody_who_changes_their_mind_loses_sight_o
 
     let before = rows_of_everything(&world).await;
     for screen in &mut screens {
-        let name = screen.name;
-        for path in &screen.pages {
-            let page = screen.browser.get(path).await;
-            assert_eq!(page.status, 404, "{name} {path}");
-            assert!(!page.says(NAME), "{name} {path}");
-        }
-        for (action, fields) in &screen.forms {
-            let page = send(&mut screen.browser, action, fields).await;
-            assert_eq!(page.status, 404, "{name} sends {action}: {}", page.text());
-            let typed = fields.iter().any(|(_, value)| value == TYPED);
-            assert_eq!(page.all("li.typed").contains(&TYPED.to_owned()), typed, "{name} {action}: {}", page.text());
-        }
-        for (path, _) in &screen.lists {
-            let page = screen.browser.get(path).await;
-            assert!(page.status < 500 && !page.location.contains(&person), "{name} {path}: {}", page.status);
-            assert!(!page.html.contains(&person), "{name} {path} leads to the person");
-            let named = page.says(NAME);
-            assert!(!named || path.starts_with(HEARS_THE_OUTCOME), "{name} {path} names the person");
-        }
-        if screen.actor.role == Role::Manager {
-            let now = numbers(&screen.browser.get("/dashboard").await);
-            for counted in ["people on the register", "Red"] {
-                assert_eq!(now[counted], screen.numbers[counted] - 1, "{name}: {counted}, of {:?}", screen.numbers);
-            }
-        }
+        sees_nothing(screen, &person).await;
     }
     // A form without its page, sent by whoever knows the address: nothing either.
     for screen in screens.iter_mut().filter(|screen| screen.actor.role == Role::Practitioner) {
@@ -350,5 +352,37 @@ both!(the_agency_that_runs_the_register_reads_that_it_is_closed_and_nothing_that
         assert!(page.status == status && page.says(words), "{name}: {} {}", page.status, page.text());
         assert_eq!(page.says(NAME), name != NURSE, "{name}");
         assert!(!browser.get("/today").await.says("Review overdue"));
+    }
+});
+
+both!(the_one_agency_that_somebody_stops_loses_sight_at_once_and_the_others_keep_it, world, {
+    with_a_network(&world).await;
+    let tomasz = whose(&world, "Tomasz").await;
+    let person = tomasz.person.to_string();
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let printed = form(&nurse.get(&format!("/people/{person}/paper")).await, &format!("/people/{person}/paper"));
+    let paper = send(&mut nurse, &format!("/people/{person}/paper"), &printed).await.location;
+    let paper_code = Code::of(&draft::Key::new([7; 32]).secret_for("paper forms"), paper.rsplit('/').next().unwrap());
+    let mut mine = at_home(&world, &person).await;
+    let mut screens = Vec::new();
+    for name in ["officer@pol.example", "manager@pol.example", "worker@asc.example"] {
+        let screen = sit_down(&world, name, &tomasz, &paper_code.to_string()).await;
+        assert!(screen.pages.contains(&format!("/people/{person}")) && !screen.forms.is_empty(), "{name}");
+        screens.push(screen);
+    }
+    let police = world.agency("POL").await;
+    assert_eq!(mine.post(&format!("/me/change-mind/{police}"), &[]).await.status, 303);
+    let before = rows_of_everything(&world).await;
+    let mut worker = screens.pop().unwrap();
+    for screen in &mut screens {
+        sees_nothing(screen, &person).await;
+    }
+    assert_eq!(rows_of_everything(&world).await, before, "nothing was written");
+    for path in &worker.pages {
+        assert_eq!(worker.browser.get(path).await.status, 200, "{path}");
+    }
+    for (path, there) in &worker.lists {
+        let page = worker.browser.get(path).await;
+        assert_eq!(is_there(&page, &person) || page.location.contains(&person), *there, "{path}");
     }
 });

@@ -212,6 +212,18 @@ both!(the_words_of_its_pages_are_easy_read, world, {
         texts += look_over(&mut lowris, path, &names, &mut findings).await;
         texts += look_over(&mut mother, path, &names, &mut findings).await;
     }
+    // Before and after one agency is stopped; one that sees nothing, one that runs the register, one that another said yes to.
+    let (police, host) = (world.agency("POL").await, world.agency("LDA").await);
+    for reader in [&mut browser, &mut lowris, &mut deputy, &mut mother] {
+        for path in [&police, &host].map(|agency| format!("/me/change-mind/{agency}")) {
+            texts += look_over(reader, &path, &names, &mut findings).await;
+        }
+        reader.post(&format!("/me/change-mind/{police}"), &[]).await;
+        texts += look_over(reader, &format!("/me/change-mind/{police}"), &names, &mut findings).await;
+    }
+    for reader in [&mut browser, &mut deputy] {
+        texts += look_over(reader, &format!("/me/stopped/{police}"), &names, &mut findings).await;
+    }
     // When nothing is shared any more.
     browser.post("/me/change-mind", &[]).await;
     lowris.post("/me/change-mind", &[]).await;

@@ -99,6 +99,8 @@ pub struct Whose {
     pub scan: String,
     /// The newest of their decisions, if anybody decided.
     pub decision: Option<i64>,
+    /// An agency that those on the register mostly said yes to.
+    pub agency: String,
 }
 
 /// No such thing has this id.
@@ -108,7 +110,7 @@ const NO_SUCH: &str = "00000000-0000-7000-8000-00000000beef";
 
 pub async fn whose(world: &World, given: &'static str) -> Whose {
     let person: PersonId = world.person(given).await.parse().unwrap();
-    let now = world.now();
+    let (now, agency) = (world.now(), world.agency("AMB").await);
     world
         .peek(async |house| {
             let issue: Option<(String,)> =
@@ -151,6 +153,7 @@ pub async fn whose(world: &World, given: &'static str) -> Whose {
                 form: form.to_string(),
                 scan: scan.to_string(),
                 decision,
+                agency: agency.clone(),
             })
         })
         .await
@@ -311,6 +314,7 @@ pub fn path_of(route: &Route, whose: &Whose) -> String {
         .replace("{about}", "home")
         .replace("{form}", &whose.form)
         .replace("{scan}", &whose.scan)
+        .replace("/withdraw/{agency}", &format!("/withdraw/{}", whose.agency))
         .replace("{number}", &whose.decision.unwrap_or(1).to_string())
 }
 
@@ -554,6 +558,7 @@ both!(another_agency_cannot_tell_that_the_person_exists, world, {
         form: gareth.form.clone(),
         scan: gareth.scan.clone(),
         decision: None,
+        agency: gareth.agency.clone(),
     };
     let staff = staff_of(&world, "POL", TWO).await;
     for actor in &staff {

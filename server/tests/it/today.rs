@@ -1,6 +1,13 @@
 //! Who needs me today.
 
-use crate::{acts::count_of, both, support::World};
+use chrono::TimeDelta;
+
+use crate::{
+    acts::{all_yes, count_of, decide, fill, texts_of},
+    both,
+    permissions::come_in_as,
+    support::World,
+};
 
 const OPEN: &str =
     "sharing.agency_id = $1 and sharing.level = 'record' and (until_on is null or until_on >= '2026-11-23')";
@@ -95,4 +102,94 @@ both!(each_agency_is_told_only_of_what_it_may_see, world, {
         let page = world.signed_in(name).await.get("/today").await;
         assert_eq!((page.status, page.location.as_str()), (303, leads_to));
     }
+});
+
+/// Sixty others whom the register's own agency is to ask, each referred on a day of its own.
+const WAITING: [&str; 3] = [
+    "with recursive many (n) as (select 10 union all select n + 1 from many where n < 69)
+     insert into person (person_id, given_name, family_name, known_as, address, address_restricted, phone,
+                         diagnosis_evidence, communication, what_matters, version, created_at, listed_as)
+     select '00000000-0000-7000-8000-0000000000' || n, 'Waiting', 'Number ' || n, '', '', address_restricted, '', '', '',
+            '', 1, created_at, 'number ' || n
+     from many cross join person where given_name = 'Tomasz'",
+    "insert into referral (referral_id, person_id, agency_id, source, reason, received_at, state)
+     select person_id, person_id, (select agency_id from agency where code = 'EDU'), 'professional', '', '2026-11-01T00:00:00Z',
+            'waiting' from person where given_name = 'Waiting'",
+    "insert into sharing (person_id, agency_id, level)
+     select person_id, (select agency_id from agency where code = 'LDA'), 'asking' from person where given_name = 'Waiting'",
+];
+
+both!(a_decision_that_ran_out_is_on_the_first_page_until_somebody_asks_again, world, {
+    let tomasz = world.person("Tomasz").await;
+    // Of nobody else it runs out on this day.
+    world
+        .meddle(
+            "update consent_decision set review_on = '2026-11-22', decided_on = '2025-11-22'
+                 where kind = 'given' and person_id in (select person_id from person where given_name = 'Tomasz')",
+        )
+        .await;
+    world
+        .meddle("update sharing set until_on = '2026-11-22' where person_id in (select person_id from person where given_name = 'Tomasz')")
+        .await;
+    for waiting in WAITING {
+        world.meddle(waiting).await;
+    }
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    let because = "select because || ' ' || cast(due_on as text) from ask_again where person_id = $1";
+    assert_eq!(texts_of(&world, because, &tomasz).await, ["lapsed 2026-11-22"]);
+    let ran_out = "Their decision ran out on 22 November 2026";
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    let today = team.get("/today").await;
+    let asked = today.all("section[aria-labelledby=ask-again] tbody tr");
+    let row = asked.iter().find(|row| row.contains("Tomasz Zielinski")).cloned().unwrap_or_default();
+    assert!(row.contains(&format!("{ran_out}. Ask again.")) && row.contains("1 day overdue"), "{row}: {asked:?}");
+    // Nor does it sink below all those who wait, on whichever database.
+    let nurse = come_in_as(&world, "nia@lda.example").await.get("/today").await;
+    for page in [&today, &nurse] {
+        let to_ask = page.all("section[aria-labelledby=to-ask] tbody tr");
+        let row = to_ask.iter().find(|row| row.contains("Tomasz Zielinski")).cloned().unwrap_or_default();
+        assert!(row.contains(ran_out), "{row}, of {} lines", to_ask.len());
+    }
+    assert!(nurse.all("section[aria-labelledby=ask-again] tbody tr").iter().all(|row| !row.contains("Tomasz")));
+    // Their page says it, and who stopped seeing it.
+    let page = team.get(&format!("/people/{tomasz}")).await;
+    assert_eq!(page.heading(), ran_out);
+    for said in ["Sharing has stopped by itself", "Moorland Police", "Haven Supported Living"] {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    let receipt = page.attributes("main table a[href$='receipt.pdf']", "href");
+    assert_eq!(team.get(&receipt[0]).await.status, 200, "and what they decided before is there to print");
+    // Another round changes nothing, a day later it is still there.
+    world.pass(TimeDelta::days(1));
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    assert!(team.get("/today").await.says(&format!("{ran_out}. Ask again.")));
+    // Somebody asks, and it is done.
+    let mut answers = all_yes(&world, &[]).await;
+    fill(&mut answers, "decided_day", "24");
+    assert_eq!(decide(&mut team, &tomasz, &answers).await.status, 303);
+    assert!(!team.get("/today").await.says(ran_out));
+    assert!(!texts_of(&world, because, &tomasz).await.iter().any(|because| because.starts_with("lapsed")));
+});
+
+both!(whoever_only_refers_does_not_read_that_a_decision_ran_out, world, {
+    let tomasz = world.person("Tomasz").await;
+    world.pass(TimeDelta::days(395));
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    world
+        .meddle(
+            "insert into referral (referral_id, person_id, agency_id, source, reason, received_at, state)
+                 select person_id, person_id, (select agency_id from agency where code = 'EDU'), 'professional', '',
+                        '2027-12-01T00:00:00Z', 'waiting' from person where given_name = 'Tomasz'",
+        )
+        .await;
+    world
+        .meddle("insert into sharing (person_id, agency_id, level)
+                 select person_id, (select agency_id from agency where code = 'EDU'), 'asking' from person where given_name = 'Tomasz'")
+        .await;
+    let mut school = come_in_as(&world, "senco@edu.example").await;
+    let (record, today) = (school.get(&format!("/people/{tomasz}")).await, school.get("/today").await);
+    assert_eq!(record.heading(), "Referral: not asked yet");
+    assert!(today.says("Tomasz Zielinski"));
+    assert!(!record.says("ran out") && !today.says("ran out"), "{}", record.text());
 });

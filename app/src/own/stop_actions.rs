@@ -1,0 +1,80 @@
+//! Stopping one agency only, on one's own page.
+
+use std::sync::Arc;
+
+use super::{actions::reader, say_actions::still_shared, stop_view as view, store};
+use crate::{
+    access::model::act::{ChangeOwnMind, SeeOwnPage},
+    base::{dates, error::AppError, ids::AgencyId},
+    consent::{self, stop_actions::named},
+    ui::FormState,
+    web::{Answer, Reply, Visit},
+};
+
+/// `GET /me/change-mind/{agency}`
+pub async fn stop_one_page(visit: Arc<Visit>) -> Answer {
+    let id: AgencyId = visit.id("agency")?;
+    let (reader, agency, stands) = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("change of mind about one");
+            let agency = named(permit, &id).await?;
+            let sees = consent::store::agencies_that_see(permit).await?.contains(&agency);
+            let theirs = store::own_yes_for_one(permit).await?;
+            let stands = match (agency.hosts_register, sees, theirs) {
+                (true, ..) => view::Stands::RunsIt,
+                (false, false, _) => view::Stands::DoesNotSee,
+                (false, true, false) => view::Stands::NotTheirs,
+                (false, true, true) => view::Stands::CanStop,
+            };
+            Ok((reader(&visit, permit).await?, agency, stands))
+        })
+        .await?;
+    let title = view::stop_title(&agency);
+    let form = FormState::default();
+    Ok(visit.form_page(&title, form, move || view::stop_one(&reader, &agency, stands)))
+}
+
+/// `POST /me/change-mind/{agency}`: that agency loses sight in this transaction. Pressed twice, it has happened once.
+pub async fn stop_one(visit: Arc<Visit>) -> Answer {
+    let id: AgencyId = visit.id("agency")?;
+    let rule = visit.site.local_rule;
+    let done = visit
+        .access()
+        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| {
+            let agency = named(permit, &id).await?;
+            store::stop_one(permit, rule, &agency).await
+        })
+        .await;
+    match done {
+        // Somebody was faster: this very press before, or a practitioner. Where there was nothing to stop, the next
+        // page leads to the one that says so.
+        Ok(()) | Err(AppError::Conflict) => {}
+        Err(AppError::Forbidden(_)) if !still_shared(&visit).await? => {}
+        Err(error) => return Err(error),
+    }
+    Ok(Reply::see(format!("/me/stopped/{id}")))
+}
+
+/// `GET /me/stopped/{agency}`: the receipt, for as long as that agency does not see it again.
+pub async fn stopped(visit: Arc<Visit>) -> Answer {
+    let id: AgencyId = visit.id("agency")?;
+    let found = visit
+        .access()
+        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+            permit.note("receipt");
+            let agency = named(permit, &id).await?;
+            let decided = consent::store::history(permit).await?;
+            let sees = consent::store::agencies_that_see(permit).await?.contains(&agency);
+            let Some(last) = decided.stopping(&id).filter(|_| !sees) else { return Ok(None) };
+            let receipt = consent::actions::receipt_of(permit, Some(last.made.number), &visit.site.list_name).await?;
+            Ok(Some((reader(&visit, permit).await?, agency, receipt)))
+        })
+        .await?;
+    let Some((reader, agency, receipt)) = found else {
+        return Ok(Reply::see(format!("/me/change-mind/{id}")));
+    };
+    let on = dates::long_time(receipt.recorded.recorded_at);
+    let title = view::stopped_title(&agency);
+    Ok(visit.page(&title, move || view::stopped(&reader, &agency, &on, &receipt)))
+}
