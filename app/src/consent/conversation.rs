@@ -207,19 +207,19 @@ pub const SIGN_AGAIN: &str = "sign_again";
 /// Takes a page's answers over. Where they change what somebody signed, the signature is theirs no more.
 pub fn take_over(kept: &mut Answers, page: &Answers, step: &Step) {
     const SIGNATURE: [&str; 5] = ["signature", "signature_name", "signature_drawn", "witness", "witness_role"];
-    let signed = kept.has("signature") && kept.get("signature") != Signature::Paper.word();
+    let signed = !["", Signature::Paper.word()].contains(&kept.get("signature"));
     let changed = |kept: &Answers| {
         let asked = page.fields().filter(|(name, _)| !name.starts_with(SHOWN));
         asked.map(|(name, value)| (name, value.trim())).any(|(name, value)| kept.get(name).trim() != value)
     };
     if step.is_signed() && signed && changed(kept) {
         for field in SIGNATURE {
-            kept.set(field, "");
+            kept.take(field);
         }
         kept.set(SIGN_AGAIN, "yes");
     }
     if *step == Step::Decision {
-        kept.set(SIGN_AGAIN, "");
+        kept.take(SIGN_AGAIN);
     }
     kept.merge(page);
 }
