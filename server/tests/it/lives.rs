@@ -243,13 +243,13 @@ impl Life<'_, '_> {
         let today = self.county.today();
         let in_force: Vec<(Voice, Option<Yes>)> =
             self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned())).collect();
-        // Mostly whoever holds a code, and an agency that they said yes to.
-        let held = |by: Voice| self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
-        let at_home = in_force.iter().position(|(by, _)| held(*by).is_some());
         let Some(last) = in_force.len().checked_sub(1) else { return false };
-        let at = at_home.filter(|_| !self.dice.one_in(4)).unwrap_or_else(|| self.dice.throw(last + 1));
-        let (by, yes) = in_force[at].clone();
-        let held = self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        let (by, yes) = in_force[self.dice.throw(last + 1)].clone();
+        let mut held = self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
+        if held.is_none() && self.dice.one_in(2) {
+            held = self.code_for(by).await;
+        }
+        // Mostly an agency that they said yes to.
         let to: Vec<&str> = yes.iter().flat_map(|yes| yes.to.iter().copied()).collect();
         let named = self.dice.of(&to).filter(|_| !self.dice.one_in(4));
         let anybody = self.dice.throw(self.county.asked.len());
@@ -303,14 +303,18 @@ impl Life<'_, '_> {
         let in_force: Vec<Voice> = self.told.in_force(self.county.today()).iter().map(|word| word.by).collect();
         let voices = if self.dice.one_in(3) { self.voices() } else { in_force };
         let Some(to) = self.dice.of(&voices) else { return false };
+        self.code_for(to).await.is_some()
+    }
+
+    async fn code_for(&mut self, to: Voice) -> Option<String> {
         let holder = self.value(to);
         let mut browser = self.team().await;
         let page = browser.post(&self.at("codes/new"), &[("holder", holder.as_str()), ("format", "easy-read")]).await;
-        let Some(code) = page.all(".code-card__code").pop() else { return false };
+        let code = page.all(".code-card__code").pop()?;
         let name = self.told.name(to);
-        self.codes.push((to, code));
+        self.codes.push((to, code.clone()));
         self.tell(format!("{name} gets a code for the own page"));
-        true
+        Some(code)
     }
 
     pub async fn change_mind_at_home(&mut self) -> bool {

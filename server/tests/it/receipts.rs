@@ -120,8 +120,9 @@ both!(whoever_else_holds_a_code_prints_what_their_page_of_answers_says_and_no_mo
     for words in ["Because of my mother", "Written down", "Who was there"] {
         assert!(!page.says(words) && !printed.says(words), "{words}");
     }
-    assert!(printed.says("You changed your mind. You said no."));
-    // Who was never asked has nothing to print.
+    assert!(page.says("Not everybody who decides for you said yes."), "{}", page.text());
+    assert!(printed.says("Not everybody who decides for you said yes."), "the same as the page");
+    // Whose page is not open reads nothing.
     let mut stranger = world.browser();
     assert_ne!(stranger.get("/me/answers/receipt.pdf").await.status, 200);
 });
