@@ -233,6 +233,12 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
     const step = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     seen.push(step);
     await look.page();
+    if (step === "on_the_list") {
+      // Whoever answers for somebody else is told whom "you" means; large print is large here too.
+      await expect(page.getByText(/^You answer for /)).toHaveCount(decider === "The person" ? 0 : 1);
+      const size = await page.locator(".answer").first().evaluate((part) => Number.parseFloat(getComputedStyle(part).fontSize));
+      if (format === "Large print") expect(size).toBeGreaterThanOrEqual(24);
+    }
     if (step === "understood") {
       await look.refused("Continue");
       await page.getByRole("radio", { name: "Not sure" }).check();

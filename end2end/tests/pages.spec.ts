@@ -6,7 +6,7 @@ import { somebody, staffPages } from "./support/pages.js";
 
 for (const who of ["nurse", "coordinator", "manager and panel chair", "governance", "administrator"]) {
   test(`every page of the ${who} is sound HTML and fits a phone with everything at 200 %`, async ({ page, server }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await signIn(page, server, who);
     const paths = await staffPages(page);
     expect(paths.length).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ for (const who of ["nurse", "coordinator", "manager and panel chair", "governanc
 
   test(`every page of the ${who} is accessible`, async ({ page, server, scripted }) => {
     test.skip(!scripted, "the same HTML; axe needs script");
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     await signIn(page, server, who);
     const paths = await staffPages(page);
     // The manager's pages are nearly everybody's: once in every theme is enough for those.
@@ -51,6 +51,7 @@ async function look(page: Page, paths: string[], how: string) {
 }
 
 test("a page about a person names the same person in its banner, heading and forms", async ({ page, server }) => {
+  test.setTimeout(120_000);
   await signIn(page, server, "nurse");
   const person = await somebody(page);
   for (const path of (await staffPages(page)).filter((path) => path.startsWith(person))) {

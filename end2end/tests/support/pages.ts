@@ -15,7 +15,7 @@ export async function staffPages(page: Page): Promise<string[]> {
     .locator(".nhsuk-header__navigation a")
     .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
   const seesPeople = menu.includes("/people");
-  if (!seesPeople) return ["/account", ...menu];
+  if (!seesPeople) return withWhatTheyLeadTo(page, ["/account", ...menu]);
   const person = await somebody(page);
   const about = ["", "/details", "/consent", "/consent/who", "/consent/decision", "/consent/check", "/authority", "/authority/new", "/capacity", "/consent/receipt/1", "/codes", "/codes/new", "/paper", "/assessment", "/rating", "/plan", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/looks", "/reading", "/withdraw"];
   const there: string[] = [];
@@ -23,5 +23,22 @@ export async function staffPages(page: Page): Promise<string[]> {
     // A page that is not built yet, or not for this reader, is no page to look at.
     if ((await page.request.get(path)).status() === 200) there.push(path);
   }
-  return ["/account", ...menu, "/paper", ...there];
+  return withWhatTheyLeadTo(page, ["/account", ...menu, "/paper", ...there], person);
+}
+
+/** The pages, and of what they lead to one of each kind: closing an issue, ending somebody's account. */
+async function withWhatTheyLeadTo(page: Page, paths: string[], person = "/people"): Promise<string[]> {
+  const kind = (path: string) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "*");
+  const found = new Map(paths.map((path) => [kind(path), path]));
+  const inside = [`${person}/`, "/agencies/", "/staff/", "/lists/"];
+  for (const path of paths) {
+    await page.goto(path);
+    const links = await page
+      .locator("main a[href^='/']")
+      .evaluateAll((all) => all.map((link) => (link.getAttribute("href") ?? "").split(/[?#]/)[0] ?? ""));
+    for (const link of links.filter((link) => inside.some((start) => link.startsWith(start)) && !link.endsWith(".pdf"))) {
+      if (!found.has(kind(link))) found.set(kind(link), link);
+    }
+  }
+  return [...found.values()];
 }
