@@ -135,6 +135,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/{person}/review", May(Act::CompleteReview), review::review_page),
         post("/people/{person}/review", May(Act::CompleteReview), review::review),
         // Drafts
+        get("/still", May(Act::OwnAccount), account::still).while_handed_over(),
         post("/drafts", May(Act::OwnAccount), draft::autosave).while_handed_over(),
         post("/drafts/forget", May(Act::OwnAccount), draft::forget),
         // Those who work with people

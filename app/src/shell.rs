@@ -13,6 +13,7 @@ use crate::{
         model::{Act, Actor},
         policy,
     },
+    account::session::{IDLE_MINUTES, IDLE_MINUTES_LENT, Session, WARNED_MINUTES},
     base::{answers::Answers, error::AppError},
     easy_read::{spoken::spoken, together::together, view::paragraph},
     own::{session::OwnSession, view as own_view},
@@ -154,6 +155,7 @@ pub fn document<V: IntoView + 'static>(
                             {view()}
                         </main>
                     </div>
+                    {closing(visit)}
                     {footer(visit)}
                 </body>
             </html>
@@ -262,6 +264,29 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     .filter(|(act, _, _)| policy::role_allows(actor.role, *act).is_ok())
     .map(|(_, text, href)| (text, href))
     .collect()
+}
+
+/// With script, says shortly before a session ends that it will, and lets it go on: nobody works or thinks against
+/// a clock that they cannot see. The own page says it by itself.
+fn closing(visit: &Visit) -> Option<AnyView> {
+    let (minutes, words) = match &visit.session {
+        _ if visit.is_on_own_page() => return None,
+        Session::SignedIn { .. } => (IDLE_MINUTES, "You will be signed out in 5 minutes. What you typed is kept."),
+        Session::HandedOver { .. } => {
+            (IDLE_MINUTES_LENT, "Are you still there? This page will close in 5 minutes. Your answers are kept.")
+        }
+        Session::Nobody | Session::Ended { .. } => return None,
+    };
+    let (warn, ends) = ((minutes - WARNED_MINUTES) * 60, minutes * 60);
+    let closing = view! {
+        <div class="closing" data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" role="alert" hidden>
+            <div class="nhsuk-width-container">
+                <p>{words}</p>
+                <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
+            </div>
+        </div>
+    };
+    Some(closing.into_any())
 }
 
 fn footer(visit: &Visit) -> AnyView {

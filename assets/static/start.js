@@ -25,7 +25,10 @@ document.addEventListener("click", (event) => {
 // Sheets to draw on, wherever a page has one.
 import(`./drawing.js${version}`);
 
-// One's own page: the code of a QR code, and a word before the page closes.
+// A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's.
+if (document.querySelector("[data-warn-after]")) import(`./closing.js${version}`);
+
+// One's own page: the code of a QR code.
 if (location.pathname === "/me" || location.pathname.startsWith("/me/")) import(`./own.js${version}`);
 
 try {

@@ -130,3 +130,20 @@ test("an old tab of one user acts as nobody once somebody else has signed in", a
   if (scripted) await expect(page.getByLabel("First name")).toHaveValue("Nobody");
   else await expect(page.getByRole("listitem").filter({ hasText: "Nobody" })).toBeVisible();
 });
+
+test("a session says before it ends, and goes on for whoever is still there", async ({ page, server, scripted }) => {
+  test.skip(!scripted, "it needs script");
+  await page.clock.install();
+  await signIn(page, server, /./);
+  const warning = page.getByText("You will be signed out in 5 minutes. What you typed is kept.");
+  await page.clock.runFor("24:00");
+  await expect(warning).toBeHidden();
+  await page.clock.runFor("02:00");
+  await expect(warning).toBeVisible();
+  const still = page.waitForResponse((answer) => answer.url().endsWith("/still"));
+  await page.getByRole("button", { name: "I am still here" }).click();
+  expect((await still).status()).toBe(204);
+  await expect(warning).toBeHidden();
+  await page.clock.runFor("20:00");
+  await expect(warning).toBeHidden();
+});

@@ -20,7 +20,7 @@ const SCRIPT_BUDGET: u64 = 60_000;
 const STYLE_BUDGET: u64 = 24_000;
 
 /// On every page.
-const SCRIPTS: [&str; 4] = ["frontend.js", "frontend_bg.wasm", "start.js", "drawing.js"];
+const SCRIPTS: [&str; 5] = ["frontend.js", "frontend_bg.wasm", "start.js", "drawing.js", "closing.js"];
 /// Only on a person's own page, beside those; the budget holds for both together.
 const OWN_PAGE: [&str; 1] = ["own.js"];
 /// Only on a page with an island, beside those.

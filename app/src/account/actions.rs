@@ -60,6 +60,11 @@ pub async fn sign_in_page(visit: Arc<Visit>) -> Answer {
     Ok(sign_in_form(&visit, FormState { answers, ..FormState::default() }))
 }
 
+/// `GET /still`: sent by the page's script when somebody says that they are still there.
+pub async fn still(_: Arc<Visit>) -> Answer {
+    Ok(Reply::raw(axum::response::IntoResponse::into_response(StatusCode::NO_CONTENT)))
+}
+
 fn sign_in_form(visit: &Visit, form: FormState) -> Reply {
     let ended = matches!(visit.session, Session::Ended { .. });
     let demo = visit.site.demo;

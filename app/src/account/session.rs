@@ -23,6 +23,11 @@ use crate::{
 
 /// Minutes without a page after which a session has ended.
 pub const IDLE_MINUTES: i64 = 30;
+/// The same while the tablet is in the person's hands: nobody reads or thinks against the clock, and nothing is open
+/// but what was handed over.
+pub const IDLE_MINUTES_LENT: i64 = 120;
+/// How many minutes before that it is said, with script.
+pub const WARNED_MINUTES: i64 = 5;
 /// Hours after which a session has ended, whatever happened in it.
 pub const ABSOLUTE_HOURS: i64 = 12;
 
@@ -159,8 +164,9 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         })
         .await?;
     let Some(row) = row else { return Ok(Session::Nobody) };
+    let idle = if row.handed_to.is_some() { IDLE_MINUTES_LENT } else { IDLE_MINUTES };
     let over = row.ended_at.is_some()
-        || now - row.seen_at > TimeDelta::minutes(IDLE_MINUTES)
+        || now - row.seen_at > TimeDelta::minutes(idle)
         || now - row.started_at > TimeDelta::hours(ABSOLUTE_HOURS);
     if row.left_on.is_some_and(|left_on| left_on <= today) {
         return Ok(Session::Nobody);

@@ -206,7 +206,8 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
         .filter(|agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word())
         .map(|agency| view! { <li>{agency.name.clone()}</li> })
         .collect();
-    let nobody = yes.is_empty().then(|| view! { <p>"Only the team that runs it."</p> });
+    let hosts =
+        talk.hosts.iter().map(|host| view! { <li>{format!("{}, which runs it", host.name)}</li> }).collect_view();
     let text = format!(
         "As soon as you record this, {} is on the {} and these agencies can see it:",
         talk.banner.name, talk.list
@@ -214,8 +215,7 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
     view! {
         <InsetText>
             <p>{text}</p>
-            <ul>{yes}</ul>
-            {nobody}
+            <ul>{hosts} {yes}</ul>
         </InsetText>
         {others_with_a_say(talk)}
     }

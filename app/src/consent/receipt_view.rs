@@ -117,7 +117,7 @@ impl Receipt {
         lines.push(Line::new("keep-support", "Your support stays the same."));
         lines.push(Line::new("change-mind", "You can change your mind on any day."));
         let ask = self.hosts.join(" and ");
-        lines.push(Line::new("phone", format!("You can tell {ask} or anyone who supports you.")));
+        lines.push(Line::new("talk-to-someone", format!("You can tell {ask} or anyone who supports you.")));
         // What is said after the last question ends with whom to ring when it is urgent.
         let urgent = easy_read::urgent(self.wording());
         lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));

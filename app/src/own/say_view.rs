@@ -234,7 +234,12 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
         <FormTo action="/me/talk">
             {who}
             {how}
-            <TextArea name="words" label="What is it about? (you can leave this empty)" rows=3/>
+            <TextArea
+                name="words"
+                label="What is it about? (you can leave this empty)"
+                hint="Do you want us to ring you? Write your phone number here too."
+                rows=3
+            />
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
         <InsetText>

@@ -136,10 +136,10 @@ pub fn own_page_back(
 
 /// Says that the page closes by itself, and with script, shortly before it does, asks.
 fn closing() -> AnyView {
-    let warn_after = (IDLE_MINUTES - WARNED_MINUTES) * 60;
+    let (warn_after, ends_after) = ((IDLE_MINUTES - WARNED_MINUTES) * 60, IDLE_MINUTES * 60);
     view! {
         <p class="quiet own__closes">"This page closes by itself if you do nothing for 1 hour. We keep what you typed."</p>
-        <div class="own__closing" data-warn-after=warn_after.to_string() role="alert" hidden>
+        <div class="closing" data-warn-after=warn_after.to_string() data-ends-after=ends_after.to_string() data-still="/me/still" data-leave="/me/page" role="alert" hidden>
             <p>"Your page will close in 5 minutes."</p>
             <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
         </div>

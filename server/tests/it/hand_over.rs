@@ -1,6 +1,7 @@
 //! Handing the tablet over: nothing but the password leads back to what is the practitioner's.
 
 use app::{demo, routes, web::Rule};
+use chrono::TimeDelta;
 
 use crate::{
     acts::text_of,
@@ -195,4 +196,24 @@ both!(handing_over_is_written_in_the_audit_log, world, {
     handed_over(&world, &callum).await;
     let lines = world.column("select line from audit_entry order by seq desc").await;
     assert!(lines.iter().take(3).any(|line| line.contains("handed over for conversation")), "{lines:?}");
+});
+
+both!(whoever_holds_the_tablet_has_two_hours_to_read_and_is_told_before_it_closes, world, {
+    let person = world.person("Tomasz").await;
+    let mut tablet = world.signed_in("nia@lda.example").await;
+    let minutes = |page: &Page| page.attributes("[data-warn-after]", "data-warn-after");
+    assert_eq!(minutes(&tablet.get("/today").await), [(25 * 60).to_string()]);
+    tablet.post(&format!("/people/{person}/hand-over"), &[("to", "conversation"), ("step", "read")]).await;
+    let read = format!("/people/{person}/consent/read");
+    let page = tablet.get(&read).await;
+    assert_eq!(minutes(&page), [(115 * 60).to_string()]);
+    assert!(page.says("Are you still there?"), "{}", page.text());
+    world.pass(TimeDelta::minutes(119));
+    assert_eq!(tablet.get("/still").await.status, 204, "who says so goes on");
+    world.pass(TimeDelta::minutes(119));
+    assert_eq!(tablet.get(&read).await.status, 200);
+    world.pass(TimeDelta::minutes(121));
+    assert!(tablet.get(&read).await.location.starts_with("/sign-in"), "and no longer");
+    // Nobody else has anything that could end.
+    assert_eq!(minutes(&world.browser().get("/about").await), Vec::<String>::new());
 });
