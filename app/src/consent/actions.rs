@@ -103,11 +103,11 @@ async fn start_form(visit: &Visit, mut talk: Talk, known: &Known, faults: Vec<Fa
 /// `GET /people/{person}/consent/{step}`
 pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
-    let (talk, _) = talk(&visit, &person).await?;
+    let (talk, known) = talk(&visit, &person).await?;
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
     if step == Step::Start {
-        return Ok(Reply::see(format!("/people/{person}/consent")));
+        return start_form(&visit, talk, &known, Vec::new()).await;
     }
     if talk.overtaken() {
         return Ok(start_again(&visit, talk));

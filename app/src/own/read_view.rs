@@ -348,7 +348,7 @@ pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>
         })
         .collect();
     let content = view! {
-        <p class="nhsuk-lede-text">"Each time somebody looks at your notes, the computer writes it down. Somebody who opens 5 pages is written down 5 times."</p>
+        <p class="nhsuk-lede-text">"Each time somebody looks at your notes, the computer writes it down. If somebody opens 5 pages, it writes that 5 times."</p>
         {reader.lines(items)}
         <Pagination previous=newest next=next/>
         <p><a href="/me/talk">"Ask someone about this"</a></p>
