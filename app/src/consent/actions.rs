@@ -90,7 +90,7 @@ pub async fn start_page(visit: Arc<Visit>) -> Answer {
 
 async fn start_form(visit: &Visit, mut talk: Talk, known: &Known, faults: Vec<Fault>) -> Answer {
     let since = talk.overtaken().then(|| std::mem::take(&mut talk.answers)).is_some();
-    let begun = !talk.answers.is_empty();
+    let begun = !talk.answers.get("format").is_empty();
     let open =
         begun.then(|| Step::first_open(&talk.answers, &talk.ids(), &known.facts(visit.site.local_rule), visit.today()));
     // One that was begun from paper stays so.
