@@ -337,6 +337,9 @@ test.describe("with script", () => {
       const sent = new URLSearchParams(answer.request().postData() ?? "");
       return answer.url().endsWith("/me/drafts") && JSON.parse(sent.get("drawing") || "[]").length === 2;
     });
+    // Looking at the page has moved it.
+    await mine.locator("svg.drawing--sheet").scrollIntoViewIfNeeded();
+    Object.assign(sheet, await mine.locator("svg.drawing--sheet").boundingBox());
     await line(0.3, 0.7);
     expect((await saved).status()).toBe(204);
     await mine.goto("/me/page");
