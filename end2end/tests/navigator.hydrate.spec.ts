@@ -390,17 +390,19 @@ test("a link leaves the form alone while the connection is down and something is
   await expect(page.getByLabel("What happened")).toHaveValue("Not saved anywhere yet");
 });
 
-test("a link that leads nowhere for now leaves one where one was, and leads on when the connection is back", async ({ page, watch }) => {
+test("without any network a link leaves one where one was, and leads on when the network is back", async ({ page, context, watch }) => {
   watch.allow(/ERR_/);
   const people = await inventedPeople(page, 2);
   let down = false;
   await people.answer((id, route) => (down ? route.abort("internetdisconnected") : people.fulfil(id, route)));
   await people.begin();
   down = true;
+  await context.setOffline(true);
   await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
   await expect(page.getByRole("alert")).toContainText("You are still on the page where you were");
   await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[0]);
   down = false;
+  await context.setOffline(false);
   await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
   await expect(page.locator("main h1")).toHaveAttribute("data-person", people.ids[1]);
   await expect(page.getByRole("alert")).toHaveCount(0);

@@ -42,8 +42,8 @@ const DROPPED: [&str; 2] =
     ["The connection dropped", "What you typed is still here. Check your signal, then press the button again."];
 const LINK_DROPPED: [&str; 2] =
     ["The connection dropped", "What you typed is still here. Check your signal, then try again."];
-const NOTHING_TYPED_DROPPED: [&str; 2] =
-    ["The connection dropped", "You are still on the page where you were. Check your signal, then try again."];
+const NO_NETWORK: [&str; 2] =
+    ["There is no connection", "You are still on the page where you were. Check your signal, then try again."];
 const NO_PAGE: [&str; 2] = [
     "The register did not answer as it should",
     "What you typed is still here. Wait a minute, then press the button again.",
@@ -312,12 +312,13 @@ fn next(journey: &Journey, answer: Option<Answer>) -> Next {
     let Some(answer) = answer else {
         return match journey.trail {
             Trail::Onward if !asked_for_page => Next::Stay(DROPPED.map(String::from).into()),
-            // The browser's own page of errors leads nowhere, and leaving would lose what is typed and not saved.
-            // Whoever tries again means it.
-            Trail::Onward if !page::warns() => {
-                let words = if draft::any_unsaved() { LINK_DROPPED } else { NOTHING_TYPED_DROPPED };
-                Next::Stay(words.map(String::from).into())
+            // Leaving would lose what is typed and not saved. Whoever tries again means it.
+            Trail::Onward if draft::any_unsaved() && !page::warns() => {
+                Next::Stay(LINK_DROPPED.map(String::from).into())
             }
+            // Without any network the browser has nothing to show but its own page of errors, which leads nowhere.
+            // Where there is one, it tries again by itself.
+            Trail::Onward if !window().navigator().on_line() => Next::Stay(NO_NETWORK.map(String::from).into()),
             Trail::Onward | Trail::Back { .. } => Next::Load(place),
         };
     };
