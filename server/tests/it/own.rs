@@ -497,7 +497,7 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
 
     for (name, staff) in &mut elsewhere {
         let page = staff.get(&record).await;
-        let wanted = if *name == NURSE { 200 } else { 404 };
+        let wanted = if *name == NURSE { 403 } else { 404 };
         assert_eq!(page.status, wanted, "{name}");
         assert!(!page.says("What matters to them"), "{name} sees nothing of the record");
         let found = staff.post("/people/search", &[("q", "Zielinski")]).await;
