@@ -87,6 +87,7 @@ async function keptOut(page: Page, person: string, scripted: boolean) {
     await checkHarmless(page, scripted);
   }
   await page.getByRole("link", { name: /^Let them in again.*Femi Okoro/ }).click();
+  await expect(page.getByRole("heading", { name: "Let a colleague in again" })).toBeVisible();
   await write(page);
   await press(page, "Let them in again");
   await expect(page.getByRole("heading", { name: "Let in again" }).or(page.getByText("Let in again", { exact: true })).first()).toBeVisible();
