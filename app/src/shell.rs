@@ -271,7 +271,9 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
 fn closing(visit: &Visit) -> Option<AnyView> {
     let (minutes, words) = match &visit.session {
         _ if visit.is_on_own_page() => return None,
-        Session::SignedIn { .. } => (IDLE_MINUTES, "You will be signed out in 5 minutes. Nothing that you wrote is lost."),
+        Session::SignedIn { .. } => {
+            (IDLE_MINUTES, "You will be signed out in 5 minutes. Nothing that you wrote is lost.")
+        }
         Session::HandedOver { .. } => {
             (IDLE_MINUTES_LENT, "Are you still there? This page will close in 5 minutes. Your answers are kept.")
         }
