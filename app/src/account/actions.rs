@@ -62,7 +62,7 @@ pub async fn sign_in_page(visit: Arc<Visit>) -> Answer {
 
 /// `GET /still`: sent by the page's script when somebody says that they are still there.
 pub async fn still(_: Arc<Visit>) -> Answer {
-    Ok(Reply::raw(axum::response::IntoResponse::into_response(StatusCode::NO_CONTENT)))
+    Ok(Reply::heard())
 }
 
 fn sign_in_form(visit: &Visit, form: FormState) -> Reply {

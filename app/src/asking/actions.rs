@@ -148,7 +148,7 @@ pub async fn autosave(visit: Arc<Visit>) -> Answer {
     answers.merge(&fields_of(step, &visit.form));
     must_not_be_too_long(&answers)?;
     store::keep_typing(visit.access(), &visit.site.draft_key, &begun, &answers).await?;
-    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+    Ok(Reply::heard())
 }
 
 fn must_not_be_too_long(answers: &Answers) -> Result<(), AppError> {

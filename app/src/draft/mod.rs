@@ -405,7 +405,7 @@ pub async fn autosave_own(visit: std::sync::Arc<Visit>) -> Answer {
     let mut answers = visit.form.clone();
     let form = take_form(&visit.path, &mut answers)?;
     save(&visit, &form, &answers).await?;
-    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+    Ok(Reply::heard())
 }
 
 /// Keeps what is in a form at this moment (`POST /drafts`, sent by the browser every few
@@ -425,7 +425,7 @@ pub async fn autosave(visit: std::sync::Arc<Visit>) -> Answer {
         return Err(AppError::HandedOver);
     }
     keep(&visit, &Owner::Staff(staff), &form, &answers).await?;
-    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+    Ok(Reply::heard())
 }
 
 /// `POST /drafts/forget` and `POST /me/drafts/forget`: throws away what was kept of a form, and shows the form as it

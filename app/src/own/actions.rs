@@ -231,5 +231,5 @@ pub async fn set_reading(visit: Arc<Visit>) -> Answer {
 
 /// `GET /me/still`: sent by the page's script when somebody says that they are still there.
 pub async fn still(_: Arc<Visit>) -> Answer {
-    Ok(Reply::raw(axum::response::IntoResponse::into_response(http::StatusCode::NO_CONTENT)))
+    Ok(Reply::heard())
 }

@@ -354,20 +354,9 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
 /// The receipt: it has happened.
 pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView + use<> {
     let stopped: Vec<_> = stopped.into_iter().map(|name| view! { <li>{name}</li> }).collect();
-    let lines = vec![
-        reader.line("stop", format!("Sharing stopped on {on}.")),
-        reader.support_stays(),
-        reader.line("people-together", format!("The team of the {} knows. They may ring you.", reader.list)),
-        reader.line(
-            "change-mind",
-            reader.say(
-                "You can change your mind again. Ask someone to talk to you.",
-                "You can change your mind whenever you like. Just ask someone to talk to you.",
-            ),
-        ),
-    ];
+    let lines = [reader.line("stop", format!("Sharing stopped on {on}.")), reader.support_stays()];
     let content = view! {
-        {reader.lines(lines)}
+        {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{stopped}</ul>
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>

@@ -124,22 +124,14 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
 
 /// It has happened, with the receipt.
 pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: &Receipt) -> impl IntoView + use<> {
-    let lines = vec![
+    let lines = [
         reader.line("stop-sharing", format!("{} can no longer see it.", agency.name)),
         reader.line("eye", "Nothing else changes. The others can still see it."),
         reader.support_stays(),
-        reader.line("people-together", format!("The team of the {} knows. They may ring you.", reader.list)),
-        reader.line(
-            "change-mind",
-            reader.say(
-                "You can change your mind again. Ask someone to talk to you.",
-                "You can change your mind whenever you like. Just ask someone to talk to you.",
-            ),
-        ),
     ];
     let decided: Vec<_> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
     let content = view! {
-        {reader.lines(lines)}
+        {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         <p class="quiet">{format!("It stopped on {on}.")}</p>
         <h2 class="nhsuk-heading-m">"What counts now"</h2>
         {reader.lines(decided)}

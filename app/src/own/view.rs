@@ -53,7 +53,21 @@ impl Reader {
         self.idea(&self.that_support_stays())
     }
 
-    /// The same, not drawn yet.
+    /// What follows when somebody stops sharing, with everybody or with one agency.
+    pub fn after_stopping(&self) -> [AnyView; 2] {
+        [
+            self.line("people-together", format!("The team of the {} knows. They may ring you.", self.list)),
+            self.line(
+                "change-mind",
+                self.say(
+                    "You can change your mind again. Ask someone to talk to you.",
+                    "You can change your mind whenever you like. Just ask someone to talk to you.",
+                ),
+            ),
+        ]
+    }
+
+    /// That support stays, not drawn yet.
     pub fn that_support_stays(&self) -> Line {
         Line::new("keep-support", self.say("Your support stays the same.", "The people who help you still help you."))
     }

@@ -40,6 +40,12 @@ impl Reply {
         Self::see(path).cookie(format!("done={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", flash.word()))
     }
 
+    /// It was heard, and there is nothing to show: what a script sends is answered like this.
+    #[must_use]
+    pub fn heard() -> Self {
+        Self::raw(StatusCode::NO_CONTENT.into_response())
+    }
+
     /// Something that is not a page.
     #[must_use]
     pub fn raw(response: Response) -> Self {
