@@ -22,17 +22,22 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) print();
 });
 
-// Sheets to draw on, wherever a page has one.
-import(`./drawing.js${version}`);
-
-// A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's.
-if (document.querySelector("[data-warn-after]")) import(`./closing.js${version}`);
-
-// One's own page: the code of a QR code.
-if (location.pathname === "/me" || location.pathname.startsWith("/me/")) import(`./own.js${version}`);
+const page = location.pathname;
+const names = [
+  // Sheets to draw on, wherever a page has one.
+  "drawing",
+  // A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's.
+  document.querySelector("[data-warn-after]") && "closing",
+  // One's own page: the code of a QR code.
+  (page === "/me" || page.startsWith("/me/")) && "own",
+];
+const parts = Promise.allSettled(names.filter(Boolean).map((name) => import(`./${name}.js${version}`)));
 
 try {
-  (await load("frontend")).start(islands);
+  const frontend = await load("frontend");
+  // A page says that it is awake when all of it is; a part that does not come leaves the others as they are.
+  await parts;
+  frontend.start(islands);
 } catch (error) {
   console.info("This page works without its script, which did not start.", error);
 }
