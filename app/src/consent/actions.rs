@@ -73,8 +73,8 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
-    let to_check = visit.query.get(view::FROM) == Step::Check.word();
-    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list, to_check }, known))
+    let came_from = [Step::Check, Step::Sign].into_iter().find(|page| visit.query.get(view::FROM) == page.word());
+    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list, came_from }, known))
 }
 
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
@@ -153,6 +153,7 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
         | Step::Question(_)
         | Step::Agency(..)
         | Step::Exclusions
+        | Step::Sign
         | Step::Answered
         | Step::OwnView
         | Step::Decision
@@ -218,20 +219,18 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
     if !faults.is_empty() {
         return Ok(show(&visit, talk, step, faults));
     }
-    let next = step.next(&talk.answers, &talk.ids());
-    // Who changed one answer goes back to where it was checked, by way of what is missing now.
-    if talk.to_check && !matches!(next, Step::NotSure(_)) {
+    let mut next = step.next(&talk.answers, &talk.ids());
+    let mut back = None;
+    // Who changed one answer goes back to where all of them stand, by way of what is missing before that now.
+    if let Some(came_from) = talk.came_from.clone().filter(|_| !matches!(next, Step::NotSure(_))) {
         let open = Step::first_open(&talk.answers, &talk.ids(), &facts, visit.today());
-        return Ok(Reply::see(format!(
-            "/people/{person}/consent/{}{}",
-            open.word(),
-            view::to_check(open != Step::Check)
-        )));
+        next = open.earlier(came_from.clone(), &talk.answers, &talk.ids());
+        back = Some(came_from).filter(|came_from| *came_from != next);
     }
     if visit.lent_to().is_some() && !next.is_for_the_person() {
         return Ok(Reply::see("/unlock"));
     }
-    Ok(Reply::see(format!("/people/{person}/consent/{}", next.word())))
+    Ok(Reply::see(format!("/people/{person}/consent/{}{}", next.word(), view::from(back.as_ref()))))
 }
 
 /// "Not sure" is help offered, and this is it: somebody comes to talk. It stands on the first page of those

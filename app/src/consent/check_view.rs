@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature, for_another, further_facts, witness},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, Step, for_another, further_facts, witness},
     decided_view::who,
     model::{self, Answer, Kind, agency_field},
     store::Recorded,
-    view::{Talk, to_check},
+    view::{Talk, from},
 };
 use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::in_their_hands, ui::*};
 
@@ -45,7 +45,7 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
     };
     let row = |field: &str, label: String, words: String, step: &str| {
         SummaryRow::new(label.clone(), shown(field, words))
-            .change(format!("{base}/{step}{}", to_check(true)), label.to_lowercase())
+            .change(format!("{base}/{step}{}", from(Some(&Step::Check))), label.to_lowercase())
     };
     let said =
         |field: &str| answers.get(field).parse::<Answer>().map(|answer| answer.label().to_owned()).unwrap_or_default();
@@ -107,7 +107,7 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
                 view! { <span id="signature_drawn"><Drawn drawing=drawing described="The signature"/></span> }
                     .into_any()
             });
-            let base = format!("/people/{}/consent/decision{}", talk.banner.person, to_check(true));
+            let base = format!("/people/{}/consent/decision{}", talk.banner.person, from(Some(&Step::Check)));
             rows.push(SummaryRow::new("Their signature", drawn).change(base, "their signature"));
             None
         }

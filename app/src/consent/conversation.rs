@@ -189,6 +189,8 @@ pub enum Step {
     Agency(usize, String),
     /// What is to stay private.
     Exclusions,
+    /// Their answers once more, and their name under them.
+    Sign,
     /// Thank you, and that support stays as it is: the last page that is for the person.
     Answered,
     /// What the person wants, where somebody else decides.
@@ -218,7 +220,7 @@ pub fn take_over(kept: &mut Answers, page: &Answers, step: &Step) {
         }
         kept.set(SIGN_AGAIN, "yes");
     }
-    if *step == Step::Decision {
+    if *step == Step::Decision || *step == Step::Sign && page.has("signature") {
         kept.take(SIGN_AGAIN);
     }
     kept.merge(page);
@@ -238,6 +240,10 @@ impl Step {
             steps.extend(asked);
             steps.extend(FURTHER.map(|(field, _)| Self::Question(field)));
             steps.push(Self::Exclusions);
+        }
+        // Who signed on paper has signed.
+        if !answers.has("paper_form") {
+            steps.push(Self::Sign);
         }
         steps.push(Self::Answered);
         if for_another(answers) {
@@ -279,6 +285,7 @@ impl Step {
             | Self::Question(_)
             | Self::Agency(..)
             | Self::Exclusions
+            | Self::Sign
             | Self::Answered
             | Self::NotSure(_) => true,
             Self::Start | Self::Who | Self::OwnView | Self::Decision | Self::Check => false,
@@ -292,6 +299,7 @@ impl Step {
             Self::Who | Self::Question(_) | Self::Agency(..) | Self::Exclusions => true,
             Self::Start
             | Self::Read
+            | Self::Sign
             | Self::Answered
             | Self::OwnView
             | Self::Decision
@@ -310,6 +318,7 @@ impl Step {
             Self::Question(field) => (*field).to_owned(),
             Self::Agency(_, field) => field.clone(),
             Self::Exclusions => "exclusions".to_owned(),
+            Self::Sign => "sign".to_owned(),
             Self::Answered => "answered".to_owned(),
             Self::OwnView => "own-view".to_owned(),
             Self::Decision => "decision".to_owned(),
@@ -330,6 +339,13 @@ impl Step {
             (_, Some(Answer::Yes | Answer::No) | None) => {}
         }
         self.following(answers, agencies)
+    }
+
+    /// Which of two pages comes first.
+    #[must_use]
+    pub fn earlier(self, other: Self, answers: &Answers, agencies: &[AgencyId]) -> Self {
+        let first = Self::all(agencies, answers).into_iter().find(|step| [&self, &other].contains(&step));
+        first.unwrap_or(self)
     }
 
     /// The first page on which something is missing; the last one where nothing is.
@@ -378,6 +394,12 @@ impl Step {
                 let _: Option<Answer> = form.choice(&self.word(), "yes, no or not sure");
             }
             Self::OwnView => own_view(&mut form),
+            // Nobody need sign here: staff write down how they did on a page of their own.
+            Self::Sign => {
+                if let Some(how) = form.optional_choice("signature") {
+                    their_name(&mut form, answers, how, "your name");
+                }
+            }
             Self::Decision => {
                 how_decided(&mut form, answers, decided_as(answers, facts, today));
                 let _ = form.date("decided", "The date of the decision");
@@ -464,20 +486,26 @@ fn own_view(form: &mut Form<'_>) {
 }
 
 fn signature(form: &mut Form<'_>, answers: &Answers) {
-    match form.choice::<Signature>("signature", "how they signed") {
-        Some(Signature::Typed) => {
-            form.line("signature_name", "their name, typed by them");
+    let Some(how) = form.choice::<Signature>("signature", "how they signed") else { return };
+    their_name(form, answers, how, "their name, typed by them");
+    if matches!(how, Signature::Mark | Signature::Said) {
+        form.line("witness", "the name of somebody who saw it");
+        form.optional_line("witness_role", "their role");
+    }
+}
+
+/// What they wrote or drew themselves.
+fn their_name(form: &mut Form<'_>, answers: &Answers, how: Signature, name: &str) {
+    match how {
+        Signature::Typed => {
+            form.line("signature_name", name);
         }
-        Some(Signature::Drawn) => {
+        Signature::Drawn => {
             if let Err(fault) = answers.get("signature_drawn").parse::<Drawing>() {
                 form.fault("signature_drawn", fault.to_string());
             }
         }
-        Some(Signature::Mark | Signature::Said) => {
-            form.line("witness", "the name of somebody who saw it");
-            form.optional_line("witness_role", "their role");
-        }
-        Some(Signature::Paper) | None => {}
+        Signature::Mark | Signature::Paper | Signature::Said => {}
     }
 }
 
@@ -705,6 +733,35 @@ mod tests {
         let mut paper = signed.clone().with("signature", "paper");
         take_over(&mut paper, &Answers::default().with("on_the_list", "no"), &Step::Question("on_the_list"));
         assert_eq!(paper.get("signature"), "paper");
+    }
+
+    #[test]
+    fn they_sign_what_they_see_once_more_or_not_at_all() {
+        let sign = |answers: &Answers| {
+            Step::Sign
+                .faults(answers, &adult(), day("2026-11-22"))
+                .into_iter()
+                .map(|fault| fault.field)
+                .collect::<Vec<_>>()
+        };
+        let yes = Answers::default().with("on_the_list", "yes");
+        assert_eq!(sign(&yes), [""; 0], "nobody need sign");
+        assert_eq!(sign(&yes.clone().with("signature", "said")), [""; 0], "who saw it is for staff to write");
+        assert_eq!(sign(&yes.clone().with("signature", "typed")), ["signature_name"]);
+        assert_eq!(sign(&yes.clone().with("signature", "drawn")), ["signature_drawn"]);
+        // An answer that changed after they signed is signed again, by them or beside staff.
+        let mut again = yes.clone().with(SIGN_AGAIN, "yes");
+        take_over(&mut again, &Answers::default(), &Step::Sign);
+        assert!(again.has(SIGN_AGAIN));
+        take_over(
+            &mut again,
+            &Answers::default().with("signature", "typed").with("signature_name", "Mei"),
+            &Step::Sign,
+        );
+        assert!(!again.has(SIGN_AGAIN) && again.has("signature"));
+        // On paper they signed the paper.
+        assert!(Step::all(&[], &yes).contains(&Step::Sign));
+        assert!(!Step::all(&[], &yes.with("paper_form", "1")).contains(&Step::Sign));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision, Kind},
+    sign_view::{answer_about, answer_to, kept_private},
     store::{QUESTIONS, Recorded},
     view::question_text,
 };
@@ -87,25 +88,18 @@ impl Receipt {
         let mut lines = self.said().to_vec();
         if let Decision::Given { review_on, agencies } = &made.decision {
             for (id, name) in &self.agencies {
-                lines.push(match agencies.get(id) {
-                    Some(Answer::Yes) => Line::new("yes", format!("{name} can see your information.")),
-                    Some(Answer::No) => Line::new("no", format!("{name} cannot see your information.")),
-                    Some(Answer::NotSure) => {
-                        Line::new("not-sure", format!("Not sure: {name} cannot see your information."))
-                    }
-                    None => continue,
-                });
+                lines.extend(agencies.get(id).map(|said| answer_about(name, *said)));
             }
             for (field, _) in FURTHER {
                 let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
                 let question = question_text(field, self.wording(), &self.list);
-                lines.push(Line::new(said.picture(), format!("{question} {}.", said.label())));
+                lines.push(answer_to(&question, said));
             }
             lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
         }
         let private = self.recorded.answers.get("exclusions");
         if !private.is_empty() {
-            lines.push(Line::new("private", format!("You want this to stay private: {private}")));
+            lines.push(kept_private(private));
         }
         if self.narrower {
             lines.push(Line::new("not-sure", "Somebody else said something different."));

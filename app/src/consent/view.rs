@@ -10,6 +10,7 @@ use super::{
     },
     decided_view::{Receipts, decisions},
     model::Authority,
+    sign_view,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
 use crate::{
@@ -46,8 +47,8 @@ pub struct Talk {
     pub answers: Answers,
     /// What people call the register.
     pub list: String,
-    /// Whether one page is looked at again, from the page on which everything is checked.
-    pub to_check: bool,
+    /// Where one page is looked at again: the page with all answers from which one came.
+    pub came_from: Option<Step>,
 }
 
 impl Talk {
@@ -65,7 +66,7 @@ impl Talk {
     }
 
     /// The pictures of the form that was chosen. The answers have theirs even beside a plain leaflet.
-    fn pictures(&self) -> Pictures {
+    pub(super) fn pictures(&self) -> Pictures {
         let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
         format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
     }
@@ -87,7 +88,7 @@ impl Talk {
         if self.answers.chosen("format", Format::LargePrint.word()) { "question large-print" } else { "question" }
     }
 
-    fn questions(&self) -> Option<&'static ConsentQuestions> {
+    pub(super) fn questions(&self) -> Option<&'static ConsentQuestions> {
         easy_read::consent_questions(self.wording())
     }
 
@@ -116,6 +117,7 @@ impl Talk {
                 .and_then(|agency| self.about(agency))
                 .map_or_else(String::new, |asked| asked.text),
             Step::Exclusions => self.question("exclusions"),
+            Step::Sign => "Your answers".to_owned(),
             Step::Answered => "Thank you".to_owned(),
             Step::OwnView => "What the person wants".to_owned(),
             Step::Decision => "How the decision was made".to_owned(),
@@ -205,13 +207,14 @@ const HIDDEN_DECISIONS: &str =
 pub fn step(talk: &Talk, step: &Step) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
-    let action = format!("{base}/{}{}", step.word(), to_check(talk.to_check));
+    let action = format!("{base}/{}{}", step.word(), from(talk.came_from.as_ref()));
     let theirs = in_their_hands();
     let before = step.before(&talk.answers, &talk.ids());
     // In the person's hands there is nothing before the information.
     let back = (!theirs || before.as_ref().is_some_and(Step::is_for_the_person)).then(|| {
-        if talk.to_check {
-            return view! { <BackLink href=format!("{base}/check") text="Back to the answers"/> }.into_any();
+        if let Some(came_from) = &talk.came_from {
+            let href = format!("{base}/{}", came_from.word());
+            return view! { <BackLink href=href text="Back to the answers"/> }.into_any();
         }
         let href = before.as_ref().filter(|before| **before != Step::Start);
         let href = href.map_or_else(|| base.clone(), |before| format!("{base}/{}", before.word()));
@@ -243,6 +246,7 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
             talk.agencies.get(*at).map(|agency| ask_agency(&action, field, agency, talk)).into_any()
         }
         Step::Exclusions => exclusions(&action, talk),
+        Step::Sign => sign_view::sign(&action, &base, talk),
         Step::Answered => answered(&action, talk),
         Step::OwnView => own_view(&action),
         Step::Decision => how_decided(&action, talk),
@@ -322,17 +326,17 @@ fn shown(key: &str, version: u32) -> AnyView {
     view! { <Hidden name=format!("{SHOWN}{key}") value=version.to_string()/> }.into_any()
 }
 
-fn shown_questions(talk: &Talk) -> Option<AnyView> {
+pub(super) fn shown_questions(talk: &Talk) -> Option<AnyView> {
     talk.questions().map(|questions| shown(QUESTIONS, questions.version))
 }
 
 /// What the query's field is called that says from where one came to change an answer.
 pub const FROM: &str = "from";
 
-/// The end of an address that leads back to where everything is checked.
+/// The end of an address that leads back to a page with all answers.
 #[must_use]
-pub const fn to_check(leads: bool) -> &'static str {
-    if leads { "?from=check" } else { "" }
+pub fn from(page: Option<&Step>) -> String {
+    page.map_or_else(String::new, |page| format!("?{FROM}={}", page.word()))
 }
 
 /// What a button is called that leads back to the same page.
@@ -492,6 +496,10 @@ fn own_view(action: &str) -> AnyView {
 
 fn how_decided(action: &str, talk: &Talk) -> AnyView {
     let of_who = of_who_decided(talk);
+    let by_themselves = (!talk.answers.has("paper_form")).then(|| {
+        let href = format!("/people/{}/hand-over?step={}", talk.banner.person, Step::Sign.word());
+        view! { <p><a href=href>"Hand the tablet over, to sign without your pages behind it"</a></p> }
+    });
     let copies = CopyGiven::ALL.iter().map(|copy| Choice::new(copy.word(), copy.label())).collect();
     let manners = Manner::ALL.iter().map(|manner| Choice::new(manner.word(), manner.label())).collect();
     let witness = || {
@@ -528,6 +536,7 @@ fn how_decided(action: &str, talk: &Talk) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"How the decision was made"</h1>
         {again}
+        {by_themselves}
         <FormTo action=action.to_owned()>
             <Radios name="manner" legend="How did they answer?" choices=manners small=true/>
             <TextArea name="present" label="Who was there? (optional)" rows=2/>

@@ -301,6 +301,8 @@ pub enum QuestionKind {
     EachAgency,
     /// In the person's own words; may stay empty.
     FreeText,
+    /// With their name or their mark under the answers; may stay empty.
+    Sign,
 }
 
 /// One question of the consent conversation: one page.
@@ -419,7 +421,9 @@ impl ConsentQuestions {
                         self.agencies.iter().filter_map(|agency| self.agency_question(&agency.key, &agency.name)),
                     );
                 }
-                QuestionKind::YesNoNotSure | QuestionKind::FreeText => pages.push(question.clone()),
+                QuestionKind::YesNoNotSure | QuestionKind::FreeText | QuestionKind::Sign => {
+                    pages.push(question.clone());
+                }
             }
         }
         pages
@@ -628,6 +632,7 @@ mod tests {
                 "contact_family",
                 "anonymous_planning",
                 "exclusions",
+                "signature",
             ]
         );
         for page in pages {

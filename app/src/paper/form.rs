@@ -154,6 +154,8 @@ impl On<'_> {
                 hint: question.lines.iter().map(|line| self.fill(&line.text)).collect::<Vec<_>>().join("\n"),
                 rows: 4,
             }],
+            // On a sheet of its own: `signing`.
+            QuestionKind::Sign => Vec::new(),
         }
     }
 
@@ -371,7 +373,7 @@ mod tests {
                         ["Moorland Police", "Haven Supported Living"]
                             .map(|name| question.text.replace("{agency}", name)),
                     ),
-                    QuestionKind::FreeText => {}
+                    QuestionKind::FreeText | QuestionKind::Sign => {}
                 }
             }
             assert_eq!(asked(&form), wanted, "{kind:?}");

@@ -69,7 +69,12 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     assert_eq!(answer(&mut nurse, &person, "cetr", &[("cetr", "yes")]).await, "contact_family");
     assert_eq!(answer(&mut nurse, &person, "contact_family", &[("contact_family", "no")]).await, "anonymous_planning");
     assert_eq!(answer(&mut nurse, &person, "anonymous_planning", &[("anonymous_planning", "yes")]).await, "exclusions");
-    assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "answered");
+    assert_eq!(answer(&mut nurse, &person, "exclusions", &[("exclusions", "Not my brother")]).await, "sign");
+    let said = nurse.get(&format!("{base}/sign")).await;
+    for line in ["You said yes to the support list.", "You want this to stay private: Not my brother"] {
+        assert!(said.says(line), "{line}: {}", said.text());
+    }
+    assert_eq!(answer(&mut nurse, &person, "sign", &[]).await, "answered");
     assert!(nurse.get(&format!("{base}/answered")).await.says("Yes or no, your support stays the same."));
     assert_eq!(answer(&mut nurse, &person, "answered", &[]).await, "decision");
     assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");
@@ -191,7 +196,7 @@ both!(a_no_asks_nothing_further_opens_nothing_and_shares_nothing, world, {
     let base = format!("/people/{person}/consent");
     nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
     assert_eq!(answer(&mut nurse, &person, "who", &[("decider", "person")]).await, "read");
-    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "answered");
+    assert_eq!(answer(&mut nurse, &person, "on_the_list", &[("on_the_list", "no")]).await, "sign");
     let decision = nurse.get(&format!("{base}/decision")).await;
     assert_eq!(decision.attributes("a.nhsuk-back-link", "href"), [format!("{base}/answered")]);
     assert_eq!(answer(&mut nurse, &person, "decision", &SPOKEN).await, "check");

@@ -60,7 +60,7 @@ both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
     let tomasz = world.person("Tomasz").await;
     let mut tablet = handed_over(&world, &callum).await;
     let consent = format!("/people/{callum}/consent");
-    for step in ["read", "understood", "on_the_list", "cetr", "exclusions", "not-sure-on_the_list"] {
+    for step in ["read", "understood", "on_the_list", "cetr", "exclusions", "sign", "not-sure-on_the_list"] {
         let page = tablet.get(&format!("{consent}/{step}")).await;
         assert_eq!(page.status, 200, "{step}: {}", page.text());
         assert!(
@@ -85,6 +85,52 @@ both!(in_the_persons_hands_are_the_questions_and_no_more, world, {
     assert_eq!(tablet.post("/drafts", &[("form-path", &path), ("exclusions", "my")]).await.status, 204);
 });
 
+both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    let consent = format!("/people/{callum}/consent");
+    let agency = format!("agency-{}", world.agency("POL").await);
+    for (step, value) in [("on_the_list", "yes"), (&agency, "no"), ("cetr", "not_sure"), ("exclusions", "My diary")] {
+        assert_eq!(tablet.post(&format!("{consent}/{step}"), &[(step, value)]).await.status, 303, "{step}");
+    }
+    let page = tablet.get(&format!("{consent}/sign")).await;
+    assert_eq!(page.heading(), "Your answers");
+    for said in [
+        "You said yes to the support list.",
+        "Moorland Police cannot see your information.",
+        "Not sure.",
+        "You want this to stay private: My diary",
+    ] {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    // Without a name there is nothing to sign with; what was chosen stays.
+    let refused = tablet.post(&format!("{consent}/sign"), &[("signature", "typed"), ("signature_name", " ")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("Enter your name"), "{}", refused.text());
+    let typed = [("signature", "typed"), ("signature_name", "Callum")];
+    let next = tablet.post(&format!("{consent}/sign"), &typed).await.location;
+    assert_eq!(next, format!("{consent}/answered"));
+    // Who changes an answer comes back to all of them, and signs again.
+    let from = format!("{consent}/{agency}?from=sign");
+    assert!(page.attributes("main a", "href").contains(&from), "each answer can be changed");
+    assert_eq!(tablet.get(&from).await.value(&agency), "no");
+    // What comes first and is not answered yet comes first; then all of them again.
+    let next = tablet.post(&from, &[(agency.as_str(), "yes")]).await.location;
+    assert_eq!(next, format!("{consent}/understood?from=sign"));
+    let next = tablet.post(&next, &[("understood", "yes")]).await.location;
+    assert!(next.contains("/agency-") && next.ends_with("?from=sign"), "{next}");
+    let page = tablet.get(&format!("{consent}/sign")).await;
+    assert!(page.says("Moorland Police can see your information."), "{}", page.text());
+    assert!(page.says("You changed an answer after you signed"), "{}", page.text());
+    assert_eq!(page.value("signature_name"), "");
+    assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
+    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
+    assert_eq!((page.value("signature"), page.value("signature_name")), ("typed".to_owned(), "Callum".to_owned()));
+    let sign = format!("/people/{callum}/hand-over?step=sign");
+    assert!(page.attributes("main a", "href").contains(&sign), "or they sign later");
+});
+
 both!(what_the_person_answers_is_kept_and_the_end_asks_for_the_tablet, world, {
     let callum = world.person("Callum").await;
     let mut tablet = handed_over(&world, &callum).await;
@@ -93,7 +139,9 @@ both!(what_the_person_answers_is_kept_and_the_end_asks_for_the_tablet, world, {
         assert_eq!(tablet.post(&format!("{consent}/{step}"), &[(field, value)]).await.status, 303, "{step}");
     }
     let page = tablet.post(&format!("{consent}/on_the_list"), &[("on_the_list", "no")]).await;
-    assert_eq!(page.location, format!("{consent}/answered"));
+    assert_eq!(page.location, format!("{consent}/sign"));
+    let page = tablet.post(&page.location, &[]).await;
+    assert_eq!(page.location, format!("{consent}/answered"), "nobody need sign");
     assert!(tablet.get(&page.location).await.says("Yes or no, your support stays the same."), "said after asking too");
     let page = tablet.post(&page.location, &[]).await;
     assert!(is_locked(&page), "the questions are at an end: {}", page.location);

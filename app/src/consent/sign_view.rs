@@ -1,0 +1,118 @@
+//! The person's answers said back to them, and their name under them.
+
+use leptos::prelude::*;
+
+use super::{
+    conversation::{FURTHER, SIGN_AGAIN, Signature, Step},
+    model::{Answer, agency_field},
+    view::{Talk, from, shown_questions},
+};
+use crate::{
+    easy_read::{
+        model::{self as easy_read, Line},
+        view::{lines_in, picture, with_days_whole},
+    },
+    ui::*,
+};
+
+/// What was answered about one agency, as it is said back.
+#[must_use]
+pub fn answer_about(agency: &str, said: Answer) -> Line {
+    match said {
+        Answer::Yes => Line::new("yes", format!("{agency} can see your information.")),
+        Answer::No => Line::new("no", format!("{agency} cannot see your information.")),
+        Answer::NotSure => Line::new("not-sure", format!("Not sure: {agency} cannot see your information.")),
+    }
+}
+
+/// Any other answer, as it is said back.
+#[must_use]
+pub fn answer_to(question: &str, said: Answer) -> Line {
+    Line::new(said.picture(), format!("{question} {}.", said.label()))
+}
+
+/// What is to stay private, as it is said back.
+#[must_use]
+pub fn kept_private(words: &str) -> Line {
+    Line::new("private", format!("You want this to stay private: {words}"))
+}
+
+/// What was answered so far, each with its question's field.
+fn said(talk: &Talk) -> Vec<(String, Line)> {
+    let answer = |field: &str| talk.answers.get(field).parse::<Answer>().ok();
+    let refused = answer("on_the_list") == Some(Answer::No);
+    let on_the_list = answer("on_the_list").and_then(|said| {
+        let text = match said {
+            Answer::Yes => format!("You said yes to the {}.", talk.list),
+            Answer::No => format!("You said no to the {}.", talk.list),
+            Answer::NotSure => return None,
+        };
+        Some(("on_the_list".to_owned(), Line::new(said.picture(), text)))
+    });
+    let mut said: Vec<_> = on_the_list.into_iter().collect();
+    if refused {
+        return said;
+    }
+    said.extend(talk.agencies.iter().filter_map(|agency| {
+        let field = agency_field(&agency.agency_id);
+        Some((field.clone(), answer_about(&agency.name, answer(&field)?)))
+    }));
+    said.extend(FURTHER.iter().filter_map(|(field, _)| {
+        let line = answer_to(&talk.question(field), answer(field)?);
+        Some(((*field).to_owned(), line))
+    }));
+    let private = talk.answers.get("exclusions").trim();
+    said.extend((!private.is_empty()).then(|| ("exclusions".to_owned(), kept_private(private))));
+    said
+}
+
+/// What they answered, once more, with a way to change each of it; and their name under it, if they like. It is
+/// theirs: with the tablet in their hands nothing of staff is open while they sign.
+pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
+    let Some(question) = talk.questions().and_then(|questions| questions.question("signature")) else {
+        return ().into_any();
+    };
+    let pictures = talk.pictures();
+    let answers: Vec<_> = said(talk)
+        .into_iter()
+        .map(|(field, line)| {
+            let href = format!("{base}/{field}{}", from(Some(&Step::Sign)));
+            view! {
+                <li>
+                    {picture(pictures.set, &line.picture)}
+                    <div>
+                        <p class="typed">{with_days_whole(&line.text)}</p>
+                        <p><a href=href>"Change this"<span class="nhsuk-u-visually-hidden">{format!(": {}", line.text)}</span></a></p>
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
+    let again = talk.answers.has(SIGN_AGAIN).then(|| {
+        view! { <InsetText><p>"You changed an answer after you signed. Do you want to sign again?"</p></InsetText> }
+    });
+    let choices = vec![
+        Choice::new(Signature::Drawn.word(), "Yes, with a finger or a pen").reveals(
+            view! { <DrawingSheet name="signature_drawn" label="Write your name here, or make a mark." described="Your name or your mark"/> }
+                .into_any(),
+        ),
+        Choice::new(Signature::Typed.word(), "Yes, I type my name").reveals(
+            view! { <TextField name="signature_name" label="Your name" autocomplete="off" spellcheck=false/> }.into_any(),
+        ),
+        Choice::new(Signature::Said.word(), "No"),
+    ];
+    let (text, seen) = (easy_read::fill(&question.text, &talk.list), shown_questions(talk));
+    view! {
+        <h1 class="nhsuk-heading-l">"Your answers"</h1>
+        <ul class=class role="list">{answers}</ul>
+        {again}
+        <FormTo action=action.to_owned()>
+            <Radios name="signature" legend=text choices=choices/>
+            {seen}
+            <Button>"Continue"</Button>
+        </FormTo>
+        {lines_in(pictures, &question.lines, &talk.list)}
+    }
+    .into_any()
+}
