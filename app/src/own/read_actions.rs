@@ -27,7 +27,7 @@ use crate::{
     own::model::section_in_plain_words,
     paper,
     person::store as person,
-    plan, rating, review,
+    plan, rating, referral, review,
     web::{Answer, Visit},
 };
 
@@ -73,7 +73,10 @@ async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Writt
         Section::Voice => Written::Voice(person::details(permit).await?, store::words_for_reader(permit).await?),
         Section::Family => Written::Family(person::relatives(permit).await?),
         Section::Professionals => Written::Professionals(person::professionals(permit).await?),
-        Section::Issues => Written::Issues(plan::store::issues(permit).await?.unwrap_or_default()),
+        Section::Issues => {
+            let issues = plan::store::issues(permit).await?.unwrap_or_default();
+            Written::Issues(issues, referral::store::told_why(permit).await?)
+        }
         Section::Strategies => Written::Strategies(plan::store::strategies(permit).await?.unwrap_or_default()),
         Section::Rating => Written::Rating(rating::store::current(permit).await?),
         Section::Reviews => Written::Reviews(review::store::history(permit).await?.unwrap_or_default()),

@@ -33,6 +33,7 @@ use crate::{
         store::Plan,
     },
     rating::{model::Rating, store::CurrentRating, view::rating_word},
+    referral::{model::Source, store::ToldWhy},
     review::store::Review,
     ui::*,
 };
@@ -93,8 +94,8 @@ pub enum Written {
     Family(Vec<Relative>),
     /// Who works with them.
     Professionals(Vec<Professional>),
-    /// Concerns.
-    Issues(Vec<Issue>),
+    /// Concerns, and why somebody referred them.
+    Issues(Vec<Issue>, Vec<ToldWhy>),
     /// What was tried and could help.
     Strategies(Vec<Strategy>),
     /// How worried people are.
@@ -107,6 +108,8 @@ pub enum Written {
 pub fn section(reader: &Reader, section: Section, written: Written, requests: &[Request]) -> impl IntoView + use<> {
     let whole = About::Section(section);
     let mut statements = true;
+    let worked_from = matches!(written, Written::Rating(Some(_)) | Written::Issues(..) | Written::Strategies(_));
+    let before = worked_from.then(|| from_before(reader)).flatten();
     let content = match written {
         Written::Identity(details) => facts(vec![
             ("Your name", details.name()),
@@ -144,14 +147,15 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             let phone = if each.phone.is_empty() { String::new() } else { format!(" Phone: {}", each.phone) };
             format!("{}, {}. {}.{phone}", each.name, each.job, each.organisation).replace(" .", "")
         })),
-        Written::Issues(all) => {
+        Written::Issues(all, why) => {
             statements = false;
             let cards = all.into_iter().filter(|issue| matches!(issue.standing, IssueStanding::Current)).map(|issue| {
                 let worse =
                     (!issue.escalation.is_empty()).then(|| format!("What may happen then: {}", issue.escalation));
                 statement(&About::Issue(issue.issue_id), issue.what, worse, requests)
             });
-            cards_or_nothing(cards.collect())
+            let cards = cards_or_nothing(cards.collect());
+            view! { {cards} {told_why(why, requests)} }.into_any()
         }
         Written::Strategies(all) => {
             statements = false;
@@ -173,7 +177,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             {reader.lines({
                 let mut lines = rating_in_plain_words(reader, rating.rating);
                 lines.push(reader.line("feelings", "Mental health means how you think and feel."));
-                lines.push(reader.line("calendar", look_again(reader, rating.review_due_on)));
+                lines.extend(look_again(reader, rating.review_due_on).map(|text| reader.line("calendar", text)));
                 lines
             })}
             {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
@@ -202,6 +206,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
     let disagree =
         statements.then(|| view! { <div class="own-card__after">{disagreement(&whole, "this", requests)}</div> });
     let content = view! {
+        {before}
         {content}
         {disagree}
     };
@@ -214,12 +219,45 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
     )
 }
 
-fn look_again(reader: &Reader, due_on: NaiveDate) -> String {
+/// Why somebody was referred, in the words of whoever did. Not agreeing with it is about the whole section.
+fn told_why(why: Vec<ToldWhy>, requests: &[Request]) -> Option<impl IntoView + use<>> {
+    if why.is_empty() {
+        return None;
+    }
+    let cards: Vec<_> = why
+        .into_iter()
+        .map(|told| {
+            let by = if told.source == Source::Person { "You told us".to_owned() } else { told.agency_name };
+            view! {
+                <div class="own-card">
+                    <p class="typed">{told.reason}</p>
+                    <p class="quiet">{format!("{by}, {}", dates::long(dates::london(told.received_at).date()))}</p>
+                </div>
+            }
+        })
+        .collect();
+    Some(view! {
+        <h2 class="nhsuk-heading-m">"Why people told us about you"</h2>
+        {cards}
+        {disagreement(&About::Section(Section::Issues), "why people told us about you", requests)}
+    })
+}
+
+/// What people see of a record that nobody works from any more.
+fn from_before(reader: &Reader) -> Option<AnyView> {
+    (reader.level != Level::Record)
+        .then(|| reader.lines(vec![reader.line("off-list", "This is from before. Nobody works with this now.")]))
+}
+
+/// Nothing, for a record from which nobody works.
+fn look_again(reader: &Reader, due_on: NaiveDate) -> Option<String> {
     let day = dates::long(due_on);
     match (reader.level, due_on < reader.today) {
-        (Level::Record, false) => format!("People look at this again by {day}."),
-        (Level::Record, true) => format!("People should have looked at this again by {day}. You can ask about it."),
-        (Level::Asking | Level::Closed, _) => "Nobody works with this now.".to_owned(),
+        (Level::Record, false) => Some(format!("People look at this again by {day}.")),
+        (Level::Record, true) => {
+            Some(format!("People should have looked at this again by {day}. You can ask about it."))
+        }
+        (Level::Asking | Level::Closed, _) => None,
     }
 }
 
@@ -378,6 +416,9 @@ pub fn plan(
         view! { <h2 class="nhsuk-heading-m">"What happens next"</h2> {reader.lines(vec![line])} }
     });
     let nothing = open.is_empty().then(|| view! { <p>"There is nothing in your plan to do now."</p> });
+    let before = (!open.is_empty()).then(|| from_before(reader)).flatten();
+    let works = reader.level == Level::Record;
+    let what = if works { "What people will do" } else { "What people wanted to do" };
     let open: Vec<_> = open.into_iter().map(|action| action_card(reader, action, requests, today)).collect();
     let finished = (!finished.is_empty()).then(|| {
         let summary = format!("What is finished ({})", finished.len());
@@ -386,7 +427,8 @@ pub fn plan(
     });
     let content = view! {
         {next}
-        <h2 class="nhsuk-heading-m">"What people will do"</h2>
+        {before}
+        <h2 class="nhsuk-heading-m">{what}</h2>
         {nothing}
         {open}
         {finished}
@@ -403,7 +445,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
     };
     let (picture, when) = match action.state.finished_on() {
         Some(on) => ("yes", format!("Finished on {}", dates::long(on))),
-        None if action.is_overdue(today) => {
+        None if reader.level == Level::Record && action.is_overdue(today) => {
             ("late", format!("People should have done it by now. The day was {}", dates::long(action.due_on)))
         }
         None => ("calendar", format!("By {}", dates::long(action.due_on))),

@@ -7,7 +7,7 @@ use crate::{
     access::{
         model::{
             Level, PersonAct, ScopeAct, Section,
-            act::{CloseReferral, SeeReferrals},
+            act::{CloseReferral, SeeOwnPage, SeeReferrals},
         },
         permit::{Permit, Scope, hold_alone, not_kept_out},
     },
@@ -242,6 +242,41 @@ pub async fn of_person<A: PersonAct>(permit: &mut Permit<A>) -> Result<Vec<Perso
         actor.hosts_register,
         reads_issues,
         Source::Professional
+    )
+}
+
+/// Why somebody was referred, as they read it themselves.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ToldWhy {
+    /// Who referred.
+    pub agency_name: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub received_at: DateTime<Utc>,
+}
+
+/// Why the permit's person was referred, the newest first: what professionals wrote, for whoever may read the
+/// issues here, and what the person said, for them alone. What family or a friend typed without an account is
+/// theirs, told to the register's team and to nobody else.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn told_why(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<ToldWhy>, AppError> {
+    let (person, theirs) = (permit.person(), permit.holder().is_the_person());
+    fetch_all!(
+        permit,
+        "select agency.name as agency_name, source, reason, received_at
+         from referral
+         join agency on agency.agency_id = referral.agency_id
+         where person_id = $1 and reason <> '' and (source = $2 or ($3 and source = $4))
+         order by received_at desc, referral_id desc",
+        &person,
+        Source::Professional,
+        theirs,
+        Source::Person
     )
 }
 

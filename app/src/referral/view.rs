@@ -35,7 +35,7 @@ pub fn refer(list: &str) -> impl IntoView + use<> {
         <p>{what}</p>
         <FormTo action="/refer">
             {identity_fields()}
-            <TextArea name="reason" label="Why are you referring them?" hint="What has changed, and what worries you. Keep to what is needed." rows=5/>
+            <TextArea name="reason" label="Why are you referring them?" hint="What has changed, and what worries you. Keep to what is needed: the person can read it on their own page." rows=5/>
             <Radios name="indicative" legend="How worried are you? (optional)" hint="Your own idea. A rating comes later." choices=ratings small=true/>
             {home_fields()}
             <TextArea name="communication" label="How to talk with them, and what adjustments they need (optional)" rows=3/>

@@ -60,7 +60,8 @@ both!(it_shows_what_is_written_who_sees_it_and_the_plan, world, {
     let what = text_of(&world, "select min(what) from issue where person_id = $1 and closed_on is null", &tomasz).await;
     assert!(browser.get("/me/written/issues").await.says(&what));
     let action = text_of(&world, "select min(what) from action where person_id = $1", &tomasz).await;
-    assert!(browser.get("/me/plan").await.says(&action));
+    let plan = browser.get("/me/plan").await;
+    assert!(plan.says(&action) && plan.says("What people will do"), "{}", plan.text());
     let who = browser.get("/me/who").await;
     let sees = texts_of(
         &world,
@@ -75,6 +76,51 @@ both!(it_shows_what_is_written_who_sees_it_and_the_plan, world, {
     }
     assert!(who.says("Your diagnosis") || who.says("What doctors say about you"), "with which parts");
     assert_eq!(browser.get("/me/written/assessments").await.status, 404, "the tool's answers are not shown");
+});
+
+both!(it_shows_why_somebody_was_referred_and_tells_nobody_what_their_family_said_in_confidence, world, {
+    let tomasz = world.person("Tomasz").await;
+    let (heading, why) = ("Why people told us about you", "stopped eating with others");
+    let mut browser = at_home(&world, &tomasz).await;
+    let page = browser.get("/me/written/issues").await;
+    assert!(page.says(heading) && page.says(why), "{}", page.text());
+    let from = [
+        ("update referral set source = 'family'", false),
+        ("update referral set source = 'list'", false),
+        ("update referral set source = 'person'", true),
+    ];
+    for (source, says) in from {
+        world.meddle(source).await;
+        let page = browser.get("/me/written/issues").await;
+        assert_eq!(page.says(heading), says, "{source}: {}", page.text());
+    }
+    // What the child said is for the child; what professionals wrote, for whoever decides for the child too.
+    let mut nurse = world.signed_in(NURSE).await;
+    let (mei, _, father) = child_of_two(&world, &mut nurse).await;
+    assert_eq!(decide(&mut nurse, &mei, &decided_by(&world, &father).await).await.status, 303);
+    let mut father = at_home_of(&world, &mei, "Wei Chen").await;
+    let from =
+        [("update referral set source = 'person'", false), ("update referral set source = 'professional'", true)];
+    for (source, says) in from {
+        world.meddle(source).await;
+        assert_eq!(father.get("/me/written/issues").await.says(heading), says, "{source}");
+    }
+});
+
+both!(what_people_wrote_before_sharing_stopped_is_not_shown_as_what_happens_now, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let now = "This is from before. Nobody works with this now.";
+    let pages = ["/me/written/rating", "/me/written/issues", "/me/written/strategies", "/me/plan"];
+    for page in pages {
+        assert!(!browser.get(page).await.says(now), "{page}");
+    }
+    browser.post("/me/change-mind", &[]).await;
+    for page in pages {
+        assert!(browser.get(page).await.says(now), "{page}");
+    }
+    let plan = browser.get("/me/plan").await;
+    assert!(!plan.says("What people will do") && !plan.says("should have done it by now"), "{}", plan.text());
 });
 
 both!(it_shows_who_has_looked_and_why_refusals_too, world, {
