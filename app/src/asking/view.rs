@@ -6,7 +6,7 @@ use super::model::{Asker, Step};
 use crate::{
     base::{answers::Answers, dates},
     easy_read::{
-        model::{PictureSet, picture_address},
+        model::{PictureSet, Wording, picture_address, urgent},
         view::paragraph,
     },
     own::model::ShortCode,
@@ -29,11 +29,13 @@ fn line(key: &str, text: String) -> AnyView {
     .into_any()
 }
 
+/// Whom to ring instead. Nobody has said yet how old they are, so it is what a child is told: that has one number more.
 fn emergency() -> impl IntoView {
+    let whom = urgent(Wording::YoungPerson).filter(|line| line.picture != "not-emergency");
+    let lines: Vec<_> = whom.map(|said| line(&said.picture, said.text.clone())).collect();
     view! {
         <WarningCallout heading="This is not for emergencies">
-            {paragraph("Ring 999 if somebody is in danger now.")}
-            {paragraph("Ring 111 if you are very upset, or might hurt yourself. Choose option 2.")}
+            <ul class="easy-read" role="list">{lines}</ul>
         </WarningCallout>
     }
 }

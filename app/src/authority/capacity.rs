@@ -176,9 +176,11 @@ fn gillick(form: &mut Form<'_>) -> Option<Conclusion> {
 /// Whether at least one is answered with no; none while one has no answer.
 fn abilities(form: &mut Form<'_>, asked: &[(&str, &str, &str)]) -> Option<bool> {
     let mut answered = Vec::with_capacity(asked.len());
-    for (field, ..) in asked {
-        answered.push(form.choice::<YesNo>(field, "yes or no"));
-        form.text(&format!("{field}_evidence"), "what you saw or heard that shows it");
+    // Each fault names its question: several of them stand together in the error summary.
+    for (field, question, _) in asked {
+        answered.push(form.choice::<YesNo>(field, &format!("yes or no to \u{201c}{question}\u{201d}")));
+        let evidence = format!("what you saw or heard that answers \u{201c}{question}\u{201d}");
+        form.text(&format!("{field}_evidence"), &evidence);
     }
     let answered: Option<Vec<YesNo>> = answered.into_iter().collect();
     answered.map(|all| all.contains(&YesNo::No))
@@ -243,6 +245,16 @@ mod tests {
         assert_eq!(faults(&cannot().with("because", "")), ["because"]);
         assert_eq!(faults(&cannot().with("wait", "")), ["wait"]);
         assert_eq!(faults(&cannot().with_date("assessed", Some(day("2026-11-23")))), ["assessed"]);
+    }
+
+    #[test]
+    fn no_two_faults_of_a_form_say_the_same() {
+        for test in [Test::MentalCapacity, Test::Gillick] {
+            let faults = parse(test, &Answers::default(), day("2026-11-22")).unwrap_err();
+            let messages: std::collections::BTreeSet<_> = faults.iter().map(|fault| &fault.message).collect();
+            assert_eq!(messages.len(), faults.len(), "{faults:?}");
+            assert!(faults.len() > 8, "{faults:?}");
+        }
     }
 
     #[test]

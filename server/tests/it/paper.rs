@@ -407,12 +407,24 @@ async fn every_kind_of_paper_for_an_outside_check() {
     std::fs::create_dir_all(&folder).unwrap();
     let world = World::demo(crate::support::Kind::Sqlite).await;
     let mut nurse = world.signed_in("nia@lda.example").await;
-    let (mei, gareth) = (world.person("Mei").await, world.person("Gareth").await);
+    let mei = world.person("Mei").await;
     let paper = printed(&mut nurse, &mei).await;
-    let mut paths = vec![
-        ("form-of-a-record".to_owned(), format!("{paper}/form.pdf")),
-        ("receipt".to_owned(), format!("/people/{gareth}/consent/receipt/1/receipt.pdf")),
-    ];
+    let mut paths = vec![("form-of-a-record".to_owned(), format!("{paper}/form.pdf"))];
+    // A receipt in every form, signed by hand; and one of each decision in the demo's county, the closed ones too.
+    for format in Format::ALL {
+        let mut answers = all_yes(&world, &[]).await;
+        let drawn = [("signature", "drawn"), ("signature_drawn", "[[[100,100],[300,400],[500,100]]]")];
+        for (field, value) in [("format", format.word())].into_iter().chain(drawn) {
+            fill(&mut answers, field, value);
+        }
+        assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 303, "{format:?}");
+    }
+    nurse = world.signed_in("coordinator@lda.example").await;
+    let every = "select '/people/' || person_id || '/consent/receipt/' || number || '/receipt.pdf'
+                 from consent_decision order by person_id <> $1, person_id, number";
+    for (at, path) in texts_of(&world, every, &mei).await.into_iter().enumerate() {
+        paths.push((format!("receipt-{}", at + 1), path));
+    }
     for wording in Wording::ALL {
         for document in documents_in(*wording) {
             for format in document.formats() {
