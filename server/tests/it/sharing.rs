@@ -299,3 +299,80 @@ both!(a_second_agency_that_runs_the_register_sees_everybody_who_is_there_already
     let none = "select count(*) from sharing where agency_id = (select agency_id from agency where code = 'OTHER')";
     assert_eq!(world.count(none).await, 0);
 });
+
+/// In how many places what one agency that runs the register sees is not what another does.
+async fn hosts_differ(world: &World) -> i64 {
+    world
+        .count(
+            "select count(*) from agency host
+             join agency other on other.hosts_register
+             join sharing on sharing.agency_id = other.agency_id
+             left join sharing theirs
+               on theirs.agency_id = host.agency_id and theirs.person_id = sharing.person_id
+             where host.hosts_register and (theirs.level is null or theirs.level <> sharing.level)",
+        )
+        .await
+}
+
+/// On PostgreSQL alone: on SQLite one who writes has the database to themselves.
+#[tokio::test]
+async fn an_agency_that_comes_to_run_the_register_while_somebody_decides_misses_nobody() {
+    let world = World::demo(crate::support::Kind::Postgres).await;
+    let mei: PersonId = world.person("Mei").await.parse().unwrap();
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let mut fields: Vec<(&str, &str)> = crate::admin::NEW_AGENCY.to_vec();
+    fields.retain(|(name, _)| *name != "hosts");
+    fields.push(("hosts", "yes"));
+    // Nobody sees Mei yet; who does is being written, and not done.
+    world.meddle("delete from sharing where person_id = (select person_id from person where given_name = 'Mei')").await;
+    let (written, added) = (tokio::sync::Notify::new(), std::cell::Cell::new(false));
+    let adding = async {
+        written.notified().await;
+        let page = administrator.post("/agencies", &fields).await;
+        added.set(true);
+        page
+    };
+    let writing = world.peek(async |house| {
+        consent::refresh_sharing(house, &mei, "2026-11-23".parse().unwrap()).await?;
+        written.notify_one();
+        // Until the other one waits for this, or, where nothing makes it wait, is done.
+        let waits = "select count(*) from pg_locks
+                     where not granted and database = (select oid from pg_database where datname = current_database())";
+        while !added.get() {
+            let (waiting,): (i64,) = app::fetch_one!(house, waits)?;
+            if waiting > 0 {
+                break;
+            }
+        }
+        Ok(())
+    });
+    let (page, ()) = tokio::join!(adding, writing);
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert_eq!(world.count("select count(*) from agency where hosts_register").await, 2);
+    assert_eq!(hosts_differ(&world).await, 0);
+    assert_eq!(count_of(&world, "select count(*) from sharing where person_id = $1", &mei.to_string()).await, 2);
+}
+
+both!(an_agency_that_ran_the_register_before_this_version_is_given_whom_it_never_saw, world, {
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let mut fields: Vec<(&str, &str)> = crate::admin::NEW_AGENCY.to_vec();
+    fields.retain(|(name, _)| *name != "hosts");
+    fields.push(("hosts", "yes"));
+    assert_eq!(administrator.post("/agencies", &fields).await.status, 303);
+    // As it was: it saw only whom somebody wrote about after it had joined.
+    world
+        .meddle(
+            "delete from sharing where agency_id = (select agency_id from agency where code = 'WEST-FIRE')
+             and person_id <> (select min(person_id) from sharing)",
+        )
+        .await;
+    let others =
+        "select count(*) from sharing where agency_id <> (select agency_id from agency where code = 'WEST-FIRE')";
+    let before = world.count(others).await;
+    assert!(hosts_differ(&world).await > 0);
+    for _ in 0..2 {
+        world.meddle(include_str!("../../../migrations/0032_every_host_sees.sql")).await;
+        assert_eq!(hosts_differ(&world).await, 0);
+        assert_eq!(world.count(others).await, before, "nobody else sees more");
+    }
+});
