@@ -25,6 +25,8 @@
 //! * *Nothing from before somebody decided again is recorded after it*, such as a form signed earlier.
 //! * `sharing` is always [`model::sharing`] of the history: a test replays random histories. Another one lives random
 //!   lives through the real pages and knows nothing of the rules but the narrowest decision in force.
+//! * *What somebody signs is what they see*: all answers said back to them on one page of theirs. An answer that
+//!   changes afterwards takes the signature away.
 //! * *Where decisions in force differ, the narrowest holds* until somebody of the register's team
 //!   settles which one stands, with a reason ([`model::can_settle`]). What somebody decided who can decide is
 //!   settled away by nobody but a court, and nothing is that the team has not seen.

@@ -106,13 +106,14 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"Your answers"</h1>
         <ul class=class role="list">{answers}</ul>
+        <h2 class="nhsuk-heading-m">"Your name"</h2>
         {again}
+        {lines_in(pictures, &question.lines, &talk.list)}
         <FormTo action=action.to_owned()>
             <Radios name="signature" legend=text choices=choices/>
             {seen}
             <Button>"Continue"</Button>
         </FormTo>
-        {lines_in(pictures, &question.lines, &talk.list)}
     }
     .into_any()
 }
