@@ -198,7 +198,7 @@ pub async fn step(visit: Arc<Visit>) -> Answer {
             // A checkbox that was unticked is not sent.
             kept.set("explained", "");
         }
-        take_over(kept, &page, &step);
+        take_over(kept, &page);
     })
     .await?;
     draft::done(&visit, &visit.path).await;

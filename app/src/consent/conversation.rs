@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{self, Answer, Authority, Decider, Decision, History, agency_field};
+use super::model::{self, AGENCY_FIELD, Answer, Authority, Decider, Decision, History, agency_field};
 use crate::{
     authority::model::{self as authority, Facts},
     base::{
@@ -206,21 +206,27 @@ pub enum Step {
 /// What is kept while an answer is other than what was signed: it is signed again.
 pub const SIGN_AGAIN: &str = "sign_again";
 
-/// Takes a page's answers over. Where they change what somebody signed, the signature is theirs no more.
-pub fn take_over(kept: &mut Answers, page: &Answers, step: &Step) {
+/// Whether what is answered in this field is what somebody signs: the questions, and who answers them.
+fn is_signed(field: &str) -> bool {
+    matches!(field, "decider" | "understood" | "on_the_list" | "exclusions")
+        || field.starts_with(AGENCY_FIELD)
+        || FURTHER.iter().any(|(further, _)| *further == field)
+}
+
+/// Takes a page's answers over, sent or kept while they were typed. Where they change what somebody signed, the
+/// signature is theirs no more.
+pub fn take_over(kept: &mut Answers, page: &Answers) {
     const SIGNATURE: [&str; 5] = ["signature", "signature_name", "signature_drawn", "witness", "witness_role"];
     let signed = !["", Signature::Paper.word()].contains(&kept.get("signature"));
-    let changed = |kept: &Answers| {
-        let asked = page.fields().filter(|(name, _)| !name.starts_with(SHOWN));
-        asked.map(|(name, value)| (name, value.trim())).any(|(name, value)| kept.get(name).trim() != value)
-    };
-    if step.is_signed() && signed && changed(kept) {
+    let asked = page.fields().filter(|(name, _)| is_signed(name));
+    let changed = asked.map(|(name, value)| (name, value.trim())).any(|(name, value)| kept.get(name).trim() != value);
+    if signed && changed {
         for field in SIGNATURE {
             kept.take(field);
         }
         kept.set(SIGN_AGAIN, "yes");
     }
-    if *step == Step::Decision || *step == Step::Sign && page.has("signature") {
+    if page.has("signature") {
         kept.take(SIGN_AGAIN);
     }
     kept.merge(page);
@@ -289,22 +295,6 @@ impl Step {
             | Self::Answered
             | Self::NotSure(_) => true,
             Self::Start | Self::Who | Self::OwnView | Self::Decision | Self::Check => false,
-        }
-    }
-
-    /// Whether what is answered here is what somebody signs.
-    #[must_use]
-    pub const fn is_signed(&self) -> bool {
-        match self {
-            Self::Who | Self::Question(_) | Self::Agency(..) | Self::Exclusions => true,
-            Self::Start
-            | Self::Read
-            | Self::Sign
-            | Self::Answered
-            | Self::OwnView
-            | Self::Decision
-            | Self::Check
-            | Self::NotSure(_) => false,
         }
     }
 
@@ -711,27 +701,26 @@ mod tests {
             .with("signature", "typed")
             .with("signature_name", "Mei")
             .with("present", "Her sister");
-        let after = |page: Answers, step: Step| {
+        let after = |page: Answers| {
             let mut kept = signed.clone();
-            take_over(&mut kept, &page, &step);
+            take_over(&mut kept, &page);
             kept
         };
-        let agency = Step::Agency(0, "agency-1".to_owned());
-        let changed = after(Answers::default().with("agency-1", "yes"), agency.clone());
+        let changed = after(Answers::default().with("agency-1", "yes"));
         assert!(!changed.has("signature") && !changed.has("signature_name") && changed.has(SIGN_AGAIN));
         assert_eq!((changed.get("agency-1"), changed.get("present")), ("yes", "Her sister"));
         // Nothing changed: looked at again, or only the version of a text came along.
         let same = Answers::default().with("agency-1", "not_sure").with("shown-consent_questions", "7");
-        assert_eq!(after(same, agency).get("signature_name"), "Mei");
+        assert_eq!(after(same).get("signature_name"), "Mei");
         // What staff write beside the answers is not what was signed.
         let beside = Answers::default().with("own_view_words", "She nodded");
-        assert_eq!(after(beside, Step::OwnView).get("signature"), "typed");
+        assert_eq!(after(beside).get("signature"), "typed");
         let mut again = changed;
-        take_over(&mut again, &Answers::default().with("signature", "mark"), &Step::Decision);
+        take_over(&mut again, &Answers::default().with("signature", "mark"));
         assert!(again.has("signature") && !again.has(SIGN_AGAIN));
         // A form on paper says what it says: who copies it may mend a slip.
         let mut paper = signed.clone().with("signature", "paper");
-        take_over(&mut paper, &Answers::default().with("on_the_list", "no"), &Step::Question("on_the_list"));
+        take_over(&mut paper, &Answers::default().with("on_the_list", "no"));
         assert_eq!(paper.get("signature"), "paper");
     }
 
@@ -751,13 +740,9 @@ mod tests {
         assert_eq!(sign(&yes.clone().with("signature", "drawn")), ["signature_drawn"]);
         // An answer that changed after they signed is signed again, by them or beside staff.
         let mut again = yes.clone().with(SIGN_AGAIN, "yes");
-        take_over(&mut again, &Answers::default(), &Step::Sign);
+        take_over(&mut again, &Answers::default());
         assert!(again.has(SIGN_AGAIN));
-        take_over(
-            &mut again,
-            &Answers::default().with("signature", "typed").with("signature_name", "Mei"),
-            &Step::Sign,
-        );
+        take_over(&mut again, &Answers::default().with("signature", "typed").with("signature_name", "Mei"));
         assert!(!again.has(SIGN_AGAIN) && again.has("signature"));
         // On paper they signed the paper.
         assert!(Step::all(&[], &yes).contains(&Step::Sign));

@@ -24,6 +24,7 @@ use crate::{
         ids::{CodeId, PersonId, StaffId},
         store::OnDatabase,
     },
+    consent::conversation::take_over,
     execute, fetch_one, fetch_optional,
     own::session::{self as own, OwnSession},
     web::{Answer, Reply, Visit},
@@ -301,7 +302,7 @@ async fn keep(visit: &Visit, owner: &Owner, path: &str, typed: &Answers) -> Resu
             // The one page with boxes to tick: one that was unticked is not sent.
             answers.set("explained", "");
         }
-        answers.merge(typed);
+        take_over(answers, typed);
     })
     .await
     .map(|_| ())

@@ -124,6 +124,16 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     assert!(page.says("You changed an answer after you signed"), "{}", page.text());
     assert_eq!(page.value("signature_name"), "");
     assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
+    // Also what is kept while it is typed is no longer what they signed, before anybody presses a button.
+    let exclusions = format!("{consent}/exclusions");
+    let draft = |words| [("form-path", exclusions.as_str()), ("exclusions", words)];
+    assert_eq!(tablet.post("/drafts", &draft("My diary")).await.status, 204);
+    assert_eq!(tablet.get(&format!("{consent}/sign")).await.value("signature_name"), "Callum", "nothing has changed");
+    assert_eq!(tablet.post("/drafts", &draft("My diary, my letters")).await.status, 204);
+    assert_eq!(tablet.post(&exclusions, &[("exclusions", "My diary, my letters")]).await.status, 303);
+    let page = tablet.get(&format!("{consent}/sign")).await;
+    assert!(page.says("You changed an answer after you signed"), "{}", page.text());
+    assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
     let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
     assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
     assert_eq!((page.value("signature"), page.value("signature_name")), ("typed".to_owned(), "Callum".to_owned()));
