@@ -13,7 +13,7 @@ test("a mother asks for her daughter, goes on elsewhere, and the register's team
   };
   await page.goto("/");
   await page.locator("main").getByRole("link", { name: "Ask for help" }).click();
-  await expect(page.getByText("Ring 999 if somebody is in danger now.")).toBeVisible();
+  await expect(page.getByText("Ring 999 if you are in danger now.")).toBeVisible();
   await check();
   await page.getByRole("button", { name: "Start" }).click();
   await press(page, "Continue");

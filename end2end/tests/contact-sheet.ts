@@ -34,17 +34,23 @@ async function documents(page: Page): Promise<Map<string, string[]>> {
   return found;
 }
 
-/** Cuts the tall picture of a page into screens and lays them beside each other. */
-async function sheet(page: Page, path: string, png: Buffer, size: { width: number; height: number }): Promise<void> {
-  // The height stands in the head of the file.
-  const screens = Math.ceil(png.readUInt32BE(20) / size.height);
-  const image = `data:image/png;base64,${png.toString("base64")}`;
-  const cells = Array.from({ length: screens }, (_, at) => `<div><img src="${image}" style="margin-top:${-at * size.height}px"></div>`);
+/** The page screen by screen, as somebody scrolls through it: the longest are taller than one picture can be. */
+async function screens(page: Page, height: number): Promise<Buffer[]> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  const taken: Buffer[] = [];
+  for (let top = 0; top < whole; top += height) {
+    await page.evaluate((to) => window.scrollTo({ top: to, behavior: "instant" }), top);
+    taken.push(await page.screenshot());
+  }
+  return taken;
+}
+
+/** Lays the screens of a page beside each other. */
+async function sheet(page: Page, path: string, taken: Buffer[], size: { width: number; height: number }): Promise<void> {
+  const cells = taken.map((png) => `<img src="data:image/png;base64,${png.toString("base64")}">`);
   await page.goto("about:blank");
-  await page.setViewportSize({ width: (size.width + 12) * Math.min(screens, size.width < 500 ? 6 : 4) + 12, height: 900 });
-  await page.setContent(
-    `<style>body{margin:6px;background:#777;display:flex;flex-wrap:wrap;gap:12px}div{width:${size.width}px;height:${size.height}px;overflow:hidden;background:#fff}img{display:block}</style>${cells.join("")}`,
-  );
+  await page.setViewportSize({ width: (size.width + 12) * Math.min(taken.length, size.width < 500 ? 6 : 4) + 12, height: 900 });
+  await page.setContent(`<style>body{margin:6px;background:#777;display:flex;flex-wrap:wrap;gap:12px}img{display:block}</style>${cells.join("")}`);
   await page.screenshot({ path, fullPage: true });
 }
 
@@ -64,8 +70,7 @@ for (const size of SIZES) {
             await page.setViewportSize(size);
             await page.goto(`/about/${key}/${format}?wording=${wording}`);
             await awake(page);
-            const png = await page.locator("main").screenshot();
-            await sheet(page, `${FOLDER}/${key}.${wording}.${format}.${size.width}.${name}.png`, png, size);
+            await sheet(page, `${FOLDER}/${key}.${wording}.${format}.${size.width}.${name}.png`, await screens(page, size.height), size);
           }
         }
       }

@@ -1,7 +1,8 @@
 // The consent conversation for those who use no mouse, and for those who listen to it.
-import { press, refer } from "./support/acts.js";
+import { draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
+import { choose, follow, send, toButton, toLink, type, typeDate } from "./support/keys.js";
 import { looker, PHONE, unchoose } from "./support/look.js";
 import { recordOf } from "./support/own.js";
 
@@ -10,79 +11,49 @@ const FORMATS = [
   "Easy read with symbols in boxes",
 ];
 
-/** Presses a key and waits until the page that follows is there. */
-async function go(page: Page, key: string) {
-  const before = page.url();
-  await page.keyboard.press(key);
-  await page.waitForURL((url) => url.href !== before);
-  await expect(page.locator("main h1, main .nhsuk-label--l").first()).toBeVisible();
-}
+/** A line that is heard, word for word; the browser may put a space between two parts of a name. */
+const exactly = (line: string) => new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(": ", " ?: ")}$`);
 
-/** Goes on with Tab until the element with focus fits; nothing may be out of reach. */
-async function tabTo(page: Page, what: (focused: { tag: string; name: string; type: string; value: string; text: string }) => boolean) {
-  for (let steps = 0; steps < 80; steps += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const at = document.activeElement as HTMLInputElement | null;
-      return {
-        tag: at?.tagName ?? "",
-        name: at?.name ?? "",
-        type: at?.type ?? "",
-        value: at?.value ?? "",
-        text: at?.textContent?.trim() ?? "",
-      };
-    });
-    if (what(focused)) return;
-  }
-  throw new Error(`not reached with Tab on ${page.url()}`);
-}
-
-async function button(page: Page, text: string) {
-  await tabTo(page, (focused) => focused.tag === "BUTTON" && focused.text === text);
-}
-
-/** Chooses a radio of a group as a keyboard does: Tab into the group, arrows within it. */
-async function choose(page: Page, name: string, value: string) {
-  await tabTo(page, (focused) => focused.type === "radio" && focused.name === name);
-  const chosen = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
-  await page.keyboard.press("Space");
-  for (let steps = 0; (await chosen()) !== value && steps < 12; steps += 1) await page.keyboard.press("ArrowDown");
-  expect(await chosen()).toBe(value);
-}
-
-test("the whole conversation is done by keyboard alone, and every page says what it asks to a screen reader", async ({ page, server }) => {
-  test.setTimeout(180_000);
-  await signIn(page, server, "nurse", "/today");
-  await refer(page, "Kit", "Keyboarder", "A worry.");
-  await page.getByRole("link", { name: "Kit Keyboarder" }).first().click();
-  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
-  const person = new URL(page.url()).pathname;
-  await page.goto(`${person}/consent`);
-
+/** Before asking: the form in which the information is given. */
+async function start(page: Page, format: string, label: string) {
   order(await heard(page), /^heading: Ask for a decision \(level 1/, /^group: How will you give the information\?/, /^radio: Plain leaflet/, /^button: Start/);
-  await choose(page, "format", "symbols");
-  order(await heard(page), /^group: How will you give/, /^radio: Plain leaflet$/, /^radio: Easy read with symbols \(checked, focused\)$/);
-  await button(page, "Start");
-  await go(page, "Enter");
+  await choose(page, "format", format);
+  order(await heard(page), /^group: How will you give/, exactly(`radio: ${label} (checked, focused)`));
+  await send(page, "Start");
+}
 
-  order(await heard(page), /^heading: Who decides\? \(level 1/, /^group: Who decides today\?/, /^radio: The person \(checked\)$/, /^button: Continue/);
-  await button(page, "Continue");
-  await go(page, "Enter");
+/** The one who alone may decide is chosen already. */
+async function onlyOneDecides(page: Page, who: string, ...because: RegExp[]) {
+  const lines = await heard(page);
+  order(lines, /^heading: Who decides\? \(level 1/, ...because, /^group: Who decides today\?/, exactly(`radio: ${who} (checked)`), /^button: Continue/);
+  expect(lines.filter((line) => line.startsWith("radio: "))).toHaveLength(1);
+  await send(page, "Continue");
+}
 
+/** What is read before anything is asked. `means` says whom "you" means, where somebody else is asked. */
+async function read(page: Page, means: RegExp[] = []) {
   order(
     await heard(page),
+    ...means,
     /^heading: What is the support list\? \(level 1/,
-    /^text: Saying no to the support list does not change your support\.$/,
+    /^text: Saying no to the support list does not change your support\b/,
     /^heading: You can choose \(level 2\)$/,
     /^heading: Before you answer \(level 2\)$/,
     /^text: If you say no, your support stays the same\.$/,
     /^button: Go on to the questions/,
   );
-  await button(page, "Go on to the questions");
-  await go(page, "Enter");
+  await send(page, "Go on to the questions");
+}
 
-  let asked = 0;
-  while (!/\/(exclusions|decision)$/.test(page.url())) {
+type Asked = { field: string; question: string };
+
+/** Every question there is, heard and answered: with yes, where `answers` says nothing else. */
+async function answerAll(
+  page: Page,
+  { means = [], answers = {}, before = async () => undefined }: { means?: RegExp[]; answers?: Record<string, "yes" | "no">; before?: (asked: Asked) => Promise<void> } = {},
+): Promise<Asked[]> {
+  const all: Asked[] = [];
+  while (!/\/(exclusions|sign|decision)$/.test(page.url())) {
     const lines = await heard(page);
     // One group with the question as its name and as the page's heading, what there is to know said with it, and
     // three answers; what there is to know stands below them once more.
@@ -92,49 +63,301 @@ test("the whole conversation is done by keyboard alone, and every page says what
       `heading: ${question} (level 1)`,
     ]);
     expect(lines.filter((line) => line.startsWith("radio: ")), page.url()).toEqual(["radio: Yes", "radio: No", "radio: Not sure"]);
-    order(lines, /^group: /, /^heading: /, /^radio: Yes$/, /^radio: No$/, /^radio: Not sure$/, /^list/, /^text: .+\.$/, /^button: Continue$/);
+    order(lines, ...means, /^group: /, /^heading: /, /^radio: Yes$/, /^radio: No$/, /^radio: Not sure$/, /^list/, /^text: .+\.$/, /^button: Continue$/);
+    expect(lines.filter((line) => line.startsWith("text: You answer for "))).toHaveLength(means.length);
     const field = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-    if (field === "on_the_list") await refuseAndWonder(page, question);
-    await choose(page, field, "yes");
+    await before({ field, question });
+    const answer = answers[field] ?? "yes";
+    await choose(page, field, answer);
     const chosen = (await heard(page)).filter((line) => line.startsWith("radio: "));
-    expect(chosen, page.url()).toEqual(["radio: Yes (checked, focused)", "radio: No", "radio: Not sure"]);
-    await button(page, "Continue");
-    await go(page, "Enter");
-    asked += 1;
+    const said = (word: string, value: string) => `radio: ${word}${value === answer ? " (checked, focused)" : ""}`;
+    expect(chosen, page.url()).toEqual([said("Yes", "yes"), said("No", "no"), "radio: Not sure"]);
+    await send(page, "Continue");
+    all.push({ field, question });
   }
-  expect(asked).toBeGreaterThan(8);
+  return all;
+}
 
-  order(await heard(page), /^text: You can leave this empty\.$/, /^heading: .+\? \(level 1/, /^textbox: .+\?$/, /^button: Continue/);
-  await tabTo(page, (focused) => focused.tag === "TEXTAREA");
-  await page.keyboard.type("Not my ex-partner");
-  await button(page, "Continue");
-  await go(page, "Enter");
-  order(await heard(page), /^heading: Thank you/, /^text: Yes or no, your support stays the same\.$/, /^button: Continue/);
-  await button(page, "Continue");
-  await go(page, "Enter");
+/** How answers are said back, where all of them were yes. */
+function saidBack(all: Asked[]): string[] {
+  const back = all.map(({ field, question }) => {
+    if (field === "understood") return "";
+    if (field === "on_the_list") return "You said yes to the support list.";
+    return field.startsWith("agency") ? question.replace(/^Can (.+) see your information\?$/, "$1 can see your information.") : `${question} Yes.`;
+  });
+  return back.filter((line) => line !== "");
+}
 
-  order(await heard(page), /^heading: How the decision was made/, /^group: How did they answer\?/, /^group: How do they sign\?/, /^group: When was it decided\?/);
-  await choose(page, "manner", "pointed");
+/** What may be kept private, in somebody's own words. */
+async function keepPrivate(page: Page, words: string, means: RegExp[] = []) {
+  order(await heard(page), ...means, /^text: You can leave this empty\.$/, /^heading: .+\? \(level 1/, /^textbox: .+\?$/, /^button: Continue/);
+  await type(page, "exclusions", words);
+  await send(page, "Continue");
+}
+
+/** Every answer once more, each with a way to change it, and whether they want to sign. */
+async function answersAgain(page: Page, said: string[], means: RegExp[] = []) {
+  const lines = await heard(page);
+  order(
+    lines,
+    ...means,
+    /^heading: Your answers \(level 1/,
+    ...said.flatMap((line) => [exactly(`text: ${line}`), exactly(`link: Change this: ${line}`)]),
+    /^heading: Your name \(level 2\)$/,
+    ...means.map(() => /^text: The name that you sign is your own\.$/),
+    /^text: You can say no to this\. Your answers still count\.$/,
+    /^group: Do you want to sign your name\?$/,
+    /^radio: Yes, with a finger or a pen$/, /^radio: Yes, I type my name$/, /^radio: No$/,
+    /^button: Continue$/,
+  );
+  expect(lines.filter((line) => line.startsWith("link: Change this"))).toHaveLength(said.length);
+}
+
+/** The last page for whoever was asked. */
+async function thanks(page: Page, means: RegExp[] = []) {
+  order(await heard(page), ...means, /^heading: Thank you/, /^text: Yes or no, your support stays the same\.$/, /^button: Continue/);
+  await send(page, "Continue");
+}
+
+test("the whole conversation is done by keyboard alone, and every page says what it asks to a screen reader", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  await signIn(page, server, "nurse", "/today");
+  const person = await referNew(page, "Kit", "Keyboarder");
+  await page.goto(`${person}/consent`);
+  await start(page, "symbols", "Easy read with symbols");
+  await onlyOneDecides(page, "The person");
+  await read(page);
+  const all = await answerAll(page, { before: async ({ field, question }) => (field === "on_the_list" ? refuseAndWonder(page, question) : undefined) });
+  expect(all.length).toBeGreaterThan(8);
+  await keepPrivate(page, "Not my ex-partner");
+
+  const said = [...saidBack(all), "You want this to stay private: Not my ex-partner"];
+  await answersAgain(page, said);
+  // They think of the police again, and are back with all of it.
+  const police = "Moorland Police can see your information.";
+  await follow(page, `Change this: ${police}`);
+  order(
+    await heard(page),
+    /^link: Back to the answers$/, /^group: Can Moorland Police see your information\?/,
+    /^radio: Yes \(checked\)$/, /^radio: No$/, /^button: Continue$/,
+  );
+  await choose(page, new URL(page.url()).pathname.split("/").at(-1) ?? "", "no");
+  await send(page, "Continue");
+  await answersAgain(page, said.map((line) => (line === police ? "Moorland Police cannot see your information." : line)));
   await choose(page, "signature", "said");
-  await tabTo(page, (focused) => focused.name === "witness");
-  await page.keyboard.type("Nia Evans");
-  await button(page, "Continue");
-  await go(page, "Enter");
+  at(await heard(page), /^radio: No \(checked, focused\)$/);
+  await send(page, "Continue");
+  await thanks(page);
+
+  order(
+    await heard(page),
+    /^heading: How the decision was made/, /^link: Hand the tablet over, to sign without your pages behind it$/,
+    /^group: How did they answer\?/,
+    /^group: How do they sign\?/, /^radio: They said so and did not want to sign \(checked\)$/,
+    /^textbox: Name of somebody who saw it$/, /^group: When was it decided\?/,
+  );
+  await choose(page, "manner", "pointed");
+  await type(page, "witness", "Nia Evans");
+  await send(page, "Continue");
 
   order(
     await heard(page),
     /^term: Do you want to be on the support list\?$/, /^text: Yes$/, /^link: Change do you want to be on the support list\?$/,
+    /^term: Can Moorland Police see it\?$/, /^text: No$/, /^link: Change can moorland police see it\?$/,
     /^term: To stay private$/, /^text: Not my ex-partner$/, /^link: Change to stay private$/,
+    /^term: How they signed$/, /^text: They said so and did not want to sign$/,
     /^button: Record the decision/,
   );
-  await button(page, "Record the decision");
-  await go(page, "Enter");
-  order(await heard(page), /^text: You said yes to the support list\.$/, /^text: Your support stays the same\.$/);
+  await send(page, "Record the decision");
+  order(
+    await heard(page),
+    /^text: You said yes to the support list\.$/, /^text: Moorland Police cannot see your information\.$/, /^text: Your support stays the same\.$/,
+  );
+});
+
+test("a man says no by keyboard alone, types his name, and hears that nobody sees anything and his support stays the same", async ({ page, server }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server, "nurse", "/today");
+  const person = await referNew(page, "Noel", "Nichtdoch");
+  await page.goto(`${person}/consent`);
+  await start(page, "leaflet", "Plain leaflet");
+  await onlyOneDecides(page, "The person");
+  await read(page);
+  const all = await answerAll(page, { answers: { on_the_list: "no" } });
+  // No agency is asked about, and nothing else.
+  expect(all.map(({ field }) => field)).toEqual(["understood", "on_the_list"]);
+  expect(new URL(page.url()).pathname).toBe(`${person}/consent/sign`);
+
+  await answersAgain(page, ["You said no to the support list."]);
+  await choose(page, "signature", "typed");
+  order(await heard(page), /^radio: Yes, I type my name \(checked, focused\)$/, /^textbox: Your name$/, /^radio: No$/);
+  await toButton(page, "Continue");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toBeVisible();
+  const refused = await heard(page);
+  expect(refused[0]).toMatch(/^alert/);
+  order(
+    refused,
+    /^alert/, /^heading: There is a problem \(level 2\)$/, /^link: Enter your name$/,
+    /^group: Do you want to sign your name\?$/, /^radio: Yes, I type my name \(checked\)$/, /^textbox: Your name \(.*described by Error: Enter your name\)$/,
+  );
+  await toLink(page, "Enter your name");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Your name" })).toBeFocused();
+  await page.keyboard.type("Noel");
+  await send(page, "Continue");
+  await thanks(page);
+
+  order(
+    await heard(page),
+    /^heading: How the decision was made/, /^group: How did they answer\?/,
+    /^group: How do they sign\?/, /^radio: They type their name \(checked\)$/, /^textbox: Their name$/, /^text: Noel$/,
+    /^group: When was it decided\?/,
+  );
+  await choose(page, "manner", "spoke");
+  await send(page, "Continue");
+
+  const check = await heard(page);
+  order(
+    check,
+    /^heading: Check the answers/,
+    /^term: Do you want to be on the support list\?$/, /^text: No$/,
+    /^term: How they signed$/, /^text: They type their name$/, /^term: Their name$/, /^text: Noel$/,
+    /^text: Nothing will be shared and nobody is added\. Present support does not change: say so once more\.$/,
+    /^button: Record the decision/,
+  );
+  expect(check.filter((line) => / see it\?$/.test(line))).toEqual([]);
+  // The record may be closed from now on, so the receipt is the answer itself.
+  await toButton(page, "Record the decision");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Noel Nichtdoch: what was decided" })).toBeVisible();
+  const receipt = await heard(page);
+  order(receipt, /^text: .*Nothing is shared, and present support does not change/, /^heading: Noel Nichtdoch: what was decided \(level 1/, /^text: You said no to the support list\.$/, /^text: Your support stays the same\.$/, /^text: You can change your mind on any day\.$/, /^term: How they signed$/, /^text: They type their name: Noel$/);
+  expect(receipt.filter((line) => /see your information/.test(line))).toEqual([]);
+});
+
+/** A child cannot decide yet: an assessment says so, and then it is written down who the mother is. All with keys. */
+async function motherDecides(page: Page, mother: string) {
+  const lines = await heard(page);
+  order(
+    lines,
+    /^heading: Who decides\? \(level 1/, /^text: They are [89], so under 16\.$/, /^text: Nobody may decide yet\. First:$/, /^link: Fill in a Gillick assessment$/,
+  );
+  expect(lines.filter((line) => line.startsWith("radio: "))).toEqual([]);
+  await follow(page, "Fill in a Gillick assessment");
+  order(
+    await heard(page),
+    /^heading: Gillick assessment \(level 1/,
+    /^group: Do they understand what the register is, and what is kept and shared\?/, /^radio: Yes$/, /^radio: No$/, /^textbox: What did you see or hear that shows it\?$/,
+    /^group: Do they decide freely, with nobody pressing them\?/,
+    /^textbox: What did the child say or show\?/, /^group: When did you assess it\?/, /^textbox: Your role$/,
+    /^button: Record the assessment$/,
+  );
+  await type(page, "support", "Pictures, and time");
+  for (const asked of ["nature", "risks", "alternatives", "free"]) {
+    await choose(page, asked, asked === "free" ? "yes" : "no");
+    await type(page, `${asked}_evidence`, "He spoke of his trains");
+  }
+  await type(page, "own_words", "My mum knows");
+  await typeDate(page, "assessed", today());
+  await type(page, "role", "Nurse");
+  await send(page, "Record the assessment");
+
+  const holder = "Write down who has parental responsibility, or the council\u2019s social worker";
+  order(await heard(page), /^heading: Who may decide \(level 1/, /^text: Nobody may decide yet\. First:$/, exactly(`link: ${holder}`));
+  await follow(page, holder);
+  order(
+    await heard(page),
+    /^heading: Write down who may decide \(level 1/, /^textbox: Name$/, /^textbox: Who are they to the person\?/,
+    /^group: What may they decide as\?/, /^group: Does it cover this decision\?/, /^group: When did you see the document\?/,
+    /^button: Save$/,
+  );
+  await type(page, "name", mother);
+  await type(page, "relation", "Mother");
+  await choose(page, "authority", "parental_responsibility");
+  order(await heard(page), /^radio: .*arental responsibility.*\(checked, focused.*\)$/, /^group: What gives them parental responsibility\?$/, /^radio: Mother$/);
+  await choose(page, "basis", "mother");
+  await choose(page, "covers", "yes");
+  await typeDate(page, "seen", today());
+  await send(page, "Save");
+  order(
+    await heard(page),
+    /^heading: Who may decide \(level 1/, /^text: Today the one who decides is:$/, new RegExp(`^text: ${mother}: `),
+    /^table: Parents, attorneys and deputies/, new RegExp(`^rowheader: ${mother} \\(Mother\\)`),
+  );
+}
+
+test("a mother answers for her son by keyboard alone, hears on every page for whom, and what he wants is written down", async ({ page, server }) => {
+  test.setTimeout(240_000);
+  await signIn(page, server, "nurse", "/today");
+  const mother = "Mara Kindermann";
+  const person = await referNew(page, "Benno", "Kindermann", String(new Date().getFullYear() - 9));
+  const means = [/^text: You answer for Benno Kindermann\. \u201cYou\u201d means Benno Kindermann\.$/];
+  await page.goto(`${person}/consent`);
+  await start(page, "easy-read", "Easy read with pictures");
+  await motherDecides(page, mother);
+  await follow(page, "Go on to the conversation");
+  order(await heard(page), /^text: You have begun this conversation\./, /^button: Go on where you stopped$/, /^radio: Easy read with pictures \(checked\)$/);
+  await follow(page, "Go on where you stopped");
+  await onlyOneDecides(page, `${mother}: a parent, or somebody else with parental responsibility`);
+  await read(page, means);
+  const all = await answerAll(page, { means });
+  expect(all.filter(({ field }) => field.startsWith("agency"))).toHaveLength(6);
+  await keepPrivate(page, "Nothing to his uncle", means);
+  await answersAgain(page, [...saidBack(all), "You want this to stay private: Nothing to his uncle"], means);
+  // She signs later, beside the nurse.
+  await send(page, "Continue");
+  await thanks(page, means);
+
+  order(
+    await heard(page),
+    /^heading: What the person wants \(level 1/, /^group: What do they want\?$/,
+    /^radio: They want to be on it$/, /^radio: They do not want to be on it$/, /^radio: They are not sure$/, /^radio: I could not tell$/,
+    /^textbox: What did they say or show\?/, /^button: Continue$/,
+  );
+  await choose(page, "own_view", "not_sure");
+  await type(page, "own_view_words", "He looked at his mother");
+  await send(page, "Continue");
+
+  order(
+    await heard(page),
+    /^heading: How the decision was made/, /^group: How did they answer\?/, /^group: How do they sign\?/,
+    /^group: Does anybody else with parental responsibility disagree\? \(optional\)$/, /^radio: No$/, /^radio: Yes$/, /^radio: Not asked$/,
+    /^group: When was it decided\?/,
+  );
+  await choose(page, "manner", "spoke");
+  await choose(page, "signature", "typed");
+  await type(page, "signature_name", mother);
+  await choose(page, "other_parent", "yes");
+  order(await heard(page), /^radio: Yes \(checked, focused\)$/, /^textbox: Who disagrees, and with what\?$/, /^radio: Not asked$/);
+  await type(page, "other_parent_what", "His father, about the police");
+  await send(page, "Continue");
+
+  order(
+    await heard(page),
+    /^heading: Check the answers/,
+    /^term: Who decides$/, new RegExp(`^text: ${mother}: `),
+    /^term: Do you want to be on the support list\?$/, /^text: Yes$/,
+    /^term: What the person wants$/, /^text: They are not sure$/,
+    /^term: What they said or showed$/, /^text: He looked at his mother$/,
+    /^term: How they signed$/, /^text: They type their name$/, /^term: Their name$/, exactly(`text: ${mother}`),
+    /^term: Does anybody else with parental responsibility disagree\?$/, /^text: Yes: His father, about the police$/,
+    /^button: Record the decision/,
+  );
+  await send(page, "Record the decision");
+  order(
+    await heard(page),
+    exactly(`text: ${mother} said yes to the support list for you.`),
+    /^text: Moorland Police can see your information\.$/,
+    /^text: You told us that you are not sure\.$/,
+    /^text: Your support stays the same\.$/,
+    /^term: Who decided$/, new RegExp(`^text: .*${mother}`),
+  );
 });
 
 /** A question sent without an answer, and then answered "not sure": heard, and done with keys. */
 async function refuseAndWonder(page: Page, question: string) {
-  await button(page, "Continue");
+  await toButton(page, "Continue");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toBeVisible();
   const refused = await heard(page);
@@ -144,15 +367,14 @@ async function refuseAndWonder(page: Page, question: string) {
     /^alert/, /^heading: There is a problem \(level 2\)$/, /^link: Select yes, no or not sure$/,
     /^group: .+ \(described by Error: Select yes, no or not sure .+\)$/, /^text: Error:$/, /^radio: Yes$/,
   );
-  await tabTo(page, (focused) => focused.tag === "A" && focused.text === "Select yes, no or not sure");
+  await toLink(page, "Select yes, no or not sure");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("radio", { name: "Yes", exact: true })).toBeFocused();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   at(await heard(page), /^radio: Not sure \(checked, focused\)$/);
-  await button(page, "Continue");
-  await go(page, "Enter");
+  await send(page, "Continue");
   await expect(page.getByRole("heading", { name: "It is OK not to be sure" })).toBeVisible();
   const help = await heard(page);
   expect(help.slice(at(help, /^heading/)).map((line) => line.replace(", focused", "")).filter((line) => !/^list(item)?$/.test(line))).toEqual([
@@ -167,17 +389,13 @@ async function refuseAndWonder(page: Page, question: string) {
     "link: Hand the tablet over",
     "link: Stop here. The answers are kept",
   ]);
-  await tabTo(page, (focused) => focused.tag === "A" && focused.text === "Answer the question");
-  await go(page, "Enter");
+  await follow(page, "Answer the question");
   order(await heard(page), new RegExp(`^group: ${question.replace("?", "\\?")}`), /^radio: Not sure \(checked\)$/);
 }
 
 test("somebody who is not sure is offered help on every question, and it never counts as yes", async ({ page, server }) => {
   await signIn(page, server, "nurse", "/today");
-  await refer(page, "Ash", "Unsure", "A worry.");
-  await page.getByRole("link", { name: "Ash Unsure" }).first().click();
-  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
-  const person = new URL(page.url()).pathname;
+  const person = await referNew(page, "Ash", "Unsure");
   await page.goto(`${person}/consent/on_the_list`);
   await page.getByRole("radio", { name: "Not sure" }).check();
   await page.getByRole("button", { name: "Continue" }).click();
@@ -191,11 +409,71 @@ test("somebody who is not sure is offered help on every question, and it never c
   await expect(page).toHaveURL(/contact_family$/);
 });
 
+test("somebody of 16 hears at the end, in words for young people, what they said, and is asked to write their name", async ({ page, server }) => {
+  await signIn(page, server, "nurse", "/today");
+  const person = await referNew(page, "Jonna", "Jungmann", String(new Date().getFullYear() - 17));
+  await page.goto(`${person}/consent/on_the_list`);
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await onward(page, "Continue");
+  const lines = await heard(page);
+  order(
+    lines,
+    /^heading: Your answers \(level 1/, /^text: You said no to the support list\.$/, /^group: Do you want to write your name\?$/,
+    /^radio: Yes, with a finger or a pen$/, /^radio: Yes, I type my name$/, /^radio: No$/,
+  );
+  expect(lines.filter((line) => line.includes("sign your name"))).toEqual([]);
+});
+
 /** Presses the button of a page and waits for the one after it. */
 async function onward(page: Page, button: string) {
   const before = page.url();
   await press(page, button);
   await page.waitForURL((url) => url.href !== before);
+}
+
+/** Signs on the page with all answers in each way there is, refused without a name, and looks at what is chosen then. */
+async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scripted: boolean) {
+  const sign = page.url();
+  const chosen = async (label: string) => {
+    await onward(page, "Continue");
+    await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
+    await page.goto(sign);
+    await expect(page.getByRole("radio", { name: label, exact: true })).toBeChecked();
+    await look.page();
+  };
+  const pick = (label: string) => page.getByRole("radio", { name: label, exact: true }).check();
+  const [drawn, typed] = ["Yes, with a finger or a pen", "Yes, I type my name"];
+  await pick(typed);
+  await look.refused("Continue");
+  await expect(page.getByRole("alert")).toContainText("Enter your name");
+  await page.getByLabel("Your name", { exact: true }).fill("Ada");
+  await chosen(typed);
+  await expect(page.getByLabel("Your name", { exact: true })).toHaveValue("Ada");
+  await pick(drawn);
+  await look.refused("Continue");
+  await expect(page.getByRole("alert")).toContainText("Draw something first");
+  if (scripted) {
+    await draw(page);
+    await chosen(drawn);
+    await expect(page.locator("svg.drawing--sheet path")).toHaveCount(1);
+  } else {
+    await expect(page.getByText("Drawing does not work on this device.")).toBeVisible();
+    await pick(typed);
+    await chosen(typed);
+  }
+  // What is changed after that is signed again.
+  await page.getByRole("link", { name: /^Change this.*You want this to stay private/ }).click();
+  await page.waitForURL(/\/exclusions\?from=sign$/);
+  await look.page();
+  await page.locator("textarea").fill("Not my ex-partner. Not my neighbour.");
+  await onward(page, "Continue");
+  await expect(page.getByText("You changed an answer after you signed. Do you want to sign again?")).toBeVisible();
+  await expect(page.getByText("You want this to stay private: Not my ex-partner. Not my neighbour.").first()).toBeVisible();
+  await expect(page.locator("main input[type=radio]:checked")).toHaveCount(0);
+  await look.page();
+  await pick("No");
+  await chosen("No");
+  await expect(page.getByText("You changed an answer after you signed.")).toHaveCount(0);
 }
 
 /** Opens every page of the conversation there is, in order, and looks at each. */
@@ -254,10 +532,12 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
       await page.getByLabel("What did they say or show?").fill("Smiled at the pictures.");
     } else if (step === "exclusions") {
       await page.locator("textarea").fill("Not my ex-partner");
+    } else if (step === "sign") {
+      await signInEveryWay(page, look, scripted);
     } else if (step === "decision") {
+      await expect(page.getByLabel("They said so and did not want to sign", { exact: true })).toBeChecked();
       await look.refused("Continue");
       await page.getByLabel("Spoke", { exact: true }).check();
-      await page.getByLabel("They said so and did not want to sign", { exact: true }).check();
       await page.getByLabel("Name of somebody who saw it").fill("Nia Evans");
     } else if (step !== "answered") {
       await page.getByRole("radio", { name: "Yes", exact: true }).check();
@@ -267,7 +547,7 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   await look.page();
   // The six agencies, and what is asked of everybody.
   expect(seen.filter((step) => step.startsWith("agency"))).toHaveLength(6);
-  for (const step of ["understood", "on_the_list", "cetr", "contact_family", "anonymous_planning", "exclusions", "answered", "decision"]) {
+  for (const step of ["understood", "on_the_list", "cetr", "contact_family", "anonymous_planning", "exclusions", "sign", "answered", "decision"]) {
     expect(seen).toContain(step);
   }
   expect(seen.includes("own-view")).toBe(decider !== "The person");
@@ -279,10 +559,7 @@ for (const [at, format] of FORMATS.entries()) {
     const name = ["Ada Leafly", "Bruno Grosser", "Cara Farben", "Dov Kasten", "Elin Zeichen", "Finn Raster"][at];
     const [first, last] = name.split(" ");
     await signIn(page, server, "nurse", "/today");
-    await refer(page, first, last, "A worry.");
-    await page.getByRole("link", { name }).first().click();
-    await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
-    const person = new URL(page.url()).pathname;
+    const person = await referNew(page, first, last);
     await page.setViewportSize(PHONE);
     await lookAtAll(page, person, format, scripted);
   });

@@ -1,10 +1,12 @@
 // What a person reads before they answer: every document, in every format and both wordings.
 import { awake, expect, readAs, test, type Page } from "./support/fixtures.js";
 import { checkAccessible, checkNoSidewaysScroll, checkPage } from "./support/check.js";
+import { PHONE } from "./support/look.js";
 
 const FORMATS = ["leaflet", "large-print", "easy-read", "easy-read-grid", "symbols", "symbols-grid"];
 const WORDINGS = ["adult", "young_person"];
 const DOCUMENTS = ["what-is-the-list", "saying-yes-or-no", "what-is-kept", "changing-your-mind", "your-meeting", "your-rights"];
+const TABLET = { width: 768, height: 1024 };
 
 /** Every picture on the page has arrived and can be seen. */
 async function checkPictures(page: Page, about: string): Promise<void> {
@@ -25,10 +27,16 @@ test("the list of documents leads to each of them", async ({ page }) => {
 
 for (const key of DOCUMENTS) {
   for (const wording of WORDINGS) {
-    test(`${key} for ${wording} is accessible and fits a phone in every format`, async ({ page, server, scripted }) => {
+    test(`${key} for ${wording} is accessible and fits a phone and a tablet in every format`, async ({ page, server, scripted }) => {
       test.skip(!scripted, "the same HTML; axe needs script");
       test.setTimeout(180_000);
-      await page.setViewportSize({ width: 390, height: 844 });
+      const fits = async (about: string) => {
+        for (const size of [TABLET, PHONE]) {
+          await page.setViewportSize(size);
+          await checkNoSidewaysScroll(page, `${about}, ${size.width} wide`);
+        }
+      };
+      await page.setViewportSize(PHONE);
       for (const format of FORMATS) {
         const path = `/about/${key}/${format}?wording=${wording}`;
         await readAs(page, server, {});
@@ -37,24 +45,32 @@ for (const key of DOCUMENTS) {
         await expect(page.locator("main h1")).toHaveCount(1);
         await checkAccessible(page, path);
         await checkPictures(page, path);
-        await checkNoSidewaysScroll(page, path);
+        await fits(path);
         await readAs(page, server, { scale: 200, font: 200, line: 200, spacing: 200 });
         await page.goto(path);
-        await checkNoSidewaysScroll(page, `${path} with everything at 200 %`);
+        await fits(`${path} with everything at 200 %`);
       }
     });
   }
 }
 
-for (const theme of ["dark", "contrast", "cream"]) {
-  test(`every format is accessible in ${theme}`, async ({ page, server, scripted }) => {
-    test.skip(!scripted, "the same HTML; axe needs script");
-    await readAs(page, server, { theme });
-    for (const format of FORMATS) {
-      await page.goto(`/about/your-meeting/${format}`);
-      await checkAccessible(page, `${format} in ${theme}`);
-    }
-  });
+for (const [at, theme] of ["dark", "contrast", "cream"].entries()) {
+  for (const [which, key] of DOCUMENTS.entries()) {
+    // From theme to theme and from document to document the wording changes: each document is seen in both.
+    const wording = WORDINGS[(at + which) % 2];
+    test(`${key} for ${wording} is accessible in ${theme} in every format`, async ({ page, server, scripted }) => {
+      test.skip(!scripted, "the same HTML; axe needs script");
+      await readAs(page, server, { theme });
+      for (const format of FORMATS) {
+        const path = `/about/${key}/${format}?wording=${wording}`;
+        await page.goto(path);
+        await awake(page);
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        await expect(page.locator("main h1")).toHaveCount(1);
+        await checkAccessible(page, `${path} in ${theme}`);
+      }
+    });
+  }
 }
 
 test("the page for professionals is accessible", async ({ page, scripted }) => {
@@ -81,7 +97,7 @@ test("words and format are chosen by links, with the keyboard, and stay chosen",
 });
 
 test("a picture stands left of its words in a list and above them in boxes", async ({ page, scripted }) => {
-  await page.setViewportSize({ width: 768, height: 1024 });
+  await page.setViewportSize(TABLET);
   for (const [format, where] of [["easy-read", "left"], ["easy-read-grid", "above"]] as const) {
     await page.goto(`/about/your-rights/${format}`);
     await awake(page, scripted);
@@ -95,7 +111,7 @@ test("a picture stands left of its words in a list and above them in boxes", asy
 });
 
 test("large print is at least 24 pixels, and 18 points on paper", async ({ page, scripted }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await page.goto("/about/your-rights/large-print");
   await awake(page, scripted);
   test.skip(!scripted, "measuring needs script");

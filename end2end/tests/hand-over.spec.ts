@@ -1,6 +1,6 @@
 // Handing the tablet over: whoever holds it sees the questions, and nothing of staff, whatever they press.
 import type { Page } from "@playwright/test";
-import { press } from "./support/acts.js";
+import { ask, draw, press, referNew } from "./support/acts.js";
 import { checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, signIn, test } from "./support/fixtures.js";
 import { giveCode, openOwnPage, recordOf } from "./support/own.js";
@@ -74,6 +74,11 @@ test("the person answers by themselves, and the nurse goes on with her password"
   await check();
   await page.getByRole("radio", { name: "No", exact: true }).check();
   await press(page, "Continue");
+  // Their answers once more, and nobody need sign.
+  await expect(page.getByRole("heading", { name: "Your answers" })).toBeVisible();
+  await expect(page.getByText("You said no to the support list.").first()).toBeVisible();
+  await check();
+  await press(page, "Continue");
   // Saying no changes nothing, and that is said again to the one who said it.
   await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
   await expect(page.getByText("your support stays the same")).toBeVisible();
@@ -88,9 +93,103 @@ test("the person answers by themselves, and the nurse goes on with her password"
   await press(page, "Unlock my pages");
   await expect(page.getByRole("heading", { name: "How the decision was made" })).toBeVisible();
   await expect(page.getByText("The tablet is yours again")).toBeVisible();
+  await expect(page.locator("main input[name=signature]:checked")).toHaveCount(0);
   // What the person pressed is not undone by going back; a browser may refuse to go there at all.
   await page.goBack().catch(() => undefined);
   await expect(page.getByText("Sign in", { exact: true })).toHaveCount(0);
+});
+
+/** Somebody was asked everything and did not want to sign; now they do, with the tablet in their own hands. */
+async function handOverToSign(page: Page, server: Server, first: string, last: string): Promise<string> {
+  await signIn(page, server, "nurse", "/today");
+  // Asked in another tab, so that there is nothing before the decision but what is the nurse's.
+  const other = await page.context().newPage();
+  const record = await referNew(other, first, last);
+  await ask(other, (question) => (/police/i.test(question) ? "No" : "Yes"));
+  await other.close();
+  await page.goto(record);
+  await page.goto(`${record}/consent/decision`);
+  await expect(page.getByLabel("They said so and did not want to sign", { exact: true })).toBeChecked();
+  await page.getByRole("link", { name: "Hand the tablet over, to sign without your pages behind it" }).click();
+  await expect(page.getByRole("heading", { name: "Hand the tablet over" })).toBeVisible();
+  await press(page, "Lock my pages and hand it over");
+  await expect(page.getByRole("heading", { name: "Your answers" })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(`${record}/consent/sign`);
+  return record;
+}
+
+for (const way of ["types", "draws"]) {
+  test(`the person ${way} their name with the tablet in their own hands, and the nurse finds it signed`, async ({ page, server, scripted }) => {
+    test.skip(way === "draws" && !scripted, "drawing needs script");
+    test.setTimeout(120_000);
+    // Nobody who could be taken for the other.
+    const [first, last] = way === "types" ? ["Tessa", "Tipper"] : ["Doro", "Zeichner"];
+    await handOverToSign(page, server, first, last);
+    await awake(page, scripted);
+    await expect(page.getByText("You said yes to the support list.").first()).toBeVisible();
+    await expect(page.getByText("Moorland Police cannot see your information.").first()).toBeVisible();
+    await checkPage(page, scripted);
+    await checkNoSidewaysScroll(page);
+    if (way === "types") {
+      await page.getByRole("radio", { name: "Yes, I type my name" }).check();
+      await page.getByLabel("Your name", { exact: true }).fill("Tessa T");
+    } else {
+      await page.getByRole("radio", { name: "Yes, with a finger or a pen" }).check();
+      await draw(page, 0.2, 0.8);
+      await draw(page, 0.4, 0.6);
+    }
+    await press(page, "Continue");
+    await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
+    await press(page, "Continue");
+    await expect(page.getByRole("heading", { name: LOCKED })).toBeVisible();
+    await page.getByLabel("Password").fill(server.password);
+    await press(page, "Unlock my pages");
+    await expect(page.getByRole("heading", { name: "How the decision was made" })).toBeVisible();
+    await expect(page.getByText("The tablet is yours again")).toBeVisible();
+    if (way === "types") {
+      await expect(page.getByLabel("They type their name", { exact: true })).toBeChecked();
+      await expect(page.getByLabel("Their name", { exact: true })).toHaveValue("Tessa T");
+    } else {
+      await expect(page.getByLabel("They sign here, with a finger or a pen", { exact: true })).toBeChecked();
+      await expect(page.locator("svg.drawing--sheet path")).toHaveCount(2);
+    }
+    // And it is recorded with the decision.
+    await page.getByLabel("Spoke", { exact: true }).check();
+    await press(page, "Continue");
+    await press(page, "Record the decision");
+    await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
+    if (way === "types") await expect(page.getByText("They type their name: Tessa T")).toBeVisible();
+    else await expect(page.getByRole("img", { name: "The signature" }).locator("path")).toHaveCount(2);
+  });
+}
+
+test("from the page that is signed, the back button and typed addresses lead to nothing of the nurse's", async ({ page, server, scripted }) => {
+  test.setTimeout(120_000);
+  const record = await handOverToSign(page, server, "Simon", "Rueckwaerts");
+  await awake(page, scripted);
+  await expect(page.getByRole("link", { name: "Today" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
+  for (let presses = 0; presses < 4; presses += 1) {
+    await page.goBack();
+    await expect(page).toHaveURL("/unlock");
+    await expect(page.locator("main h1")).toHaveText(LOCKED);
+    await expect(page.getByText("Who needs me today")).toHaveCount(0);
+    await expect(page.locator(".person-banner")).toHaveCount(0);
+  }
+  for (const path of ["/today", "/people", record, `${record}/consent`, `${record}/consent/who`, `${record}/consent/decision`, `${record}/consent/check`, `${record}/hand-over?step=sign`]) {
+    await page.goto(path);
+    await expect(page.locator("main h1"), path).toHaveText(LOCKED);
+  }
+  // What is theirs is still open to them, where they were.
+  await page.getByRole("link", { name: "Go back to the questions" }).click();
+  await page.waitForURL(`${record}/consent/sign`);
+  await expect(page.locator("main h1")).toHaveText("Your answers");
+  await page.getByRole("link", { name: /^Change this.*You said yes to the support list/ }).click();
+  await expect(page.getByRole("heading", { name: "Do you want to be on the support list?" })).toBeVisible();
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await press(page, "Continue");
+  await expect(page.locator("main h1")).toHaveText("Your answers");
+  await expect(page.getByText("You said no to the support list.").first()).toBeVisible();
 });
 
 test("somebody opens their own page on the nurse's tablet, and cannot walk into hers", async ({ page, server, scripted }) => {

@@ -1,6 +1,6 @@
 // The person's own page: opened with a code, read, answered, and closed. On a phone.
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { fillDate, press } from "./support/acts.js";
+import { draw, fillDate, press } from "./support/acts.js";
 import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
 import { looker, PHONE, unchoose } from "./support/look.js";
@@ -317,17 +317,8 @@ test.describe("with script", () => {
     await mine.getByRole("link", { name: "Draw something" }).click();
     await press(mine, "Add my drawing");
     await expect(mine.getByRole("alert")).toContainText("Draw something first");
-    const sheet = (await mine.locator("svg.drawing--sheet").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-    const line = async (from: number, to: number) => {
-      await mine.mouse.move(sheet.x + sheet.width * from, sheet.y + sheet.height * from);
-      await mine.mouse.down();
-      await mine.mouse.move(sheet.x + sheet.width * to, sheet.y + sheet.height * from, { steps: 5 });
-      await mine.mouse.up();
-    };
-    await mine.locator("svg.drawing--sheet").scrollIntoViewIfNeeded();
-    Object.assign(sheet, await mine.locator("svg.drawing--sheet").boundingBox());
-    await line(0.2, 0.8);
-    await line(0.4, 0.6);
+    await draw(mine, 0.2, 0.8);
+    await draw(mine, 0.4, 0.6);
     expect(await drawn(mine)).toBe(2);
     await press(mine, "Take back the last line");
     expect(await drawn(mine)).toBe(1);
@@ -337,10 +328,7 @@ test.describe("with script", () => {
       const sent = new URLSearchParams(answer.request().postData() ?? "");
       return answer.url().endsWith("/me/drafts") && JSON.parse(sent.get("drawing") || "[]").length === 2;
     });
-    // Looking at the page has moved it.
-    await mine.locator("svg.drawing--sheet").scrollIntoViewIfNeeded();
-    Object.assign(sheet, await mine.locator("svg.drawing--sheet").boundingBox());
-    await line(0.3, 0.7);
+    await draw(mine, 0.3, 0.7);
     expect((await saved).status()).toBe(204);
     await mine.goto("/me/page");
     await mine.goto("/me/words/drawing");

@@ -49,8 +49,14 @@ async function referred(page: Page, year: string, scripted: boolean): Promise<st
 /** They said yes, to everything and everybody. */
 async function onTheRegister(page: Page, scripted: boolean) {
   await converse(page, () => "Yes", async (page) => {
-    if (/\/(exclusions|decision)$/.test(page.url())) await write(page);
+    if (page.url().endsWith("/sign")) {
+      await expect(page.getByText(`You want this to stay private: ${PAYLOAD}`).first()).toBeVisible();
+      await checkHarmless(page, scripted);
+      await page.getByLabel("Yes, I type my name", { exact: true }).check();
+    }
+    if (/\/(exclusions|sign|decision)$/.test(page.url())) await write(page);
   });
+  await expect(page.locator("#signature_name")).toHaveText(PAYLOAD);
   await checkHarmless(page, scripted);
   await page.locator("main form").getByRole("button").click();
   await expect(page.getByText("The decision is recorded.")).toBeVisible();
@@ -217,7 +223,7 @@ test("a script in every field of a record is only words, on every page that show
   await expect(page.getByRole("alert")).toContainText("There is a problem");
   await checkHarmless(page, scripted);
 
-  const pages = ["", "/plan", "/details", "/reading", "/consent", "/consent/who", "/consent/read", "/consent/own-view", "/consent/decision", "/consent/check", "/consent/receipt/1", "/authority", "/authority/new", "/capacity", "/best-interests", "/assessment", "/rating", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/withdraw", "/paper", "/codes", "/codes/new", "/kept-out", "/professionals/new", "/relatives/new", close.slice(person.length)];
+  const pages = ["", "/plan", "/details", "/reading", "/consent", "/consent/who", "/consent/read", "/consent/own-view", "/consent/sign", "/consent/decision", "/consent/check", "/consent/receipt/1", "/authority", "/authority/new", "/capacity", "/best-interests", "/assessment", "/rating", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/withdraw", "/paper", "/codes", "/codes/new", "/kept-out", "/professionals/new", "/relatives/new", close.slice(person.length)];
   await look(page, scripted, pages.map((path) => `${person}${path}`));
   await look(page, scripted, ["/people"]);
   await look(page, scripted, ["/today", "/referrals?state=waiting", `${person}/hand-over`, "/refer", "/paper"], false);
@@ -524,7 +530,9 @@ ownCounty("a script in the names of an agency, its agreement and its staff is on
   const asked = (await page.locator("main a[href*='/asked/']").first().getAttribute("href")) ?? "";
   await look(page, scripted, [asked]);
   await page.goto(person);
-  await converse(page, () => "Yes");
+  await converse(page, () => "Yes", async (page) => {
+    if (page.url().endsWith("/sign")) await checkHarmless(page, scripted);
+  });
   await press(page, "Record the decision");
   await expect(page.getByText("The decision is recorded.")).toBeVisible();
   await look(page, scripted, [person, `${person}/consent/receipt/1`, `${person}/withdraw`, `${person}/plan/actions/new`, "/referrals?state=closed"], false);

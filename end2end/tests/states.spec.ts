@@ -1,18 +1,16 @@
 // Pages that there are only once something was done: given, ended, taken back, differing, refused. Each is sound HTML,
 // accessible, and fits a phone with everything at 200 %.
 import type { Page } from "@playwright/test";
-import { fillDate, press, refer, switchTo } from "./support/acts.js";
+import { fillDate, press, referNew, switchTo, today } from "./support/acts.js";
 import { apart, expect, signIn, test } from "./support/fixtures.js";
 import { looker, PHONE, unchoose } from "./support/look.js";
 import { recordOf } from "./support/own.js";
 
 /** The nurse refers somebody nobody else writes about, and holds her phone. */
 async function somebodyNew(page: Page, first: string, last: string): Promise<string> {
-  await refer(page, first, last, "A worry.");
-  await page.getByRole("link", { name: `${first} ${last}` }).first().click();
-  await expect(page.getByRole("heading", { name: "Referral: not asked yet" })).toBeVisible();
+  const person = await referNew(page, first, last);
   await page.setViewportSize(PHONE);
-  return new URL(page.url()).pathname;
+  return person;
 }
 
 async function choose(page: Page, name: string, value: string) {
@@ -25,11 +23,6 @@ async function writeEverything(page: Page) {
     await field.fill("Seen on two visits, with her sister there.");
   }
 }
-
-const today = () => {
-  const day = new Date();
-  return [String(day.getDate()), String(day.getMonth() + 1), String(day.getFullYear())] as const;
-};
 
 /** Finds that somebody cannot decide, or that they can. */
 async function assess(page: Page, person: string, can: boolean) {

@@ -139,6 +139,14 @@ pub fn for_another(answers: &Answers) -> bool {
     !matches!(answers.get("decider"), "" | "person")
 }
 
+/// Whether the person has gone through all questions, so that what is theirs next is to sign. Who signed on paper has.
+#[must_use]
+pub fn all_asked(answers: &Answers) -> bool {
+    let last = FURTHER.last().is_some_and(|(field, _)| answers.has(field));
+    let all = answers.chosen("on_the_list", Answer::No.word()) || (answers.has("on_the_list") && last);
+    all && !answers.has("paper_form")
+}
+
 /// What else there is to read before deciding, without leaving the conversation.
 pub const MORE: [&str; 4] = ["what-is-kept", "your-meeting", "changing-your-mind", "your-rights"];
 

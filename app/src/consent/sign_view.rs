@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{FURTHER, SIGN_AGAIN, Signature, Step},
+    conversation::{FURTHER, SIGN_AGAIN, Signature, Step, for_another},
     model::{Answer, agency_field},
     view::{Talk, from, shown_questions},
 };
@@ -92,6 +92,8 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
     let again = talk.answers.has(SIGN_AGAIN).then(|| {
         view! { <InsetText><p>"You changed an answer after you signed. Do you want to sign again?"</p></InsetText> }
     });
+    // The answers are worded for the person; the name under them is not theirs.
+    let own_name = for_another(&talk.answers).then(|| view! { <p>"The name that you sign is your own."</p> });
     let choices = vec![
         Choice::new(Signature::Drawn.word(), "Yes, with a finger or a pen").reveals(
             view! { <DrawingSheet name="signature_drawn" label="Write your name here, or make a mark." described="Your name or your mark"/> }
@@ -108,6 +110,7 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
         <ul class=class role="list">{answers}</ul>
         <h2 class="nhsuk-heading-m">"Your name"</h2>
         {again}
+        {own_name}
         {lines_in(pictures, &question.lines, &talk.list)}
         <FormTo action=action.to_owned()>
             <Radios name="signature" legend=text choices=choices/>

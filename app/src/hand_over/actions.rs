@@ -10,11 +10,9 @@ use crate::{
         session::{self, Lent, LentFor, Session},
         store,
     },
-    base::{
-        answers::{Answers, Fault},
-        error::AppError,
-        ids::PersonId,
-    },
+    base::{answers::Fault, error::AppError, ids::PersonId},
+    consent::conversation::{Step, all_asked, for_another},
+    draft,
     own::session as own,
     person::store as person,
     shell::Flash,
@@ -71,16 +69,19 @@ pub async fn hand_over(visit: Arc<Visit>) -> Answer {
 
 /// `GET /unlock`: "Please give the tablet back".
 pub async fn unlock_page(visit: Arc<Visit>) -> Answer {
-    unlock_form(&visit, FormState::default())
+    unlock_form(&visit, FormState::default()).await
 }
 
-fn unlock_form(visit: &Visit, form: FormState) -> Answer {
+async fn unlock_form(visit: &Visit, form: FormState) -> Answer {
     let Session::HandedOver { actor, lent, .. } = &visit.session else {
         // Nothing is locked: to the first page, or to sign in.
         return Ok(Reply::see("/"));
     };
     let (name, lent) = (actor.display_name.clone(), lent.clone());
-    Ok(visit.form_page("Please give the tablet back", form, move || view::unlock(&name, &lent)))
+    // Whoever took a wrong turn after the last question is not led through all of them again.
+    let answers = draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
+    let step = if all_asked(&answers) { Step::Sign } else { Step::Read };
+    Ok(visit.form_page("Please give the tablet back", form, move || view::unlock(&name, &lent, &step)))
 }
 
 /// `POST /unlock`: its owner signs in again with the password, and goes on where they were.
@@ -93,7 +94,7 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
     if let Err((status, message)) = prove(&visit, &key, typed, Some(kept.clone()), "The password is wrong").await? {
         let form = visit.refused(vec![Fault { field: "password".to_owned(), message }]);
-        return Ok(unlock_form(&visit, form)?.status(status));
+        return Ok(unlock_form(&visit, form).await?.status(status));
     }
     session::end(access, token_hash).await?;
     let token = session::start_with(access, &staff, &kept).await?;
@@ -110,11 +111,11 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
 /// Where the practitioner goes on: with how the decision was made, if the question was answered.
 async fn after(visit: &Visit) -> Result<&'static str, AppError> {
     let Session::HandedOver { actor, lent, .. } = &visit.session else { return Ok("read") };
-    let answers: Answers = crate::draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
-    Ok(match (answers.get("on_the_list"), answers.get("decider")) {
-        ("" | "not_sure", _) => "read",
-        (_, "" | "person") => "decision",
+    let answers = draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
+    Ok(match answers.get("on_the_list") {
+        "" | "not_sure" => "read",
         // Somebody else decides: what the person wants is written down before.
-        (_, _) => "own-view",
+        _ if for_another(&answers) && !answers.has("own_view_words") => "own-view",
+        _ => "decision",
     })
 }

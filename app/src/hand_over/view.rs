@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     account::session::{Lent, LentFor},
+    consent::conversation::Step,
     easy_read::model::{PictureSet, picture_address},
     person::{store::Banner, view::person_page},
     ui::*,
@@ -48,9 +49,12 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
 }
 
 /// The end of what was handed over; to anybody else a locked door. It names nobody the record is about.
-pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
+/// `step` is the page of the conversation that is theirs now.
+pub fn unlock(owner: &str, lent: &Lent, step: &Step) -> impl IntoView + use<> {
     let on = match lent.lent_for {
-        LentFor::Conversation => (format!("/people/{}/consent/read", lent.person), "Go back to the questions"),
+        LentFor::Conversation => {
+            (format!("/people/{}/consent/{}", lent.person, step.word()), "Go back to the questions")
+        }
         LentFor::OwnPage => ("/me".to_owned(), "Go back to my page"),
     };
     view! {

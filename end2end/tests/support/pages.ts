@@ -17,7 +17,7 @@ export async function staffPages(page: Page): Promise<string[]> {
   const seesPeople = menu.includes("/people");
   if (!seesPeople) return withWhatTheyLeadTo(page, ["/account", ...menu]);
   const person = await somebody(page);
-  const about = ["", "/details", "/consent", "/consent/who", "/consent/decision", "/consent/check", "/authority", "/authority/new", "/capacity", "/consent/receipt/1", "/codes", "/codes/new", "/paper", "/assessment", "/rating", "/plan", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/looks", "/reading", "/withdraw"];
+  const about = ["", "/details", "/consent", "/consent/who", "/consent/sign", "/consent/answered", "/consent/decision", "/consent/check", "/authority", "/authority/new", "/capacity", "/consent/receipt/1", "/codes", "/codes/new", "/paper", "/assessment", "/rating", "/plan", "/plan/issues/new", "/plan/strategies/new", "/plan/actions/new", "/review", "/looks", "/reading", "/withdraw"];
   const there: string[] = [];
   for (const path of about.map((ending) => `${person}${ending}`)) {
     // A page that is not built yet, or not for this reader, is no page to look at.

@@ -192,12 +192,14 @@ both!(whoever_decides_for_another_is_asked_in_words_for_grown_ups_and_told_whom_
     assert!(theirs.says("we make a plan with you and your family") && !theirs.says(called), "{}", theirs.text());
     assert_eq!(nurse.post(&format!("{base}/who"), &[("decider", &mother)]).await.status, 303);
     let agency = format!("agency-{}", world.agency("POL").await);
-    let steps = ["read", "understood", "on_the_list", &agency, "cetr", "exclusions", "not-sure-cetr", "answered"];
+    let steps =
+        ["read", "understood", "on_the_list", &agency, "cetr", "exclusions", "not-sure-cetr", "sign", "answered"];
     for step in steps.into_iter().chain(["read?more=your-rights"]) {
         let page = nurse.get(&format!("{base}/{step}")).await;
         assert!(page.says(called), "{step}: {}", page.text());
         assert!(!page.says("we make a plan with you and your family"), "{step}");
     }
+    assert!(nurse.get(&format!("{base}/sign")).await.says("The name that you sign is your own."));
     for step in ["who", "own-view", "decision"] {
         assert!(!nurse.get(&format!("{base}/{step}")).await.says(called), "{step} is not asked of the mother");
     }

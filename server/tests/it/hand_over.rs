@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 
 use crate::{
     acts::text_of,
+    authority::child_of_two,
     both,
     own_code::{code_for, open},
     permissions::come_in_as,
@@ -133,6 +134,12 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     assert_eq!(tablet.post(&exclusions, &[("exclusions", "My diary, my letters")]).await.status, 303);
     let page = tablet.get(&format!("{consent}/sign")).await;
     assert!(page.says("You changed an answer after you signed"), "{}", page.text());
+    assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
+    // A wrong turn leads back to where they were, once all is answered.
+    let back = async |tablet: &mut Browser| tablet.get("/unlock").await.attributes(".own a", "href");
+    assert_eq!(back(&mut tablet).await, [format!("{consent}/read")]);
+    tablet.post(&format!("{consent}/anonymous_planning"), &[("anonymous_planning", "no")]).await;
+    assert_eq!(back(&mut tablet).await, [format!("{consent}/sign")]);
     assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
     let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
     assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
@@ -274,4 +281,27 @@ both!(whoever_holds_the_tablet_has_two_hours_to_read_and_is_told_before_it_close
     assert!(tablet.get(&read).await.location.starts_with("/sign-in"), "and no longer");
     // Nobody else has anything that could end.
     assert_eq!(minutes(&world.browser().get("/about").await), Vec::<String>::new());
+});
+
+both!(what_the_person_wants_is_asked_once_where_somebody_else_decides, world, {
+    let mut nurse = world.signed_in(NURSE).await;
+    let (mei, mother, _) = child_of_two(&world, &mut nurse).await;
+    let consent = format!("/people/{mei}/consent");
+    for (step, fields) in [
+        ("start", vec![("format", "easy-read")]),
+        ("who", vec![("decider", mother.as_str())]),
+        ("on_the_list", vec![("on_the_list", "no")]),
+    ] {
+        assert_eq!(nurse.post(&format!("{consent}/{step}"), &fields).await.status, 303, "{step}");
+    }
+    let give = format!("/people/{mei}/hand-over");
+    let handed = [("to", "conversation"), ("step", "sign")];
+    assert_eq!(nurse.post(&give, &handed).await.location, format!("{consent}/sign"));
+    let page = nurse.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.heading(), "What the person wants", "{}", page.text());
+    let wants = [("own_view", "yes"), ("own_view_words", "She nodded")];
+    assert_eq!(nurse.post(&format!("{consent}/own-view"), &wants).await.status, 303);
+    assert_eq!(nurse.post(&give, &handed).await.status, 303);
+    let page = nurse.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
 });
