@@ -120,19 +120,34 @@ fn our_words(text: &str) -> AnyView {
         .into_iter()
         .map(|(day, piece)| match day {
             true => view! { <span class="whole">{piece}</span> }.into_any(),
-            false => with_links(&piece).into_iter().map(link_or_words).collect_view().into_any(),
+            false => linked(with_links(&piece)).into_any(),
         })
         .collect();
     pieces.into_any()
 }
 
-/// An address may part before a dot, so that a narrow page does not part it within a word.
-fn link_or_words((leads, piece): (Option<String>, String)) -> AnyView {
-    let Some(leads) = leads else { return piece.into_any() };
-    let mut parts = piece.split('.').map(str::to_owned);
-    let first = parts.next();
-    let more: Vec<_> = parts.map(|part| view! { <wbr/>{format!(".{part}")} }).collect();
-    view! { <a href=leads data-full>{first}{more}</a> }.into_any()
+/// Words, and what can be followed. A number to ring and an address stay whole, with the mark after them, where the line
+/// has room; where it has not, a number parts between its groups and an address before a dot.
+fn linked(pieces: Vec<(Option<String>, String)>) -> Vec<AnyView> {
+    let mut pieces = pieces.into_iter().peekable();
+    let mut shown = Vec::new();
+    while let Some((leads, piece)) = pieces.next() {
+        let Some(leads) = leads else {
+            shown.push(piece.into_any());
+            continue;
+        };
+        let mut mark = String::new();
+        if let Some((None, next)) = pieces.peek_mut() {
+            let end = next.find(|letter: char| !letter.is_ascii_punctuation()).unwrap_or(next.len());
+            mark = next.drain(..end).collect();
+        }
+        let piece = piece.replace('\u{a0}', " ");
+        let mut parts = piece.split('.').map(str::to_owned);
+        let first = parts.next();
+        let more: Vec<_> = parts.map(|part| view! { <wbr/>{format!(".{part}")} }).collect();
+        shown.push(view! { <span class="whole"><a href=leads data-full>{first}{more}</a>{mark}</span> }.into_any());
+    }
+    shown
 }
 
 /// A picture beside its words. The words say it all, so that a screen reader need not hear both; where

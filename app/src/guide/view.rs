@@ -16,7 +16,7 @@ use crate::{
         },
         preview::{preview, printer},
         together,
-        view::{document_in, lines_in, picture},
+        view::{document_in, lines_in, picture, with_days_whole},
     },
     shell::capital,
     ui::*,
@@ -197,7 +197,7 @@ pub fn document(document: &'static Document, format: Format, title: &str, list: 
             <h2 class="nhsuk-heading-m" id="more">"More to read"</h2>
             {further}
         </nav>
-        <p class="meta">{version}</p>
+        <p class="meta">{with_days_whole(&version)}</p>
     }
 }
 
