@@ -23,15 +23,14 @@ document.addEventListener("click", (event) => {
 });
 
 const page = location.pathname;
-const names = [
+const parts = Promise.allSettled([
   // Sheets to draw on, wherever a page has one.
-  "drawing",
+  import(`./drawing.js${version}`),
   // A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's.
-  document.querySelector("[data-warn-after]") && "closing",
+  document.querySelector("[data-warn-after]") && import(`./closing.js${version}`),
   // One's own page: the code of a QR code.
-  (page === "/me" || page.startsWith("/me/")) && "own",
-];
-const parts = Promise.allSettled(names.filter(Boolean).map((name) => import(`./${name}.js${version}`)));
+  (page === "/me" || page.startsWith("/me/")) && import(`./own.js${version}`),
+]);
 
 try {
   const frontend = await load("frontend");

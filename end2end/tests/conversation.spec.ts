@@ -457,7 +457,7 @@ async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scrip
     await chosen(drawn);
     await expect(page.locator("svg.drawing--sheet path")).toHaveCount(1);
   } else {
-    await expect(page.getByText("Drawing does not work on this device.")).toBeVisible();
+    await expect(page.getByText("Drawing does not work on this device. You can choose another way.")).toBeVisible();
     await pick(typed);
     await chosen(typed);
   }
@@ -467,13 +467,13 @@ async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scrip
   await look.page();
   await page.locator("textarea").fill("Not my ex-partner. Not my neighbour.");
   await onward(page, "Continue");
-  await expect(page.getByText("You changed an answer after you signed. Do you want to sign again?")).toBeVisible();
+  await expect(page.getByText("You changed an answer. Do you want to sign again?")).toBeVisible();
   await expect(page.getByText("You want this to stay private: Not my ex-partner. Not my neighbour.").first()).toBeVisible();
   await expect(page.locator("main input[type=radio]:checked")).toHaveCount(0);
   await look.page();
   await pick("No");
   await chosen("No");
-  await expect(page.getByText("You changed an answer after you signed.")).toHaveCount(0);
+  await expect(page.getByText("You changed an answer.")).toHaveCount(0);
 }
 
 /** Opens every page of the conversation there is, in order, and looks at each. */

@@ -99,6 +99,12 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Whether they are of the register's own team: who coordinate or manage it, at an agency that runs it.
+    #[must_use]
+    pub fn is_register_team(&self) -> bool {
+        self.hosts_register && matches!(self.role, Role::Coordinator | Role::Manager)
+    }
+
     /// Whoever runs a command of the server for an agency: nobody with an account. The log shows the
     /// id of nought.
     ///

@@ -28,7 +28,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
     agency_allows(actor.agency_kind, act)?;
     // Whether the person exists comes first: no sentence may betray it.
     let level = level.ok_or(Denied::Hidden)?;
-    let register_team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
+    let register_team = actor.is_register_team();
     match act {
         // Of somebody who stopped sharing only the register's own team still reads the name and the answers: the
         // person is told so (`changing-your-mind`, "few-people").

@@ -77,6 +77,24 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list, came_from }, known))
 }
 
+/// In place of a page's word: where the conversation goes on.
+pub const GO_ON: &str = "on";
+
+/// The first page on which something is missing. Nothing is asked before the information was there to read, and what is
+/// written down about how it was decided is looked at before the check.
+fn goes_on(talk: &Talk, known: &Known, visit: &Visit) -> Step {
+    let facts = known.facts(visit.site.local_rule);
+    match Step::first_open(&talk.answers, &talk.ids(), &facts, visit.today()) {
+        Step::Question("understood") => Step::Read,
+        step if step.is_for_the_person() => step,
+        // With the tablet in the person's hands, what is theirs: the information, or their answers once more.
+        Step::Start | Step::Who if visit.lent_to().is_some() => Step::Read,
+        _ if visit.lent_to().is_some() && !talk.answers.has("paper_form") => Step::Sign,
+        Step::Check => Step::Decision,
+        step => step,
+    }
+}
+
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
     FormState { answers, faults, restored: false, form: path.to_owned() }
 }
@@ -104,6 +122,10 @@ async fn start_form(visit: &Visit, mut talk: Talk, known: &Known, faults: Vec<Fa
 pub async fn step_page(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (talk, known) = talk(&visit, &person).await?;
+    if visit.params.get("step").is_some_and(|word| word == GO_ON) {
+        let step = goes_on(&talk, &known, &visit);
+        return Ok(Reply::see(format!("/people/{person}/consent/{}", step.word())));
+    }
     let step = step_of(&visit, &talk)?;
     must_be_theirs(&visit, &step)?;
     if step == Step::Start {

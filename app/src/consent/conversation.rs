@@ -139,14 +139,6 @@ pub fn for_another(answers: &Answers) -> bool {
     !matches!(answers.get("decider"), "" | "person")
 }
 
-/// Whether the person has gone through all questions, so that what is theirs next is to sign. Who signed on paper has.
-#[must_use]
-pub fn all_asked(answers: &Answers) -> bool {
-    let last = FURTHER.last().is_some_and(|(field, _)| answers.has(field));
-    let all = answers.chosen("on_the_list", Answer::No.word()) || (answers.has("on_the_list") && last);
-    all && !answers.has("paper_form")
-}
-
 /// What else there is to read before deciding, without leaving the conversation.
 pub const MORE: [&str; 4] = ["what-is-kept", "your-meeting", "changing-your-mind", "your-rights"];
 
@@ -214,6 +206,17 @@ pub enum Step {
 /// What is kept while an answer is other than what was signed: it is signed again.
 pub const SIGN_AGAIN: &str = "sign_again";
 
+/// Whether somebody has signed: a choice alone, which may have been refused, is no signature, and no wish to sign that
+/// nobody witnessed is none. Paper says what it says.
+fn has_signed(answers: &Answers) -> bool {
+    match answers.get("signature").parse() {
+        Ok(Signature::Typed) => answers.has("signature_name"),
+        Ok(Signature::Drawn) => answers.get("signature_drawn").parse::<Drawing>().is_ok(),
+        Ok(Signature::Mark | Signature::Said) => answers.has("witness"),
+        Ok(Signature::Paper) | Err(_) => false,
+    }
+}
+
 /// Whether what is answered in this field is what somebody signs: the questions, and who answers them.
 fn is_signed(field: &str) -> bool {
     matches!(field, "decider" | "understood" | "on_the_list" | "exclusions")
@@ -225,7 +228,7 @@ fn is_signed(field: &str) -> bool {
 /// signature is theirs no more.
 pub fn take_over(kept: &mut Answers, page: &Answers) {
     const SIGNATURE: [&str; 5] = ["signature", "signature_name", "signature_drawn", "witness", "witness_role"];
-    let signed = !["", Signature::Paper.word()].contains(&kept.get("signature"));
+    let signed = has_signed(kept);
     let asked = page.fields().filter(|(name, _)| is_signed(name));
     let changed = asked.map(|(name, value)| (name, value.trim())).any(|(name, value)| kept.get(name).trim() != value);
     if signed && changed {
@@ -726,6 +729,12 @@ mod tests {
         let mut again = changed;
         take_over(&mut again, &Answers::default().with("signature", "mark"));
         assert!(again.has("signature") && !again.has(SIGN_AGAIN));
+        // What was chosen and refused, or not wanted, was no signature.
+        for chosen in [("signature", "typed"), ("signature", "drawn"), ("signature", "said")] {
+            let mut none = Answers::default().with("on_the_list", "no").with(chosen.0, chosen.1);
+            take_over(&mut none, &Answers::default().with("on_the_list", "yes"));
+            assert!(!none.has(SIGN_AGAIN) && none.has("signature"), "{chosen:?}");
+        }
         // A form on paper says what it says: who copies it may mend a slip.
         let mut paper = signed.clone().with("signature", "paper");
         take_over(&mut paper, &Answers::default().with("on_the_list", "no"));

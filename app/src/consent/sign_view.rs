@@ -90,7 +90,7 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
         .collect();
     let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
     let again = talk.answers.has(SIGN_AGAIN).then(|| {
-        view! { <InsetText><p>"You changed an answer after you signed. Do you want to sign again?"</p></InsetText> }
+        view! { <InsetText><p>"You changed an answer. Do you want to sign again?"</p></InsetText> }
     });
     // The answers are worded for the person; the name under them is not theirs.
     let own_name = for_another(&talk.answers).then(|| view! { <p>"The name that you sign is your own."</p> });

@@ -9,7 +9,7 @@ use super::{
         SHOWN, SIGN_AGAIN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
     },
     decided_view::{Receipts, decisions},
-    model::Authority,
+    model::{Answer, Authority},
     sign_view,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
@@ -305,8 +305,13 @@ fn read(action: &str, talk: &Talk) -> AnyView {
         })
         .collect();
     let seen = (shown(DOCUMENT, document.version), shown_questions(talk));
+    // Back from the question whether they know what it is.
+    let again = talk.answers.chosen("understood", Answer::No.word()).then(|| {
+        view! { <InsetText><p>"You do not know yet what it is. Let us look at it again. You can ask us anything."</p></InsetText> }
+    });
     view! {
         <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
+        {again}
         {document_in(format, document, list)}
         <p>{runs_it(talk)}</p>
         <h2 class="nhsuk-heading-m">"You can read more"</h2>

@@ -21,7 +21,7 @@ use crate::{
     base::{
         answers::Answers,
         error::AppError,
-        ids::{CodeId, PersonId, StaffId},
+        ids::{CodeId, StaffId},
         store::OnDatabase,
     },
     consent::conversation::take_over,
@@ -282,15 +282,6 @@ async fn change_for(
             Ok(answers)
         })
         .await
-}
-
-/// What was answered so far in a conversation that somebody signed in holds with a person.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn conversation_with(visit: &Visit, staff: &StaffId, person: &PersonId) -> Result<Answers, AppError> {
-    let form = format!("/people/{person}/consent");
-    Ok(load_for(visit, &Owner::Staff(staff.clone()), &form).await?.unwrap_or_default())
 }
 
 /// Keeps one form that was interrupted. A page of a conversation comes on top of what was kept

@@ -11,8 +11,7 @@ use crate::{
         store,
     },
     base::{answers::Fault, error::AppError, ids::PersonId},
-    consent::conversation::{Step, all_asked, for_another},
-    draft,
+    consent::actions::GO_ON,
     own::session as own,
     person::store as person,
     shell::Flash,
@@ -69,19 +68,16 @@ pub async fn hand_over(visit: Arc<Visit>) -> Answer {
 
 /// `GET /unlock`: "Please give the tablet back".
 pub async fn unlock_page(visit: Arc<Visit>) -> Answer {
-    unlock_form(&visit, FormState::default()).await
+    unlock_form(&visit, FormState::default())
 }
 
-async fn unlock_form(visit: &Visit, form: FormState) -> Answer {
+fn unlock_form(visit: &Visit, form: FormState) -> Answer {
     let Session::HandedOver { actor, lent, .. } = &visit.session else {
         // Nothing is locked: to the first page, or to sign in.
         return Ok(Reply::see("/"));
     };
     let (name, lent) = (actor.display_name.clone(), lent.clone());
-    // Whoever took a wrong turn after the last question is not led through all of them again.
-    let answers = draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
-    let step = if all_asked(&answers) { Step::Sign } else { Step::Read };
-    Ok(visit.form_page("Please give the tablet back", form, move || view::unlock(&name, &lent, &step)))
+    Ok(visit.form_page("Please give the tablet back", form, move || view::unlock(&name, &lent)))
 }
 
 /// `POST /unlock`: its owner signs in again with the password, and goes on where they were.
@@ -94,28 +90,17 @@ pub async fn unlock(visit: Arc<Visit>) -> Answer {
     let kept = access.looking_up(async |house| store::password_hash(house, &staff).await).await?;
     if let Err((status, message)) = prove(&visit, &key, typed, Some(kept.clone()), "The password is wrong").await? {
         let form = visit.refused(vec![Fault { field: "password".to_owned(), message }]);
-        return Ok(unlock_form(&visit, form).await?.status(status));
+        return Ok(unlock_form(&visit, form)?.status(status));
     }
     session::end(access, token_hash).await?;
     let token = session::start_with(access, &staff, &kept).await?;
     let to = match lent.lent_for {
-        LentFor::Conversation => format!("/people/{}/consent/{}", lent.person, after(&visit).await?),
+        // Where something is missing in it, or at the latest with how the decision was made.
+        LentFor::Conversation => format!("/people/{}/consent/{GO_ON}", lent.person),
         LentFor::OwnPage => first_page(actor.role).to_owned(),
     };
     Ok(Reply::done(to, Flash::GivenBack)
         .cookie(session::cookie(visit.site.secure, &token))
         // Whoever's page was open on this tablet, it is closed with it.
         .cookie(own::close(access, &visit.own, visit.site.secure).await?))
-}
-
-/// Where the practitioner goes on: with how the decision was made, if the question was answered.
-async fn after(visit: &Visit) -> Result<&'static str, AppError> {
-    let Session::HandedOver { actor, lent, .. } = &visit.session else { return Ok("read") };
-    let answers = draft::conversation_with(visit, &actor.staff_id, &lent.person).await?;
-    Ok(match answers.get("on_the_list") {
-        "" | "not_sure" => "read",
-        // Somebody else decides: what the person wants is written down before.
-        _ if for_another(&answers) && !answers.has("own_view_words") => "own-view",
-        _ => "decision",
-    })
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     account::session::{Lent, LentFor},
-    consent::conversation::Step,
+    consent::actions::GO_ON,
     easy_read::model::{PictureSet, picture_address},
     person::{store::Banner, view::person_page},
     ui::*,
@@ -36,7 +36,7 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
         </ul>
         <WarningCallout heading="You are locked out until you type your password">
             <p>{only}</p>
-            <p>"The back button, a typed address and old pages lead to nothing but \u{201c}Please give the tablet back\u{201d}. \
+            <p>"The back button, a typed address and old pages open nothing of yours: they lead to \u{201c}Please give the tablet back\u{201d}. \
                 To go on, you type your password."</p>
         </WarningCallout>
         <FormTo action=format!("/people/{id}/hand-over") full=true>
@@ -49,12 +49,9 @@ pub fn privacy(person: &Banner, lent_for: LentFor, step: &str) -> impl IntoView 
 }
 
 /// The end of what was handed over; to anybody else a locked door. It names nobody the record is about.
-/// `step` is the page of the conversation that is theirs now.
-pub fn unlock(owner: &str, lent: &Lent, step: &Step) -> impl IntoView + use<> {
+pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
     let on = match lent.lent_for {
-        LentFor::Conversation => {
-            (format!("/people/{}/consent/{}", lent.person, step.word()), "Go back to the questions")
-        }
+        LentFor::Conversation => (format!("/people/{}/consent/{GO_ON}", lent.person), "Go back to the questions"),
         LentFor::OwnPage => ("/me".to_owned(), "Go back to my page"),
     };
     view! {

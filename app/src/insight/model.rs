@@ -2,7 +2,7 @@
 
 use crate::{
     access::{
-        model::{Actor, Role, Section},
+        model::{Actor, Section},
         policy,
     },
     rating::model::Rating,
@@ -21,8 +21,7 @@ impl Reach {
     /// Whose people this actor counts.
     #[must_use]
     pub fn of(actor: &Actor) -> Self {
-        let team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
-        if team { Self::County } else { Self::OwnAgency }
+        if actor.is_register_team() { Self::County } else { Self::OwnAgency }
     }
 }
 
@@ -157,7 +156,7 @@ fn of_people(some: i64, all: i64, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::model::AgencyKind;
+    use crate::access::model::{AgencyKind, Role};
 
     fn actor(role: Role, kind: AgencyKind, hosts_register: bool) -> Actor {
         Actor {

@@ -359,6 +359,7 @@ pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         <ul class="own-list">{stopped}</ul>
+        {reader.lines(vec![reader.team_sees()])}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>

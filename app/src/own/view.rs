@@ -67,6 +67,11 @@ impl Reader {
         ]
     }
 
+    /// Of a closed record: who still sees what.
+    pub fn team_sees(&self) -> AnyView {
+        self.line("team-sees", format!("Only the {} team can still see your name and your answers.", self.list))
+    }
+
     /// That support stays, not drawn yet.
     pub fn that_support_stays(&self) -> Line {
         Line::new("keep-support", self.say("Your support stays the same.", "The people who help you still help you."))

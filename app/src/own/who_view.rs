@@ -8,7 +8,13 @@ use super::{
     store::Opens,
     view::{Reader, own_page},
 };
-use crate::{access::policy, agency::store::Agency, base::dates, kept_out::store::KeptOut, ui::*};
+use crate::{
+    access::{model::Level, policy},
+    agency::store::Agency,
+    base::dates,
+    kept_out::store::KeptOut,
+    ui::*,
+};
 
 /// Who sees the record, and which parts of it. `theirs`: whether the reader may stop one of them only.
 pub fn who(
@@ -23,7 +29,10 @@ pub fn who(
             [] => "Nobody can see your notes.",
             [..] => "Nobody who works with you can see your notes.",
         };
-        reader.lines(vec![reader.line("private", nobody), reader.support_stays()])
+        let mut lines = vec![reader.line("private", nobody)];
+        lines.extend((reader.level == Level::Closed).then(|| reader.team_sees()));
+        lines.push(reader.support_stays());
+        reader.lines(lines)
     });
     let cards: Vec<_> = agencies
         .iter()

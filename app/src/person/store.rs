@@ -6,7 +6,7 @@ use super::model::{Details, Diagnosis, PlaceKind};
 use crate::{
     access::{
         model::{
-            AboutPerson, Level, Role, ScopeAct, Section,
+            AboutPerson, Level, ScopeAct, Section,
             act::{EditDetails, SearchPeople},
         },
         permit::{Permit, Scope, open_to},
@@ -374,9 +374,7 @@ macro_rules! lines {
 
 /// Closed records are listed only for the register's own team. No level is called `none`.
 fn unlisted<A: ScopeAct>(scope: &Scope<A>) -> &'static str {
-    let actor = scope.actor();
-    let team = actor.hosts_register && matches!(actor.role, Role::Coordinator | Role::Manager);
-    if team { "none" } else { Level::Closed.word() }
+    if scope.actor().is_register_team() { "none" } else { Level::Closed.word() }
 }
 
 /// How many people a page lists.

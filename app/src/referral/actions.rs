@@ -112,7 +112,7 @@ pub async fn referrals(visit: Arc<Visit>) -> Answer {
         .within::<SeeReferrals, _>(visit.actor()?, async |scope| {
             let (lines, count) = store::lines(scope, state, page).await?;
             scope.note(&format!("listed {}", lines.len()));
-            Ok((lines, count, scope.actor().hosts_register))
+            Ok((lines, count, scope.actor().is_register_team()))
         })
         .await?;
     Ok(visit.page("Referrals", move || view::referrals(lines, count, page, state, team)))

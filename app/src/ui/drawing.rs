@@ -45,7 +45,7 @@ pub fn DrawingSheet(
     let notes = Notes::of(&name, String::new());
     let id = name.clone();
     view! {
-        <p class="without-script">"Drawing does not work on this device."</p>
+        <p class="without-script">"Drawing does not work on this device. You can choose another way."</p>
         <div class="nhsuk-form-group with-script" data-drawing id=id tabindex="-1">
             {notes.view()}
             <p>{label}</p>

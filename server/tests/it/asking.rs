@@ -360,7 +360,7 @@ both!(what_was_typed_into_a_page_of_asking_that_is_gone_is_shown_to_be_copied, w
         assert_eq!((page.status, page.heading().as_str()), (409, "Your words were not kept"), "{why}");
         assert_eq!(page.all("li.typed"), [reason], "{why}");
         assert!(page.says("Ring 999 if you are in danger now."), "{why}");
-        assert!(page.says("Or ring Childline on 0800 1111."), "{why}");
+        assert!(page.says("Or ring Childline on 0800 1111"), "{why}");
         assert_eq!(page.attributes("main a[href='/ask']", "href").len(), 1, "{why}: the way on");
         let findings = lint::lint_texts("/ask/why", &our_texts(&page, &names));
         assert!(findings.is_empty(), "{:?}", findings.iter().map(|one| &one.text).collect::<Vec<_>>());

@@ -139,7 +139,13 @@ both!(somebody_who_cannot_decide_is_decided_for_in_their_best_interests_with_the
     fill(&mut half, "retain_evidence", "");
     let page = send(&mut nurse, &at("capacity"), &half).await;
     assert_eq!(page.status, 422);
-    assert_eq!(page.errors(), ["Enter what you saw or heard that shows it", "Enter how the impairment leads to it"]);
+    assert_eq!(
+        page.errors(),
+        [
+            "Enter what you saw or heard that answers \u{201c}Can they keep it in mind long enough to decide?\u{201d}",
+            "Enter how the impairment leads to it"
+        ]
+    );
     assert_eq!(page.value("doubt").trim(), "Could not say what the list was, three times", "nothing typed is lost");
     assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
 

@@ -4,7 +4,7 @@ use app::{demo, routes, web::Rule};
 use chrono::TimeDelta;
 
 use crate::{
-    acts::text_of,
+    acts::{agencies, text_of},
     authority::child_of_two,
     both,
     own_code::{code_for, open},
@@ -25,6 +25,12 @@ async fn handed_over(world: &World, person: &str) -> Browser {
     let page = tablet.post(&format!("/people/{person}/hand-over"), &[("to", "conversation"), ("step", "read")]).await;
     assert_eq!((page.status, page.location.clone()), (303, format!("{consent}/read")), "{}", page.text());
     tablet
+}
+
+/// The page on which its owner finds themselves after unlocking.
+async fn unlocked(tablet: &mut Browser) -> Page {
+    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    if page.location.is_empty() { page } else { tablet.get(&page.location.clone()).await }
 }
 
 fn is_locked(page: &Page) -> bool {
@@ -122,7 +128,7 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     assert!(next.contains("/agency-") && next.ends_with("?from=sign"), "{next}");
     let page = tablet.get(&format!("{consent}/sign")).await;
     assert!(page.says("Moorland Police can see your information."), "{}", page.text());
-    assert!(page.says("You changed an answer after you signed"), "{}", page.text());
+    assert!(page.says("You changed an answer. Do you want to sign again?"), "{}", page.text());
     assert_eq!(page.value("signature_name"), "");
     assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
     // Also what is kept while it is typed is no longer what they signed, before anybody presses a button.
@@ -133,15 +139,22 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     assert_eq!(tablet.post("/drafts", &draft("My diary, my letters")).await.status, 204);
     assert_eq!(tablet.post(&exclusions, &[("exclusions", "My diary, my letters")]).await.status, 303);
     let page = tablet.get(&format!("{consent}/sign")).await;
-    assert!(page.says("You changed an answer after you signed"), "{}", page.text());
+    assert!(page.says("You changed an answer. Do you want to sign again?"), "{}", page.text());
     assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
     // A wrong turn leads back to where they were, once all is answered.
-    let back = async |tablet: &mut Browser| tablet.get("/unlock").await.attributes(".own a", "href");
-    assert_eq!(back(&mut tablet).await, [format!("{consent}/read")]);
-    tablet.post(&format!("{consent}/anonymous_planning"), &[("anonymous_planning", "no")]).await;
-    assert_eq!(back(&mut tablet).await, [format!("{consent}/sign")]);
+    assert_eq!(tablet.get("/unlock").await.attributes(".own a", "href"), [format!("{consent}/on")]);
+    let open = tablet.get(&format!("{consent}/on")).await.location;
+    assert!(open.starts_with(&format!("{consent}/agency-")), "{open}");
+    for agency in agencies(&world).await {
+        let field = format!("agency-{agency}");
+        tablet.post(&format!("{consent}/{field}"), &[(field.as_str(), "no")]).await;
+    }
+    for field in ["contact_family", "anonymous_planning"] {
+        tablet.post(&format!("{consent}/{field}"), &[(field, "no")]).await;
+    }
+    assert_eq!(tablet.get(&format!("{consent}/on")).await.location, format!("{consent}/sign"));
     assert_eq!(tablet.post(&format!("{consent}/sign"), &typed).await.status, 303);
-    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    let page = unlocked(&mut tablet).await;
     assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
     assert_eq!((page.value("signature"), page.value("signature_name")), ("typed".to_owned(), "Callum".to_owned()));
     let sign = format!("/people/{callum}/hand-over?step=sign");
@@ -165,7 +178,7 @@ both!(what_the_person_answers_is_kept_and_the_end_asks_for_the_tablet, world, {
     let page = tablet.get("/unlock").await;
     assert_eq!(page.heading(), "Please give the tablet back");
     let before = tablet.cookie("session").unwrap().to_owned();
-    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    let page = unlocked(&mut tablet).await;
     assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
     assert!(page.says("The tablet is yours again"));
     let check = tablet.get(&format!("{consent}/check")).await;
@@ -220,7 +233,7 @@ both!(opening_ones_page_on_a_tablet_of_staff_locks_their_session, world, {
     assert!(is_locked(&tablet.get(&format!("/people/{tomasz}/consent/read")).await), "nor into a conversation");
     let page = tablet.submit("/me/finish", &[]).await;
     assert_eq!(page.heading(), "Please give the tablet back");
-    let page = tablet.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    let page = unlocked(&mut tablet).await;
     assert_eq!(page.heading(), "Who needs me today");
     assert_eq!(tablet.get("/me/page").await.location, "/me?next=%2Fme%2Fpage", "and their page is closed");
 });
@@ -290,6 +303,7 @@ both!(what_the_person_wants_is_asked_once_where_somebody_else_decides, world, {
     for (step, fields) in [
         ("start", vec![("format", "easy-read")]),
         ("who", vec![("decider", mother.as_str())]),
+        ("understood", vec![("understood", "yes")]),
         ("on_the_list", vec![("on_the_list", "no")]),
     ] {
         assert_eq!(nurse.post(&format!("{consent}/{step}"), &fields).await.status, 303, "{step}");
@@ -297,11 +311,31 @@ both!(what_the_person_wants_is_asked_once_where_somebody_else_decides, world, {
     let give = format!("/people/{mei}/hand-over");
     let handed = [("to", "conversation"), ("step", "sign")];
     assert_eq!(nurse.post(&give, &handed).await.location, format!("{consent}/sign"));
-    let page = nurse.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    let page = unlocked(&mut nurse).await;
     assert_eq!(page.heading(), "What the person wants", "{}", page.text());
     let wants = [("own_view", "yes"), ("own_view_words", "She nodded")];
     assert_eq!(nurse.post(&format!("{consent}/own-view"), &wants).await.status, 303);
     assert_eq!(nurse.post(&give, &handed).await.status, 303);
-    let page = nurse.submit("/unlock", &[("password", demo::PASSWORD)]).await;
+    let page = unlocked(&mut nurse).await;
     assert_eq!(page.heading(), "How the decision was made", "{}", page.text());
+});
+
+both!(whoever_takes_the_tablet_back_goes_on_where_the_person_stopped, world, {
+    let callum = world.person("Callum").await;
+    let mut tablet = handed_over(&world, &callum).await;
+    let consent = format!("/people/{callum}/consent");
+    for step in ["understood", "on_the_list"] {
+        tablet.post(&format!("{consent}/{step}"), &[(step, "yes")]).await;
+    }
+    let page = unlocked(&mut tablet).await;
+    assert!(
+        page.heading().starts_with("Can ") && page.heading().ends_with(" see your information?"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("The tablet is yours again"));
+    let handed = [("to", "conversation"), ("step", "on_the_list")];
+    assert_eq!(tablet.post(&format!("/people/{callum}/hand-over"), &handed).await.status, 303);
+    tablet.post(&format!("{consent}/on_the_list"), &[("on_the_list", "no")]).await;
+    assert_eq!(unlocked(&mut tablet).await.heading(), "How the decision was made");
 });

@@ -590,7 +590,10 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     let page = browser.get("/me/page").await;
     assert!(page.says("We share nothing about you.") && page.says("Your support stays the same."), "{}", page.text());
     assert!(!page.html.contains("href=\"/me/change-mind\""), "there is nothing to stop any more");
-    assert!(browser.get("/me/who").await.says("Nobody can see your notes."));
+    let who = browser.get("/me/who").await;
+    let team = "Only the support list team can still see your name and your answers.";
+    assert!(who.says("Nobody can see your notes.") && who.says(team), "{}", who.text());
+    assert!(browser.get("/me/changed").await.says(team));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");

@@ -80,6 +80,22 @@ both!(a_referrer_that_was_told_no_hears_on_the_register_and_finds_no_way_to_the_
     assert_eq!(paramedic.get(&format!("/people/{person}")).await.status, 404);
 });
 
+both!(a_record_that_somebody_closed_is_led_to_from_its_referral_only_for_those_whom_it_opens_to, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut no = all_yes(&world, &[]).await;
+    fill(&mut no, "on_the_list", "no");
+    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
+    let path = format!("/people/{person}");
+    for (name, opens) in [("nia@lda.example", false), ("coordinator@lda.example", true)] {
+        let mut browser = world.signed_in(name).await;
+        let list = browser.get("/referrals?state=closed").await;
+        assert!(list.says("Mei Tanaka"), "{name}: {}", list.text());
+        assert_eq!(list.attributes("main a", "href").contains(&path), opens, "{name}");
+        assert_eq!(browser.get(&path).await.status == 200, opens, "{name}");
+    }
+});
+
 both!(a_referral_closed_by_hand_tells_its_agency_why, world, {
     let person = world.person("Callum").await;
     let path = format!("/people/{person}/close");
