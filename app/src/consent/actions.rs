@@ -83,16 +83,19 @@ pub const GO_ON: &str = "on";
 /// The first page on which something is missing. Nothing is asked before the information was there to read, and what is
 /// written down about how it was decided is looked at before the check.
 fn goes_on(talk: &Talk, known: &Known, visit: &Visit) -> Step {
-    let facts = known.facts(visit.site.local_rule);
-    match Step::first_open(&talk.answers, &talk.ids(), &facts, visit.today()) {
-        Step::Question("understood") => Step::Read,
-        step if step.is_for_the_person() => step,
-        // With the tablet in the person's hands, what is theirs: the information, or their answers once more.
-        Step::Start | Step::Who if visit.lent_to().is_some() => Step::Read,
-        _ if visit.lent_to().is_some() && !talk.answers.has("paper_form") => Step::Sign,
-        Step::Check => Step::Decision,
-        step => step,
+    let open = Step::first_open(&talk.answers, &talk.ids(), &known.facts(visit.site.local_rule), visit.today());
+    if open == Step::Question("understood") {
+        return Step::Read;
     }
+    if open.is_for_the_person() {
+        return open;
+    }
+    if visit.lent_to().is_some() {
+        // What is theirs: the information, or their answers once more.
+        let begins = matches!(open, Step::Start | Step::Who) || talk.answers.has("paper_form");
+        return if begins { Step::Read } else { Step::Sign };
+    }
+    if open == Step::Check { Step::Decision } else { open }
 }
 
 fn state(answers: Answers, faults: Vec<Fault>, path: &str) -> FormState {
