@@ -5,6 +5,7 @@ import { at, heard, order } from "./support/heard.js";
 import { choose, follow, send, toButton, toLink, type, typeDate } from "./support/keys.js";
 import { looker, PHONE, unchoose } from "./support/look.js";
 import { recordOf } from "./support/own.js";
+import type { Server } from "./support/server.js";
 
 const FORMATS = [
   "Plain leaflet", "Large print", "Easy read with pictures", "Easy read with pictures in boxes", "Easy read with symbols",
@@ -119,14 +120,20 @@ async function thanks(page: Page, means: RegExp[] = []) {
   await send(page, "Continue");
 }
 
-test("the whole conversation is done by keyboard alone, and every page says what it asks to a screen reader", async ({ page, server }) => {
-  test.setTimeout(180_000);
+/** Somebody who is referred and decides for themselves, up to the first question. Their record's address. */
+async function begin(page: Page, server: Server, [first, last]: [string, string], [format, label]: [string, string]): Promise<string> {
   await signIn(page, server, "nurse", "/today");
-  const person = await referNew(page, "Kit", "Keyboarder");
+  const person = await referNew(page, first, last);
   await page.goto(`${person}/consent`);
-  await start(page, "symbols", "Easy read with symbols");
+  await start(page, format, label);
   await onlyOneDecides(page, "The person");
   await read(page);
+  return person;
+}
+
+test("the whole conversation is done by keyboard alone, and every page says what it asks to a screen reader", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  await begin(page, server, ["Kit", "Keyboarder"], ["symbols", "Easy read with symbols"]);
   const all = await answerAll(page, { before: async ({ field, question }) => (field === "on_the_list" ? refuseAndWonder(page, question) : undefined) });
   expect(all.length).toBeGreaterThan(8);
   await keepPrivate(page, "Not my ex-partner");
@@ -177,12 +184,7 @@ test("the whole conversation is done by keyboard alone, and every page says what
 
 test("a man says no by keyboard alone, types his name, and hears that nobody sees anything and his support stays the same", async ({ page, server }) => {
   test.setTimeout(120_000);
-  await signIn(page, server, "nurse", "/today");
-  const person = await referNew(page, "Noel", "Nichtdoch");
-  await page.goto(`${person}/consent`);
-  await start(page, "leaflet", "Plain leaflet");
-  await onlyOneDecides(page, "The person");
-  await read(page);
+  const person = await begin(page, server, ["Noel", "Nichtdoch"], ["leaflet", "Plain leaflet"]);
   const all = await answerAll(page, { answers: { on_the_list: "no" } });
   // No agency is asked about, and nothing else.
   expect(all.map(({ field }) => field)).toEqual(["understood", "on_the_list"]);

@@ -206,15 +206,12 @@ pub enum Step {
 /// What is kept while an answer is other than what was signed: it is signed again.
 pub const SIGN_AGAIN: &str = "sign_again";
 
-/// Whether somebody has signed: a choice alone, which may have been refused, is no signature, and no wish to sign that
-/// nobody witnessed is none. Paper says what it says.
+/// Whether somebody has signed, as it would be recorded: what was refused, or no wish to sign that nobody witnessed, is
+/// no signature. Paper says what it says.
 fn has_signed(answers: &Answers) -> bool {
-    match answers.get("signature").parse() {
-        Ok(Signature::Typed) => answers.has("signature_name"),
-        Ok(Signature::Drawn) => answers.get("signature_drawn").parse::<Drawing>().is_ok(),
-        Ok(Signature::Mark | Signature::Said) => answers.has("witness"),
-        Ok(Signature::Paper) | Err(_) => false,
-    }
+    let mut form = Form::new(answers);
+    signature(&mut form, answers);
+    !answers.chosen("signature", Signature::Paper.word()) && form.finish(Some(())).is_ok()
 }
 
 /// Whether what is answered in this field is what somebody signs: the questions, and who answers them.

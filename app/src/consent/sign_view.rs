@@ -10,7 +10,7 @@ use super::{
 use crate::{
     easy_read::{
         model::{self as easy_read, Line},
-        view::{lines_in, picture, with_days_whole},
+        view::{lines_in, picture, rows_in, with_days_whole},
     },
     ui::*,
 };
@@ -88,7 +88,6 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
             }
         })
         .collect();
-    let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
     let again = talk.answers.has(SIGN_AGAIN).then(|| {
         view! { <InsetText><p>"You changed an answer. Do you want to sign again?"</p></InsetText> }
     });
@@ -107,7 +106,7 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
     let (text, seen) = (easy_read::fill(&question.text, &talk.list), shown_questions(talk));
     view! {
         <h1 class="nhsuk-heading-l">"Your answers"</h1>
-        <ul class=class role="list">{answers}</ul>
+        {rows_in(pictures, answers)}
         <h2 class="nhsuk-heading-m">"Your name"</h2>
         {again}
         {own_name}

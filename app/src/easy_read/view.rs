@@ -85,8 +85,12 @@ fn easy_read(document: &Document, pictures: Pictures, list: &str) -> AnyView {
 
 /// Lines of easy read: each a picture and its words, in a list or in boxes.
 pub fn lines_in(pictures: Pictures, lines: &[Line], list: &str) -> AnyView {
+    rows_in(pictures, lines.iter().map(|line| easy_line(line, pictures.set, list)).collect_view())
+}
+
+/// Rows that are drawn already, one under the other or in boxes.
+pub fn rows_in(pictures: Pictures, rows: impl IntoView + 'static) -> AnyView {
     let class = if pictures.grid { "easy-read easy-read--grid" } else { "easy-read" };
-    let rows: Vec<_> = lines.iter().map(|line| easy_line(line, pictures.set, list)).collect();
     view! { <ul class=class role="list">{rows}</ul> }.into_any()
 }
 

@@ -21,7 +21,11 @@ pub const NEW_AGENCY: &[(&str, &str)] = &[
     ("until_year", ""),
 ];
 
-fn with(fields: &[(&'static str, &'static str)], name: &str, value: &'static str) -> Vec<(&'static str, &'static str)> {
+pub fn with(
+    fields: &[(&'static str, &'static str)],
+    name: &str,
+    value: &'static str,
+) -> Vec<(&'static str, &'static str)> {
     fields.iter().map(|(field, old)| (*field, if *field == name { value } else { *old })).collect()
 }
 

@@ -21,6 +21,7 @@ use chrono::TimeDelta;
 
 use crate::{
     acts::{agencies, count_of, texts_of},
+    admin::{NEW_AGENCY, with},
     both,
     support::World,
 };
@@ -271,9 +272,7 @@ both!(a_second_agency_that_runs_the_register_sees_everybody_who_is_there_already
         assert!(team.contains(&level.to_owned()), "{team:?}");
     }
     let mut administrator = world.signed_in("admin@lda.example").await;
-    let mut fields: Vec<(&str, &str)> = crate::admin::NEW_AGENCY.to_vec();
-    fields.retain(|(name, _)| *name != "hosts");
-    fields.push(("hosts", "yes"));
+    let fields = with(NEW_AGENCY, "hosts", "yes");
     assert_eq!(administrator.post("/agencies", &fields).await.status, 303);
     let theirs = world.column("select level from sharing where agency_id = (select agency_id from agency where code = 'WEST-FIRE') order by person_id").await;
     assert_eq!(theirs, team, "they see what the team sees");
@@ -293,8 +292,7 @@ both!(a_second_agency_that_runs_the_register_sees_everybody_who_is_there_already
     }
     // Another agency sees nobody for having joined.
     let others = [("code", "other"), ("name", "Another agency"), ("hosts", "no")];
-    fields.retain(|(name, _)| others.iter().all(|(other, _)| name != other));
-    fields.extend(others);
+    let fields = others.into_iter().fold(fields, |fields, (name, value)| with(&fields, name, value));
     assert_eq!(administrator.post("/agencies", &fields).await.status, 303);
     let none = "select count(*) from sharing where agency_id = (select agency_id from agency where code = 'OTHER')";
     assert_eq!(world.count(none).await, 0);
@@ -320,9 +318,7 @@ async fn an_agency_that_comes_to_run_the_register_while_somebody_decides_misses_
     let world = World::demo(crate::support::Kind::Postgres).await;
     let mei: PersonId = world.person("Mei").await.parse().unwrap();
     let mut administrator = world.signed_in("admin@lda.example").await;
-    let mut fields: Vec<(&str, &str)> = crate::admin::NEW_AGENCY.to_vec();
-    fields.retain(|(name, _)| *name != "hosts");
-    fields.push(("hosts", "yes"));
+    let fields = with(NEW_AGENCY, "hosts", "yes");
     // Nobody sees Mei yet; who does is being written, and not done.
     world.meddle("delete from sharing where person_id = (select person_id from person where given_name = 'Mei')").await;
     let (written, added) = (tokio::sync::Notify::new(), std::cell::Cell::new(false));
@@ -355,9 +351,7 @@ async fn an_agency_that_comes_to_run_the_register_while_somebody_decides_misses_
 
 both!(an_agency_that_ran_the_register_before_this_version_is_given_whom_it_never_saw, world, {
     let mut administrator = world.signed_in("admin@lda.example").await;
-    let mut fields: Vec<(&str, &str)> = crate::admin::NEW_AGENCY.to_vec();
-    fields.retain(|(name, _)| *name != "hosts");
-    fields.push(("hosts", "yes"));
+    let fields = with(NEW_AGENCY, "hosts", "yes");
     assert_eq!(administrator.post("/agencies", &fields).await.status, 303);
     // As it was: it saw only whom somebody wrote about after it had joined.
     world
