@@ -200,6 +200,10 @@ impl<'a> Sets<'a> {
             None => plain,
             Some(badge) => {
                 let small = self.svg(key, style, badge)?;
+                let small = match style {
+                    Style::Colour => small,
+                    Style::Symbol => heavier(&small)?,
+                };
                 compose(
                     &[Layer { svg: &plain, at: 0, size: 40 }, Layer { svg: &small, at: 24, size: 24 }],
                     BADGE_GROUND,
@@ -249,6 +253,23 @@ impl<'a> Sets<'a> {
     }
 }
 
+/// A symbol with thicker lines, so that in a corner, at half its size, they are as thick as those of the picture. Health
+/// Icons fills the outline of its lines: those get an edge; ours are strokes.
+fn heavier(svg: &str) -> Result<String> {
+    let (start, inside) = opened(svg)?;
+    let inside = inside.replace("stroke-width=\"2\"", "stroke-width=\"3.4\"");
+    Ok(format!("{start}<g stroke=\"currentColor\" stroke-width=\"1.4\" stroke-linejoin=\"round\">{inside}</g></svg>\n"))
+}
+
+/// The opening of a picture's outermost element, and all within it.
+fn opened(svg: &str) -> Result<(&str, &str)> {
+    let odd = || Fault::new("A picture is no SVG");
+    let at = svg.find("<svg").and_then(|at| svg.get(at..)?.find('>').map(|end| at + end + 1)).ok_or_else(odd)?;
+    let (start, rest) = svg.split_at_checked(at).ok_or_else(odd)?;
+    let (inside, _) = rest.rsplit_once("</svg>").ok_or_else(odd)?;
+    Ok((start, inside.trim()))
+}
+
 /// A drawing within a picture of 48 by 48: where its corner is, and how large it is.
 struct Layer<'a> {
     svg: &'a str,
@@ -273,14 +294,11 @@ fn compose(layers: &[Layer], mark: &str) -> Result<String> {
     for layer in layers {
         let Layer { svg, at, size } = layer;
         // The outermost element is opened anew, in its place; all within stays as it is.
-        let odd = || Fault::new("A picture is no SVG with a viewBox");
-        let (tag, rest) = svg.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).ok_or_else(odd)?;
-        let (inside, _) = rest.rsplit_once("</svg>").ok_or_else(odd)?;
-        let view = attribute(tag, "viewBox").ok_or_else(odd)?;
+        let (tag, inside) = opened(svg)?;
+        let view = attribute(tag, "viewBox").ok_or_else(|| Fault::new("A picture has no viewBox"))?;
         let fill = attribute(tag, "fill").map(|fill| format!(" fill=\"{fill}\"")).unwrap_or_default();
         parts.push(format!(
-            "<svg x=\"{at}\" y=\"{at}\" width=\"{size}\" height=\"{size}\" viewBox=\"{view}\"{fill}>{}</svg>",
-            inside.trim()
+            "<svg x=\"{at}\" y=\"{at}\" width=\"{size}\" height=\"{size}\" viewBox=\"{view}\"{fill}>{inside}</svg>"
         ));
     }
     let last = parts.len().saturating_sub(1).max(1);
@@ -360,6 +378,17 @@ mod tests {
         let crossed = compose(&[of(6, 36)], "<mark/>").unwrap();
         assert!(crossed.find("<path").unwrap() < crossed.find("<mark/>").unwrap(), "{crossed}");
         assert!(refuse_unfit("list", &badge).is_ok() && badge.contains("viewBox=\"0 0 8 8\""));
+    }
+
+    #[test]
+    fn lines_of_a_symbol_in_a_corner_are_drawn_thicker() {
+        let drawn = SHAPE.replace("<path", "<path stroke-width=\"2\"");
+        let heavy = heavier(&drawn).unwrap();
+        assert!(
+            heavy.contains("<path stroke-width=\"3.4\"") && heavy.contains("<g stroke=\"currentColor\""),
+            "{heavy}"
+        );
+        assert!(compose(&[Layer { svg: &heavy, at: 0, size: 24 }], "").unwrap().contains("stroke-width=\"3.4\""));
     }
 
     #[test]

@@ -515,7 +515,7 @@ pub const fn section_picture(section: Section) -> &'static str {
     match section {
         Section::Identity => "person",
         Section::Home => "home",
-        Section::Diagnosis => "doctor",
+        Section::Diagnosis => "diagnosis",
         Section::Communication => "communicate",
         Section::Family => "family",
         Section::Professionals => "support-worker",
@@ -524,8 +524,8 @@ pub const fn section_picture(section: Section) -> &'static str {
         Section::Strategies => "helps-you",
         Section::Plan | Section::OwnActions => "plan",
         Section::Rating => "four-colours",
-        Section::Assessments => "paper",
-        Section::Reviews => "meeting",
+        Section::Assessments => "notes-safe",
+        Section::Reviews => "plan-checked",
         Section::Consent => "choose",
     }
 }
