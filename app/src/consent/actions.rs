@@ -44,9 +44,13 @@ use crate::{
 };
 
 /// The whole conversation is one draft, whatever page it is on.
-fn draft_of(person: &PersonId) -> String {
+#[must_use]
+pub fn draft_of(person: &PersonId) -> String {
     format!("/people/{person}/consent")
 }
+
+/// All conversations that somebody has begun, as an SQL pattern.
+pub const DRAFTS: &str = "/people/%/consent";
 
 async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppError> {
     let mut answers = draft::load(visit, &draft_of(person)).await?.unwrap_or_default();
@@ -517,7 +521,7 @@ async fn withdrawing(visit: &Visit, person: &PersonId) -> Result<Withdrawing, Ap
             let known = authorities::shown(permit).await?;
             let may = may_withdraw(permit, &known, visit).await?;
             let one = may_stop_one(permit, &known, visit).await?;
-            let agencies = store::agencies_that_see(permit).await?;
+            let agencies = store::shared_with(permit).await?;
             Ok(Withdrawing { banner: person::banner(permit).await?, agencies, may, one })
         })
         .await

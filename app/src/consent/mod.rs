@@ -40,6 +40,7 @@
 
 pub mod conversation;
 pub mod model;
+pub mod unseen;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod actions;

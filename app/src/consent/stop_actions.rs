@@ -75,7 +75,7 @@ async fn stopping(visit: &Visit, person: &PersonId, id: &AgencyId) -> Result<Opt
             let agency = named(permit, id).await?;
             let known = authorities::shown(permit).await?;
             let one = may_stop_one(permit, &known, visit).await?;
-            let sees = store::agencies_that_see(permit).await?.contains(&agency);
+            let sees = store::shared_with(permit).await?.contains(&agency);
             let may = sees && !agency.hosts_register && !one.is_empty();
             let banner = person::banner(permit).await?;
             Ok(may.then_some(Stopping { banner, agency, one }))
@@ -122,7 +122,7 @@ pub async fn stop_one(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<WithdrawConsent, _>(visit.actor()?, &person, async |permit| {
             let agency = named(permit, &id).await?;
-            let sees = store::agencies_that_see(permit).await?.contains(&agency);
+            let sees = store::shared_with(permit).await?.contains(&agency);
             let number = if sees {
                 let known = authorities::known(permit).await?;
                 let one = may_stop_one(permit, &known, &visit).await?;

@@ -50,11 +50,11 @@ pub async fn record(permit: &mut Permit<RecordConsent>, conversation: &Conversat
     let mut answers = conversation.answers.clone();
     // Nobody, where nothing was shared. Whatever takes a yes from an agency that sees the record, ends that at once.
     let lost: Vec<String> = match decision {
-        Decision::Refused | Decision::Withdrawn => who_sees(permit).await?,
+        Decision::Refused | Decision::Withdrawn => names_shared_with(permit).await?,
         Decision::Given { agencies, .. } => {
             let goes =
                 |agency: &Agency| !agency.hosts_register && agencies.get(&agency.agency_id) != Some(&Answer::Yes);
-            agencies_that_see(permit).await?.into_iter().filter(goes).map(|agency| agency.name).collect()
+            shared_with(permit).await?.into_iter().filter(goes).map(|agency| agency.name).collect()
         }
     };
     note_stopped(&mut answers, &lost);
@@ -83,7 +83,7 @@ pub async fn withdraw<A: Withdraws>(
     by: &Decider,
     answers: &Answers,
 ) -> Result<Vec<String>, AppError> {
-    let lost = who_sees(permit).await?;
+    let lost = names_shared_with(permit).await?;
     let (decided, today) = (history(permit).await?, permit.today());
     model::can_withdraw(&decided.history(), by, today).map_err(|_| AppError::Conflict)?;
     let mut answers = answers.clone();
@@ -232,19 +232,37 @@ pub async fn settle_conflict(
     settle(permit).await.map(Ok)
 }
 
-/// The names of the agencies that see the record of the permit's person at this moment.
+/// The agencies that see the record of the permit's person at this moment, those that run the register first.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
-    Ok(agencies_that_see(permit).await?.into_iter().map(|agency| agency.name).collect())
+pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
+    let (person, today) = (permit.person(), permit.today());
+    // Without an agreement in force an agency sees nothing, whatever the person said.
+    fetch_all!(
+        permit,
+        "select agency.agency_id, code, name, kind, hosts_register
+         from sharing join agency on agency.agency_id = sharing.agency_id
+         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
+           and exists (select 1 from sharing_agreement signed
+                       where signed.agency_id = agency.agency_id and signed.from_on <= $2
+                         and (signed.until_on is null or signed.until_on >= $2))
+         order by hosts_register desc, name",
+        &person,
+        today
+    )
 }
 
-/// The agencies themselves, by name.
+async fn names_shared_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
+    Ok(shared_with(permit).await?.into_iter().map(|agency| agency.name).collect())
+}
+
+/// The agencies that the record is shared with, by name: a change of mind stops these, also one whose agreement has run
+/// out and that sees nothing for the moment.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn agencies_that_see<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
+pub async fn shared_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     fetch_all!(
         permit,

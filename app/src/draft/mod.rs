@@ -12,6 +12,7 @@ use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit, Nonce,
     aead::{Aead, Payload},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -25,7 +26,7 @@ use crate::{
         store::OnDatabase,
     },
     consent::conversation::take_over,
-    execute, fetch_one, fetch_optional,
+    execute, fetch_all, fetch_one, fetch_optional,
     own::session::{self as own, OwnSession},
     web::{Answer, Reply, Visit},
 };
@@ -142,8 +143,28 @@ pub async fn load(visit: &Visit, form: &str) -> Result<Option<Answers>, AppError
     }
 }
 
+/// The forms of this kind that a user has begun, as an SQL pattern says it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn begun(
+    on: &mut impl OnDatabase,
+    staff: &StaffId,
+    like: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, AppError> {
+    let forms: Vec<(String,)> = fetch_all!(
+        on,
+        "select form from draft where staff_id = $1 and form like $2 and saved_at >= $3",
+        staff,
+        like,
+        now - TimeDelta::days(DAYS_KEPT)
+    )?;
+    Ok(forms.into_iter().map(|(form,)| form).collect())
+}
+
 async fn load_for(visit: &Visit, owner: &Owner, form: &str) -> Result<Option<Answers>, AppError> {
-    let since = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
+    let since = visit.now - TimeDelta::days(DAYS_KEPT);
     let sealed: Option<(Vec<u8>,)> = visit
         .access()
         .looking_up(async |house| match owner {
@@ -226,7 +247,7 @@ async fn write(
 
 /// Forgetting rides along with keeping: no job to forget to run.
 async fn forget_old(on: &mut impl OnDatabase, visit: &Visit) -> Result<(), AppError> {
-    let old = visit.now - chrono::TimeDelta::days(DAYS_KEPT);
+    let old = visit.now - TimeDelta::days(DAYS_KEPT);
     execute!(on, "delete from draft where saved_at < $1", old)?;
     execute!(on, "delete from own_draft where saved_at < $1", old)?;
     Ok(())

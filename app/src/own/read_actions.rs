@@ -114,17 +114,21 @@ pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Re
 
 /// `GET /me/who`
 pub async fn who(visit: Arc<Visit>) -> Answer {
-    let (reader, (agencies, theirs, opens, kept_out)) = visit
+    let (reader, (sees, unseen, theirs, opens, kept_out)) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who sees");
             let kept_out = kept_out::store::on_own_page(permit).await?;
             let theirs = store::own_yes_for_one(permit).await?;
-            let sees = (store::who_sees(permit).await?, theirs, store::who_opens(permit).await?, kept_out);
-            Ok((reader(&visit, permit).await?, sees))
+            let sees = consent::store::who_sees(permit).await?;
+            let ids: Vec<_> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
+            let standing = consent::model::standing(&consent::store::history(permit).await?.history(), permit.today());
+            let unseen = consent::unseen::unseen(&standing, &agency::store::names(permit).await?, &ids);
+            let page = (sees, unseen, theirs, store::who_opens(permit).await?, kept_out);
+            Ok((reader(&visit, permit).await?, page))
         })
         .await?;
-    Ok(visit.page("Who can see it", move || who_view::who(&reader, &agencies, theirs, &opens, &kept_out)))
+    Ok(visit.page("Who can see it", move || who_view::who(&reader, &sees, &unseen, theirs, &opens, &kept_out)))
 }
 
 /// `GET /me/looks`

@@ -250,7 +250,7 @@ async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind");
             let theirs = store::own_yes_for_one(permit).await?;
-            Ok((reader(visit, permit).await?, consent::store::agencies_that_see(permit).await?, theirs))
+            Ok((reader(visit, permit).await?, consent::store::shared_with(permit).await?, theirs))
         })
         .await?;
     Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies, theirs)))

@@ -19,7 +19,7 @@ pub async fn stop_one_page(visit: Arc<Visit>) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind about one");
             let agency = named(permit, &id).await?;
-            let sees = consent::store::agencies_that_see(permit).await?.contains(&agency);
+            let sees = consent::store::shared_with(permit).await?.contains(&agency);
             let theirs = store::own_yes_for_one(permit).await?;
             let stands = match (agency.hosts_register, sees, theirs) {
                 (true, ..) => view::Stands::RunsIt,
@@ -65,7 +65,7 @@ pub async fn stopped(visit: Arc<Visit>) -> Answer {
             permit.note("receipt");
             let agency = named(permit, &id).await?;
             let decided = consent::store::history(permit).await?;
-            let sees = consent::store::agencies_that_see(permit).await?.contains(&agency);
+            let sees = consent::store::shared_with(permit).await?.contains(&agency);
             let Some(last) = decided.stopping(&id).filter(|_| !sees) else { return Ok(None) };
             let receipt = consent::actions::receipt_of(permit, Some(last.made.number), &visit.site.list_name).await?;
             Ok(Some((reader(&visit, permit).await?, agency, receipt)))

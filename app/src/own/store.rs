@@ -387,24 +387,3 @@ pub async fn who_opens(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Opens>, Ap
         today
     )
 }
-
-/// Who sees the record at this moment: an agency and the sections it sees.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn who_sees(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Agency>, AppError> {
-    let (person, today) = (permit.person(), permit.today());
-    // Without an agreement in force an agency sees nothing, whatever the person said.
-    fetch_all!(
-        permit,
-        "select agency.agency_id, code, name, kind, hosts_register
-         from sharing join agency on agency.agency_id = sharing.agency_id
-         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
-           and exists (select 1 from sharing_agreement signed
-                       where signed.agency_id = agency.agency_id and signed.from_on <= $2
-                         and (signed.until_on is null or signed.until_on >= $2))
-         order by hosts_register desc, name",
-        &person,
-        today
-    )
-}

@@ -12,14 +12,16 @@ use crate::{
     access::{model::Level, policy},
     agency::store::Agency,
     base::dates,
+    consent::unseen::Unseen,
     kept_out::store::KeptOut,
     ui::*,
 };
 
-/// Who sees the record, and which parts of it. `theirs`: whether the reader may stop one of them only.
+/// Who sees the record, and which parts of it; who was asked about and does not. `theirs`: whether the reader may stop one of them only.
 pub fn who(
     reader: &Reader,
     agencies: &[Agency],
+    unseen: &[(String, Unseen)],
     theirs: bool,
     opens: &[Opens],
     kept_out: &[KeptOut],
@@ -73,12 +75,34 @@ pub fn who(
     let content = view! {
         {nobody}
         {cards}
+        {who_cannot(reader, unseen)}
         {keeps_out(reader, kept_out)}
         {who_opens(reader, opens)}
         {stop}
         <p><a href="/me/looks">"See who has looked"</a></p>
     };
     own_page(reader, "eye", "Who can see it", content.into_any())
+}
+
+/// Who was asked about and does not see it, with the answer.
+fn who_cannot(reader: &Reader, unseen: &[(String, Unseen)]) -> AnyView {
+    let lines: Vec<_> = unseen
+        .iter()
+        .map(|(name, why)| match why {
+            Unseen::No => reader.line("no", format!("{name}: the answer was no.")),
+            Unseen::NotSure => reader.line("not-sure", format!("{name}: the answer was not sure.")),
+            Unseen::NotAsked => reader.line("question", format!("{name}: nobody has asked about them yet.")),
+            Unseen::NoAgreement => reader.line("rules", format!("{name}: they have not signed our rules.")),
+        })
+        .collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="nhsuk-heading-m">"Who cannot see it"</h2>
+        {reader.lines(lines)}
+    }
+    .into_any()
 }
 
 /// Whom among those who work there the person keeps out, and the way to ask for it. For the person alone.

@@ -10,9 +10,9 @@ use crate::{
     },
     agency,
     authority::store as authority,
-    base::ids::PersonId,
+    base::{error::AppError, ids::PersonId},
     consent::{self, store::Decided},
-    kept_out, own,
+    draft, kept_out, own,
     person::store as person,
     plan, rating, referral, review,
     web::{Answer, Visit},
@@ -53,11 +53,18 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
         })
         .await?;
     let list = visit.site.list_name.clone();
+    let begun = begun(&visit, &id).await?;
     match (level, before) {
-        (Level::Asking, Some(page)) => Ok(visit.page("Referral", move || view::asking(&page, &list))),
+        (Level::Asking, Some(page)) => Ok(visit.page("Referral", move || view::asking(&page, begun, &list))),
         (Level::Closed, Some(page)) => Ok(visit.page("Closed record", move || view::closed(&page))),
         (Level::Record, _) | (Level::Asking | Level::Closed, None) => record(&visit, &id).await,
     }
+}
+
+/// Whether the reader has begun to ask.
+async fn begun(visit: &Visit, id: &PersonId) -> Result<bool, AppError> {
+    let kept = draft::load(visit, &consent::actions::draft_of(id)).await?;
+    Ok(kept.is_some_and(|answers| answers.has("format")))
 }
 
 async fn record(visit: &Visit, id: &PersonId) -> Answer {
@@ -99,7 +106,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
         })
         .await?;
     let list = visit.site.list_name.clone();
-    let title = page.banner.name.clone();
+    let (title, begun) = (page.banner.name.clone(), begun(visit, id).await?);
     // A title is not a secret from the reader, but it must not stand in a log or a URL; it does not.
-    Ok(visit.page(&title, move || view::record(page, &list)))
+    Ok(visit.page(&title, move || view::record(page, begun, &list)))
 }

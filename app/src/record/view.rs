@@ -8,6 +8,7 @@ use crate::{
         model::{Act, Actor, Level, Section},
         policy,
     },
+    agency::store::Agency,
     authority::model::Holder,
     base::{
         dates,
@@ -15,8 +16,9 @@ use crate::{
     },
     consent::{
         decided_view::{self as consent, Receipts},
-        model::Answer,
+        model::{Answer, standing},
         store::Decided,
+        unseen::unseen,
     },
     kept_out::{store::KeptOut, view as kept_out_view},
     own::{
@@ -102,8 +104,8 @@ pub struct Record {
     pub private: Vec<String>,
     /// The agencies that are asked about, by name.
     pub agencies: Vec<(AgencyId, String)>,
-    /// The names of the agencies that see the record.
-    pub sees: Vec<String>,
+    /// The agencies that see the record.
+    pub sees: Vec<Agency>,
     /// What the person said on their own page, the newest first.
     pub own_words: Vec<OwnWords>,
     /// Who reads.
@@ -120,7 +122,8 @@ fn keeps_out(actor: &Actor) -> bool {
 }
 
 /// A referral waits for the person's decision.
-pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
+/// `begun`: the reader has begun to ask.
+pub fn asking(page: &Before, begun: bool, list: &str) -> impl IntoView + use<> {
     let id = page.banner.person.clone();
     let edit = may(&page.actor, Act::EditDetails).then(|| view! { <ButtonLink href=format!("/people/{id}/details") kind=ButtonKind::Secondary>"Change details"</ButtonLink> });
     let close = may(&page.actor, Act::CloseReferral)
@@ -148,7 +151,8 @@ pub fn asking(page: &Before, list: &str) -> impl IntoView + use<> {
         {page.ran_out.as_ref().and_then(stopped_by_itself)}
         {twice(&page.alike, may(&page.actor, Act::CloseReferral).then_some(&id))}
         {open_requests(&id, &page.requests)}
-        <ButtonLink href=format!("/people/{id}/consent")>"Explain it and ask"</ButtonLink>
+        {begun.then(|| view! { <p>"You have begun to ask. The answers so far are kept."</p> })}
+        <ButtonLink href=format!("/people/{id}/consent")>{if begun { "Go on with the questions" } else { "Explain it and ask" }}</ButtonLink>
         <h2 class="nhsuk-heading-m">"Who referred, and why"</h2>
         {referral::of_person(&page.referrals)}
         {found}
@@ -263,7 +267,8 @@ fn buttons(id: &str, actor: &Actor) -> AnyView {
 }
 
 /// The whole record, what is urgent first: rating, issues, actions; then who they are.
-pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
+/// `begun`: the reader has begun to ask again.
+pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
     let Record {
         banner: who,
         details,
@@ -347,13 +352,13 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
     let family = decided.as_ref().and_then(|decided| decided.narrowest("contact_family", who.today));
     let network = network(&who, professionals, relatives, holders, &actor, family);
     let settles = actor.hosts_register && may(&actor, Act::SettleConflict);
+    let sees = who_sees(&sees, decided.as_ref(), &agencies, today);
     let decided = decided.map(|decided| {
         view! {
             <h2 class="nhsuk-heading-m" id="consent">"Decisions"</h2>
             {consent::summary(&decided, &agencies, &who, settles, list)}
         }
     });
-    let sees: Vec<_> = sees.into_iter().map(|name| view! { <li>{name}</li> }).collect();
     let edits = may(&actor, Act::EditDetails)
         && [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees_section);
     let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
@@ -363,7 +368,7 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         || view! { <p><a href=format!("/people/{id}/codes")>"Personal codes: let them open their own page"</a></p> },
     );
     let again = may(&actor, Act::RecordConsent)
-        .then(|| view! { <p><a href=format!("/people/{id}/consent")>"Go through the questions again"</a></p> });
+        .then(|| view! { <p><a href=format!("/people/{id}/consent")>{if begun { "Go on with the questions that you have begun" } else { "Go through the questions again" }}</a></p> });
     let paper = may(&actor, Act::RecordConsent)
         .then(|| view! { <p><a href=format!("/people/{id}/paper")>"Forms on paper, and signed pages"</a></p> });
     let withdraw = may(&actor, Act::WithdrawConsent)
@@ -386,8 +391,8 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {diagnosis}
         {edit}
         {decided}
-        <h2 class="nhsuk-heading-m">"Who can see this record"</h2>
-        <ul>{sees}</ul>
+        <h2 class="nhsuk-heading-m" id="who-sees">"Who can see this record"</h2>
+        {sees}
         {kept_out}
         {codes}
         {looks}
@@ -395,6 +400,23 @@ pub fn record(page: Record, list: &str) -> impl IntoView + use<> {
         {paper}
         {withdraw}
     }
+}
+
+/// Who sees the record. Who does not, and why, is for those who may read the decisions.
+fn who_sees(
+    sees: &[Agency],
+    decided: Option<&Decided>,
+    asked: &[(AgencyId, String)],
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
+    let unseen = decided.map(|decided| unseen(&standing(&decided.history(), today), asked, &ids)).unwrap_or_default();
+    let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
+    let cannot: Vec<_> =
+        unseen.into_iter().map(|(name, why)| view! { <li>{format!("{name}: {}", why.label())}</li> }).collect();
+    let cannot =
+        (!cannot.is_empty()).then(|| view! { <h3 class="nhsuk-heading-s">"Who cannot"</h3> <ul>{cannot}</ul> });
+    view! { <ul>{sees}</ul> {cannot} }
 }
 
 fn network(

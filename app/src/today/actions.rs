@@ -30,7 +30,7 @@ pub async fn today(visit: Arc<Visit>) -> Answer {
 }
 
 fn model_lines(page: &model::Today) -> usize {
-    let model::Today { today: _, requests, reviews, actions, to_ask, ask_again, unrated } = page;
+    let model::Today { today: _, requests, reviews, actions, to_ask, ask_again, unrated, begun: _ } = page;
     [
         requests.as_ref().map(|part| part.lines.len()),
         reviews.as_ref().map(|part| part.lines.len()),

@@ -1,5 +1,7 @@
 //! What counts as urgent, and how it is said. Pure.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::{
@@ -207,6 +209,8 @@ pub struct Today {
     pub ask_again: Option<Counted<AskAgain>>,
     /// Not rated yet.
     pub unrated: Option<Counted<Unrated>>,
+    /// Whom of these the reader has begun to ask.
+    pub begun: BTreeSet<PersonId>,
 }
 
 #[cfg(test)]

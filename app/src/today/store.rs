@@ -1,8 +1,10 @@
 //! Who needs the agency today. Every query joins `sharing` for the actor's agency: that is the rule.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated};
+use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who};
 use crate::{
     access::{
         model::{Actor, Role, act::SeeToday},
@@ -12,8 +14,8 @@ use crate::{
         error::AppError,
         ids::{AgencyId, StaffId},
     },
-    consent::model::AskAgainBecause,
-    fetch_all, fetch_one,
+    consent::{self, model::AskAgainBecause},
+    draft, fetch_all, fetch_one,
     own::model::RequestKind,
 };
 
@@ -36,8 +38,16 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
     let (actor, today) = (scope.actor(), scope.today());
     let asked = |until| Asked { staff: actor.staff_id.clone(), agency: actor.agency.clone(), today, until };
     let near = asked(model::near_until(today));
-    let mut page =
-        Today { today, requests: None, reviews: None, actions: None, to_ask: None, ask_again: None, unrated: None };
+    let mut page = Today {
+        today,
+        requests: None,
+        reviews: None,
+        actions: None,
+        to_ask: None,
+        ask_again: None,
+        unrated: None,
+        begun: BTreeSet::new(),
+    };
     for part in model::parts(actor.agency_kind) {
         match part {
             Part::Requests => page.requests = Some(requests(scope, &near).await?),
@@ -48,6 +58,11 @@ pub async fn today(scope: &mut Scope<SeeToday>) -> Result<Today, AppError> {
             Part::Unrated => page.unrated = Some(unrated(scope, &near).await?),
         }
     }
+    let forms = draft::begun(scope, &actor.staff_id, consent::actions::DRAFTS, scope.now()).await?;
+    let to_ask = page.to_ask.iter().flat_map(|part| &part.lines).map(|line| &line.who);
+    let again = page.ask_again.iter().flat_map(|part| &part.lines).map(|line| &line.who);
+    let begun = |who: &&Who| forms.contains(&consent::actions::draft_of(&who.person_id));
+    page.begun = to_ask.chain(again).filter(begun).map(|who| who.person_id.clone()).collect();
     Ok(page)
 }
 

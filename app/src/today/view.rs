@@ -1,5 +1,7 @@
 //! The first page after signing in.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -7,11 +9,17 @@ use super::{
     model::{self, ActionDue, AskAgain, Counted, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who},
     store::LINES_MAX,
 };
-use crate::{base::dates, consent::model::AskAgainBecause, person, rating::view::rating_word, ui::*};
+use crate::{
+    base::{dates, ids::PersonId},
+    consent::model::AskAgainBecause,
+    person,
+    rating::view::rating_word,
+    ui::*,
+};
 
 /// Who needs me today.
 pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
-    let Today { today, requests, reviews, actions, to_ask, ask_again, unrated } = page;
+    let Today { today, requests, reviews, actions, to_ask, ask_again, unrated, begun } = page;
     let stats: Vec<_> = [
         requests
             .as_ref()
@@ -37,8 +45,8 @@ pub fn today(page: Today, agency: &str) -> impl IntoView + use<> {
         {requests.filter(|part| part.count > 0).map(|part| requests_part(part, today))}
         {reviews.map(|part| reviews_part(part, today))}
         {actions.map(|part| actions_part(part, today))}
-        {to_ask.map(|part| to_ask_part(part, today))}
-        {ask_again.map(|part| ask_again_part(part, today))}
+        {to_ask.map(|part| to_ask_part(part, &begun, today))}
+        {ask_again.map(|part| ask_again_part(part, &begun, today))}
         {unrated.map(|part| unrated_part(part, today))}
     }
 }
@@ -93,6 +101,19 @@ fn name(who: &Who) -> String {
 
 fn person_link(who: &Who) -> AnyView {
     view! { <a href=format!("/people/{}", who.person_id)>{name(who)}</a> }.into_any()
+}
+
+/// Who is to be asked, and the way back into the questions where the reader has begun them.
+fn to_be_asked(who: &Who, begun: &BTreeSet<PersonId>) -> AnyView {
+    let go_on = begun.contains(&who.person_id).then(|| {
+        let href = format!("/people/{}/consent", who.person_id);
+        let whose = name(who);
+        view! {
+            <br/>
+            <a href=href>"Go on with the questions"<span class="nhsuk-u-visually-hidden">{format!(" for {whose}")}</span></a>
+        }
+    });
+    view! { {person_link(who)} {go_on} }.into_any()
 }
 
 /// A due date and how it stands to today; overdue is marked and said.
@@ -173,7 +194,7 @@ fn actions_part(actions: Counted<ActionDue>, today: NaiveDate) -> AnyView {
     )
 }
 
-fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
+fn to_ask_part(to_ask: Counted<ToAsk>, begun: &BTreeSet<PersonId>, today: NaiveDate) -> AnyView {
     let caption = format!("Referred, and waiting to be asked: {}", people(to_ask.count));
     part(
         "to-ask",
@@ -196,12 +217,12 @@ fn to_ask_part(to_ask: Counted<ToAsk>, today: NaiveDate) -> AnyView {
                 (None, Some(on)) => cell(format!("Their decision ran out on {}", dates::long(on))),
                 (None, None) => cell("Not known"),
             };
-            vec![person_link(&line.who), since]
+            vec![to_be_asked(&line.who, begun), since]
         },
     )
 }
 
-fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
+fn ask_again_part(ask_again: Counted<AskAgain>, begun: &BTreeSet<PersonId>, today: NaiveDate) -> AnyView {
     let caption = "To be asked again by this day".to_owned();
     part(
         "ask-again",
@@ -221,7 +242,7 @@ fn ask_again_part(ask_again: Counted<AskAgain>, today: NaiveDate) -> AnyView {
                 | AskAgainBecause::AuthorityEnds
                 | AskAgainBecause::NotSure => cell(line.because.label()),
             };
-            vec![person_link(&line.who), due(line.due_on, today), why]
+            vec![to_be_asked(&line.who, begun), due(line.due_on, today), why]
         },
     )
 }

@@ -93,6 +93,30 @@ both!(an_agency_whose_agreement_ends_has_no_access_from_that_moment_and_has_it_a
     assert_eq!(support.get(&path).await.status, 200, "in the session it had");
 });
 
+both!(the_record_and_the_persons_page_tell_who_does_not_see_it_and_why, world, {
+    let tomasz = world.person("Tomasz").await;
+    let record = format!("/people/{tomasz}");
+    let mut administrator = world.signed_in("admin@lda.example").await;
+    let police = world.column("select agency_id from agency where kind = 'police'").await.remove(0);
+    let name = world.column("select name from agency where kind = 'police'").await.remove(0);
+    let ended = administrator.submit(&format!("/agencies/{police}/end-agreement"), &[]).await;
+    assert!(ended.says("The agency has no access any more"));
+    assert_eq!(administrator.post("/agencies", NEW_AGENCY).await.status, 303);
+    let joined = NEW_AGENCY.iter().find(|(field, _)| *field == "name").unwrap().1;
+    let page = world.signed_in("coordinator@lda.example").await.get(&record).await;
+    let [sees, cannot] = [0, 1].map(|at| page.all("#who-sees ~ ul")[at].clone());
+    assert!(!sees.contains(&name) && sees.contains("Moorland Council Social Care"), "{sees}");
+    let told = "the answer was yes, but its sharing agreement is not in force";
+    assert!(cannot.contains(&format!("{name}: {told}")), "{cannot}");
+    assert!(cannot.contains(&format!("{joined}: not asked about yet")), "{cannot}");
+    let own = crate::own_code::at_home(&world, &tomasz).await.get("/me/who").await;
+    assert!(own.says(&format!("{name}: they have not signed our rules.")), "{}", own.text());
+    assert!(own.says(&format!("{joined}: nobody has asked about them yet.")), "{}", own.text());
+    // Who reads no decision reads no answer: not that it was no, and not that it was not.
+    let page = world.signed_in("paramedic@amb.example").await.get(&record).await;
+    assert!(page.says("Who can see this record") && !page.says("Who cannot"), "{}", page.text());
+});
+
 both!(an_agreement_is_in_force_until_the_end_of_its_last_day, world, {
     let person = world.person("Tomasz").await;
     world.meddle("update sharing_agreement set until_on = '2026-11-24'").await;

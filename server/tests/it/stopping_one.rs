@@ -98,7 +98,9 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
         "select count(*) from audit_entry where person_id = $1 and act = 'change_own_mind' and outcome = 'allowed'";
     assert_eq!(count_of(&world, written, &tomasz).await, 1);
     let who = browser.get("/me/who").await;
-    assert!(!who.says(POLICE) && who.says("Stop sharing with"), "{}", who.text());
+    assert!(who.says("Stop sharing with") && !who.says(&format!("Stop sharing with {POLICE}")), "{}", who.text());
+    assert!(who.says("Who cannot see it") && who.says(&format!("{POLICE}: the answer was no.")), "{}", who.text());
+    assert!(come_in_as(&world, NURSE).await.get(&record).await.says(&format!("{POLICE}: the answer was no")));
     assert!(browser.get("/me/answers").await.says(&format!("{POLICE} cannot see your information.")));
 
     // The register's team follows it up as any change of mind, and reads which agency to tell.

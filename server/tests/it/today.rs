@@ -193,3 +193,26 @@ both!(whoever_only_refers_does_not_read_that_a_decision_ran_out, world, {
     assert!(today.says("Tomasz Zielinski"));
     assert!(!record.says("ran out") && !today.says("ran out"), "{}", record.text());
 });
+
+both!(a_conversation_that_was_begun_is_led_back_to_from_today_and_the_record_by_whoever_began_it, world, {
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    let waits = team.get("/today").await.attributes("section[aria-labelledby=to-ask] tbody a", "href")[0].clone();
+    let on_the_list = format!("/people/{}", world.person("Tomasz").await);
+    for record in [&waits, &on_the_list] {
+        let page = team.get(record).await;
+        assert!(!page.says("Go on with the questions"), "{}", page.text());
+        let begun = team.post(&format!("{record}/consent/start"), &[("format", "easy-read")]).await;
+        assert_eq!(begun.status, 303);
+        assert!(team.get(record).await.says("Go on with the questions"));
+    }
+    let leads = format!("section[aria-labelledby=to-ask] tbody a[href='{waits}/consent']");
+    assert_eq!(team.get("/today").await.all(&leads).len(), 1);
+    // It is nobody else's, and it waits for 14 days.
+    let mut colleague = come_in_as(&world, "nia@lda.example").await;
+    assert!(!colleague.get("/today").await.says("Go on with the questions"));
+    assert!(!colleague.get(&waits).await.says("Go on with the questions"));
+    world.pass(TimeDelta::days(15));
+    let mut team = come_in_as(&world, "coordinator@lda.example").await;
+    assert!(!team.get("/today").await.says("Go on with the questions"));
+    assert!(!team.get(&waits).await.says("Go on with the questions"));
+});

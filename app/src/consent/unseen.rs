@@ -1,0 +1,70 @@
+//! Who does not see a record that others see, and why. Pure.
+
+use super::model::{Answer, Standing};
+use crate::base::ids::AgencyId;
+
+/// Why an agency does not see a record that others see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// No, by at least one who has a say.
+    No,
+    /// Not sure, which never counts as yes.
+    NotSure,
+    /// It joined after the questions were asked.
+    NotAsked,
+    /// Yes, but its sharing agreement is not in force.
+    NoAgreement,
+}
+
+impl Unseen {
+    /// Beside its name, for staff.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::No => "the answer was no",
+            Self::NotSure => "the answer was not sure",
+            Self::NotAsked => "not asked about yet",
+            Self::NoAgreement => "the answer was yes, but its sharing agreement is not in force",
+        }
+    }
+}
+
+/// Who of the agencies that are asked about does not see the record, and why. Nobody where nothing is shared: there it is
+/// so for all of them. `sees` are those that do.
+#[must_use]
+pub fn unseen(standing: &Standing, asked: &[(AgencyId, String)], sees: &[AgencyId]) -> Vec<(String, Unseen)> {
+    let Standing::Given { agencies, .. } = standing else { return Vec::new() };
+    let why = |id: &AgencyId| match agencies.get(id) {
+        Some(Answer::No) => Some(Unseen::No),
+        Some(Answer::NotSure) => Some(Unseen::NotSure),
+        Some(Answer::Yes) => (!sees.contains(id)).then_some(Unseen::NoAgreement),
+        None => Some(Unseen::NotAsked),
+    };
+    asked.iter().filter_map(|(id, name)| why(id).map(|why| (name.clone(), why))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agency(at: u8) -> AgencyId {
+        format!("00000000-0000-7000-8000-0000000000{at:02}").parse().unwrap()
+    }
+
+    #[test]
+    fn who_does_not_see_it_is_told_and_nobody_where_nothing_is_shared() {
+        let asked = (1..=4).map(|at| (agency(at), format!("Agency {at}"))).collect::<Vec<_>>();
+        let agencies = [(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)].map(|(at, said)| (agency(at), said));
+        let given = Standing::Given { until: "2027-11-22".parse().unwrap(), agencies: agencies.into() };
+        let of = |standing: &Standing, sees: &[AgencyId]| {
+            let lines = unseen(standing, &asked, sees).into_iter();
+            lines.map(|(name, why)| format!("{name}: {why:?}")).collect::<Vec<_>>()
+        };
+        let told = ["Agency 1: No", "Agency 3: NotSure", "Agency 4: NotAsked"];
+        assert_eq!(of(&given, &[agency(2), agency(9)]), told);
+        assert_eq!(of(&given, &[agency(9)])[1], "Agency 2: NoAgreement", "a yes, and yet it sees nothing");
+        for nothing in [Standing::NotAsked, Standing::Lapsed, Standing::Ended] {
+            assert!(of(&nothing, &[]).is_empty(), "{nothing:?}");
+        }
+    }
+}
