@@ -353,7 +353,10 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         })
         .await?;
     match outcome {
-        Outcome::Faults(faults) => Ok(show(&visit, talk, Step::Check, faults)),
+        Outcome::Faults(faults) => {
+            let faults = faults.into_iter().map(|fault| talk.naming_the_agency(fault)).collect();
+            Ok(show(&visit, talk, Step::Check, faults))
+        }
         // The button was pressed twice: the first press recorded it, and nothing is left to record.
         Outcome::Newer(_) if draft::load(&visit, &draft_of(&person)).await?.is_none_or(|kept| kept.is_empty()) => {
             Ok(Reply::see(format!("/people/{person}")))

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    actions::GO_ON,
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, Step, for_another, further_facts, witness},
     decided_view::who,
     model::{self, Answer, Kind, agency_field},
@@ -192,6 +193,24 @@ pub fn decided_since(talk: &Talk) -> Option<impl IntoView + use<>> {
 }
 
 fn consequence(talk: &Talk, refused: bool) -> AnyView {
+    if talk.answers.chosen("on_the_list", Answer::NotSure.word()) {
+        return view! {
+            <InsetText>
+                <p>"\u{201c}Not sure\u{201d} is not a decision, so nothing is recorded. Offer help, and ask again another day."</p>
+            </InsetText>
+        }
+        .into_any();
+    }
+    if talk.is_open() {
+        let href = format!("/people/{}/consent/{GO_ON}", talk.banner.person);
+        return view! {
+            <InsetText>
+                <p>"There are questions without an answer. The decision can be recorded when each has one."</p>
+                <p><a href=href>"Go on where something is missing"</a></p>
+            </InsetText>
+        }
+        .into_any();
+    }
     if refused {
         return view! {
             <InsetText>

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{
     check_view::decided_since,
     conversation::{
-        COPY_GIVEN, CopyGiven, Explained, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView, Registered,
-        SHOWN, SIGN_AGAIN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
+        COPY_GIVEN, CopyGiven, Explained, FURTHER, LPA_REGISTERED, MORE, Manner, OTHER_PARENT, OtherParent, OwnView,
+        Registered, SHOWN, SIGN_AGAIN, Signature, Step, TIME_GIVEN, asked_in, began_after, for_another,
     },
     decided_view::{Receipts, decisions},
-    model::{Answer, Authority},
+    model::{Answer, Authority, agency_field},
     sign_view,
     store::{DOCUMENT, Decided, QUESTIONS},
 };
@@ -17,7 +17,10 @@ use crate::{
     access::policy,
     agency::store::Agency,
     authority::{model::Route, view as authority},
-    base::{answers::Answers, ids::AgencyId},
+    base::{
+        answers::{Answers, Fault},
+        ids::AgencyId,
+    },
     easy_read::{
         model::{self as easy_read, ConsentQuestions, Document, Format, Line, PictureSet, Pictures, Question, Wording},
         view::{document_in, lines_in, picture},
@@ -69,6 +72,25 @@ impl Talk {
     pub(super) fn pictures(&self) -> Pictures {
         let format = self.answers.get("format").parse().unwrap_or(Format::PictureList);
         format.pictures().unwrap_or(Pictures { set: PictureSet::Colour, grid: false })
+    }
+
+    /// What is missing about an agency says which one it is.
+    #[must_use]
+    pub fn naming_the_agency(&self, fault: Fault) -> Fault {
+        match self.agencies.iter().find(|agency| agency_field(&agency.agency_id) == fault.field) {
+            Some(agency) => Fault { message: format!("Select yes, no or not sure for {}", agency.name), ..fault },
+            None => fault,
+        }
+    }
+
+    /// Whether a question that is put has no answer yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let answered = |field: &str| self.answers.get(field).parse::<Answer>().is_ok();
+        let refused = self.answers.chosen("on_the_list", Answer::No.word());
+        let about = self.agencies.iter().map(|agency| agency_field(&agency.agency_id));
+        let mut further = about.chain(FURTHER.iter().map(|(field, _)| (*field).to_owned()));
+        !answered("on_the_list") || (!refused && !further.all(|field| answered(&field)))
     }
 
     /// In which words whoever decides is spoken to.

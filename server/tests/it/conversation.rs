@@ -359,3 +359,31 @@ both!(whoever_changes_one_answer_comes_back_to_the_check_and_it_is_signed_again,
     assert!(!nurse.get(&format!("{base}/decision")).await.says("Ask them to sign again"));
     assert_eq!(nurse.post(&base, &[("decisions", "1")]).await.status, 303);
 });
+
+both!(the_check_promises_nothing_before_every_question_has_an_answer_and_names_each_that_has_none, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mei = world.person("Mei").await;
+    let base = format!("/people/{mei}/consent");
+    let check = format!("{base}/check");
+    let promised = "As soon as you record this";
+    let all = all_yes(&world, &[]).await;
+    let (open, rest): (Fields, Fields) =
+        all.into_iter().partition(|(name, _)| name.starts_with("agency-") || name == "cetr");
+    send(&mut nurse, &check, &rest).await;
+    let page = nurse.get(&check).await;
+    assert!(!page.says(promised) && page.says("There are questions without an answer."), "{}", page.text());
+    let on = nurse.get(&format!("{base}/on")).await.location;
+    assert_eq!(on, format!("{base}/{}", open.iter().find(|(name, _)| name.starts_with("agency-")).unwrap().0));
+    let refused = send(&mut nurse, &base, &form(&page, &base)).await;
+    assert_eq!(refused.status, 422);
+    for name in world.column("select name from agency where not hosts_register").await {
+        assert!(refused.says(&format!("Select yes, no or not sure for {name}")), "{name}: {}", refused.text());
+    }
+    // Whoever is not sure decides nothing.
+    send(&mut nurse, &check, &vec![("on_the_list".to_owned(), "not_sure".to_owned())]).await;
+    let page = nurse.get(&check).await;
+    assert!(!page.says(promised) && page.says("is not a decision, so nothing is recorded"), "{}", page.text());
+    send(&mut nurse, &check, &vec![("on_the_list".to_owned(), "yes".to_owned())]).await;
+    send(&mut nurse, &check, &open).await;
+    assert!(nurse.get(&check).await.says(promised));
+});
