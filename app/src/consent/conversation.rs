@@ -52,10 +52,10 @@ words! {
 words! {
     /// What shows that it was their decision.
     pub enum Signature {
-        /// Drawn with a finger or a pen.
-        Drawn = "drawn" => "They sign here, with a finger or a pen",
         /// A name typed by them.
         Typed = "typed" => "They type their name",
+        /// Drawn with a finger or a pen.
+        Drawn = "drawn" => "They sign here, with a finger or a pen",
         /// A mark, or anything else they do, with somebody who saw it.
         Mark = "mark" => "They make a mark or show it in their way, and somebody saw it",
         /// They signed the paper form.
