@@ -132,13 +132,14 @@ pub struct Asked {
     pub source: Source,
     /// Who asks and what they are to the person, as they say; empty: the person.
     pub asked_by: String,
-    /// What was said.
-    pub request: Request,
+    /// Phone and address, as lines. They are the person's own, and stand in `details`, where nobody asks for another.
+    reach: Vec<String>,
+    /// When it suits them, and what is going on.
+    said: Vec<String>,
 }
 
 impl Asked {
-    /// Reads all pages together. How to reach whoever asked goes into the reason: where the person is
-    /// here already, nothing of their record is touched.
+    /// Reads all pages together.
     ///
     /// # Errors
     /// The page on which something is missing.
@@ -162,24 +163,26 @@ impl Asked {
             Asker::Myself => (Source::Person, String::new()),
             Asker::Family => (Source::Family, format!("{} ({})", line("asker_name"), line("asker_relation"))),
         };
-        let who = if asked_by.is_empty() { "the person themselves" } else { asked_by.as_str() };
-        let mut reason = vec![format!("Asked by {who}.")];
-        for (label, field) in
-            [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode"), ("Best time", "best_time")]
-        {
-            if !line(field).is_empty() {
-                reason.push(format!("{label}: {}", line(field)));
-            }
-        }
-        reason.push(String::new());
-        reason.push(answers.get("reason").replace("\r\n", "\n").trim().to_owned());
-        Ok(Self {
-            details,
-            looked_for,
-            source,
-            asked_by,
-            request: Request { reason: reason.join("\n"), indicative: None },
-        })
+        let labelled = |label: &str, field: &str| {
+            Some(line(field)).filter(|said| !said.is_empty()).map(|said| format!("{label}: {said}"))
+        };
+        let reach = [("Phone", "phone"), ("Address", "address"), ("Postcode", "postcode")];
+        let reach = reach.into_iter().filter_map(|(label, field)| labelled(label, field)).collect();
+        let reason = answers.get("reason").replace("\r\n", "\n").trim().to_owned();
+        let said = labelled("Best time", "best_time").into_iter().chain([String::new(), reason]).collect();
+        Ok(Self { details, looked_for, source, asked_by, reach, said })
+    }
+
+    /// What the referral says. `written_down`: a record was begun with [`details`](Self::details), so that how to reach the
+    /// person is in it already, and nowhere else: an address that is restricted later is not to be read here. Where the
+    /// person was here before, nothing of their record is touched, and it is said here.
+    #[must_use]
+    pub fn request(&self, written_down: bool) -> Request {
+        let who = if self.asked_by.is_empty() { "the person themselves" } else { self.asked_by.as_str() };
+        let theirs = written_down && self.source == Source::Person;
+        let reach = if theirs { &[] } else { self.reach.as_slice() };
+        let lines = [format!("Asked by {who}.")].into_iter().chain(reach.iter().chain(&self.said).cloned());
+        Request { reason: lines.collect::<Vec<_>>().join("\n"), indicative: None }
     }
 }
 
@@ -208,14 +211,23 @@ mod tests {
     fn a_family_says_who_they_are_and_the_reason_carries_it() {
         let asked = Asked::parse(&whole(), today()).unwrap();
         assert_eq!((asked.source, asked.asked_by.as_str()), (Source::Family, "Si\u{e2}n Davies (mother)"));
-        assert_eq!(
-            asked.request.reason,
-            "Asked by Si\u{e2}n Davies (mother).\nPhone: 01632 960777\n\nHe does not sleep.\nWe are worn out."
-        );
+        for written_down in [true, false] {
+            assert_eq!(
+                asked.request(written_down).reason,
+                "Asked by Si\u{e2}n Davies (mother).\nPhone: 01632 960777\n\nHe does not sleep.\nWe are worn out."
+            );
+        }
         assert_eq!(asked.details.name(), "Tom Davies");
         assert_eq!((asked.details.phone.as_str(), asked.details.address.as_str()), ("", ""), "it is his mother's");
         let himself = Asked::parse(&whole().with("asker", "myself"), today()).unwrap();
         assert_eq!(himself.details.phone, "01632 960777");
+        let here = himself.request(false).reason;
+        assert!(here.contains("Phone: 01632 960777"), "{here}");
+        let new = himself.request(true).reason;
+        assert_eq!(
+            new, "Asked by the person themselves.\n\nHe does not sleep.\nWe are worn out.",
+            "it is in his record"
+        );
     }
 
     #[test]

@@ -253,7 +253,7 @@ pub async fn refer(scope: &mut Scope<ReferOneself>, asked: &Asked) -> Result<(),
         Some(candidate) => (candidate.person, "joined"),
         None => (person::add(scope, &asked.details).await?, "new"),
     };
-    match referral::store::add(scope, &person, asked.source, &asked.request).await? {
+    match referral::store::add(scope, &person, asked.source, &asked.request(detail == "new")).await? {
         Found::OnRegister => requests::ask_without_account(scope, &person, &asked.asked_by).await?,
         Found::ToAsk => {}
     }

@@ -187,7 +187,14 @@ fn why(mine: bool) -> AnyView {
 
 fn check(answers: &Answers, list: &str) -> AnyView {
     let asker: Option<Asker> = answers.get("asker").parse().ok();
-    let typed = |field: &str| view! { <span class="typed">{answers.get(field).to_owned()}</span> }.into_any();
+    let typed = |field: &str| {
+        let said = answers.get(field);
+        if said.is_empty() {
+            return view! { <span class="quiet">"You left this empty"</span> }.into_any();
+        }
+        view! { <span class="typed">{said.to_owned()}</span> }.into_any()
+    };
+    let whom = if asker == Some(Asker::Myself) { "you" } else { "the person" };
     let born = dates::from_parts(answers.get("born_day"), answers.get("born_month"), answers.get("born_year"));
     let mut rows = vec![
         SummaryRow::new("Who it is for", asker.map(|asker| asker.label().to_owned()))
@@ -211,7 +218,7 @@ fn check(answers: &Answers, list: &str) -> AnyView {
     ]);
     view! {
         <SummaryList rows=rows/>
-        <p>{format!("If you send it, the team of the {list} reads it. They talk to the person before anything else happens.")}</p>
+        <p>{format!("If you send it, the team of the {list} reads it. They talk to {whom} before anything else happens.")}</p>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use app::{asking::store, easy_read::lint, own::model::FAILURES_MAX};
 use chrono::TimeDelta;
 
 use crate::{
-    acts::{rows_of_everything, text_of},
+    acts::{rows_of_everything, text_of, texts_of},
     both,
     own_code::at_home,
     own_reading::our_texts,
@@ -136,6 +136,10 @@ both!(nobody_learns_from_asking_that_somebody_is_here, world, {
         talked += wanted;
         let joined = world.count("select count(*) from person").await == people;
         assert_eq!(joined, given != "Zebedee", "{given}: one record a person");
+        // How to reach somebody stands once: in the record that begins, or beside one that is nobody's to touch.
+        let reason = "select reason from referral where source = 'person' and person_id = $1";
+        let reasons = texts_of(&world, reason, &world.person(given).await).await;
+        assert!(reasons.iter().any(|reason| reason.contains("01632 960777") == joined), "{given}: {reasons:?}");
         pages.push((page.status, page.text()));
     }
     assert!(pages.iter().all(|page| *page == pages[0]), "{pages:?}");
