@@ -309,10 +309,15 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
         let earlier = (!ratings.is_empty()).then(|| view! { <Details summary="Why, and earlier ratings">{rating::history(&ratings)}</Details> });
         view! { {current} {of(Section::Rating)} {earlier} }
     });
+    let may_edit = may(&actor, Act::EditDetails)
+        && [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees_section);
     let voice = sees_section(Section::Voice).then(|| {
         let words = details.what_matters.clone();
         let said = if words.is_empty() {
-            view! { <p class="quiet">"Not written down yet."</p> }.into_any()
+            let write = may_edit.then(
+                || view! { <a href=format!("/people/{id}/details#what_matters")>"Ask them, and write it down"</a> },
+            );
+            view! { <p><span class="quiet">"Not written down yet. "</span>{write}</p> }.into_any()
         } else {
             view! { <blockquote class="voice typed">{words}</blockquote> }.into_any()
         };
@@ -359,9 +364,7 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
             {consent::summary(&decided, &agencies, &who, settles, list)}
         }
     });
-    let edits = may(&actor, Act::EditDetails)
-        && [Section::Home, Section::Diagnosis, Section::Communication, Section::Voice].into_iter().all(sees_section);
-    let edit = edits.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
+    let edit = may_edit.then(|| view! { <p><a href=format!("/people/{id}/details")>"Change details"</a></p> });
     let looks = may(&actor, Act::ViewAccessLog)
         .then(|| view! { <p><a href=format!("/people/{id}/looks")>"Who has looked at this record"</a></p> });
     let codes = (may(&actor, Act::GiveCode) && sees_section(Section::Voice)).then(
