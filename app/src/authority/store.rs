@@ -17,7 +17,7 @@ use crate::{
         error::AppError,
         ids::{CapacityId, HolderId, InterestsId},
     },
-    execute_one, fetch_all, fetch_one, fetch_optional,
+    consent, execute_one, fetch_all, fetch_one, fetch_optional,
 };
 
 /// Everything the route looks at, as it is kept.
@@ -212,6 +212,7 @@ pub async fn add_assessment(
     permit.note(test.word());
     permit.note(assessed.conclusion.word());
     let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
+    let today = permit.today();
     let answers = serde_json::to_string(answers).map_err(|error| AppError::Broken(error.to_string()))?;
     let (number,): (i64,) = fetch_one!(
         permit,
@@ -233,7 +234,9 @@ pub async fn add_assessment(
         &actor.staff_id,
         &actor.agency,
         now
-    )
+    )?;
+    // What others decided because the person could not ends once they are found able.
+    consent::store::refresh_sharing(permit, &person, today).await
 }
 
 /// Records a checklist on the assessment it stands on.

@@ -797,7 +797,7 @@ mod tests {
             authority_ends: None,
         };
         let faults = |by: Decider, on: &str| {
-            let history = History { decisions: vec![made(by, "2026-11-20")], resolutions: Vec::new() };
+            let history = History { decisions: vec![made(by, "2026-11-20")], ..History::default() };
             let answers = said("no").with_date("decided", Some(day(on)));
             let parsed = Conversation::parse(&answers, &[], &adult(), &history, day("2026-11-22"));
             parsed.map_or_else(|faults| faults.into_iter().map(|fault| fault.message).collect(), |_| Vec::new())

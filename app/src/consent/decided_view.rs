@@ -303,7 +303,16 @@ pub fn summary(
         view! { <SummaryList rows=rows/> }
     });
     let differ = conflict(decided, agencies, person, may_settle);
-    view! { {differ} {asked} {decisions(decided, &Receipts::OnScreen(person.person.clone()))} }
+    let able = decided.overtaken_by_finding(person.today).map(|(since, until)| {
+        let text = format!(
+            "They were found able to decide this on {}. What somebody else decided for them counts until {} at most. \
+             Ask the person before that.",
+            dates::long(since),
+            dates::long(until)
+        );
+        view! { <WarningCallout heading="The person can decide now" in_section=true><p>{text}</p></WarningCallout> }
+    });
+    view! { {able} {differ} {asked} {decisions(decided, &Receipts::OnScreen(person.person.clone()))} }
 }
 
 /// What is to stay private, for the top of the record: it must be read before anything is passed on. `keeps_out`

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{model::AboutPerson, permit::Permit},
-    authority::capacity::Test,
+    authority::capacity::{Conclusion, Test},
     base::{
         answers::Answers,
         error::{AppError, Corrupt},
@@ -105,6 +105,8 @@ pub struct Decided {
     pub settled: Vec<Settled>,
     /// Date of birth: parental responsibility ends by it.
     pub born_on: Option<NaiveDate>,
+    /// Since when the person is known to be able to decide: what others decided because they were not ends by it.
+    pub able_on: Option<NaiveDate>,
 }
 
 impl Decided {
@@ -114,6 +116,7 @@ impl Decided {
         History {
             decisions: self.all.iter().map(|recorded| recorded.made.clone()).collect(),
             resolutions: self.settled.iter().map(|settled| settled.resolution).collect(),
+            able_on: self.able_on,
         }
     }
 
@@ -162,6 +165,14 @@ impl Decided {
             of_agencies || FURTHER.iter().any(|(field, _)| recorded.answers.chosen(field, Answer::NotSure.word()))
         };
         self.in_force(today).filter(not_sure).map(|recorded| self.asked_on(recorded)).min()
+    }
+
+    /// Since when the person is known to be able to decide, and until when what somebody else decided because they were not
+    /// goes on counting; none where nothing in force is like that.
+    #[must_use]
+    pub fn overtaken_by_finding(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let ends = |recorded: &Recorded| model::ends_with_finding(&recorded.made.by, recorded.made.on, self.able_on);
+        self.able_on.zip(self.in_force(today).filter_map(ends).min())
     }
 
     /// Whether the person, or who holds this authority, has a yes in force that they may take back.
@@ -342,7 +353,15 @@ pub(super) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
          where person_id = $1 order by after_number, recorded_at, resolution_id",
         person
     )?;
-    let all = rows.into_iter().map(|row| recorded(row, &scopes, born_on)).collect::<Result<_, AppError>>()?;
+    // The newest that was found out speaks; a later one that says otherwise takes it back.
+    let found: Option<(Conclusion, NaiveDate)> = fetch_optional!(
+        on,
+        "select conclusion, assessed_on from capacity_assessment
+         where person_id = $1 order by assessed_on desc, number desc limit 1",
+        person
+    )?;
+    let able_on = found.filter(|(conclusion, _)| *conclusion == Conclusion::CanDecide).map(|(_, on)| on);
+    let all = rows.into_iter().map(|row| recorded(row, &scopes, born_on, able_on)).collect::<Result<_, AppError>>()?;
     let settled = settled
         .into_iter()
         .map(|(after, keeps, because, explanation, recorded_by, recorded_at)| Settled {
@@ -353,13 +372,14 @@ pub(super) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
             recorded_at,
         })
         .collect();
-    Ok(Decided { all, settled, born_on })
+    Ok(Decided { all, settled, born_on, able_on })
 }
 
 fn recorded(
     row: DecisionRow,
     scopes: &[(ConsentId, AgencyId, Answer)],
     born_on: Option<NaiveDate>,
+    able_on: Option<NaiveDate>,
 ) -> Result<Recorded, AppError> {
     let corrupt = |what| Corrupt { table: "consent_decision", what };
     let decision = match (row.kind, row.review_on) {
@@ -394,7 +414,9 @@ fn recorded(
         Some(Test::MentalCapacity) => Assessed::MentalCapacity,
         Some(Test::Gillick) | None => Assessed::Otherwise,
     };
-    let counts_until = model::counts_until(authority, born_on, assessed);
+    let ends =
+        [model::counts_until(authority, born_on, assessed), model::ends_with_finding(&by, row.decided_on, able_on)];
+    let counts_until = ends.into_iter().flatten().min();
     Ok(Recorded {
         made: Made {
             number: row.number,

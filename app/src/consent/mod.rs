@@ -40,6 +40,7 @@
 
 pub mod conversation;
 pub mod model;
+pub mod reminders;
 pub mod unseen;
 
 #[cfg(not(target_family = "wasm"))]

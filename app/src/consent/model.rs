@@ -101,6 +101,8 @@ words! {
         AuthorityEnds = "authority_ends" => "The authority that somebody decided with ends",
         /// Some answer in force was "not sure", and help was promised.
         NotSure = "not_sure" => "Was not sure about something: talk about it again",
+        /// Somebody decided because the person could not, and they were found able since.
+        CanDecide = "can_decide" => "Was found able to decide for themselves: ask them. Sharing stops 4 weeks after that",
         /// It was to be asked again by now and was not: nobody sees the record any more.
         Lapsed = "lapsed" => "Their decision ran out. Ask again",
     }
@@ -138,6 +140,16 @@ pub enum Decider {
 }
 
 impl Decider {
+    /// Whether they decided because an assessment found that the person could not.
+    #[must_use]
+    pub const fn is_for_want_of_capacity(&self) -> bool {
+        match self {
+            Self::Person { .. } => false,
+            Self::Holder { capacity, .. } => capacity.is_some(),
+            Self::BestInterests { .. } => true,
+        }
+    }
+
     /// Which authority, as it is stored.
     #[must_use]
     pub const fn authority(&self) -> Authority {
@@ -192,6 +204,20 @@ impl Decider {
     }
 }
 
+/// Days for which a decision counts on that was made because the person could not, once they were found able: time to ask
+/// them, and not to take support from under somebody on the day of an assessment.
+const ABLE_WITHIN: u64 = 28;
+/// Of these, days by which they are to be asked.
+pub const ABLE_ASKED_WITHIN: u64 = 7;
+
+/// The last day of a decision that was made on a finding that the person could not decide, where they were found able on that
+/// day or later; none where it stands on no such finding.
+#[must_use]
+pub fn ends_with_finding(by: &Decider, on: NaiveDate, able_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    let since = able_on.filter(|able_on| by.is_for_want_of_capacity() && on <= *able_on)?;
+    since.checked_add_days(Days::new(ABLE_WITHIN))
+}
+
 /// One decision, with the facts that only its kind has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -240,7 +266,7 @@ pub struct Made {
     pub on: NaiveDate,
     /// What.
     pub decision: Decision,
-    /// The last day on which whoever decided may have a say: parental responsibility ends.
+    /// The last day on which whoever decided may have a say: parental responsibility ends, or the person was found able.
     pub counts_until: Option<NaiveDate>,
     /// The day on which the power or the order ends that they decided by, if that is known. What was
     /// decided before stands until it is asked again; from then on somebody else decides.
@@ -263,6 +289,8 @@ pub struct History {
     pub decisions: Vec<Made>,
     /// By the newest decision they looked at.
     pub resolutions: Vec<Resolution>,
+    /// The day on which the person was found able to decide, where nothing found since says otherwise.
+    pub able_on: Option<NaiveDate>,
 }
 
 /// Why a decision cannot be recorded.
@@ -582,86 +610,6 @@ pub enum Assessed {
     Otherwise,
 }
 
-/// Days before a yearly check on which it is first shown.
-const REVIEW_NOTICE: u64 = 28;
-/// Days after a "not sure" within which somebody is to talk about it again.
-const NOT_SURE_WITHIN: u64 = 28;
-/// Of these, days in which it is shown: who is not sure is left some time to think first.
-const NOT_SURE_NOTICE: u64 = 21;
-/// Days before a birthday that changes who decides: time to prepare somebody for deciding themselves.
-const BIRTHDAY_NOTICE: u64 = 84;
-
-/// When to ask again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reminder {
-    /// Why.
-    pub because: AskAgainBecause,
-    /// Shown from this day on.
-    pub from: NaiveDate,
-    /// To be done by this day.
-    pub due_on: NaiveDate,
-}
-
-/// When to ask somebody again, each reason at most once. After a yes: the yearly check, a birthday that
-/// no decision has been made since, the end of an authority that somebody decided with, and what they were
-/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with. Once
-/// a decision has lapsed: that it has, until somebody is asked.
-#[must_use]
-pub fn reminders(
-    history: &History,
-    born_on: Option<NaiveDate>,
-    not_sure_on: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Vec<Reminder> {
-    let given = match standing(history, today) {
-        Standing::Given { .. } => true,
-        // A parent's no ends with their say: the young person is asked, and prepared for it before.
-        Standing::Ended => false,
-        Standing::NotAsked => return Vec::new(),
-        // Until somebody asks: nothing else says that sharing has stopped.
-        Standing::Lapsed => {
-            let because = AskAgainBecause::Lapsed;
-            let ran_out = ran_out(history, today);
-            return ran_out.map(|on| Reminder { because, from: on, due_on: on }).into_iter().collect();
-        }
-    };
-    let with = |because, due_on: NaiveDate, days| Reminder {
-        because,
-        from: due_on.checked_sub_days(Days::new(days)).unwrap_or(due_on),
-        due_on,
-    };
-    // Whose yes has lapsed beside another's is asked again too.
-    let decisions = latest(history, today);
-    let review = decisions.iter().filter_map(|made| made.decision.review_on()).min();
-    let ends = decisions.iter().filter_map(|made| made.authority_ends).min();
-    let newest = decisions.iter().map(|made| made.on).max();
-    let birthday = |age, because| {
-        let due_on = dates::birthday(born_on?, age)?;
-        // A decision made on the birthday or later was made by whoever decides from then on.
-        (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
-    };
-    if !given {
-        let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
-        let turns = |age| ends.is_some() && born_on.and_then(|born_on| dates::birthday(born_on, age)) == ends;
-        return [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
-            .into_iter()
-            .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten())
-            .collect();
-    }
-    [
-        review.map(|due_on| with(AskAgainBecause::Review, due_on, REVIEW_NOTICE)),
-        ends.map(|due_on| with(AskAgainBecause::AuthorityEnds, due_on, REVIEW_NOTICE)),
-        birthday(16, AskAgainBecause::Turns16),
-        birthday(18, AskAgainBecause::Turns18),
-        not_sure_on
-            .and_then(|on| on.checked_add_days(Days::new(NOT_SURE_WITHIN)))
-            .map(|due_on| with(AskAgainBecause::NotSure, due_on, NOT_SURE_NOTICE)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 /// How the field of an agency's own question begins.
 pub const AGENCY_FIELD: &str = "agency-";
 
@@ -675,7 +623,7 @@ pub fn agency_field(agency: &AgencyId) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::reminders::reminders, *};
 
     fn agency(n: u8) -> AgencyId {
         format!("00000000-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
@@ -735,7 +683,7 @@ mod tests {
                 authority_ends: None,
             })
             .collect();
-        History { decisions, resolutions: Vec::new() }
+        History { decisions, ..History::default() }
     }
 
     fn around() -> Surroundings {
@@ -988,6 +936,25 @@ mod tests {
         // After a no there is nothing to talk through: nobody asks again of themselves.
         let refused = history(vec![(person(), Decision::Refused)]);
         assert_eq!(reminders(&refused, None, Some(day(TODAY)), day(TODAY)), []);
+    }
+
+    #[test]
+    fn what_was_decided_for_somebody_who_could_not_ends_four_weeks_after_they_were_found_able() {
+        let (parent, today) = (parent(1), day(TODAY));
+        let ends = |by: &Decider, on: &str, able_on: Option<&str>| ends_with_finding(by, day(on), able_on.map(day));
+        assert_eq!(ends(&best_interests(), "2026-06-01", Some("2026-11-20")), Some(day("2026-12-18")));
+        assert_eq!(ends(&best_interests(), "2026-06-01", None), None);
+        assert_eq!(ends(&best_interests(), "2026-11-21", Some("2026-11-20")), None, "decided after that");
+        for own in [person(), parent] {
+            assert_eq!(ends(&own, "2026-06-01", Some("2026-11-20")), None, "it stands on no finding");
+        }
+        let mut said = history(vec![(best_interests(), yes(&[(2, Answer::Yes)]))]);
+        said.able_on = Some(today);
+        let first = reminders(&said, None, None, today)[0];
+        assert_eq!((first.because, first.from, first.due_on), (AskAgainBecause::CanDecide, today, day("2026-11-29")));
+        said.decisions.extend(history(vec![(person(), yes(&[(2, Answer::Yes)]))]).decisions);
+        said.decisions[1].number = 2;
+        assert!(reminders(&said, None, None, today).iter().all(|each| each.because != AskAgainBecause::CanDecide));
     }
 
     #[test]

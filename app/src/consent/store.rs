@@ -9,6 +9,7 @@ use super::{
     conversation::{Conversation, FURTHER},
     history::{FOLLOWS, STOPS, decided},
     model::{self, AGENCY_FIELD, Answer, Because, Decider, Decision, Kind, SettleError, Standing, Surroundings},
+    reminders,
 };
 use crate::{
     access::{
@@ -435,7 +436,7 @@ async fn rewrite(
         )?;
     }
     execute!(on, "delete from ask_again where person_id = $1", person)?;
-    for reminder in model::reminders(&decided.as_asked(), decided.born_on, decided.not_sure_on(today), today) {
+    for reminder in reminders::reminders(&decided.as_asked(), decided.born_on, decided.not_sure_on(today), today) {
         execute_one!(
             on,
             "insert into ask_again (person_id, because, remind_from, due_on) values ($1, $2, $3, $4)",

@@ -240,7 +240,8 @@ fn ask_again_part(ask_again: Counted<AskAgain>, begun: &BTreeSet<PersonId>, toda
                 | AskAgainBecause::Turns16
                 | AskAgainBecause::Turns18
                 | AskAgainBecause::AuthorityEnds
-                | AskAgainBecause::NotSure => cell(line.because.label()),
+                | AskAgainBecause::NotSure
+                | AskAgainBecause::CanDecide => cell(line.because.label()),
             };
             vec![to_be_asked(&line.who, begun), due(line.due_on, today), why]
         },

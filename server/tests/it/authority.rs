@@ -639,3 +639,35 @@ both!(whoever_asks_anew_after_a_yes_has_lapsed_does_not_read_what_was_written_fo
     );
     assert!(nurse.get(&format!("/people/{person}/authority")).await.says("Severe learning disability"));
 });
+
+both!(what_was_decided_in_somebodys_best_interests_ends_once_they_can_decide_and_they_are_asked, world, {
+    let dermot = world.person("Dermot").await;
+    let record = format!("/people/{dermot}");
+    let because = "select because from ask_again where person_id = $1";
+    // By its own date it counts on for half a year.
+    world.meddle("update consent_decision set review_on = '2027-05-23' where authority = 'best_interests'").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let police = || async { crate::permissions::come_in_as(&world, "officer@pol.example").await.get(&record).await.status };
+    assert_eq!(police().await, 200);
+    assert!(!nurse.get(&record).await.says("The person can decide now"));
+    assert_eq!(send(&mut nurse, &format!("{record}/capacity"), &can_decide()).await.status, 303);
+    // Nothing is taken away on the day, and it is the first thing to do.
+    let page = nurse.get(&record).await;
+    assert!(page.says("The person can decide now") && page.says("counts until 21 December 2026 at most"), "{}", page.text());
+    assert!(nurse.get("/today").await.says("Was found able to decide for themselves"));
+    assert!(texts_of(&world, because, &dermot).await.contains(&"can_decide".to_owned()));
+    assert_eq!(police().await, 200);
+    // A finding that says otherwise takes it back.
+    assert_eq!(send(&mut nurse, &format!("{record}/capacity"), &cannot_decide()).await.status, 303);
+    assert!(!nurse.get(&record).await.says("The person can decide now"));
+    assert!(!texts_of(&world, because, &dermot).await.contains(&"can_decide".to_owned()));
+    assert_eq!(send(&mut nurse, &format!("{record}/capacity"), &can_decide()).await.status, 303);
+    // Where nobody asks, it is over after 4 weeks, at once and by the round of the house.
+    world.pass(chrono::TimeDelta::days(28));
+    assert_eq!(police().await, 200, "the last day");
+    world.pass(chrono::TimeDelta::days(1));
+    assert_eq!(police().await, 404);
+    app::consent::store::settle_lapsed(&world.access).await.unwrap();
+    assert_eq!(police().await, 404);
+    assert_eq!(texts_of(&world, because, &dermot).await, ["lapsed"]);
+});

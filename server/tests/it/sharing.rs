@@ -82,7 +82,7 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
         })
         .await;
     let resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
-    let history = History { decisions, resolutions };
+    let history = History { decisions, resolutions, able_on: None };
     let ids = |texts: Vec<String>| texts.iter().map(|id| id.parse().unwrap()).collect::<Vec<AgencyId>>();
     let waiting = "select distinct agency_id from referral where person_id = $1 and state = 'waiting'";
     let around = Surroundings {
