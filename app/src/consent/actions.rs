@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     check_view,
-    conversation::{BEGAN_AFTER, Conversation, SIGN_AGAIN, Signature, Step, began_after, take_over},
+    conversation::{BEGAN_AFTER, Conversation, SIGN_AGAIN, Signature, Step, began_after, own_view_missing, take_over},
     decided_view,
     model::{Answer::Yes, Because, Decider, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
@@ -559,8 +559,9 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
                 return Err(AppError::Conflict);
             }
             let by = may.into_iter().find(|may| may.value() == visit.form.get("decider"));
+            let missing = by.as_ref().map(|by| own_view_missing(&by.decider, &visit.form)).unwrap_or_default();
             match (typed, by) {
-                (Ok(()), Some(by)) => {
+                (Ok(()), Some(by)) if missing.is_empty() => {
                     store::withdraw(permit, &by.decider, &visit.form).await?;
                     // Kept with it, so that a second press is known where the answer to this one is lost on the way.
                     let told = Answers::default().with("stopped", "yes");
@@ -575,6 +576,7 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
                 (typed, by) => {
                     permit.note("faults");
                     let mut faults = typed.err().unwrap_or_default();
+                    faults.extend(missing);
                     if by.is_none() {
                         let message = "Select who changed their mind".to_owned();
                         faults.insert(0, Fault { field: "decider".to_owned(), message });

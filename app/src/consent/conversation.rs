@@ -478,9 +478,21 @@ pub fn witness(answers: &Answers) -> String {
         .join(", ")
 }
 
-fn own_view(form: &mut Form<'_>) {
+/// What the person wants, where somebody else decides: which, and what they said or showed.
+pub const OWN_VIEW: [&str; 2] = ["own_view", "own_view_words"];
+
+pub(super) fn own_view(form: &mut Form<'_>) {
     let _: Option<OwnView> = form.choice("own_view", "what the person wants");
     form.text("own_view_words", "what the person said or showed");
+}
+
+/// What is missing of what the person wants, where somebody else stops sharing for them; nothing, where they do themselves.
+pub(super) fn own_view_missing(by: &Decider, answers: &Answers) -> Vec<Fault> {
+    let mut form = Form::new(answers);
+    if by.authority() != Authority::Person {
+        own_view(&mut form);
+    }
+    form.finish(Some(())).err().unwrap_or_default()
 }
 
 fn signature(form: &mut Form<'_>, answers: &Answers) {

@@ -7,7 +7,7 @@ use super::{
     model::{self, Answer, Decider, Decision, Made},
     receipt_view::{self, Receipt},
     store::{Decided, Recorded},
-    view::question_text,
+    view::{own_view_fields, question_text},
 };
 use crate::{
     agency::store::Agency,
@@ -146,6 +146,15 @@ fn until(made: &Made) -> String {
     }
 }
 
+/// What the person wants is asked wherever somebody else may stop sharing for them.
+fn their_own_view<'a>(mut by: impl ExactSizeIterator<Item = &'a Decider>) -> Option<AnyView> {
+    let alone = by.len() == 1;
+    let other = by.any(|by| by.authority() != model::Authority::Person);
+    let legend =
+        if alone { "What does the person want?" } else { "If it is not the person: what do they want themselves?" };
+    other.then(|| own_view_fields(legend))
+}
+
 /// Before a change of mind is recorded: what will happen at once. `agencies` see the record; one of them by itself
 /// may be stopped from that by whoever of `one` had said yes.
 pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decider]) -> impl IntoView + use<> {
@@ -153,6 +162,7 @@ pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decide
     let one = stop_one_links(&id, agencies, one);
     let agencies: Vec<_> = agencies.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let deciders = may.iter().map(|may| Choice::new(may.value(), may.label())).collect();
+    let own_view = their_own_view(may.iter().map(|may| &may.decider));
     view! {
         <BackLink href=format!("/people/{id}") text="Back to the record"/>
         {banner(person)}
@@ -166,6 +176,7 @@ pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decide
         <FormTo action=format!("/people/{id}/withdraw")>
             <Radios name="decider" legend="Who changed their mind?" choices=deciders small=true/>
             <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
+            {own_view}
             <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
         </FormTo>
         {one}
@@ -206,6 +217,7 @@ pub fn stop_one(person: &Banner, agency: &Agency, one: &[Decider]) -> impl IntoV
     let title = format!("Stop sharing with {name}");
     let button = title.clone();
     let action = format!("/people/{id}/withdraw/{}", agency.agency_id);
+    let own_view = their_own_view(one.iter());
     let deciders = one
         .iter()
         .map(|by| {
@@ -224,6 +236,7 @@ pub fn stop_one(person: &Banner, agency: &Agency, one: &[Decider]) -> impl IntoV
         <FormTo action=action>
             <Radios name="decider" legend="Who wants this?" choices=deciders small=true/>
             <TextArea name="words" label="What they said, in their own words (optional)" rows=3/>
+            {own_view}
             <Button kind=ButtonKind::Warning>{button}</Button>
         </FormTo>
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     actions::receipt_of,
+    conversation::{OWN_VIEW, own_view_missing},
     decided_view,
     model::{Decider, yes_of},
     receipt_view::Receipt,
@@ -127,14 +128,19 @@ pub async fn stop_one(visit: Arc<Visit>) -> Answer {
                 let known = authorities::known(permit).await?;
                 let one = may_stop_one(permit, &known, &visit).await?;
                 let by = one.into_iter().find(|by| authority::value(by) == visit.form.get("decider"));
+                let missing = by.as_ref().map(|by| own_view_missing(by, &visit.form)).unwrap_or_default();
                 match (typed, by) {
-                    (Ok(words), Some(by)) => {
-                        let answers = Answers::default().with("words", words);
+                    (Ok(words), Some(by)) if missing.is_empty() => {
+                        let mut answers = Answers::default().with("words", words);
+                        for field in OWN_VIEW {
+                            answers.set(field, visit.form.get(field));
+                        }
                         store::stop_one(permit, &by, &agency, &answers).await?
                     }
                     (typed, by) => {
                         permit.note("faults");
                         let mut faults = typed.err().unwrap_or_default();
+                        faults.extend(missing);
                         if by.is_none() {
                             let message = "Select who wants this".to_owned();
                             faults.insert(0, Fault { field: "decider".to_owned(), message });

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 pub use super::history::{DOCUMENT, Decided, Information, QUESTIONS, Recorded, Settled, history};
 use super::{
-    conversation::{Conversation, FURTHER},
+    conversation::{Conversation, FURTHER, OWN_VIEW},
     history::{FOLLOWS, STOPS, decided},
     model::{self, AGENCY_FIELD, Answer, Because, Decider, Decision, Kind, SettleError, Standing, Surroundings},
     reminders,
@@ -101,7 +101,7 @@ pub async fn withdraw<A: Withdraws>(
 
 /// What is carried over from a yes into the one that takes an agency out of it: what was answered, and not how
 /// that was written down and signed.
-const CARRIED_OVER: [&str; 4] = ["on_the_list", "exclusions", "own_view", "own_view_words"];
+const CARRIED_OVER: [&str; 4] = ["on_the_list", "exclusions", OWN_VIEW[0], OWN_VIEW[1]];
 
 /// Records that one agency is to see the record no more, and makes it so at once: a yes like the one that this one
 /// had said, but for that agency. Answers the number of that decision.
@@ -119,7 +119,12 @@ pub async fn stop_one<A: Withdraws>(
     let (follows, decision) = model::without(&before, by, &agency.agency_id, today).map_err(|_| AppError::Conflict)?;
     let followed = decided.number(follows.number).ok_or(AppError::Conflict)?;
     let mut new = answers.clone();
-    new.merge(&carried_over(&followed.answers));
+    let mut carried = carried_over(&followed.answers);
+    // What the person wants about this is asked anew.
+    for field in OWN_VIEW.into_iter().filter(|field| answers.has(field)) {
+        carried.take(field);
+    }
+    new.merge(&carried);
     new.set(&model::agency_field(&agency.agency_id), Answer::No.word());
     note_stopped(&mut new, std::slice::from_ref(&agency.name));
     new.set(FOLLOWS, follows.number.to_string());

@@ -507,14 +507,22 @@ fn exclusions(action: &str, talk: &Talk) -> AnyView {
     .into_any()
 }
 
-fn own_view(action: &str) -> AnyView {
+/// What the person wants, where somebody else decides.
+pub(super) fn own_view_fields(legend: &'static str) -> AnyView {
     let views = OwnView::ALL.iter().map(|view| Choice::new(view.word(), view.label())).collect();
+    view! {
+        <Radios name="own_view" legend=legend choices=views/>
+        <TextArea name="own_view_words" label="What did they say or show?" hint="Their own words, signs, looks, what they did." rows=4/>
+    }
+    .into_any()
+}
+
+fn own_view(action: &str) -> AnyView {
     view! {
         <h1 class="nhsuk-heading-l">"What the person wants"</h1>
         <p>"Somebody else decides. What the person wants is written down all the same, and counts."</p>
         <FormTo action=action.to_owned()>
-            <Radios name="own_view" legend="What do they want?" choices=views/>
-            <TextArea name="own_view_words" label="What did they say or show?" hint="Their own words, signs, looks, what they did." rows=4/>
+            {own_view_fields("What do they want?")}
             <Button>"Continue"</Button>
         </FormTo>
     }

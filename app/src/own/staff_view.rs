@@ -236,7 +236,7 @@ pub fn answer(
         None => {
             let action = format!("/people/{id}/asked/{}", request.request_id);
             view! {
-            {advice(request.kind)}
+            {advice(request)}
             <FormTo action=action>
                 <TextArea name="outcome" label="What was done?" hint="The person reads this on their own page. Use short, easy words." rows=4/>
                 <Button>"Mark as done"</Button>
@@ -304,8 +304,11 @@ fn by_whom(request: &Request) -> String {
     }
 }
 
-fn advice(kind: RequestKind) -> AnyView {
-    let text = match kind {
+fn advice(request: &Request) -> AnyView {
+    // On their own page somebody else is not asked what the person wants.
+    let view = (request.kind == RequestKind::ChangedMind && request.by.is_some() && request.raised_by.is_none())
+        .then(|| view! { <p>"It was not the person who decided this. Ask them what they want themselves, and write it down below."</p> });
+    let text = match request.kind {
         RequestKind::NotSafe => {
             "Get in touch today, alone with the person if you can: ask what happened, and what makes them feel safe. In danger \
              ring 999. Where somebody may harm them, tell your safeguarding lead now, and nobody who might be that somebody. \
@@ -326,7 +329,7 @@ fn advice(kind: RequestKind) -> AnyView {
         }
         RequestKind::Talk => "Get in touch in the way they asked for, then say here what you agreed.",
     };
-    view! { <p>{text}</p> }.into_any()
+    view! { <p>{text}</p> {view} }.into_any()
 }
 
 /// What was asked, in a few words.

@@ -595,7 +595,12 @@ both!(the_police_and_the_ambulance_ask_without_reading_what_was_written_before, 
         assert_eq!(text_of(&world, by, &person).await, "Hana Tanaka");
     }
     let mut officer = world.signed_in("officer@pol.example").await;
-    let stopped = send(&mut officer, &at("withdraw"), &fields(&[("decider", &deputy), ("words", "")])).await;
+    let stopped = send(
+        &mut officer,
+        &at("withdraw"),
+        &fields(&[("decider", &deputy), ("words", ""), ("own_view", "not_sure"), ("own_view_words", "He looked away")]),
+    )
+    .await;
     assert_eq!(stopped.status, 200, "{}", stopped.text());
     let by = "select kind || ' ' || decided_by from consent_decision where person_id = $1 order by number desc limit 1";
     assert_eq!(text_of(&world, by, &person).await, "withdrawn Hana Tanaka");
@@ -647,13 +652,18 @@ both!(what_was_decided_in_somebodys_best_interests_ends_once_they_can_decide_and
     // By its own date it counts on for half a year.
     world.meddle("update consent_decision set review_on = '2027-05-23' where authority = 'best_interests'").await;
     let mut nurse = world.signed_in("nia@lda.example").await;
-    let police = || async { crate::permissions::come_in_as(&world, "officer@pol.example").await.get(&record).await.status };
+    let police =
+        || async { crate::permissions::come_in_as(&world, "officer@pol.example").await.get(&record).await.status };
     assert_eq!(police().await, 200);
     assert!(!nurse.get(&record).await.says("The person can decide now"));
     assert_eq!(send(&mut nurse, &format!("{record}/capacity"), &can_decide()).await.status, 303);
     // Nothing is taken away on the day, and it is the first thing to do.
     let page = nurse.get(&record).await;
-    assert!(page.says("The person can decide now") && page.says("counts until 21 December 2026 at most"), "{}", page.text());
+    assert!(
+        page.says("The person can decide now") && page.says("counts until 21 December 2026 at most"),
+        "{}",
+        page.text()
+    );
     assert!(nurse.get("/today").await.says("Was found able to decide for themselves"));
     assert!(texts_of(&world, because, &dermot).await.contains(&"can_decide".to_owned()));
     assert_eq!(police().await, 200);

@@ -227,7 +227,17 @@ impl Life<'_, '_> {
         let Some(by) = self.dice.of(&voices) else { return false };
         let (who, mut browser) = self.somebody().await;
         let decider = self.value(by);
-        let page = browser.post(&self.at("withdraw"), &[("decider", decider.as_str()), ("words", "")]).await;
+        let page = browser
+            .post(
+                &self.at("withdraw"),
+                &[
+                    ("decider", decider.as_str()),
+                    ("words", ""),
+                    ("own_view", "not_sure"),
+                    ("own_view_words", "He looked away"),
+                ],
+            )
+            .await;
         if page.status != 200 {
             return false;
         }

@@ -263,7 +263,8 @@ both!(of_two_parents_each_stops_an_agency_for_their_own_answer_and_the_narrowest
     assert_eq!(count_of(&world, yes, &police).await, 1, "his answer is his");
     // For the father, told to staff.
     let path = format!("/people/{person}/withdraw/{school}");
-    assert_eq!(nurse.post(&path, &[("decider", &father)]).await.status, 200);
+    let fields = [("decider", father.as_str()), ("own_view", "not_known"), ("own_view_words", "She slept")];
+    assert_eq!(nurse.post(&path, &fields).await.status, 200);
     let sees = texts_of(&world, SEES, &person).await;
     assert!(!sees.contains(&"EDU".to_owned()) && !sees.contains(&"POL".to_owned()), "{sees:?}");
 });
@@ -289,7 +290,12 @@ both!(to_stop_one_agency_opens_nothing_that_a_best_interests_decision_keeps_shut
     assert_eq!(texts_of(&world, SEES, &person).await, sees);
     // Whoever decided in her best interests stops it.
     let stop = [("decider", format!("interests-{weighed}"))];
-    let page = nurse.post(&at(&format!("withdraw/{school}")), &[("decider", stop[0].1.as_str())]).await;
+    let page = nurse
+        .post(
+            &at(&format!("withdraw/{school}")),
+            &[("decider", stop[0].1.as_str()), ("own_view", "not_sure"), ("own_view_words", "He looked away")],
+        )
+        .await;
     assert_eq!(page.status, 200, "{}", page.text());
     let now = texts_of(&world, SEES, &person).await;
     assert_eq!(now, sees.into_iter().filter(|code| code != "EDU").collect::<Vec<_>>());

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of, unseen},
-    authority::{add_holder, holder_value},
+    authority::{add_holder, child_of_two, decided_by, holder_value},
     both,
 };
 
@@ -180,4 +180,29 @@ both!(whoever_was_not_sure_about_an_agency_is_talked_with_again, world, {
     world.pass(TimeDelta::days(10));
     let mut nurse = world.signed_in("nia@lda.example").await;
     assert!(nurse.get("/today").await.says("Was not sure about something"));
+});
+
+both!(what_a_child_wants_is_written_down_where_a_parent_stops_sharing, world, {
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    let (person, mother, _) = child_of_two(&world, &mut nurse).await;
+    let record = format!("/people/{person}");
+    let decided = decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &decided).await.status, 303);
+    let police = world.agency("POL").await;
+    let one = format!("{record}/withdraw/{police}");
+    for path in [&one, &format!("{record}/withdraw")] {
+        let page = nurse.get(path).await;
+        // On the page for all of it the child herself may be chosen too.
+        let asks = if path == &one { "What does the person want?" } else { "what do they want themselves?" };
+        assert!(page.says(asks), "{}", page.text());
+        let missing = nurse.post(path, &[("decider", mother.as_str()), ("words", "It is too much")]).await;
+        assert_eq!(missing.status, 422);
+        assert!(missing.says("Select what the person wants"), "{}", missing.text());
+        assert!(missing.html.contains("It is too much"), "nothing that was typed is lost");
+        let said = if path == &one { "She nodded at the police officer" } else { "She wants them all to stay" };
+        let fields = [("decider", mother.as_str()), ("own_view", "yes"), ("own_view_words", said)];
+        assert_eq!(nurse.post(path, &fields).await.status, 200);
+        let kept = "select answers from consent_decision where person_id = $1 order by number desc";
+        assert!(texts_of(&world, kept, &person).await[0].contains(said), "{path}");
+    }
 });
