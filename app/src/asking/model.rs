@@ -57,6 +57,8 @@ impl Step {
 
 /// The longest text of one field here, in characters: enough to say it, too little to flood with.
 const TEXT_MAX: usize = 2_000;
+/// The fewest digits that anybody could be rung by: a number of one's own town.
+const PHONE_MIN: usize = 6;
 /// The longest line.
 const LINE_MAX: usize = 100;
 
@@ -95,6 +97,10 @@ pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> 
                 (form.optional_line("phone", "the phone number"), form.optional_text("address", "the address"));
             if phone.is_empty() && address.is_empty() {
                 form.fault("phone", "Enter a phone number or an address, so that we can reach you");
+            }
+            let digits = phone.chars().filter(char::is_ascii_digit).count();
+            if !phone.is_empty() && digits < PHONE_MIN {
+                form.fault("phone", "This phone number is too short. Check it");
             }
             let _: Option<Postcode> = form.parsed("postcode");
             short(&mut form, "phone");
@@ -242,6 +248,8 @@ mod tests {
         ] {
             assert_eq!(Asked::parse(&whole().with(field, ""), today()).unwrap_err(), step, "{field}");
         }
+        let nobody_rings = whole().with("phone", "12").with("address", "14 Wistful Terrace");
+        assert_eq!(Asked::parse(&nobody_rings, today()).unwrap_err(), Step::Contact, "a promise to ring");
     }
 
     #[test]

@@ -180,12 +180,19 @@ fn own_view(answers: &Answers) -> Option<Line> {
 pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView + use<> {
     let id = receipt.banner.person.to_string();
     let body = body(receipt, done.is_some());
+    let on = done.map(|_| {
+        view! {
+            <p class="no-print">"Does the person want a copy? Print this page now. Later the register\u{2019}s team can print it."</p>
+            <p class="no-print"><a href="/today">"Go to the first page"</a></p>
+        }
+    });
     let done = done.map(|done| view! { <InsetText><p>{done}</p></InsetText> });
     view! {
         <div class=class_of(receipt)>
             {done}
             <h1 class="nhsuk-heading-l" data-person=id>{heading(receipt)}</h1>
             {body}
+            {on}
         </div>
     }
 }
@@ -257,7 +264,9 @@ fn signed(answers: &Answers) -> String {
     let how = label::<Signature>(answers, "signature", Signature::label);
     let detail = match answers.get("signature").parse() {
         Ok(Signature::Typed) => answers.get("signature_name").to_owned(),
-        Ok(Signature::Mark | Signature::Said) => witness(answers),
+        Ok(Signature::Mark | Signature::Said) => {
+            Some(witness(answers)).filter(|saw| !saw.is_empty()).map(|saw| format!("seen by {saw}")).unwrap_or_default()
+        }
         Ok(Signature::Drawn | Signature::Paper) | Err(_) => String::new(),
     };
     if detail.is_empty() { how } else { format!("{how}: {detail}") }

@@ -537,7 +537,7 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
     match act {
         Act::ViewReferral | Act::ViewRecord => "looked at your notes, to know how you are",
         Act::EditDetails => "looked at your details, to keep them right",
-        Act::RecordConsent => "worked on your answers, so that they are right",
+        Act::RecordConsent => "asked you the questions, or looked at your answers",
         Act::WithdrawConsent => "worked on your change of mind",
         Act::SettleConflict => "looked at answers that were different",
         Act::CloseReferral => "worked on a request to help you",

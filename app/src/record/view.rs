@@ -326,8 +326,17 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
     });
     let plan = plan_sections(&person, &plan, today, PlanLinks::Updates);
     let referred = (!referrals.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m" id="referred">"Who referred, and why"</h2> {referral::of_person(&referrals)} });
+    let meeting =
+        decided.as_ref().and_then(|decided| decided.narrowest("cetr", today)).filter(|said| *said != Answer::Yes);
+    let meeting = meeting.map(|said| {
+        let text = format!(
+            "\u{201c}{}\u{201d} to a meeting about their care (C(E)TR). Ask the person before you plan one.",
+            said.label()
+        );
+        view! { <InsetText><p>{text}</p></InsetText> }
+    });
     let reviews = reviews
-        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {of(Section::Reviews)} {review::history(&reviews)} });
+        .map(|reviews| view! { <h2 class="nhsuk-heading-m" id="reviews">"Reviews"</h2> {of(Section::Reviews)} {meeting} {review::history(&reviews)} });
     let diagnosis = sees_section(Section::Diagnosis).then(|| {
         let rows = vec![
             SummaryRow::new("Diagnosis", details.diagnosis.map(|diagnosis| diagnosis.label().to_owned())),
