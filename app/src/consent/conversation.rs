@@ -487,7 +487,8 @@ pub(super) fn own_view(form: &mut Form<'_>) {
 }
 
 /// What is missing of what the person wants, where somebody else stops sharing for them; nothing, where they do themselves.
-pub(super) fn own_view_missing(by: &Decider, answers: &Answers) -> Vec<Fault> {
+#[must_use]
+pub fn own_view_missing(by: &Decider, answers: &Answers) -> Vec<Fault> {
     let mut form = Form::new(answers);
     if by.authority() != Authority::Person {
         own_view(&mut form);
