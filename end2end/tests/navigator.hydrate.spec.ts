@@ -329,6 +329,7 @@ test("what could not be saved when the tablet was put aside is not saved, and is
   });
   await expect(page.locator(".draft-status")).toHaveText("Not saved: no connection. Keep this page open.");
   await page.locator(`main a[href="/people/${people.ids[1]}"]`).first().click();
+  await expect(page.getByRole("alert")).toContainText("The connection dropped");
   await expect(page.getByLabel("What happened")).toHaveValue("Typed on the ward");
   down = false;
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
