@@ -16,7 +16,7 @@ use crate::{
     kept_out::actions as kept_out,
     lists::actions as lists,
     own::{
-        actions as own, read_actions as reads, say_actions as says, staff_actions as codes, stop_actions as stops_own,
+        actions as own, looks_actions, read_actions as reads, say_actions as says, staff_actions as codes, stop_actions as stops_own,
     },
     paper::actions as paper,
     person::actions as person,
@@ -73,7 +73,7 @@ pub fn routes() -> Vec<Route> {
         get("/me/written/{section}", Own(Act::SeeOwnPage), reads::section),
         get("/me/who", Own(Act::SeeOwnPage), reads::who),
         get("/me/decides", Own(Act::SeeOwnPage), reads::decides),
-        get("/me/looks", Own(Act::SeeOwnPage), reads::looks),
+        get("/me/looks", Own(Act::SeeOwnPage), looks_actions::looks),
         get("/me/plan", Own(Act::SeeOwnPage), reads::plan),
         get("/me/answers", Own(Act::SeeOwnPage), reads::answers),
         get("/me/answers/receipt.pdf", Own(Act::SeeOwnPage), reads::answers_pdf),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    glimpses,
     log::{self, Outcome},
     model::act::{SeeAuditLog, ViewAccessLog},
     view,
@@ -59,13 +60,15 @@ pub async fn verify(visit: Arc<Visit>) -> Answer {
 pub async fn looks(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let before = before(&visit);
-    let (banner, mut looks) = visit
+    let (banner, mut looks, glimpsed) = visit
         .access()
         .with::<ViewAccessLog, _>(visit.actor()?, &person, async |permit| {
-            Ok((person::store::banner(permit).await?, log::looks(permit, before).await?))
+            let looks = log::looks(permit, before, log::PAGE_SIZE + 1).await?;
+            let glimpsed = if before == i64::MAX { glimpses::of(permit).await? } else { Vec::new() };
+            Ok((person::store::banner(permit).await?, looks, glimpsed))
         })
         .await?;
     let next = log::cut(&mut looks, |look| look.seq);
     let first = before == i64::MAX;
-    Ok(visit.page("Who has looked at this record", move || view::looks(&banner, looks, first, next)))
+    Ok(visit.page("Who has looked at this record", move || view::looks(&banner, looks, glimpsed, first, next)))
 }

@@ -371,14 +371,13 @@ macro_rules! looks {
     };
 }
 
-/// Who has looked at the permit's person, newest first, before a place in the chain; one more where
-/// there are further ones.
+/// Who has looked at the permit's person, newest first, before a place in the chain, as many as `limit`.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64) -> Result<Vec<Look>, AppError> {
+pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64, limit: i64) -> Result<Vec<Look>, AppError> {
     let person = permit.person();
-    fetch_all!(permit, looks!(""), &person, before, PAGE_SIZE + 1)
+    fetch_all!(permit, looks!(""), &person, before, limit)
 }
 
 /// The same for somebody else who holds a code, without what would tell them whom the person keeps out: that it was
@@ -386,14 +385,18 @@ pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64) -> Result<Vec<
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn looks_for_another(permit: &mut Permit<SeeOwnPage>, before: i64) -> Result<Vec<Look>, AppError> {
+pub async fn looks_for_another(
+    permit: &mut Permit<SeeOwnPage>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Look>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
         looks!("and act <> $4 and (audit_entry.staff_id is null or outcome = $5)"),
         &person,
         before,
-        PAGE_SIZE + 1,
+        limit,
         Act::KeepOut,
         Outcome::Allowed
     )

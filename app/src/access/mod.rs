@@ -25,6 +25,8 @@
 //! * *The pools are private to this module.* Nobody else can get a connection.
 //! * *A stranger's record is "not found"*, with the very page of one that does not exist
 //!   ([`Denied::Hidden`](model::Denied)); a colleague without the role is told so.
+//! * *A list says whom it showed*: [`glimpses`] keeps, once a day, whose name stood in which kind of list, for the
+//!   person's own page.
 //! * *The house writes down what it does too.* What follows from the passing of time is done to one person
 //!   at a time, with an entry of its own in the log ([`Access::round`](permit::Access::round)).
 //! * *`sharing` is derived*, never edited by hand: `consent::store` and `referral::store` rewrite
@@ -42,6 +44,8 @@ pub mod policy;
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 mod database;
+#[cfg(not(target_family = "wasm"))]
+pub mod glimpses;
 #[cfg(not(target_family = "wasm"))]
 mod house;
 #[cfg(not(target_family = "wasm"))]

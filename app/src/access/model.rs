@@ -172,6 +172,22 @@ words! {
     }
 }
 
+words! {
+    /// The kinds of list in which a name can be read (table `glimpse`).
+    pub enum List {
+        /// Everybody open to an agency, or those with one rating.
+        People = "people" => "List of people",
+        /// What a search found.
+        Found = "found" => "Search",
+        /// What is to be done today.
+        Today = "today" => "Today",
+        /// Who was referred.
+        Referrals = "referrals" => "Referrals",
+        /// Who may be the same person as somebody else.
+        Alike = "alike" => "Who may be the same person",
+    }
+}
+
 /// Why something is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Denied {

@@ -492,7 +492,7 @@ impl<A: AboutPerson> Permit<A> {
     pub fn may_see(&self, section: Section) -> bool {
         let actor = match &self.by {
             By::Staff(actor) => actor,
-            By::Own(_) => return policy::may_see_of_oneself(section),
+            By::Own(holder) => return policy::may_see_of_oneself(section, holder.is_the_person()),
         };
         policy::may_see_at(actor.agency_kind, self.level, section)
     }

@@ -150,11 +150,11 @@ pub fn decide_own(act: Act, level: Level) -> Result<(), Denied> {
     }
 }
 
-/// What the own page shows: everything but the tool's answers, which are a professional's working
-/// and mean little without one. They can be asked for.
+/// What the own page shows: everything. But the tool's answers are for the person alone: it asks whether those
+/// around them are a danger, and whoever else holds a code may be the one it speaks of.
 #[must_use]
-pub const fn may_see_of_oneself(section: Section) -> bool {
-    !matches!(section, Section::Assessments)
+pub const fn may_see_of_oneself(section: Section, is_the_person: bool) -> bool {
+    is_the_person || !matches!(section, Section::Assessments)
 }
 
 /// May somebody without an account do this? Only ask, and hear nothing of anybody.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::{
+    glimpses::Glimpsed,
     log::{Logged, Look, Outcome, Verdict},
     model::{Act, AgencyKind, Section},
     policy,
@@ -154,7 +155,13 @@ pub fn verdict(verdict: Verdict, now: DateTime<Utc>) -> impl IntoView {
 }
 
 /// Who has looked at this record, when and why.
-pub fn looks(person: &Banner, looks: Vec<Look>, first: bool, next: Option<i64>) -> impl IntoView + use<> {
+pub fn looks(
+    person: &Banner,
+    looks: Vec<Look>,
+    glimpsed: Vec<Glimpsed>,
+    first: bool,
+    next: Option<i64>,
+) -> impl IntoView + use<> {
     let id = person.person.clone();
     let next = next.map(|seq| ("Earlier".to_owned(), format!("/people/{id}/looks?before={seq}")));
     let newest = (!first).then(|| ("Newest".to_owned(), format!("/people/{id}/looks")));
@@ -180,6 +187,7 @@ pub fn looks(person: &Banner, looks: Vec<Look>, first: bool, next: Option<i64>) 
         </p>
         <DataTable caption=caption head=["When", "Who", "To do what", "Outcome"] rows=rows first_is_header=true/>
         <Pagination previous=newest next=next/>
+        {in_lists(glimpsed)}
         <Details summary="What may each kind of agency see?">{sections()}</Details>
     };
     person_page(
@@ -188,6 +196,31 @@ pub fn looks(person: &Banner, looks: Vec<Look>, first: bool, next: Option<i64>) 
         "Who has looked at this record",
         content.into_any(),
     )
+}
+
+/// Who saw the name in a list, without opening the record.
+fn in_lists(glimpsed: Vec<Glimpsed>) -> Option<AnyView> {
+    if glimpsed.is_empty() {
+        return None;
+    }
+    let rows = glimpsed
+        .into_iter()
+        .map(|one| {
+            vec![
+                cell(dates::long(one.last_on)),
+                who(one.display_name.or_else(|| Some("An account that is no more".to_owned())), one.job_title, one.agency_name),
+                cell(one.list.label()),
+                cell(one.days.to_string()),
+            ]
+        })
+        .collect();
+    let heads = ["Last on", "Who", "Which list", "Days"];
+    let table = view! {
+        <h2 class="nhsuk-heading-m">"In lists"</h2>
+        <p>"Who saw the name in a list without opening the record: once a day is written down."</p>
+        <DataTable caption="The last first" head=heads rows=rows first_is_header=true/>
+    };
+    Some(table.into_any())
 }
 
 /// What each kind of agency sees of somebody whose decision covers it.

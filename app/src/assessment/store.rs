@@ -5,14 +5,17 @@ use chrono::{DateTime, Utc};
 use super::model::{Suggestion, ToolAnswers};
 use crate::{
     access::{
-        model::{PersonAct, Section, act::AssessRisk},
+        model::{
+            AboutPerson, PersonAct, Section,
+            act::{AssessRisk, SeeOwnPage},
+        },
         permit::Permit,
     },
     base::{
         error::{AppError, Corrupt},
         ids::AssessmentId,
     },
-    execute_one, fetch_optional,
+    execute_one, fetch_all, fetch_optional,
 };
 
 /// What a filled-in tool suggested, when, and to whom it was said.
@@ -77,7 +80,7 @@ pub async fn named<A: PersonAct>(permit: &mut Permit<A>, id: &AssessmentId) -> R
     read(permit, row.ok_or(AppError::NotFound)?)
 }
 
-fn read<A: PersonAct>(permit: &Permit<A>, row: Row) -> Result<Assessed, AppError> {
+fn read<A: AboutPerson>(permit: &Permit<A>, row: Row) -> Result<Assessed, AppError> {
     if !permit.may_see(Section::Rating) {
         return Err(AppError::NotFound);
     }
@@ -89,6 +92,37 @@ fn read<A: PersonAct>(permit: &Permit<A>, row: Row) -> Result<Assessed, AppError
     }
     let Row { assessment_id, suggestion: _, recorded_by, agency_name, recorded_at } = row;
     Ok(Assessed { assessment_id, suggestion, recorded_by, agency_name, recorded_at })
+}
+
+/// A filled-in tool with its answers, as the person reads it.
+#[derive(Debug, Clone)]
+pub struct FilledIn {
+    /// What it suggested, when and by whom.
+    pub assessed: Assessed,
+    /// Every answer, with what it rests on.
+    pub answers: ToolAnswers,
+}
+
+/// Every filling-in of the tool, the newest first, for the person whom it is about.
+///
+/// # Errors
+/// `NotFound` where somebody else holds the code, or where the database does not answer.
+pub async fn about_oneself(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<FilledIn>, AppError> {
+    if !permit.may_see(Section::Assessments) {
+        return Err(AppError::NotFound);
+    }
+    let person = permit.person();
+    let rows: Vec<Row> =
+        fetch_all!(permit, assessments!("order by assessment.recorded_at desc, assessment_id desc"), &person)?;
+    let answers: Vec<(String,)> = fetch_all!(
+        permit,
+        "select answers from assessment where person_id = $1 order by recorded_at desc, assessment_id desc",
+        &person
+    )?;
+    rows.into_iter()
+        .zip(answers)
+        .map(|(row, (json,))| Ok(FilledIn { assessed: read(permit, row)?, answers: read_answers(&json)? }))
+        .collect()
 }
 
 /// The answers given last, to start the next from. The permit is of those who see them all.
@@ -103,9 +137,11 @@ pub async fn latest_answers(permit: &mut Permit<AssessRisk>) -> Result<Option<To
         &person
     )?;
     let Some((json,)) = row else { return Ok(None) };
-    let answers = serde_json::from_str(&json)
-        .map_err(|_| Corrupt { table: "assessment", what: "answers that cannot be read" })?;
-    Ok(Some(answers))
+    read_answers(&json).map(Some)
+}
+
+fn read_answers(json: &str) -> Result<ToolAnswers, AppError> {
+    Ok(serde_json::from_str(json).map_err(|_| Corrupt { table: "assessment", what: "answers that cannot be read" })?)
 }
 
 /// Appends a filled-in tool with what it suggested.

@@ -78,8 +78,8 @@ pub struct Dashboard {
     pub agencies: Option<Vec<AgencyCount>>,
     /// How many reviews are overdue; `None`: not for this reader.
     pub reviews_overdue: Option<i64>,
-    /// How many people said yes to being counted, without their name, to plan services.
-    pub planning: i64,
+    /// The same of those alone who said yes to being counted, without their name, to plan services.
+    pub planning: Vec<(Option<Rating>, i64)>,
     /// Open actions by owner, most overdue first.
     pub actions: Vec<ActionCount>,
     /// People referred and not asked yet.
@@ -98,13 +98,26 @@ impl Dashboard {
     /// How many people stand at a rating.
     #[must_use]
     pub fn rated(&self, rating: Option<Rating>) -> i64 {
-        self.ratings.iter().filter(|(each, _)| *each == rating).map(|(_, count)| count).sum()
+        at_rating(&self.ratings, rating)
     }
 
     /// Every rating in the order shown, then those without one: also where nobody stands.
     #[must_use]
     pub fn by_rating(&self) -> Vec<(Option<Rating>, i64)> {
-        Rating::ALL.iter().copied().map(Some).chain([None]).map(|rating| (rating, self.rated(rating))).collect()
+        every_rating().map(|rating| (rating, self.rated(rating))).collect()
+    }
+
+    /// How many people said yes to being counted for planning.
+    #[must_use]
+    pub fn agreed_to_planning(&self) -> i64 {
+        self.planning.iter().map(|(_, count)| count).sum()
+    }
+
+    /// What may be passed on for planning: of those who said yes, how many stand at each rating, as [`for_planning`]
+    /// writes it.
+    #[must_use]
+    pub fn planning_by_rating(&self) -> Vec<(Option<Rating>, String)> {
+        every_rating().map(|rating| (rating, for_planning(at_rating(&self.planning, rating)))).collect()
     }
 
     /// Open actions of everybody.
@@ -141,6 +154,25 @@ impl Dashboard {
             (1, open) => format!("1 of {open} open actions is overdue"),
             (overdue, open) => format!("{overdue} of {open} open actions are overdue"),
         }
+    }
+}
+
+fn every_rating() -> impl Iterator<Item = Option<Rating>> {
+    Rating::ALL.iter().copied().map(Some).chain([None])
+}
+
+fn at_rating(counts: &[(Option<Rating>, i64)], rating: Option<Rating>) -> i64 {
+    counts.iter().filter(|(each, _)| *each == rating).map(|(_, count)| count).sum()
+}
+
+/// A count that may leave the register: fewer than 5 is not said, and everything else is rounded to the nearest 5, so
+/// that nobody can be found in a number, or in the difference of two.
+#[must_use]
+pub fn for_planning(count: i64) -> String {
+    match count {
+        ..=0 => "0".to_owned(),
+        1..=4 => "Fewer than 5".to_owned(),
+        count => ((count + 2) / 5 * 5).to_string(),
     }
 }
 
@@ -181,7 +213,7 @@ mod tests {
                 .iter()
                 .map(|(open, overdue)| ActionCount { agency: "Council".into(), open: *open, overdue: *overdue })
                 .collect(),
-            planning: 0,
+            planning: Vec::new(),
             waiting: 0,
             waiting_days: None,
         }
@@ -216,6 +248,23 @@ mod tests {
             ]
         );
         assert_eq!(page.people(), 3);
+    }
+
+    #[test]
+    fn nobody_can_be_found_in_a_number_for_planning() {
+        let written: Vec<_> = [0, 1, 4, 5, 7, 8, 12, 13, 1_003].map(for_planning).to_vec();
+        assert_eq!(written, ["0", "Fewer than 5", "Fewer than 5", "5", "5", "10", "10", "15", "1005"]);
+    }
+
+    #[test]
+    fn only_those_who_said_yes_are_counted_for_planning() {
+        let page = Dashboard {
+            planning: vec![(Some(Rating::Amber), 6), (None, 1)],
+            ..dashboard(&[(Some(Rating::Red), 9), (Some(Rating::Amber), 8), (None, 1)], &[])
+        };
+        assert_eq!((page.agreed_to_planning(), page.people()), (7, 18));
+        let rows: Vec<_> = page.planning_by_rating().into_iter().map(|(_, count)| count).collect();
+        assert_eq!(rows, ["0", "5", "0", "0", "Fewer than 5"]);
     }
 
     #[test]

@@ -64,19 +64,22 @@ pub async fn dashboard(scope: &mut Scope<SeeDashboard>) -> Result<Dashboard, App
     })
 }
 
-async fn planning(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<i64, AppError> {
-    let (count,): (i64,) = fetch_one!(
+/// The ratings of those alone who said yes to being counted for planning.
+async fn planning(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<Vec<(Option<Rating>, i64)>, AppError> {
+    fetch_all!(
         scope,
         of_mine!(
-            "select count(*) from mine
+            "select rating.rating, count(*) from mine
              join register_entry entry on entry.person_id = mine.person_id and entry.closed_on is null
-             where entry.planning"
+             left join rating on rating.person_id = mine.person_id
+               and rating.number = (select max(number) from rating latest where latest.person_id = mine.person_id)
+             where entry.planning
+             group by rating.rating"
         ),
         &counted.agency,
         counted.today,
         &counted.staff
-    )?;
-    Ok(count)
+    )
 }
 
 async fn ratings(scope: &mut Scope<SeeDashboard>, counted: &Counted) -> Result<Vec<(Option<Rating>, i64)>, AppError> {

@@ -37,12 +37,8 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
     ];
     let stats: Vec<_> = stats.into_iter().flatten().collect();
     let (rating_title, agency_title, action_title) = (page.rating_title(), page.agency_title(), page.action_title());
-    let planning = format!(
-        "These numbers are for running the register. {} of {} said yes to being counted, without their name, to plan \
-         services: use only those for planning.",
-        page.planning,
-        page.people()
-    );
+    let (agreed, planned) = (page.agreed_to_planning(), page.planning_by_rating());
+    let agreed = format!("{agreed} of {} said yes to being counted, without their name, to plan services.", page.people());
     let by_rating = page.by_rating();
     view! {
         <h1 class="nhsuk-heading-l">"Dashboard"</h1>
@@ -52,7 +48,7 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
         {ratings(rating_title, by_rating)}
         {page.agencies.map(|counts| agencies(agency_title, counts))}
         {actions(action_title, page.actions)}
-        <p class="quiet">{planning}</p>
+        {planning(agreed, planned)}
     }
 }
 
@@ -104,6 +100,20 @@ fn ratings(title: String, counts: Vec<(Option<Rating>, i64)>) -> AnyView {
             <h2 class="nhsuk-heading-m">"By rating"</h2>
             <BarChart id="ratings" title=title bars=bars/>
             <DataTable caption="People by rating" head=["Rating", "People", "Who"] rows=rows first_is_header=true/>
+        </section>
+    }
+    .into_any()
+}
+
+/// The only numbers that may be used for anything but running the register.
+fn planning(agreed: String, counts: Vec<(Option<Rating>, String)>) -> AnyView {
+    let rows = counts.into_iter().map(|(rating, count)| vec![rating_word(rating), cell(count)]).collect();
+    view! {
+        <section class="dashboard__part">
+            <h2 class="nhsuk-heading-m">"For planning services"</h2>
+            <p>"The numbers above are for running the register. To plan services, use only these. " {agreed}</p>
+            <DataTable caption="Those who said yes" head=["Rating", "People"] rows=rows first_is_header=true/>
+            <p class="quiet">"Rounded to the nearest 5, and fewer than 5 is not said, so that nobody can be found in a number."</p>
         </section>
     }
     .into_any()

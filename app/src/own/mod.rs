@@ -36,6 +36,10 @@ pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod decides_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod looks_actions;
+#[cfg(not(target_family = "wasm"))]
+pub mod looks_view;
+#[cfg(not(target_family = "wasm"))]
 pub mod read_actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod read_view;
@@ -57,6 +61,8 @@ pub mod stop_actions;
 pub mod stop_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
+#[cfg(not(target_family = "wasm"))]
+pub mod tool_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod view;
 #[cfg(not(target_family = "wasm"))]

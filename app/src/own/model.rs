@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use crate::{
-    access::model::{Act, CodeHolder, Section},
+    access::model::{Act, CodeHolder, List, Section},
     authority::model::Holder,
     base::{
         answers::{Answers, Fault, Form},
@@ -572,6 +572,18 @@ pub const fn act_in_plain_words(act: Act) -> &'static str {
     }
 }
 
+/// In which list somebody saw the name, after who it was.
+#[must_use]
+pub fn list_in_plain_words(list: List) -> &'static str {
+    match list {
+        List::People => "saw your name in a list of people",
+        List::Found => "looked for a person and saw your name",
+        List::Today => "saw your name in a list of things to do",
+        List::Referrals => "saw your name in a list of new people",
+        List::Alike => "checked that you are in the computer only once",
+    }
+}
+
 /// One attempt of somebody to do something with the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glance {
@@ -596,6 +608,26 @@ pub struct Looked {
     pub last: Glance,
     /// How often.
     pub times: usize,
+}
+
+/// How many entries a page has at least, where there are as many: the rest of their last day comes with them.
+const PAGE_ROWS: usize = 100;
+
+/// Cuts entries, the newest first, where a day ends, so that no day is told in two halves; says whether there is
+/// more. Where they are all of one day, nothing is cut.
+pub fn whole_days<T>(newest_first: &mut Vec<T>, day: impl Fn(&T) -> NaiveDate) -> bool {
+    let ends = newest_first.windows(2).enumerate().skip(PAGE_ROWS - 1);
+    let end = ends.into_iter().find_map(|(at, pair)| match pair {
+        [one, earlier] if day(one) != day(earlier) => Some(at + 1),
+        _ => None,
+    });
+    match end {
+        Some(end) => {
+            newest_first.truncate(end);
+            true
+        }
+        None => false,
+    }
 }
 
 /// Gathers what one did on one day into a line: a working day is a hundred page views, and whoever
@@ -782,6 +814,24 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_looks_ends_where_a_day_ends() {
+        let of_days = |days: &[(u32, usize)]| -> Vec<NaiveDate> {
+            let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            days.iter().flat_map(|(which, times)| std::iter::repeat_n(day(*which), *times)).collect()
+        };
+        for (days, kept, more) in [
+            (&[(23, 30), (22, 40)][..], 70, false),
+            (&[(23, 60), (22, 60), (21, 1)], 120, true),
+            (&[(23, 100), (22, 1)], 100, true),
+            (&[(23, 101)], 101, false),
+            (&[(23, 99), (22, 300), (21, 300)], 399, true),
+        ] {
+            let mut rows = of_days(days);
+            assert_eq!((whole_days(&mut rows, |day| *day), rows.len()), (more, kept), "{days:?}");
+        }
+    }
+
+    #[test]
     fn somebody_who_was_refused_is_not_told_as_if_they_had_looked() {
         let refused = Glance { allowed: false, ..glance("Nia", Act::ViewRecord, "2026-11-23T12:00:00Z") };
         assert_eq!(gathered(vec![glance("Nia", Act::ViewRecord, "2026-11-23T12:00:00Z"), refused]).len(), 2);
@@ -791,10 +841,12 @@ mod tests {
     fn the_words_of_the_own_page_are_easy() {
         let sections = Section::ALL.iter().map(|section| section_in_plain_words(*section).to_owned());
         let acts = Act::ALL.iter().map(|act| format!("Sam {}.", act_in_plain_words(*act)));
+        let lists = List::ALL.iter().map(|list| format!("Sam {}.", list_in_plain_words(*list)));
         let sayings = Saying::ALL.iter().map(|saying| saying.label().to_owned());
         let hows = How::ALL.iter().map(|how| how.label().to_owned());
         let findings: Vec<_> = sections
             .chain(acts)
+            .chain(lists)
             .chain(sayings)
             .chain(hows)
             .flat_map(|text| lint::lint_text("own", &text))

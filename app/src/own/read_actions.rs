@@ -5,17 +5,15 @@ use std::sync::Arc;
 use super::{
     actions::reader,
     decides_view::{self, Reasoned},
-    model::{Glance, gathered},
     read_view::{self as view, Answered, Counts, Own, Shown, Written},
     requests, store, who_view,
 };
 use crate::{
     access::{
-        log::{self, Look, Outcome},
         model::{CodeHolder, OwnAct, Section, act::SeeOwnPage},
         permit::Permit,
     },
-    agency, authority,
+    agency, assessment, authority,
     base::{dates, error::AppError},
     consent::{
         self,
@@ -78,10 +76,11 @@ async fn read(permit: &mut Permit<SeeOwnPage>, section: Section) -> Result<Writt
             Written::Issues(issues, referral::store::told_why(permit).await?)
         }
         Section::Strategies => Written::Strategies(plan::store::strategies(permit).await?.unwrap_or_default()),
-        Section::Rating => Written::Rating(rating::store::current(permit).await?),
+        Section::Rating => Written::Rating(rating::store::history(permit).await?),
+        Section::Assessments => Written::Assessments(assessment::store::about_oneself(permit).await?),
         Section::Reviews => Written::Reviews(review::store::history(permit).await?.unwrap_or_default()),
-        // The plan, the answers and who decides have pages of their own; the tool's answers are not shown.
-        Section::Plan | Section::OwnActions | Section::Consent | Section::Assessments => {
+        // The plan, the answers and who decides have pages of their own.
+        Section::Plan | Section::OwnActions | Section::Consent => {
             return Err(AppError::NotFound);
         }
     })
@@ -129,45 +128,6 @@ pub async fn who(visit: Arc<Visit>) -> Answer {
         })
         .await?;
     Ok(visit.page("Who can see it", move || who_view::who(&reader, &sees, &unseen, theirs, &opens, &kept_out)))
-}
-
-/// `GET /me/looks`
-pub async fn looks(visit: Arc<Visit>) -> Answer {
-    let before = visit.query.get("before").parse().ok().filter(|seq| *seq > 0).unwrap_or(i64::MAX);
-    let (reader, mut looks) = visit
-        .access()
-        .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
-            permit.note("who looked");
-            let looks = if permit.holder().is_the_person() {
-                log::looks(permit, before).await?
-            } else {
-                log::looks_for_another(permit, before).await?
-            };
-            Ok((reader(&visit, permit).await?, looks))
-        })
-        .await?;
-    let next = log::cut(&mut looks, |look| look.seq);
-    let first = before == i64::MAX;
-    let lines = gathered(looks.into_iter().map(|look| glance(look, reader.holder.is_the_person())).collect());
-    Ok(visit.page("Who has looked, and why", move || view::looks(&reader, lines, first, next)))
-}
-
-fn glance(look: Look, for_oneself: bool) -> Glance {
-    let who = match (look.display_name, look.holder_name) {
-        (Some(name), _) => name,
-        (None, Some(name)) if name.is_empty() => if for_oneself { "You" } else { "The person" }.to_owned(),
-        (None, Some(name)) => format!("{name}, {},", look.holder_relation.unwrap_or_default()),
-        (None, None) if look.act.is_of_the_house() => "The computer".to_owned(),
-        (None, None) => "Somebody".to_owned(),
-    };
-    Glance {
-        who,
-        job: look.job_title.unwrap_or_default(),
-        agency: look.agency_name.unwrap_or_default(),
-        act: look.act,
-        allowed: look.outcome == Outcome::Allowed,
-        at: look.at,
-    }
 }
 
 /// `GET /me/plan`

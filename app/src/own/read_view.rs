@@ -1,18 +1,23 @@
-//! What one reads on one's own page: what is written, who sees it, who has looked, the plan, the answers.
+//! What one reads on one's own page: what is written, the plan, the answers.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
     decides_view,
-    model::{About, Looked, RequestKind, act_in_plain_words, section_in_plain_words, section_picture},
+    model::{About, RequestKind, section_in_plain_words, section_picture},
     requests::Request,
     say_view::own_words,
     store::OwnWords,
+    tool_view,
     view::{Reader, own_page, own_page_back, tile},
 };
 use crate::{
-    access::model::{Level, Section},
+    access::{
+        model::{Level, Section},
+        policy,
+    },
+    assessment::store::FilledIn,
     base::dates,
     consent::{
         model::{Answer, Decision},
@@ -39,10 +44,11 @@ use crate::{
 };
 
 /// The sections that have a page of their own; the plan, the answers and who decides have theirs elsewhere.
-pub const READ: [Section; 11] = [
+pub const READ: [Section; 12] = [
     Section::Voice,
     Section::Communication,
     Section::Rating,
+    Section::Assessments,
     Section::Issues,
     Section::Strategies,
     Section::Reviews,
@@ -55,7 +61,8 @@ pub const READ: [Section; 11] = [
 
 /// What is written, by sections.
 pub fn written(reader: &Reader) -> impl IntoView + use<> {
-    let sections = READ.iter().map(|section| {
+    let is_the_person = reader.holder.is_the_person();
+    let sections = READ.iter().filter(|section| policy::may_see_of_oneself(**section, is_the_person)).map(|section| {
         let href = format!("/me/written/{}", section.word());
         tile(reader, &href, section_picture(*section), section_in_plain_words(*section))
     });
@@ -98,17 +105,52 @@ pub enum Written {
     Issues(Vec<Issue>, Vec<ToldWhy>),
     /// What was tried and could help.
     Strategies(Vec<Strategy>),
-    /// How worried people are.
-    Rating(Option<CurrentRating>),
+    /// How worried people are, the newest first.
+    Rating(Vec<CurrentRating>),
+    /// What was answered in the tool, the newest first.
+    Assessments(Vec<FilledIn>),
     /// Reviews.
     Reviews(Vec<Review>),
+}
+
+impl Written {
+    /// Whether nobody wrote anything, so that there is nothing to disagree with.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Identity(_) | Self::Home(_) => false,
+            Self::HomeIsPrivate => true,
+            Self::Diagnosis(details) => details.diagnosis.is_none() && details.diagnosis_evidence.is_empty(),
+            Self::Communication(details) => details.communication.is_empty(),
+            Self::Voice(details, _) => details.what_matters.is_empty(),
+            Self::Family(all) => all.is_empty(),
+            Self::Professionals(all) => all.is_empty(),
+            Self::Issues(all, why) => all.is_empty() && why.is_empty(),
+            Self::Strategies(all) => all.is_empty(),
+            Self::Rating(all) => all.is_empty(),
+            Self::Assessments(all) => all.is_empty(),
+            Self::Reviews(all) => all.is_empty(),
+        }
+    }
 }
 
 /// One section.
 pub fn section(reader: &Reader, section: Section, written: Written, requests: &[Request]) -> impl IntoView + use<> {
     let whole = About::Section(section);
-    let mut statements = true;
-    let worked_from = matches!(written, Written::Rating(Some(_)) | Written::Issues(..) | Written::Strategies(_));
+    let mut statements = !written.is_empty();
+    let worked_from = match &written {
+        Written::Rating(_) | Written::Assessments(_) | Written::Issues(..) | Written::Strategies(_) => {
+            !written.is_empty()
+        }
+        Written::Identity(_)
+        | Written::Home(_)
+        | Written::HomeIsPrivate
+        | Written::Diagnosis(_)
+        | Written::Communication(_)
+        | Written::Voice(..)
+        | Written::Family(_)
+        | Written::Professionals(_)
+        | Written::Reviews(_) => false,
+    };
     let before = worked_from.then(|| from_before(reader)).flatten();
     let content = match written {
         Written::Identity(details) => facts(vec![
@@ -149,13 +191,22 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         })),
         Written::Issues(all, why) => {
             statements = false;
-            let cards = all.into_iter().filter(|issue| matches!(issue.standing, IssueStanding::Current)).map(|issue| {
+            let (mut now, mut before) = (Vec::new(), Vec::new());
+            for issue in all {
                 let worse =
                     (!issue.escalation.is_empty()).then(|| format!("What may happen then: {}", issue.escalation));
-                statement(&About::Issue(issue.issue_id), issue.what, worse, requests)
-            });
-            let cards = cards_or_nothing(cards.collect());
-            view! { {cards} {told_why(why, requests)} }.into_any()
+                let about = About::Issue(issue.issue_id);
+                match issue.standing {
+                    IssueStanding::Current => now.push(statement(&about, issue.what, worse, requests)),
+                    IssueStanding::Closed { on, because } => {
+                        let over = format!("People worried until {}. {because}", dates::long(on));
+                        before.push(statement(&about, issue.what, Some(over), requests));
+                    }
+                }
+            }
+            let before = (!before.is_empty())
+                .then(|| view! { <h2 class="nhsuk-heading-m">"What worried people before"</h2> {before} });
+            view! { {cards_or_nothing(now)} {before} {told_why(why, requests)} }.into_any()
         }
         Written::Strategies(all) => {
             statements = false;
@@ -171,18 +222,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
             });
             cards_or_nothing(cards.collect())
         }
-        Written::Rating(None) => view! { <p>"Nobody has said yet how worried they are."</p> }.into_any(),
-        Written::Rating(Some(rating)) => view! {
-            <p class="record__rating">{rating_word(Some(rating.rating))}</p>
-            {reader.lines({
-                let mut lines = rating_in_plain_words(reader, rating.rating);
-                lines.push(reader.line("feelings", "Mental health means how you think and feel."));
-                lines.extend(look_again(reader, rating.review_due_on).map(|text| reader.line("calendar", text)));
-                lines
-            })}
-            {facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])}
-        }
-        .into_any(),
+        Written::Rating(all) => ratings(reader, all),
+        Written::Assessments(all) => tool_view::filled_in(reader, all),
         Written::Reviews(all) => cards_or_nothing(
             all.into_iter()
                 .map(|review| {
@@ -217,6 +258,41 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         section_in_plain_words(section),
         content.into_any(),
     )
+}
+
+/// How worried people are now and why, and what they said before.
+fn ratings(reader: &Reader, all: Vec<CurrentRating>) -> AnyView {
+    let mut all = all.into_iter();
+    let Some(now) = all.next() else {
+        return view! { <p>"Nobody has said yet how worried they are."</p> }.into_any();
+    };
+    let mut lines = rating_in_plain_words(reader, now.rating);
+    lines.push(reader.line("feelings", "Mental health means how you think and feel."));
+    lines.extend(look_again(reader, now.review_due_on).map(|text| reader.line("calendar", text)));
+    let before: Vec<_> = all
+        .map(|rating| {
+            view! {
+                <div class="own-card">
+                    <h3 class="nhsuk-heading-s">{dates::long(dates::london(rating.set_at).date())}</h3>
+                    <p class="record__rating">{rating_word(Some(rating.rating))}</p>
+                    {why(rating)}
+                </div>
+            }
+        })
+        .collect();
+    let before = (!before.is_empty())
+        .then(|| view! { <h2 class="nhsuk-heading-m">"What people said before"</h2> {before} });
+    view! {
+        <p class="record__rating">{rating_word(Some(now.rating))}</p>
+        {reader.lines(lines)}
+        {why(now)}
+        {before}
+    }
+    .into_any()
+}
+
+fn why(rating: CurrentRating) -> AnyView {
+    facts(vec![("Why", rating.reason), ("Who said it", format!("{}, {}", rating.set_by, rating.agency_name))])
 }
 
 /// Why somebody was referred, in the words of whoever did. Not agreeing with it is about the whole section.
@@ -268,7 +344,7 @@ fn rating_in_plain_words(reader: &Reader, rating: Rating) -> Vec<AnyView> {
 }
 
 /// Names and what is written at them; what is not written says so.
-pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+pub(super) fn facts<T: Into<String>>(rows: Vec<(T, String)>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, text)| {
@@ -280,7 +356,7 @@ pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
             };
             view! {
                 <div class="own-fact">
-                    <dt>{name}</dt>
+                    <dt>{name.into()}</dt>
                     <dd data-spoken=said>{text}</dd>
                 </div>
             }
@@ -346,52 +422,6 @@ pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> 
         {link}
     }
     .into_any()
-}
-
-/// Who has looked, when and why.
-pub fn looks(reader: &Reader, lines: Vec<Looked>, first: bool, next: Option<i64>) -> impl IntoView + use<> {
-    let next = next.map(|seq| ("Earlier".to_owned(), format!("/me/looks?before={seq}")));
-    let newest = (!first).then(|| ("Newest".to_owned(), "/me/looks".to_owned()));
-    let items: Vec<_> = lines
-        .into_iter()
-        .map(|line| {
-            let Looked { last, times } = line;
-            let from: Vec<String> = [last.job, last.agency].into_iter().filter(|text| !text.is_empty()).collect();
-            let from = from.join(", ");
-            let picture = match (last.allowed, from.is_empty()) {
-                (false, _) => "stop",
-                (true, _) if last.act.is_of_the_house() => "calendar",
-                (true, true) => "person",
-                (true, false) => "eye",
-            };
-            let what = if last.allowed {
-                format!("{} {}.", last.who, act_in_plain_words(last.act))
-            } else {
-                format!("{} tried to look. The computer said no.", last.who)
-            };
-            let from = (!from.is_empty()).then(|| view! { <p class="quiet">{from}</p> });
-            let when = dates::long_time(last.at);
-            let when = if times == 1 { when } else { format!("{times} times. The last was {when}") };
-            view! {
-                <li>
-                    {reader.picture(picture, "easy-read__picture")}
-                    <div>
-                        <p>{what}</p>
-                        {from}
-                        <p class="quiet">{when}</p>
-                    </div>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    let content = view! {
-        <p class="nhsuk-lede-text">"Each time somebody looks at your notes, the computer writes it down. If somebody opens 5 pages, it writes that 5 times."</p>
-        {reader.lines(items)}
-        <Pagination previous=newest next=next/>
-        <p><a href="/me/talk">"Ask someone about this"</a></p>
-    };
-    own_page(reader, "who-looked", "Who has looked, and why", content.into_any())
 }
 
 /// What is going to happen, who does it and by when.

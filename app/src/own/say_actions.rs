@@ -125,7 +125,8 @@ async fn statement<A: crate::access::model::OwnAct>(
 ) -> Result<Option<String>, AppError> {
     let plan = plan::store::plan(permit).await?;
     let found = match about {
-        About::Section(Section::Assessments | Section::OwnActions) => None,
+        About::Section(Section::OwnActions) => None,
+        About::Section(section) if !permit.may_see(*section) => None,
         About::Section(section) => return Ok(Some(section_in_plain_words(*section).to_owned())),
         About::Issue(id) => {
             plan.issues.unwrap_or_default().into_iter().find(|each| each.issue_id == *id).map(|each| each.what)

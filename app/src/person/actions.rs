@@ -9,7 +9,13 @@ use super::{
     view,
 };
 use crate::{
-    access::model::act::{EditDetails, SearchPeople},
+    access::{
+        glimpses,
+        model::{
+            List,
+            act::{EditDetails, SearchPeople},
+        },
+    },
     base::{
         answers::{Answers, Fault, Form},
         ids::{PersonId, ProfessionalId, RelativeId},
@@ -29,6 +35,7 @@ pub async fn people(visit: Arc<Visit>) -> Answer {
         .access()
         .within::<SearchPeople, _>(visit.actor()?, async |scope| {
             let (lines, count) = store::list(scope, rating, page).await?;
+            glimpses::keep(scope, List::People, lines.iter().map(|line| &line.person_id)).await?;
             scope.note(&format!("listed {}", lines.len()));
             Ok((lines, count))
         })
@@ -55,6 +62,7 @@ pub async fn search(visit: Arc<Visit>) -> Answer {
         .access()
         .within::<SearchPeople, _>(visit.actor()?, async |scope| {
             let lines = store::search(scope, &typed).await?;
+            glimpses::keep(scope, List::Found, lines.iter().map(|line| &line.person_id)).await?;
             scope.note(&format!("found {}", lines.len()));
             Ok(lines)
         })

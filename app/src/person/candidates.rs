@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::store::{details, identity};
 use crate::{
     access::{
-        model::{Actor, Level, ScopeAct, Section, act::ViewReferral},
+        glimpses,
+        model::{Actor, Level, List, ScopeAct, Section, act::ViewReferral},
         permit::{Permit, Scope, hold_adding, not_kept_out},
         policy,
     },
@@ -72,6 +73,7 @@ pub async fn alike(permit: &mut Permit<ViewReferral>) -> Result<Vec<Candidate>, 
     let who = identity(&details(permit).await?);
     let mut found = like(permit, &actor, today, &who).await?;
     found.retain(|candidate| candidate.person != person && candidate.level.is_some());
+    glimpses::keep_beside(permit, List::Alike, found.iter().map(|candidate| &candidate.person)).await?;
     Ok(found)
 }
 

@@ -7,7 +7,13 @@ use super::{
     store, view,
 };
 use crate::{
-    access::model::act::{CloseReferral, ReferPerson, SeeReferrals},
+    access::{
+        glimpses,
+        model::{
+            List,
+            act::{CloseReferral, ReferPerson, SeeReferrals},
+        },
+    },
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
@@ -70,6 +76,7 @@ pub async fn refer(visit: Arc<Visit>) -> Answer {
                 .map(|candidate| candidate.person.clone());
             if same.is_none() && chosen != "new" && !visible.is_empty() {
                 scope.note("asked whether the same");
+                glimpses::keep(scope, List::Alike, visible.iter().map(|candidate| &candidate.person)).await?;
                 return Ok(Sent::AskWhether(visible));
             }
             // One record a person: a referral of somebody who is surely here, though not for this
@@ -111,6 +118,7 @@ pub async fn referrals(visit: Arc<Visit>) -> Answer {
         .access()
         .within::<SeeReferrals, _>(visit.actor()?, async |scope| {
             let (lines, count) = store::lines(scope, state, page).await?;
+            glimpses::keep(scope, List::Referrals, lines.iter().map(|line| &line.person_id)).await?;
             scope.note(&format!("listed {}", lines.len()));
             Ok((lines, count, scope.actor().is_register_team()))
         })

@@ -213,6 +213,22 @@ pub struct Today {
     pub begun: BTreeSet<PersonId>,
 }
 
+impl Today {
+    /// Whom each line is about: somebody with two lines is named twice.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        fn of<T>(part: Option<&Counted<T>>, who: impl Fn(&T) -> &Who) -> impl Iterator<Item = &PersonId> {
+            part.into_iter().flat_map(|part| &part.lines).map(move |line| &who(line).person_id)
+        }
+        let Self { today: _, requests, reviews, actions, to_ask, ask_again, unrated, begun: _ } = self;
+        of(requests.as_ref(), |line| &line.who)
+            .chain(of(reviews.as_ref(), |line| &line.who))
+            .chain(of(actions.as_ref(), |line| &line.who))
+            .chain(of(to_ask.as_ref(), |line| &line.who))
+            .chain(of(ask_again.as_ref(), |line| &line.who))
+            .chain(of(unrated.as_ref(), |line| &line.who))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

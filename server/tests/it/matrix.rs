@@ -152,9 +152,12 @@ fn printed() -> String {
         let may = |level| mark(policy::decide_own(*act, level).is_ok()).to_owned();
         row(&mut text, act.label(), 42, &[may(Level::Record), may(Level::Closed)], 18);
     }
-    let kept: Vec<&str> =
-        Section::ALL.iter().filter(|each| !policy::may_see_of_oneself(**each)).map(|each| each.label()).collect();
-    writeln!(text, "\n  They see every section, but for: {}.", kept.join("; ").to_lowercase()).unwrap();
+    let kept = |is_the_person| {
+        let kept = Section::ALL.iter().filter(|each| !policy::may_see_of_oneself(**each, is_the_person));
+        kept.map(|each| each.label()).collect::<Vec<_>>().join("; ").to_lowercase()
+    };
+    assert_eq!(kept(true), "", "nothing that is written of somebody is kept from them");
+    writeln!(text, "\n  The person sees every section. Who decides for them does too, but for: {}.", kept(false)).unwrap();
     let public: Vec<&str> =
         Act::ALL.iter().filter(|act| policy::decide_without_account(**act).is_ok()).map(|act| act.label()).collect();
     writeln!(text, "  Without an account or a code: {}; nothing is read back.", public.join("; ").to_lowercase())
