@@ -16,7 +16,8 @@ use crate::{
     kept_out::actions as kept_out,
     lists::actions as lists,
     own::{
-        actions as own, looks_actions, read_actions as reads, say_actions as says, staff_actions as codes, stop_actions as stops_own,
+        actions as own, looks_actions, read_actions as reads, say_actions as says, staff_actions as codes,
+        stop_actions as stops_own,
     },
     paper::actions as paper,
     person::actions as person,

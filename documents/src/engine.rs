@@ -197,7 +197,8 @@ impl Paper for Form {
 
 impl Paper for Receipt {
     fn pictures(&self) -> Vec<&Picture> {
-        self.lines.iter().filter_map(|line| line.picture.as_ref()).collect()
+        let drawn = self.signature.iter().map(|(_, picture)| picture);
+        self.lines.iter().filter_map(|line| line.picture.as_ref()).chain(drawn).collect()
     }
 }
 

@@ -69,6 +69,7 @@ pub fn shows(picture: &Picture) -> bool {
         points: 16,
         facts_heading: String::new(),
         facts: Vec::new(),
+        signature: None,
         imprint: Imprint::default(),
     };
     self::receipt(&receipt, Look::default()).is_ok()

@@ -229,6 +229,8 @@ pub struct Receipt {
     pub facts_heading: String,
     /// When, by whom, how, which texts in which versions: each a name and what it is.
     pub facts: Vec<(String, String)>,
+    /// Heading of the signature and what was drawn, where it was drawn.
+    pub signature: Option<(String, Picture)>,
     /// Version and date.
     pub imprint: Imprint,
 }

@@ -81,6 +81,7 @@ fn receipt(layout: Layout) -> Receipt {
         points: 16,
         facts_heading: "For the record".to_owned(),
         facts: vec![("When".into(), "22 November 2026".into()), ("Who was there".into(), String::new())],
+        signature: None,
         imprint: imprint(),
     }
 }

@@ -208,7 +208,11 @@ fn in_lists(glimpsed: Vec<Glimpsed>) -> Option<AnyView> {
         .map(|one| {
             vec![
                 cell(dates::long(one.last_on)),
-                who(one.display_name.or_else(|| Some("An account that is no more".to_owned())), one.job_title, one.agency_name),
+                who(
+                    one.display_name.or_else(|| Some("An account that is no more".to_owned())),
+                    one.job_title,
+                    one.agency_name,
+                ),
                 cell(one.list.label()),
                 cell(one.days.to_string()),
             ]

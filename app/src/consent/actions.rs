@@ -476,6 +476,7 @@ pub async fn receipt_pdf(visit: Arc<Visit>) -> Answer {
         name: receipt.banner.name.clone(),
         ideas: receipt.ideas(),
         facts: receipt.facts(),
+        signature: receipt.drawn(),
         format: receipt.format(),
         number,
         printed_on: crate::base::dates::long(visit.today()),

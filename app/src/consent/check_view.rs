@@ -102,7 +102,7 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
         row("present", "Who was there".to_owned(), present.to_owned(), "decision"),
         row("signature", "How they signed".to_owned(), signed, "decision"),
     ];
-    let detail = match signature {
+    let must_be_seen = match signature {
         Ok(Signature::Drawn) => {
             let drawn = answers.get("signature_drawn").parse().ok().map(|drawing| {
                 view! { <span id="signature_drawn"><Drawn drawing=drawing described="The signature"/></span> }
@@ -110,15 +110,23 @@ fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow)
             });
             let base = format!("/people/{}/consent/decision{}", talk.banner.person, from(Some(&Step::Check)));
             rows.push(SummaryRow::new("Their signature", drawn).change(base, "their signature"));
-            None
+            false
         }
-        Ok(Signature::Typed) => Some(("signature_name", "Their name")),
-        Ok(Signature::Mark | Signature::Said) => Some(("witness", "Who saw it")),
-        Ok(Signature::Paper) | Err(_) => None,
+        Ok(Signature::Typed) => {
+            rows.push(row(
+                "signature_name",
+                "Their name".to_owned(),
+                answers.get("signature_name").to_owned(),
+                "decision",
+            ));
+            false
+        }
+        Ok(Signature::Mark | Signature::Said) => true,
+        Ok(Signature::Paper) | Err(_) => false,
     };
-    if let Some((field, label)) = detail {
-        let said = if field == "witness" { witness(answers) } else { answers.get(field).to_owned() };
-        rows.push(row(field, label.to_owned(), said, "decision"));
+    let saw = witness(answers);
+    if must_be_seen || !saw.is_empty() {
+        rows.push(row("witness", "Who saw it".to_owned(), saw, "decision"));
     }
     if let Some(may) = talk.route.chosen(answers.get("decider")) {
         let facts = further_facts(answers, may.decider.authority()).into_iter();

@@ -11,7 +11,7 @@ use super::{
     view::question_text,
 };
 use crate::{
-    base::{answers::Answers, dates, ids::AgencyId},
+    base::{answers::Answers, dates, drawing::Drawing, ids::AgencyId},
     easy_read::{
         model::{self as easy_read, Format, Line, Pictures, Wording},
         view::lines_in,
@@ -116,6 +116,16 @@ impl Receipt {
         let urgent = easy_read::urgent(self.wording());
         lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));
         lines
+    }
+
+    /// The name or mark under it, where it was drawn.
+    #[must_use]
+    pub fn drawn(&self) -> Option<Drawing> {
+        let answers = &self.recorded.answers;
+        answers
+            .chosen("signature", Signature::Drawn.word())
+            .then(|| answers.get("signature_drawn").parse().ok())
+            .flatten()
     }
 
     /// The texts that were shown, each with its version; nothing where none was.
@@ -242,15 +252,14 @@ fn body(receipt: &Receipt, at_once: bool) -> impl IntoView + use<> {
         <h2 class="nhsuk-heading-m">"For the record"</h2>
         <SummaryList rows=rows/>
         {paper}
-        {drawn(&receipt.recorded.answers)}
+        {drawn(receipt)}
         {pdf}
     }
 }
 
 /// The signature, where it was drawn.
-fn drawn(answers: &Answers) -> Option<impl IntoView + use<>> {
-    let signed = answers.get("signature") == Signature::Drawn.word();
-    let drawing = signed.then(|| answers.get("signature_drawn").parse().ok()).flatten()?;
+fn drawn(receipt: &Receipt) -> Option<impl IntoView + use<>> {
+    let drawing = receipt.drawn()?;
     Some(
         view! { <h3 class="nhsuk-heading-s">"Their signature"</h3> <Drawn drawing=drawing described="The signature"/> },
     )
@@ -262,14 +271,14 @@ fn label<T: std::str::FromStr>(answers: &Answers, field: &str, label: impl Fn(T)
 
 fn signed(answers: &Answers) -> String {
     let how = label::<Signature>(answers, "signature", Signature::label);
-    let detail = match answers.get("signature").parse() {
+    let name = match answers.get("signature").parse() {
         Ok(Signature::Typed) => answers.get("signature_name").to_owned(),
-        Ok(Signature::Mark | Signature::Said) => {
-            Some(witness(answers)).filter(|saw| !saw.is_empty()).map(|saw| format!("seen by {saw}")).unwrap_or_default()
-        }
-        Ok(Signature::Drawn | Signature::Paper) | Err(_) => String::new(),
+        Ok(Signature::Mark | Signature::Said | Signature::Drawn | Signature::Paper) | Err(_) => String::new(),
     };
-    if detail.is_empty() { how } else { format!("{how}: {detail}") }
+    // Whoever saw it is named however it was signed: a drawn line may need it most.
+    let saw = Some(witness(answers)).filter(|saw| !saw.is_empty()).map(|saw| format!("seen by {saw}"));
+    let detail: Vec<String> = Some(name).filter(|name| !name.is_empty()).into_iter().chain(saw).collect();
+    if detail.is_empty() { how } else { format!("{how}: {}", detail.join(", ")) }
 }
 
 fn written(recorded: &Recorded) -> String {

@@ -231,6 +231,7 @@ pub async fn answers_pdf(visit: Arc<Visit>) -> Answer {
         name,
         ideas,
         facts,
+        signature: None,
         format: reader.format,
         number: answered.number,
         printed_on: dates::long(visit.today()),

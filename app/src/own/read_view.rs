@@ -136,7 +136,9 @@ impl Written {
 /// One section.
 pub fn section(reader: &Reader, section: Section, written: Written, requests: &[Request]) -> impl IntoView + use<> {
     let whole = About::Section(section);
-    let mut statements = !written.is_empty();
+    // What was said stays to be read, also where what it was about is no more.
+    let said = requests.iter().any(|request| request.about.as_ref() == Some(&whole));
+    let mut statements = said || !written.is_empty();
     let worked_from = match &written {
         Written::Rating(_) | Written::Assessments(_) | Written::Issues(..) | Written::Strategies(_) => {
             !written.is_empty()
@@ -280,8 +282,8 @@ fn ratings(reader: &Reader, all: Vec<CurrentRating>) -> AnyView {
             }
         })
         .collect();
-    let before = (!before.is_empty())
-        .then(|| view! { <h2 class="nhsuk-heading-m">"What people said before"</h2> {before} });
+    let before =
+        (!before.is_empty()).then(|| view! { <h2 class="nhsuk-heading-m">"What people said before"</h2> {before} });
     view! {
         <p class="record__rating">{rating_word(Some(now.rating))}</p>
         {reader.lines(lines)}

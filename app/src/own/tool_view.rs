@@ -62,7 +62,9 @@ fn answers(one: &FilledIn) -> AnyView {
             });
             items.chain(factors).collect()
         }
-        None => suggestion.reasons.iter().map(|reason| ("What weighs most".to_owned(), reason.sentence.clone())).collect(),
+        None => {
+            suggestion.reasons.iter().map(|reason| ("What weighs most".to_owned(), reason.sentence.clone())).collect()
+        }
     };
     view! {
         <p class="record__rating">"The computer said: " {rating_word(Some(Rating::from(suggestion.rating)))}</p>

@@ -32,6 +32,7 @@ mod narrowest;
 mod own;
 mod own_code;
 mod own_reading;
+mod own_seen;
 mod paper;
 mod permissions;
 mod person;

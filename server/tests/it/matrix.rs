@@ -157,7 +157,8 @@ fn printed() -> String {
         kept.map(|each| each.label()).collect::<Vec<_>>().join("; ").to_lowercase()
     };
     assert_eq!(kept(true), "", "nothing that is written of somebody is kept from them");
-    writeln!(text, "\n  The person sees every section. Who decides for them does too, but for: {}.", kept(false)).unwrap();
+    writeln!(text, "\n  The person sees every section. Who decides for them does too, but for: {}.", kept(false))
+        .unwrap();
     let public: Vec<&str> =
         Act::ALL.iter().filter(|act| policy::decide_without_account(**act).is_ok()).map(|act| act.label()).collect();
     writeln!(text, "  Without an account or a code: {}; nothing is read back.", public.join("; ").to_lowercase())
