@@ -13,6 +13,7 @@ use crate::{
     access::model::Level,
     agency::store::Agency,
     base::dates,
+    consent::store::{Stop, whom},
     easy_read::{
         model::{Line, PictureSet, picture_address, urgent},
         view::paragraph,
@@ -260,7 +261,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::KeepsOut => "You said that somebody must not look.".to_owned(),
-                RequestKind::ChangedMind => "You changed your mind.".to_owned(),
+                RequestKind::ChangedMind => what_stopped(&request.stops),
                 RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
@@ -272,7 +273,10 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
             let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
                 .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
+            let how = request.how.map(|how| reader.lines(vec![reader.line(how.picture(), how.said_back())]));
+            let stopped = (request.kind == RequestKind::ChangedMind).then(|| reader.lines(when_stopped(reader, request)));
             let status = match &request.done {
+                None if !request.waits() => ().into_any(),
                 None => reader.lines(vec![reader.line("talk-to-someone", "Somebody will answer you.")]),
                 Some(done) => view! {
                     {reader.lines(vec![reader.line(
@@ -288,6 +292,8 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     <h2 class="nhsuk-heading-s">{what}</h2>
                     <p class="quiet">{on}</p>
                     {words}
+                    {how}
+                    {stopped}
                     {status}
                     {ring}
                 </div>
@@ -300,6 +306,33 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         <p><a href="/me/talk">"Ask someone to talk to you"</a></p>
     };
     own_page(reader, "question", "What you asked for", content.into_any())
+}
+
+/// A change of mind, called by what stopped.
+fn what_stopped(stops: &[Stop]) -> String {
+    match stops {
+        [] => "We stopped sharing.".to_owned(),
+        [..] => format!("We stopped sharing with {}.", whom(stops)),
+    }
+}
+
+/// When it stopped: that is done, and nobody waits for it. Where several things did, each of them.
+fn when_stopped(reader: &Reader, request: &Request) -> Vec<AnyView> {
+    let day = |at| dates::long(dates::london(at).date());
+    let done = |at| reader.line("stop-sharing", format!("We stopped sharing on {}.", day(at)));
+    let mut lines: Vec<AnyView> = match request.stops.as_slice() {
+        [] => vec![done(request.raised_at)],
+        [one] => vec![done(one.at)],
+        several => several
+            .iter()
+            .map(|stop| {
+                let whom = whom(std::slice::from_ref(stop));
+                reader.line("stop-sharing", format!("We stopped sharing with {whom} on {}.", day(stop.at)))
+            })
+            .collect(),
+    };
+    lines.extend(request.done.is_none().then(|| reader.team_knows()));
+    lines
 }
 
 /// Before a change of mind: what happens at once, and that support stays the same. `theirs`: whether the reader may

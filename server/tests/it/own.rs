@@ -499,6 +499,11 @@ both!(asking_for_a_talk_reaches_those_who_may_answer, world, {
     );
     let page = browser.submit("/me/talk", &[("who", "team"), ("how", "visit"), ("words", "About my flat")]).await;
     assert!(page.says("You asked someone to talk to you"), "{}", page.text());
+    assert!(page.says("You want someone to come to see you."), "{}", page.text());
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    for path in ["/today".to_owned(), format!("/people/{tomasz}")] {
+        assert!(worker.get(&path).await.says("How: Come to see me"), "{path}");
+    }
     for (name, hears) in [(NURSE, true), ("worker@asc.example", true), ("officer@pol.example", false)] {
         let today = come_in_as(&world, name).await.get("/today").await;
         assert_eq!(today.says("Would like somebody to talk with them"), hears, "{name}");

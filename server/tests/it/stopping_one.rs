@@ -136,9 +136,38 @@ both!(two_agencies_that_are_stopped_one_after_the_other_stand_both_on_the_task, 
     let mut team = come_in_as(&world, TEAM).await;
     let tasks = texts_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
     assert_eq!(tasks.len(), 1, "one is enough");
+    let asked = browser.get("/me/asked").await;
+    assert!(asked.says(&format!("We stopped sharing with {POLICE} on 23 November 2026.")), "{}", asked.text());
     let task = team.get(&format!("/people/{tomasz}/asked/{}", tasks[0])).await;
     let ambulance = text_of(&world, "select name from agency where code = $1", "AMB").await;
     assert!(task.says(POLICE) && task.says(&ambulance), "{}", task.text());
+});
+
+both!(what_a_person_stopped_is_called_by_its_name_and_nobody_makes_them_wait_for_it, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let police = world.agency("POL").await;
+    assert_eq!(browser.post(&format!("/me/change-mind/{police}"), &[]).await.status, 303);
+    assert_eq!(browser.post("/me/change-mind", &[("words", "I want it to stop")]).await.status, 303);
+    let page = browser.get("/me/page").await;
+    assert!(!page.says("for an answer"), "both are done: {}", page.text());
+    let asked = browser.get("/me/asked").await;
+    for said in [
+        "We stopped sharing with everybody.",
+        "We stopped sharing on 23 November 2026.",
+        &format!("We stopped sharing with {POLICE}."),
+    ] {
+        assert!(asked.says(said), "{said}: {}", asked.text());
+    }
+    assert!(!asked.says("Somebody will answer you."), "{}", asked.text());
+    let mut team = come_in_as(&world, TEAM).await;
+    for path in ["/today".to_owned(), format!("/people/{tomasz}")] {
+        let page = team.get(&path).await;
+        for whom in [POLICE, "everybody"] {
+            let said = format!("Sharing with {whom} stopped on 23 November 2026");
+            assert!(page.says(&said), "{path}: {said}: {}", page.text());
+        }
+    }
 });
 
 both!(a_person_tells_staff_to_stop_one_agency_and_takes_a_receipt_home, world, {
