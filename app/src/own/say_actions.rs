@@ -16,6 +16,7 @@ use crate::{
         act::{AddOwnWords, AskToTalk, ChangeOwnMind, Disagree, SeeOwnPage},
     },
     access::permit::Permit,
+    access::policy,
     authority,
     base::{
         answers::{Answers, Form},
@@ -45,15 +46,17 @@ fn words_of(form: &mut Form<'_>) -> String {
 
 /// `GET /me/words`
 pub async fn words_page(visit: Arc<Visit>) -> Answer {
-    let (reader, earlier, opens) = visit
+    let (reader, earlier, opens, readers) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("own words");
             let earlier = store::words_for_reader(permit).await?;
-            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?))
+            let mut readers = consent::store::who_sees(permit).await?;
+            readers.retain(|agency| policy::may_see(agency.kind, Section::Voice));
+            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?, readers))
         })
         .await?;
-    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens)))
+    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens, &readers)))
 }
 
 /// `GET /me/words/{kind}`

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::Request,
-    stop_view::or_one,
+    stop_view::{or_one, picture_of},
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
@@ -65,8 +65,8 @@ pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
     view! { <ul class="own-words-list" role="list">{items}</ul> }.into_any()
 }
 
-/// How one likes to say it; and what was said before.
-pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl IntoView + use<> {
+/// How one likes to say it; who reads it, which are `readers` as long as anything is shared; and what was said before.
+pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens], readers: &[Agency]) -> impl IntoView + use<> {
     let tiles = vec![
         tile(reader, "/me/words/words", "paper", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
@@ -83,13 +83,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
     let earlier = (!earlier.is_empty()).then(|| {
         view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
-    let mut lines = vec![
-        reader.line(
-            "people-together",
-            reader.say("The people who support you can read it.", "The adults who help you can read it."),
-        ),
-        reader.line("private", "The police and the ambulance cannot read it."),
-    ];
+    let mut lines = who_reads(reader, readers);
     lines.extend(opens.iter().map(|each| {
         reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
     }));
@@ -103,6 +97,25 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
         {earlier}
     };
     own_page(reader, "pencil", "Add your words", content.into_any())
+}
+
+/// Who of those who work with the person reads what they say.
+fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
+    match reader.level {
+        Level::Record => {
+            let can =
+                |agency: &Agency| reader.line(&picture_of(reader, agency), format!("{} can read it.", agency.name));
+            let mut lines: Vec<AnyView> = readers.iter().map(can).collect();
+            lines.push(reader.line("private", "The police and the ambulance cannot read it."));
+            lines
+        }
+        Level::Asking | Level::Closed => vec![
+            reader.line("private", "Nobody who works with you can read it now."),
+            reader.line("not-safe", "Do you not feel safe? Choose that picture."),
+            reader
+                .line("people-together", format!("The team of the {} reads that. They will answer you.", reader.list)),
+        ],
+    }
 }
 
 /// Saying it in one way.
@@ -145,15 +158,21 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 
 /// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
 pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
-    let told = [
-        Line::new("not-safe", "You told us that you do not feel safe."),
-        Line::new(
-            "people-together",
-            reader.say(
+    // Where nothing is shared only the register's own team is told.
+    let read = match reader.level {
+        Level::Record => reader
+            .say(
                 "The people who support you read this. Somebody will answer you.",
                 "The adults who help you read this. Somebody will answer you.",
-            ),
-        ),
+            )
+            .to_owned(),
+        Level::Asking | Level::Closed => {
+            format!("The team of the {} reads this. Somebody will answer you.", reader.list)
+        }
+    };
+    let told = [
+        Line::new("not-safe", "You told us that you do not feel safe."),
+        Line::new("people-together", read),
         Line::new(
             "calendar",
             reader.say(

@@ -316,6 +316,8 @@ both!(own_words_stand_on_the_record_as_the_persons_own_with_the_day, world, {
     let mut browser = at_home(&world, &tomasz).await;
     let page = browser.submit("/me/words/words", &[("words", "I like <b>trains</b>")]).await;
     assert!(page.says("Your words are added") && page.says("I like <b>trains</b>"), "{}", page.text());
+    assert!(page.says("Haven Supported Living can read it."), "who reads it, by name: {}", page.text());
+    assert!(!page.says("Moorland Police can read it."), "{}", page.text());
     browser.post("/me/words/picture", &[("picture", "home")]).await;
     let page = browser.submit("/me/words/drawing", &[("drawing", "[[[10,10],[200,300]],[[5,5]]]")]).await;
     assert_eq!(page.attributes("svg.drawing path", "d"), ["M10 10L200 300", "M5 5L5 5"]);
@@ -600,6 +602,12 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     assert!(who.says("Nobody can see your notes.") && who.says(team), "{}", who.text());
     assert!(browser.get("/me/changed").await.says(team));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
+    let words = browser.get("/me/words").await;
+    assert!(words.says("Nobody who works with you can read it now."), "{}", words.text());
+    assert!(!words.says("can read it.") && !words.says("The people who support you"), "{}", words.text());
+    let afraid = browser.get("/me/not-safe").await;
+    assert!(afraid.says("The team of the support list reads this."), "{}", afraid.text());
+    assert!(!afraid.says("The people who support you"), "{}", afraid.text());
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");
 });
