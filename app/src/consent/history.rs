@@ -302,6 +302,38 @@ impl Decided {
         Some((on, model::opened(&model::standing(&history, on))))
     }
 
+    /// The agencies that have a no only because somebody stopped them after a yes, each with who did; empty for the
+    /// person.
+    #[must_use]
+    pub fn stopped_since(&self, today: NaiveDate) -> BTreeMap<AgencyId, String> {
+        let (mut stopped, mut refused) = (BTreeMap::new(), BTreeSet::new());
+        for recorded in self.in_force(today) {
+            let Decision::Given { agencies, .. } = &recorded.made.decision else { continue };
+            for (id, _) in agencies.iter().filter(|(_, said)| **said == Answer::No) {
+                if self.was_yes_to(recorded, id) {
+                    stopped.insert(id.clone(), recorded.made.by.name().to_owned());
+                } else {
+                    refused.insert(id.clone());
+                }
+            }
+        }
+        stopped.retain(|id, _| !refused.contains(id));
+        stopped
+    }
+
+    /// Whether this one, or one that it goes back to, took an agency out of a yes.
+    fn was_yes_to(&self, recorded: &Recorded, agency: &AgencyId) -> bool {
+        let mut each = recorded;
+        // One follows an earlier one, so this ends.
+        while each.stops().as_ref() != Some(agency) {
+            match each.follows().and_then(|number| self.number(number)) {
+                Some(before) if before.made.number < each.made.number => each = before,
+                Some(_) | None => return false,
+            }
+        }
+        true
+    }
+
     /// The newest decision that took this one agency out of a yes.
     #[must_use]
     pub fn stopping(&self, agency: &AgencyId) -> Option<&Recorded> {

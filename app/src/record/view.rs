@@ -422,7 +422,9 @@ fn who_sees(
     today: NaiveDate,
 ) -> impl IntoView + use<> {
     let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
-    let unseen = decided.map(|decided| unseen(&standing(&decided.history(), today), asked, &ids)).unwrap_or_default();
+    let unseen = decided
+        .map(|decided| unseen(&standing(&decided.history(), today), asked, &ids, &decided.stopped_since(today)))
+        .unwrap_or_default();
     let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let cannot: Vec<_> =
         unseen.into_iter().map(|(name, why)| view! { <li>{format!("{name}: {}", why.label())}</li> }).collect();

@@ -99,8 +99,14 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     assert_eq!(count_of(&world, written, &tomasz).await, 1);
     let who = browser.get("/me/who").await;
     assert!(who.says("Stop sharing with") && !who.says(&format!("Stop sharing with {POLICE}")), "{}", who.text());
-    assert!(who.says("Who cannot see it") && who.says(&format!("{POLICE}: the answer was no.")), "{}", who.text());
-    assert!(come_in_as(&world, NURSE).await.get(&record).await.says(&format!("{POLICE}: the answer was no")));
+    assert!(
+        who.says("Who cannot see it") && who.says(&format!("{POLICE}: you stopped sharing with them.")),
+        "{}",
+        who.text()
+    );
+    assert!(!who.says("the answer was no"), "it was yes: {}", who.text());
+    let told = format!("{POLICE}: sharing was stopped after a yes");
+    assert!(come_in_as(&world, NURSE).await.get(&record).await.says(&told));
     assert!(browser.get("/me/answers").await.says(&format!("{POLICE} cannot see your information.")));
 
     // The register's team follows it up as any change of mind, and reads which agency to tell.
@@ -136,6 +142,8 @@ both!(two_agencies_that_are_stopped_one_after_the_other_stand_both_on_the_task, 
     let mut team = come_in_as(&world, TEAM).await;
     let tasks = texts_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
     assert_eq!(tasks.len(), 1, "one is enough");
+    let who = browser.get("/me/who").await;
+    assert!(who.says(&format!("{POLICE}: you stopped sharing with them.")), "the first too: {}", who.text());
     let asked = browser.get("/me/asked").await;
     assert!(asked.says(&format!("We stopped sharing with {POLICE} on 23 November 2026.")), "{}", asked.text());
     let task = team.get(&format!("/people/{tomasz}/asked/{}", tasks[0])).await;
