@@ -534,10 +534,11 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
     });
     let texts = answered.texts();
     let texts = (!texts.is_empty()).then(|| {
+        // Of when the questions were asked: nothing is shown to whoever stops sharing.
         let title = if answered.shown.as_ref().is_some_and(|shown| shown.by_reader) {
-            "What people showed you before you said it"
+            "What people showed you when they asked you"
         } else {
-            "What people read before they said it"
+            "What people read when someone asked them"
         };
         facts(vec![(title, texts)])
     });
