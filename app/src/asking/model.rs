@@ -127,6 +127,13 @@ pub fn first_gap(answers: &Answers, today: NaiveDate) -> Option<Step> {
     Step::ALL.iter().copied().find(|step| !faults_of(*step, answers, today).is_empty())
 }
 
+/// Everything that is missing, each with its page.
+#[must_use]
+pub fn missing(answers: &Answers, today: NaiveDate) -> Vec<(Step, Fault)> {
+    let steps = Step::ALL.iter().copied();
+    steps.flat_map(|step| faults_of(step, answers, today).into_iter().map(move |fault| (step, fault))).collect()
+}
+
 /// A referral that can be made.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -250,6 +257,15 @@ mod tests {
         }
         let nobody_rings = whole().with("phone", "12").with("address", "14 Wistful Terrace");
         assert_eq!(Asked::parse(&nobody_rings, today()).unwrap_err(), Step::Contact, "a promise to ring");
+    }
+
+    #[test]
+    fn whoever_looks_over_everything_too_early_hears_all_that_is_missing_and_where() {
+        assert!(missing(&whole(), today()).is_empty());
+        let early = missing(&Answers::default().with("asker", "myself"), today());
+        let pages: Vec<Step> = early.iter().map(|(step, _)| *step).collect();
+        assert_eq!(pages, [Step::Person, Step::Person, Step::Person, Step::Contact, Step::Why]);
+        assert_eq!(early[1].1.message, "Enter a last name");
     }
 
     #[test]

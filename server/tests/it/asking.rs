@@ -202,7 +202,15 @@ both!(each_page_says_what_is_missing_and_keeps_what_was_typed, world, {
     assert_eq!(page.errors(), ["Enter a phone number or an address, so that we can reach you"]);
     let page = browser.post("/ask/why", &[("reason", "x".repeat(2001).as_str())]).await;
     assert_eq!(page.errors(), ["This is too long. Write less"]);
-    assert_eq!(browser.post("/ask/check", &[]).await.location, "/ask/person", "nothing incomplete is sent");
+    // Whoever opens the last page too early reads what is missing, and is offered nothing that would not work.
+    let page = browser.get("/ask/check").await;
+    assert!(page.says("You cannot send it yet.") && page.says("Enter a last name"), "{}", page.text());
+    assert!(!page.says("Send it"), "{}", page.text());
+    let before = world.count("select count(*) from referral").await;
+    let page = browser.post("/ask/check", &[]).await;
+    assert_eq!((page.status, page.heading().as_str()), (422, "Who are you?"), "nothing incomplete is sent");
+    assert!(page.errors().contains(&"Enter a last name".to_owned()), "{:?}", page.errors());
+    assert_eq!(world.count("select count(*) from referral").await, before);
 });
 
 both!(it_is_saved_and_gone_on_with_elsewhere, world, {
