@@ -198,8 +198,19 @@ pub async fn return_page(visit: Arc<Visit>) -> Answer {
 /// `POST /ask/return`: a wrong code and a wrong date of birth are answered alike.
 pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let mut form = Form::new(&visit.form);
-    let code: Option<ShortCode> =
-        visit.form.get("code").parse().map_err(|fault: CodeFault| form.fault("code", fault.to_string())).ok();
+    // The fault of a personal code speaks of a card, which nobody has here.
+    let code: Option<ShortCode> = match visit.form.get("code").trim() {
+        "" => {
+            form.fault("code", "Enter your code");
+            None
+        }
+        typed => typed
+            .parse()
+            .map_err(|_: CodeFault| {
+                form.fault("code", "A code has 9 letters, like BCD FGH JKM. Check what you wrote down")
+            })
+            .ok(),
+    };
     let born_on = form.date("born", "The date of birth");
     let again =
         |faults: Vec<Fault>| visit.form_page("Go on with what you saved", visit.refused(faults), view::come_back);

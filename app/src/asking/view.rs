@@ -280,11 +280,12 @@ pub fn come_back() -> impl IntoView {
         <div class="own">
             <BackLink href="/ask"/>
             <h1 class="nhsuk-heading-l">"Go on with what you saved"</h1>
+            <p>"You get a code when you press \u{201c}Save and come back later\u{201d}."</p>
             <FormTo action="/ask/return" full=true>
                 <TextField
                     name="code"
                     label="Your code"
-                    hint="It has 9 letters, like BCD FGH JKM."
+                    hint="The page \u{201c}Saved for later\u{201d} showed it. It has 9 letters, like BCD FGH JKM."
                     width=20
                     autocomplete="off"
                     spellcheck=false

@@ -227,6 +227,15 @@ both!(it_is_saved_and_gone_on_with_elsewhere, world, {
     assert!(!kept[0].to_uppercase().contains(&code.replace(' ', "")));
 
     let mut library = world.browser();
+    // Nobody has a card here: the code stood on the page that saved it.
+    assert!(library.get("/ask/return").await.says("The page \u{201c}Saved for later\u{201d} showed it."));
+    for (typed, fault) in
+        [("", "Enter your code"), ("BCD", "A code has 9 letters, like BCD FGH JKM. Check what you wrote down")]
+    {
+        let page = library.post("/ask/return", &[("code", typed)]).await;
+        assert_eq!(page.errors().first().map(String::as_str), Some(fault));
+        assert!(!page.says("your card"), "{}", page.text());
+    }
     let wrong = [("code", code.as_str()), ("born_day", "6"), ("born_month", "8"), ("born_year", "1991")];
     let page = library.post("/ask/return", &wrong).await;
     let answer = (page.status, page.errors());
