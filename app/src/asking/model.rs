@@ -62,6 +62,12 @@ const PHONE_MIN: usize = 6;
 /// The longest line.
 const LINE_MAX: usize = 100;
 
+/// Whether anybody could be rung by what was typed as a number.
+#[must_use]
+pub fn can_be_rung(phone: &str) -> bool {
+    phone.chars().filter(char::is_ascii_digit).count() >= PHONE_MIN
+}
+
 /// What is wrong on one page.
 #[must_use]
 pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> {
@@ -98,8 +104,7 @@ pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> 
             if phone.is_empty() && address.is_empty() {
                 form.fault("phone", "Enter a phone number or an address, so that we can reach you");
             }
-            let digits = phone.chars().filter(char::is_ascii_digit).count();
-            if !phone.is_empty() && digits < PHONE_MIN {
+            if !phone.is_empty() && !can_be_rung(&phone) {
                 form.fault("phone", "This phone number is too short. Check it");
             }
             let _: Option<Postcode> = form.parsed("postcode");

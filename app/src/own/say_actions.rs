@@ -17,6 +17,7 @@ use crate::{
     },
     access::permit::Permit,
     access::policy,
+    asking::model::can_be_rung,
     authority,
     base::{
         answers::{Answers, Form},
@@ -186,14 +187,20 @@ pub async fn talk_page(visit: Arc<Visit>) -> Answer {
 }
 
 async fn talk_form(visit: &Visit, form: FormState) -> Answer {
-    let (reader, professionals) = visit
+    let (reader, professionals, asks_number) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("ask to talk");
-            Ok((reader(visit, permit).await?, person::professionals(permit).await?))
+            let asks_number = asks_number(permit).await?;
+            Ok((reader(visit, permit).await?, person::professionals(permit).await?, asks_number))
         })
         .await?;
-    Ok(visit.form_page("Ask someone to talk to you", form, move || view::talk(&reader, &professionals)))
+    Ok(visit.form_page("Ask someone to talk to you", form, move || view::talk(&reader, &professionals, asks_number)))
+}
+
+/// Whether whoever wants to be rung has to say how: the number that is written down is the person's own.
+async fn asks_number(permit: &mut Permit<SeeOwnPage>) -> Result<bool, AppError> {
+    Ok(!permit.holder().is_the_person() || !can_be_rung(&person::details(permit).await?.phone))
 }
 
 /// `POST /me/talk`
@@ -207,7 +214,28 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
     if how.is_none() {
         form.fault("how", "Choose how you want to talk");
     }
-    let words = words_of(&mut form);
+    let phone = form.optional_line("phone", "your phone number");
+    if how == Some(How::Phone) {
+        if phone.is_empty() {
+            let asks_number = visit
+                .access()
+                .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+                    permit.note("ask to talk");
+                    asks_number(permit).await
+                })
+                .await?;
+            if asks_number {
+                form.fault("phone", "Enter your phone number, so that someone can ring you");
+            }
+        } else if !can_be_rung(&phone) {
+            form.fault("phone", "This phone number is too short. Check it");
+        }
+    }
+    let mut words = words_of(&mut form);
+    if !phone.is_empty() {
+        let number = format!("My phone number: {phone}");
+        words = if words.is_empty() { number } else { format!("{words}\n{number}") };
+    }
     let (how, words) = match form.finish(how.map(|how| (how, words))) {
         Ok(parsed) => parsed,
         Err(faults) => return talk_form(&visit, visit.refused(faults)).await,

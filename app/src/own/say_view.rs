@@ -239,8 +239,8 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
     own_page_back(reader, (&back, "Back"), "complain", "I do not agree with this", content.into_any())
 }
 
-/// Asking somebody to talk.
-pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + use<> {
+/// Asking somebody to talk. `asks_number`: whether nobody knows a number to ring.
+pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) -> impl IntoView + use<> {
     let mut who: Vec<(String, Option<&'static str>, String)> = professionals
         .iter()
         .map(|each| (each.name.clone(), Some("support-worker"), format!("{}, {}", each.name, each.job)))
@@ -250,16 +250,25 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
     let how = How::ALL.iter().map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned())).collect();
     let who = big_choice(reader, "who", "Who do you want to talk to?", who);
     let how = big_choice(reader, "how", "How do you want to talk?", how);
+    let number = asks_number.then(|| {
+        view! {
+            <TextField
+                name="phone"
+                label="Your phone number"
+                hint="We need it if you want us to ring you."
+                kind=InputKind::Tel
+                width=20
+                autocomplete="tel"
+            />
+        }
+    });
+    let hint = if asks_number { "" } else { "Is your phone number new? Write it here." };
     let content = view! {
         <FormTo action="/me/talk">
             {who}
             {how}
-            <TextArea
-                name="words"
-                label="What is it about? (you can leave this empty)"
-                hint="Do you want us to ring you? Write your phone number here too."
-                rows=3
-            />
+            {number}
+            <TextArea name="words" label="What is it about? (you can leave this empty)" hint=hint rows=3/>
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
         <InsetText>

@@ -516,6 +516,32 @@ both!(asking_for_a_talk_reaches_those_who_may_answer, world, {
     assert_eq!(who, ["Anybody", "The register\u{2019}s team"]);
 });
 
+both!(whoever_wants_to_be_rung_is_asked_for_a_number_where_nobody_knows_one, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    assert!(!browser.get("/me/talk").await.says("Your phone number"), "his is written down");
+    world.meddle("update person set phone = '' where given_name = 'Tomasz'").await;
+    assert!(browser.get("/me/talk").await.says("Your phone number"));
+    let asked = [("who", "anybody"), ("how", "phone"), ("words", "About my flat")];
+    for (number, fault) in [
+        ("", "Enter your phone number, so that someone can ring you"),
+        ("12", "This phone number is too short. Check it"),
+    ] {
+        let page = browser.post("/me/talk", &[asked.as_slice(), &[("phone", number)]].concat()).await;
+        assert_eq!((page.status, page.errors()), (422, vec![fault.to_owned()]));
+        assert_eq!((page.value("phone").as_str(), page.value("words").trim()), (number, "About my flat"));
+    }
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 0);
+    // Whoever wants a visit need not have a telephone.
+    assert_eq!(browser.post("/me/talk", &[("who", "anybody"), ("how", "visit")]).await.status, 303);
+    let page = browser.submit("/me/talk", &[asked.as_slice(), &[("phone", "01632 960555")]].concat()).await;
+    assert!(page.says("You want someone to ring you.") && page.says("01632 960555"), "{}", page.text());
+    let request = "select request_id from request where person_id = $1 and how = 'phone'";
+    let path = format!("/people/{tomasz}/asked/{}", text_of(&world, request, &tomasz).await);
+    let page = come_in_as(&world, TEAM).await.get(&path).await;
+    assert!(page.says("About my flat My phone number: 01632 960555"), "the team rings it: {}", page.text());
+});
+
 // Changing one's mind
 
 both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, world, {
