@@ -17,6 +17,7 @@ use crate::{
     consent::{
         model::{Answer, Decision},
         receipt_view::Receipt,
+        sign_view::answer_further,
         store::DOCUMENT,
     },
     easy_read::{
@@ -641,13 +642,12 @@ fn own_answer(own: &Own) -> Vec<Line> {
     lines
 }
 
-/// One of the questions that stand beside those about agencies, with its answer.
+/// What was answered to one of the questions that stand beside those about agencies.
 fn further(field: &str, answer: Option<Answer>) -> Line {
-    let question = match field {
-        "cetr" => "Can people have a meeting about your care?",
-        "contact_family" => "Can people talk with your family?",
-        _ => "Can people count you, without your name?",
+    let not_asked = match field {
+        "cetr" => "Nobody asked you about a meeting.",
+        "contact_family" => "Nobody asked you about your family.",
+        _ => "Nobody asked you if we can learn from your answers.",
     };
-    let (picture, said) = answer.map_or(("not-sure", "Nobody asked you"), |answer| (answer.picture(), answer.label()));
-    Line::new(picture, format!("{question} {said}."))
+    answer.map_or_else(|| Line::new("not-sure", not_asked), |said| answer_further(field, said))
 }

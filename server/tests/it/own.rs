@@ -230,6 +230,7 @@ both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_oth
         let (counts, own) = answers(reader).await;
         assert!(counts.contains("People who decide for you said different things."), "{counts}");
         assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
+        assert!(counts.contains("People cannot talk with your family.") && !counts.contains("family? No"), "{counts}");
         assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
         assert!(!own.contains(others), "{own}");
     }
