@@ -106,7 +106,9 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     );
     assert!(!who.says("the answer was no"), "it was yes: {}", who.text());
     let told = format!("{POLICE}: sharing was stopped after a yes");
-    assert!(come_in_as(&world, NURSE).await.get(&record).await.says(&told));
+    let page = come_in_as(&world, NURSE).await.get(&record).await;
+    assert!(page.says(&told), "{}", page.text());
+    assert!(page.says("The person, on their own page") && !page.says("on their own page, –"), "{}", page.text());
     assert!(browser.get("/me/answers").await.says(&format!("{POLICE} cannot see your information.")));
 
     // The register's team follows it up as any change of mind, and reads which agency to tell.
