@@ -175,10 +175,10 @@ fn own_view(answers: &Answers) -> Option<Line> {
 }
 
 /// The receipt as a page; `done` is what stands above it where it was recorded this moment.
-pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView + use<> {
+pub fn receipt(receipt: &Receipt, done: Option<String>) -> impl IntoView + use<> {
     let id = receipt.banner.person.to_string();
     let body = body(receipt, done.is_some());
-    let on = done.map(|_| {
+    let on = done.is_some().then(|| {
         view! {
             <p class="no-print">"Does the person want a copy? Print this page now. Later the register\u{2019}s team can print it."</p>
             <p class="no-print"><a href="/today">"Go to the first page"</a></p>
