@@ -207,11 +207,12 @@ pub fn answer(
 ) -> impl IntoView + use<> {
     let id = person.person.clone();
     let (words, done) = (request.words.clone(), request.done.clone());
+    let words = (!words.is_empty()).then(|| view! { <span class="typed">{words}</span> }.into_any());
     let mut rows = vec![
         SummaryRow::new("What", kind_words(request)),
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
         SummaryRow::new("By", by_whom(request)),
-        SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
+        SummaryRow::new("In their words", words),
     ];
     if !request.stops.is_empty() {
         let stopped: Vec<_> =
