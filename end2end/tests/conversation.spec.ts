@@ -98,7 +98,7 @@ function saidBack(all: Asked[]): string[] {
 
 /** What may be kept private, in somebody's own words. */
 async function keepPrivate(page: Page, words: string, means: RegExp[] = []) {
-  order(await heard(page), ...means, /^text: You can leave this empty\.$/, /^heading: .+\? \(level 1/, /^textbox: .+\?$/, /^button: Continue/);
+  order(await heard(page), ...means, /^heading: .+\? \(level 1/, /^text: You can leave this empty\.$/, /^textbox: .+\? \(.*described by .+\)$/, /^button: Continue/);
   await type(page, "exclusions", words);
   await send(page, "Continue");
 }
