@@ -214,19 +214,29 @@ fn sheet(action: String) -> AnyView {
 pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
     let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
     let back = about.page();
-    let lines = vec![
-        reader.line(
-            "talk-to-someone",
-            reader.say("Somebody will read this and answer you.", "An adult who helps you reads this and answers you."),
-        ),
-        reader.line(
-            "eye",
-            reader.say(
-                "Until then everybody who reads it can see that you do not agree.",
-                "Until then the adults who read it can see that you do not agree.",
+    let lines = match reader.level {
+        Level::Record => vec![
+            reader.line(
+                "talk-to-someone",
+                reader.say(
+                    "Somebody will read this and answer you.",
+                    "An adult who helps you reads this and answers you.",
+                ),
             ),
-        ),
-    ];
+            reader.line(
+                "eye",
+                reader.say(
+                    "Until then everybody who reads it can see that you do not agree.",
+                    "Until then the adults who read it can see that you do not agree.",
+                ),
+            ),
+        ],
+        // Nobody else reads it, nor that somebody does not agree.
+        Level::Asking | Level::Closed => vec![
+            reader
+                .line("people-together", format!("The team of the {} reads this. They will answer you.", reader.list)),
+        ],
+    };
     let content = view! {
         <p>"You do not agree with this:"</p>
         <blockquote class="own-card typed">{what}</blockquote>

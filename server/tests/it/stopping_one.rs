@@ -146,6 +146,9 @@ both!(two_agencies_that_are_stopped_one_after_the_other_stand_both_on_the_task, 
     assert_eq!(tasks.len(), 1, "one is enough");
     let who = browser.get("/me/who").await;
     assert!(who.says(&format!("{POLICE}: you stopped sharing with them.")), "the first too: {}", who.text());
+    // What was said of the others when the first stopped is true no more.
+    let first = browser.get(&format!("/me/stopped/{}", world.agency("POL").await)).await;
+    assert!(first.says("can no longer see it") && !first.says("can see your information."), "{}", first.text());
     let asked = browser.get("/me/asked").await;
     assert!(asked.says(&format!("We stopped sharing with {POLICE} on 23 November 2026.")), "{}", asked.text());
     let task = team.get(&format!("/people/{tomasz}/asked/{}", tasks[0])).await;
@@ -170,6 +173,8 @@ both!(what_a_person_stopped_is_called_by_its_name_and_nobody_makes_them_wait_for
         assert!(asked.says(said), "{said}: {}", asked.text());
     }
     assert!(!asked.says("Somebody will answer you."), "{}", asked.text());
+    let page = browser.get(&format!("/me/stopped/{police}")).await;
+    assert_eq!(page.location, "/me/changed", "the others cannot see it any more either");
     let mut team = come_in_as(&world, TEAM).await;
     for path in ["/today".to_owned(), format!("/people/{tomasz}")] {
         let page = team.get(&path).await;
@@ -352,6 +357,7 @@ both!(where_nothing_is_shared_there_is_no_agency_to_stop, world, {
     assert_eq!(browser.submit(&path, &[]).await.location, path);
     assert!(!browser.get("/me/change-mind").await.says("Or stop just 1 group"));
     assert!(browser.get("/me/changed").await.says(POLICE), "the receipt of the whole is still there");
+    assert!(!browser.get("/me/disagree/diagnosis").await.says("everybody who reads it"), "nobody does");
     assert_eq!(team.post(&format!("/people/{tomasz}/withdraw/{police}"), &[("decider", "person")]).await.status, 409);
     assert_eq!(rows_of_everything(&world).await, rows);
     // Nor when a decision has lapsed.
