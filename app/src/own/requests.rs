@@ -1,7 +1,8 @@
 //! What a person asked for, and what came of it, in the database.
 //!
 //! A request is raised on the own page, or by the very transaction that takes a yes back, whoever recorded
-//! that (`consent::store`): nobody stops sharing without the register's team being told to follow it up.
+//! that (`consent::store`): nobody stops sharing without the register's team being told to follow it up. So
+//! what was decided is read here from `consent::history`.
 
 use chrono::{DateTime, Utc};
 
@@ -20,10 +21,7 @@ use crate::{
         ids::{AgencyId, CodeId, PersonId, RequestId, StaffId},
         store::OnDatabase,
     },
-    consent::{
-        self,
-        store::{Stop, whom},
-    },
+    consent::history::{Stop, history, whom},
     execute, execute_one, fetch_all, fetch_optional,
 };
 
@@ -203,7 +201,7 @@ async fn tell_stops<A: AboutPerson>(permit: &mut Permit<A>, all: &mut [Request])
     if all.iter().all(|request| request.kind != RequestKind::ChangedMind) {
         return Ok(());
     }
-    let decided = consent::store::history(permit).await?;
+    let decided = history(permit).await?;
     for request in all.iter_mut().filter(|request| request.kind == RequestKind::ChangedMind) {
         let (by, until) = (request.by.as_deref().unwrap_or_default(), request.done.as_ref().map(|done| done.at));
         request.stops = decided.stops_told(by, &request.words, request.raised_at, until);
