@@ -15,7 +15,7 @@ use crate::{
     },
     account::session::{IDLE_MINUTES, IDLE_MINUTES_LENT, Session, WARNED_MINUTES},
     base::{answers::Answers, error::AppError},
-    easy_read::{spoken::spoken, together::together, view::paragraph},
+    easy_read::{model::fill, spoken::spoken, together::together, view::paragraph},
     own::{session::OwnSession, view as own_view},
     reading::view::tools,
     today::model::first_page,
@@ -32,7 +32,7 @@ words! {
         /// A referral was made.
         Referred = "referred" => "Referral sent. You will see here what comes of it",
         /// The person said yes.
-        ConsentGiven = "consent_given" => "The decision is recorded. The person is on the register",
+        ConsentGiven = "consent_given" => "The decision is recorded. The person is on the {list}",
         /// The person said no.
         ConsentRefused = "consent_refused" => "The decision is recorded. Nothing is shared, and present support does not change",
         /// A rating was set.
@@ -92,6 +92,14 @@ words! {
     }
 }
 
+impl Flash {
+    /// As it is said, with what people call the register.
+    #[must_use]
+    pub fn said(self, list: &str) -> String {
+        fill(self.label(), list)
+    }
+}
+
 /// Renders a whole page: document, header, `<main>`, footer.
 pub fn document<V: IntoView + 'static>(
     visit: &Visit,
@@ -106,7 +114,8 @@ pub fn document<V: IntoView + 'static>(
     let owner = Owner::new();
     owner.with(|| {
         provide_context(form);
-        let flash = visit.flash.map(|flash| view! { <Banner kind=BannerKind::Success heading=flash.label()/> });
+        let flash = visit.flash.map(|flash| flash.said(&visit.site.list_name));
+        let flash = flash.map(|said| view! { <Banner kind=BannerKind::Success heading=said/> });
         let liked: HashMap<_, _> = visit.reading().liked.attributes().into();
         let tool = move |name| liked.get(name).copied();
         let build = visit.site.build_id.clone();

@@ -79,19 +79,26 @@ async function answerAll(
   return all;
 }
 
+/** How a yes to each of the questions beside those about agencies is said back. */
+const FURTHER: Record<string, string> = {
+  cetr: "People can have a meeting about your care, if you need one.",
+  contact_family: "People can talk with your family.",
+  anonymous_planning: "People can learn from your answers, without your name.",
+};
+
 /** How answers are said back, where all of them were yes. */
 function saidBack(all: Asked[]): string[] {
   const back = all.map(({ field, question }) => {
     if (field === "understood") return "";
     if (field === "on_the_list") return "You said yes to the support list.";
-    return field.startsWith("agency") ? question.replace(/^Can (.+) see your information\?$/, "$1 can see your information.") : `${question} Yes.`;
+    return field.startsWith("agency") ? question.replace(/^Can (.+) see your information\?$/, "$1 can see your information.") : (FURTHER[field] ?? "");
   });
   return back.filter((line) => line !== "");
 }
 
 /** What may be kept private, in somebody's own words. */
 async function keepPrivate(page: Page, words: string, means: RegExp[] = []) {
-  order(await heard(page), ...means, /^text: You can leave this empty\.$/, /^heading: .+\? \(level 1/, /^textbox: .+\?$/, /^button: Continue/);
+  order(await heard(page), ...means, /^heading: .+\? \(level 1/, /^text: You can leave this empty\.$/, /^textbox: .+\? \(.*described by .+\)$/, /^button: Continue/);
   await type(page, "exclusions", words);
   await send(page, "Continue");
 }

@@ -157,7 +157,7 @@ for (const way of ["types", "draws"]) {
     await page.getByLabel("Spoke", { exact: true }).check();
     await press(page, "Continue");
     await press(page, "Record the decision");
-    await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
+    await expect(page.getByText("The decision is recorded. The person is on the support list")).toBeVisible();
     if (way === "types") await expect(page.getByText("They type their name: Tessa T")).toBeVisible();
     else await expect(page.getByRole("img", { name: "The signature" }).locator("path")).toHaveCount(2);
   });

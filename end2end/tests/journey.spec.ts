@@ -78,7 +78,7 @@ test("somebody is referred, brought in on a list, asked, rated, supported and re
     await converse(page, (question) => (/police/i.test(question) ? "No" : "Yes"));
     await check();
     await page.locator("main form").getByRole("button").click();
-    await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
+    await expect(page.getByText("The decision is recorded. The person is on the support list")).toBeVisible();
     await check();
   });
 

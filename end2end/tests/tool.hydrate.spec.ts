@@ -27,7 +27,7 @@ ownTool("the suggestion follows the questions and weights of the organisation's 
   const person = new URL(page.url()).pathname;
   await converse(page, () => "Yes");
   await press(page, "Record the decision");
-  await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
+  await expect(page.getByText("The decision is recorded. The person is on the support list")).toBeVisible();
 
   await page.goto(`${person}/assessment`);
   await awake(page);

@@ -21,7 +21,7 @@ test("a withdrawal reaches every tablet that has the record open, its searches a
   const person = new URL(page.url()).pathname;
   await converse(page, () => "Yes");
   await press(page, "Record the decision");
-  await expect(page.getByText("The decision is recorded. The person is on the register")).toBeVisible();
+  await expect(page.getByText("The decision is recorded. The person is on the support list")).toBeVisible();
   const receipt = new URL(page.url()).pathname;
 
   // Each has the record open, and beside it what the search found.

@@ -68,8 +68,9 @@ pub async fn step_page(visit: Arc<Visit>) -> Answer {
 fn show(visit: &Visit, step: Step, answers: Answers, faults: Vec<Fault>) -> Answer {
     let list = visit.site.list_name.clone();
     let kept = answers.clone();
-    let form = FormState { answers, faults, restored: false, form: visit.path.clone() };
-    Ok(visit.form_page(step.label(), form, move || view::step(step, &kept, &list)))
+    let missing = if step == Step::Check { model::missing(&answers, visit.today()) } else { Vec::new() };
+    let form = FormState { answers, faults, restored: false, form: format!("/ask/{}", step.word()) };
+    Ok(visit.form_page(step.label(), form, move || view::step(step, &kept, &list, &missing)))
 }
 
 /// `POST /ask/{step}`: keeps the page and goes on; or keeps it and gives a return code.
@@ -197,8 +198,19 @@ pub async fn return_page(visit: Arc<Visit>) -> Answer {
 /// `POST /ask/return`: a wrong code and a wrong date of birth are answered alike.
 pub async fn come_back(visit: Arc<Visit>) -> Answer {
     let mut form = Form::new(&visit.form);
-    let code: Option<ShortCode> =
-        visit.form.get("code").parse().map_err(|fault: CodeFault| form.fault("code", fault.to_string())).ok();
+    // The fault of a personal code speaks of a card, which nobody has here.
+    let code: Option<ShortCode> = match visit.form.get("code").trim() {
+        "" => {
+            form.fault("code", "Enter your code");
+            None
+        }
+        typed => typed
+            .parse()
+            .map_err(|_: CodeFault| {
+                form.fault("code", "A code has 9 letters, like BCD FGH JKM. Check what you wrote down")
+            })
+            .ok(),
+    };
     let born_on = form.date("born", "The date of birth");
     let again =
         |faults: Vec<Fault>| visit.form_page("Go on with what you saved", visit.refused(faults), view::come_back);
@@ -227,7 +239,11 @@ pub async fn come_back(visit: Arc<Visit>) -> Answer {
 async fn send(visit: &Visit, begun: store::Begun) -> Answer {
     let asked = match Asked::parse(&begun.answers, visit.today()) {
         Ok(asked) => asked,
-        Err(step) => return Ok(Reply::see(format!("/ask/{}", step.word()))),
+        // The page on which something is missing, and what.
+        Err(step) => {
+            let faults = model::faults_of(step, &begun.answers, visit.today());
+            return show(visit, step, begun.answers, faults);
+        }
     };
     let host = store::host(visit.access()).await?;
     visit

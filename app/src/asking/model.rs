@@ -62,6 +62,12 @@ const PHONE_MIN: usize = 6;
 /// The longest line.
 const LINE_MAX: usize = 100;
 
+/// Whether anybody could be rung by what was typed as a number.
+#[must_use]
+pub fn can_be_rung(phone: &str) -> bool {
+    phone.chars().filter(char::is_ascii_digit).count() >= PHONE_MIN
+}
+
 /// What is wrong on one page.
 #[must_use]
 pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> {
@@ -98,8 +104,7 @@ pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> 
             if phone.is_empty() && address.is_empty() {
                 form.fault("phone", "Enter a phone number or an address, so that we can reach you");
             }
-            let digits = phone.chars().filter(char::is_ascii_digit).count();
-            if !phone.is_empty() && digits < PHONE_MIN {
+            if !phone.is_empty() && !can_be_rung(&phone) {
                 form.fault("phone", "This phone number is too short. Check it");
             }
             let _: Option<Postcode> = form.parsed("postcode");
@@ -125,6 +130,13 @@ pub fn faults_of(step: Step, answers: &Answers, today: NaiveDate) -> Vec<Fault> 
 #[must_use]
 pub fn first_gap(answers: &Answers, today: NaiveDate) -> Option<Step> {
     Step::ALL.iter().copied().find(|step| !faults_of(*step, answers, today).is_empty())
+}
+
+/// Everything that is missing, each with its page.
+#[must_use]
+pub fn missing(answers: &Answers, today: NaiveDate) -> Vec<(Step, Fault)> {
+    let steps = Step::ALL.iter().copied();
+    steps.flat_map(|step| faults_of(step, answers, today).into_iter().map(move |fault| (step, fault))).collect()
 }
 
 /// A referral that can be made.
@@ -250,6 +262,15 @@ mod tests {
         }
         let nobody_rings = whole().with("phone", "12").with("address", "14 Wistful Terrace");
         assert_eq!(Asked::parse(&nobody_rings, today()).unwrap_err(), Step::Contact, "a promise to ring");
+    }
+
+    #[test]
+    fn whoever_looks_over_everything_too_early_hears_all_that_is_missing_and_where() {
+        assert!(missing(&whole(), today()).is_empty());
+        let early = missing(&Answers::default().with("asker", "myself"), today());
+        let pages: Vec<Step> = early.iter().map(|(step, _)| *step).collect();
+        assert_eq!(pages, [Step::Person, Step::Person, Step::Person, Step::Contact, Step::Why]);
+        assert_eq!(early[1].1.message, "Enter a last name");
     }
 
     #[test]

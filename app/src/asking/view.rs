@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::model::{Asker, Step};
 use crate::{
-    base::{answers::Answers, dates},
+    base::{
+        answers::{Answers, Fault},
+        dates,
+    },
     easy_read::{
         model::{PictureSet, Wording, picture_address, urgent},
         view::paragraph,
@@ -88,8 +91,8 @@ pub fn gone(typed: Vec<String>) -> impl IntoView {
     }
 }
 
-/// One page.
-pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> {
+/// One page. `missing` is what still is, each with its page: only the last page tells it.
+pub fn step(step: Step, answers: &Answers, list: &str, missing: &[(Step, Fault)]) -> impl IntoView + use<> {
     let back = step.before().map_or_else(|| "/ask".to_owned(), |before| format!("/ask/{}", before.word()));
     let mine = answers.get("asker") == Asker::Myself.word();
     let action = format!("/ask/{}", step.word());
@@ -115,14 +118,16 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
         ("Continue", later)
     };
     let keeps = !matches!(step, Step::Who | Step::Check);
-    view! {
-        <div class="own">
-            <BackLink href=back/>
-            <p class="quiet">{format!("Page {number} of {}", Step::ALL.len())}</p>
-            <h1 class="own__title">
-                {picture(key, "own__picture")}
-                <span>{title}</span>
-            </h1>
+    let form = if let Some((first, _)) = missing.first() {
+        let href = format!("/ask/{}", first.word());
+        view! {
+            {fields}
+            {what_is_missing(missing)}
+            <ButtonLink href=href>"Fill in what is missing"</ButtonLink>
+        }
+        .into_any()
+    } else {
+        view! {
             // Nothing is kept of the first page before it is sent: whoever shares a computer knows by then.
             <FormTo action=action draft=keeps>
                 {fields}
@@ -131,8 +136,37 @@ pub fn step(step: Step, answers: &Answers, list: &str) -> impl IntoView + use<> 
                     {later}
                 </div>
             </FormTo>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="own">
+            <BackLink href=back/>
+            <p class="quiet">{format!("Page {number} of {}", Step::ALL.len())}</p>
+            <h1 class="own__title">
+                {picture(key, "own__picture")}
+                <span>{title}</span>
+            </h1>
+            {form}
             {(!answers.is_empty()).then(stop)}
         </div>
+    }
+}
+
+/// What is missing, each with the way to its page: nothing can be sent before.
+fn what_is_missing(missing: &[(Step, Fault)]) -> impl IntoView + use<> {
+    let items: Vec<_> = missing
+        .iter()
+        .map(|(step, fault)| {
+            let (href, text) = (format!("/ask/{}", step.word()), fault.message.clone());
+            view! { <li><a href=href>{text}</a></li> }
+        })
+        .collect();
+    view! {
+        <InsetText>
+            <p>"You cannot send it yet. This is missing:"</p>
+            <ul>{items}</ul>
+        </InsetText>
     }
 }
 
@@ -246,11 +280,12 @@ pub fn come_back() -> impl IntoView {
         <div class="own">
             <BackLink href="/ask"/>
             <h1 class="nhsuk-heading-l">"Go on with what you saved"</h1>
+            <p>"You get a code when you press \u{201c}Save and come back later\u{201d}."</p>
             <FormTo action="/ask/return" full=true>
                 <TextField
                     name="code"
                     label="Your code"
-                    hint="It has 9 letters, like BCD FGH JKM."
+                    hint="The page \u{201c}Saved for later\u{201d} showed it. It has 9 letters, like BCD FGH JKM."
                     width=20
                     autocomplete="off"
                     spellcheck=false

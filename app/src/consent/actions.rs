@@ -382,14 +382,15 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 }
                 // Whoever recorded it does not see decisions, or was told no: it comes at once, and once.
                 Standing::Given { .. } => Ok(visit.page("What was decided", move || {
-                    receipt_view::receipt(&receipt, Some(Flash::ConsentGiven.label()))
+                    receipt_view::receipt(&receipt, Some(Flash::ConsentGiven.said(&receipt.list)))
                 })),
                 // The record may be closed to this agency from now on, so the receipt comes at once.
                 Standing::NotAsked | Standing::Lapsed | Standing::Ended => {
                     let done = if receipt.recorded.made.decision.kind() == Kind::Given {
                         "The decision is recorded. Somebody else said no, so nothing is shared until this is settled"
+                            .to_owned()
                     } else {
-                        Flash::ConsentRefused.label()
+                        Flash::ConsentRefused.said(&receipt.list)
                     };
                     Ok(visit.page("What was decided", move || receipt_view::receipt(&receipt, Some(done))))
                 }

@@ -61,11 +61,10 @@ pub fn decisions(decided: &Decided, receipts: &Receipts) -> impl IntoView + use<
         .rev()
         .map(|recorded| {
             let made = &recorded.made;
-            let written = format!(
-                "{}, {}",
-                recorded.recorded_by.as_deref().unwrap_or("The person, on their own page"),
-                recorded.recorded_agency.as_deref().unwrap_or("–")
-            );
+            let by = recorded.recorded_by.as_deref().unwrap_or("The person, on their own page");
+            // What was done on the own page was done for no agency.
+            let agency = recorded.recorded_agency.as_deref();
+            let written = std::iter::once(by).chain(agency).collect::<Vec<_>>().join(", ");
             let stopped: Vec<&str> = match made.decision {
                 Decision::Given { .. } => recorded.answers.all("stopped").collect(),
                 Decision::Refused | Decision::Withdrawn => Vec::new(),

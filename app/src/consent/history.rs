@@ -81,6 +81,34 @@ impl Recorded {
     }
 }
 
+/// What one decision stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// With whom sharing stopped, where it went on with others; empty where it stopped with everybody.
+    pub only: Vec<String>,
+}
+
+/// With whom sharing stopped, within a sentence.
+#[must_use]
+pub fn whom(stops: &[Stop]) -> String {
+    if stops.iter().any(|stop| stop.only.is_empty()) {
+        return "everybody".to_owned();
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for name in stops.iter().flat_map(|stop| &stop.only) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => "everybody".to_owned(),
+    }
+}
+
 /// How two decisions that differ were settled, as the record shows it.
 #[derive(Debug, Clone)]
 pub struct Settled {
@@ -246,6 +274,25 @@ impl Decided {
         stopped
     }
 
+    /// What a request to follow up a change of mind tells of: what the same one stopped with the same words, since it was
+    /// raised and until it was answered. While it is open, whatever they stop besides raises no second one.
+    #[must_use]
+    pub fn stops_told(&self, by: &str, words: &str, from: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Vec<Stop> {
+        let told = |recorded: &&Recorded| {
+            let within = recorded.recorded_at >= from && until.is_none_or(|until| recorded.recorded_at <= until);
+            let theirs = recorded.made.by.described() == by && recorded.answers.get("words") == words;
+            within && theirs && recorded.answers.has("stopped")
+        };
+        let stop = |recorded: &Recorded| Stop {
+            at: recorded.recorded_at,
+            only: match &recorded.made.decision {
+                Decision::Given { .. } => recorded.answers.all("stopped").map(str::to_owned).collect(),
+                Decision::Refused | Decision::Withdrawn => Vec::new(),
+            },
+        };
+        self.all.iter().filter(told).map(stop).collect()
+    }
+
     /// When what was decided ran out, and which agencies saw the record until then, by id; none where something is
     /// in force, or nobody ever decided.
     #[must_use]
@@ -253,6 +300,38 @@ impl Decided {
         let history = self.history();
         let on = model::ran_out(&history, today)?;
         Some((on, model::opened(&model::standing(&history, on))))
+    }
+
+    /// The agencies that have a no only because somebody stopped them after a yes, each with who did; empty for the
+    /// person.
+    #[must_use]
+    pub fn stopped_since(&self, today: NaiveDate) -> BTreeMap<AgencyId, String> {
+        let (mut stopped, mut refused) = (BTreeMap::new(), BTreeSet::new());
+        for recorded in self.in_force(today) {
+            let Decision::Given { agencies, .. } = &recorded.made.decision else { continue };
+            for (id, _) in agencies.iter().filter(|(_, said)| **said == Answer::No) {
+                if self.was_yes_to(recorded, id) {
+                    stopped.insert(id.clone(), recorded.made.by.name().to_owned());
+                } else {
+                    refused.insert(id.clone());
+                }
+            }
+        }
+        stopped.retain(|id, _| !refused.contains(id));
+        stopped
+    }
+
+    /// Whether this one, or one that it goes back to, took an agency out of a yes.
+    fn was_yes_to(&self, recorded: &Recorded, agency: &AgencyId) -> bool {
+        let mut each = recorded;
+        // One follows an earlier one, so this ends.
+        while each.stops().as_ref() != Some(agency) {
+            match each.follows().and_then(|number| self.number(number)) {
+                Some(before) if before.made.number < each.made.number => each = before,
+                Some(_) | None => return false,
+            }
+        }
+        true
     }
 
     /// The newest decision that took this one agency out of a yes.
@@ -322,7 +401,11 @@ pub async fn history<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Decided, 
     decided(permit, &person).await
 }
 
-pub(super) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided, AppError> {
+/// The same of somebody whom the asker has found by a query of their own.
+///
+/// # Errors
+/// Where the database does not answer or holds an impossible row.
+pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Result<Decided, AppError> {
     let born: Option<(Option<NaiveDate>,)> =
         fetch_optional!(on, "select born_on from person where person_id = $1", person)?;
     let born_on = born.and_then(|(born_on,)| born_on);
@@ -432,4 +515,20 @@ fn recorded(
         recorded_agency: row.recorded_agency,
         recorded_at: row.recorded_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stop(only: &[&str]) -> Stop {
+        Stop { at: DateTime::UNIX_EPOCH, only: only.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    #[test]
+    fn what_stopped_is_called_by_whom_it_stopped_with() {
+        assert_eq!(whom(&[stop(&["Moorland Police"])]), "Moorland Police");
+        assert_eq!(whom(&[stop(&["A", "B"]), stop(&["C", "A"])]), "A, B and C");
+        assert_eq!(whom(&[stop(&["A"]), stop(&[])]), "everybody");
+    }
 }

@@ -6,9 +6,8 @@ use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision, Kind},
-    sign_view::{answer_about, answer_to, kept_private},
+    sign_view::{answer_about, answer_further, kept_private},
     store::{QUESTIONS, Recorded},
-    view::question_text,
 };
 use crate::{
     base::{answers::Answers, dates, drawing::Drawing, ids::AgencyId},
@@ -92,8 +91,7 @@ impl Receipt {
             }
             for (field, _) in FURTHER {
                 let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
-                let question = question_text(field, self.wording(), &self.list);
-                lines.push(answer_to(&question, said));
+                lines.push(answer_further(field, said));
             }
             lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
         }
@@ -187,10 +185,10 @@ fn own_view(answers: &Answers) -> Option<Line> {
 }
 
 /// The receipt as a page; `done` is what stands above it where it was recorded this moment.
-pub fn receipt(receipt: &Receipt, done: Option<&'static str>) -> impl IntoView + use<> {
+pub fn receipt(receipt: &Receipt, done: Option<String>) -> impl IntoView + use<> {
     let id = receipt.banner.person.to_string();
     let body = body(receipt, done.is_some());
-    let on = done.map(|_| {
+    let on = done.is_some().then(|| {
         view! {
             <p class="no-print">"Does the person want a copy? Print this page now. Later the register\u{2019}s team can print it."</p>
             <p class="no-print"><a href="/today">"Go to the first page"</a></p>
@@ -361,6 +359,26 @@ mod tests {
             assert_eq!(receipt.wording(), Wording::YoungPerson, "{mother}");
             let said: Vec<_> = receipt.ideas().into_iter().map(|line| line.text).collect();
             assert!(young.iter().all(|line| said.contains(&easy_read::fill(line, easy_read::LIST_NAME))), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_person_answered_is_said_back_and_not_asked_again() {
+        let agencies = BTreeMap::from([(POLICE.parse().unwrap(), Answer::Yes)]);
+        let given = Decision::Given { review_on: "2027-11-23".parse().unwrap(), agencies };
+        let mut receipt = receipt(given, false, "1990-02-03");
+        for (answer, said) in [
+            (Answer::Yes, "People can talk with your family."),
+            (Answer::No, "People cannot talk with your family."),
+            (Answer::NotSure, "Not sure: people cannot talk with your family."),
+        ] {
+            for (field, _) in FURTHER {
+                receipt.recorded.answers.set(field, answer.word());
+            }
+            let ideas = receipt.ideas();
+            assert!(ideas.iter().any(|line| line.text == said), "{ideas:?}");
+            assert!(!ideas.iter().any(|line| line.text.contains('?')), "{ideas:?}");
+            assert_eq!(lint::lint_lines("receipt", &ideas), []);
         }
     }
 

@@ -25,10 +25,21 @@ pub fn answer_about(agency: &str, said: Answer) -> Line {
     }
 }
 
-/// Any other answer, as it is said back.
+/// The answer to one of the questions beside those about agencies, as it is said back: as a statement, for whoever reads
+/// a question is asked one.
 #[must_use]
-pub fn answer_to(question: &str, said: Answer) -> Line {
-    Line::new(said.picture(), format!("{question} {}.", said.label()))
+pub fn answer_further(field: &str, said: Answer) -> Line {
+    let (can, cannot) = match field {
+        "cetr" => ("have a meeting about your care, if you need one", "have a meeting about your care"),
+        "contact_family" => ("talk with your family", "talk with your family"),
+        _ => ("learn from your answers, without your name", "learn from your answers"),
+    };
+    let text = match said {
+        Answer::Yes => format!("People can {can}."),
+        Answer::No => format!("People cannot {cannot}."),
+        Answer::NotSure => format!("Not sure: people cannot {cannot}."),
+    };
+    Line::new(said.picture(), text)
 }
 
 /// What is to stay private, as it is said back.
@@ -58,7 +69,7 @@ fn said(talk: &Talk) -> Vec<(String, Line)> {
         Some((field.clone(), answer_about(&agency.name, answer(&field)?)))
     }));
     said.extend(FURTHER.iter().filter_map(|(field, _)| {
-        let line = answer_to(&talk.question(field), answer(field)?);
+        let line = answer_further(field, answer(field)?);
         Some(((*field).to_owned(), line))
     }));
     let private = talk.answers.get("exclusions").trim();

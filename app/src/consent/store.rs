@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-pub use super::history::{DOCUMENT, Decided, Information, QUESTIONS, Recorded, Settled, history};
+pub use super::history::{DOCUMENT, Decided, Information, QUESTIONS, Recorded, Settled, Stop, history, whom};
 use super::{
     conversation::{Conversation, FURTHER, OWN_VIEW},
     history::{FOLLOWS, STOPS, decided},

@@ -1,13 +1,20 @@
 //! Who does not see a record that others see, and why. Pure.
 
+use std::collections::BTreeMap;
+
 use super::model::{Answer, Standing};
 use crate::base::ids::AgencyId;
 
 /// Why an agency does not see a record that others see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unseen {
     /// No, by at least one who has a say.
     No,
+    /// Yes, and stopped since.
+    Stopped {
+        /// By whom; empty for the person.
+        by: String,
+    },
     /// Not sure, which never counts as yes.
     NotSure,
     /// It joined after the questions were asked.
@@ -19,9 +26,10 @@ pub enum Unseen {
 impl Unseen {
     /// Beside its name, for staff.
     #[must_use]
-    pub const fn label(self) -> &'static str {
+    pub const fn label(&self) -> &'static str {
         match self {
             Self::No => "the answer was no",
+            Self::Stopped { .. } => "sharing was stopped after a yes",
             Self::NotSure => "the answer was not sure",
             Self::NotAsked => "not asked about yet",
             Self::NoAgreement => "the answer was yes, but its sharing agreement is not in force",
@@ -30,12 +38,18 @@ impl Unseen {
 }
 
 /// Who of the agencies that are asked about does not see the record, and why. Nobody where nothing is shared: there it is
-/// so for all of them. `sees` are those that do.
+/// so for all of them. `sees` are those that do, `stopped` those that did, each with who stopped it
+/// (`Decided::stopped_since`).
 #[must_use]
-pub fn unseen(standing: &Standing, asked: &[(AgencyId, String)], sees: &[AgencyId]) -> Vec<(String, Unseen)> {
+pub fn unseen(
+    standing: &Standing,
+    asked: &[(AgencyId, String)],
+    sees: &[AgencyId],
+    stopped: &BTreeMap<AgencyId, String>,
+) -> Vec<(String, Unseen)> {
     let Standing::Given { agencies, .. } = standing else { return Vec::new() };
     let why = |id: &AgencyId| match agencies.get(id) {
-        Some(Answer::No) => Some(Unseen::No),
+        Some(Answer::No) => Some(stopped.get(id).map_or(Unseen::No, |by| Unseen::Stopped { by: by.clone() })),
         Some(Answer::NotSure) => Some(Unseen::NotSure),
         Some(Answer::Yes) => (!sees.contains(id)).then_some(Unseen::NoAgreement),
         None => Some(Unseen::NotAsked),
@@ -57,12 +71,16 @@ mod tests {
         let agencies = [(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)].map(|(at, said)| (agency(at), said));
         let given = Standing::Given { until: "2027-11-22".parse().unwrap(), agencies: agencies.into() };
         let of = |standing: &Standing, sees: &[AgencyId]| {
-            let lines = unseen(standing, &asked, sees).into_iter();
+            let lines = unseen(standing, &asked, sees, &BTreeMap::new()).into_iter();
             lines.map(|(name, why)| format!("{name}: {why:?}")).collect::<Vec<_>>()
         };
         let told = ["Agency 1: No", "Agency 3: NotSure", "Agency 4: NotAsked"];
         assert_eq!(of(&given, &[agency(2), agency(9)]), told);
         assert_eq!(of(&given, &[agency(9)])[1], "Agency 2: NoAgreement", "a yes, and yet it sees nothing");
+        let stopped = BTreeMap::from([(agency(1), String::new()), (agency(2), String::new())]);
+        let lines = unseen(&given, &asked, &[agency(2)], &stopped);
+        assert_eq!(lines[0], ("Agency 1".to_owned(), Unseen::Stopped { by: String::new() }), "it was yes before");
+        assert!(!lines.iter().any(|(name, _)| name == "Agency 2"), "and is yes again");
         for nothing in [Standing::NotAsked, Standing::Lapsed, Standing::Ended] {
             assert!(of(&nothing, &[]).is_empty(), "{nothing:?}");
         }

@@ -497,10 +497,10 @@ fn exclusions(action: &str, talk: &Talk) -> AnyView {
         return ().into_any();
     };
     let text = easy_read::fill(&question.text, &talk.list);
+    let about = lines_in(talk.pictures(), &question.lines, &talk.list);
     view! {
-        {lines_in(talk.pictures(), &question.lines, &talk.list)}
         <FormTo action=action.to_owned()>
-            <TextArea name="exclusions" label=text heading=true rows=4/>
+            <TextArea name="exclusions" label=text heading=true rows=4 about=about/>
             <Button>"Continue"</Button>
         </FormTo>
     }

@@ -179,7 +179,7 @@ async fn overview(visit: &Visit) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("first page");
             let requests = requests::for_reader(permit).await?;
-            let waiting = requests.iter().filter(|request| request.done.is_none()).count();
+            let waiting = requests.iter().filter(|request| request.waits()).count();
             Ok((reader(visit, permit).await?, waiting))
         })
         .await?;

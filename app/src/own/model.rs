@@ -378,6 +378,17 @@ impl How {
             Self::Video => "computer",
         }
     }
+
+    /// What was chosen, said back.
+    #[must_use]
+    pub const fn said_back(self) -> &'static str {
+        match self {
+            Self::Visit => "You want someone to come to see you.",
+            Self::Phone => "You want someone to ring you.",
+            Self::Letter => "You want someone to write to you.",
+            Self::Video => "You want to talk on a screen.",
+        }
+    }
 }
 
 /// What the person does not agree with: a whole section, or one statement in it.
@@ -843,7 +854,7 @@ mod tests {
         let acts = Act::ALL.iter().map(|act| format!("Sam {}.", act_in_plain_words(*act)));
         let lists = List::ALL.iter().map(|list| format!("Sam {}.", list_in_plain_words(*list)));
         let sayings = Saying::ALL.iter().map(|saying| saying.label().to_owned());
-        let hows = How::ALL.iter().map(|how| how.label().to_owned());
+        let hows = How::ALL.iter().flat_map(|how| [how.label(), how.said_back()]).map(str::to_owned);
         let findings: Vec<_> = sections
             .chain(acts)
             .chain(lists)

@@ -121,8 +121,10 @@ pub async fn who(visit: Arc<Visit>) -> Answer {
             let theirs = store::own_yes_for_one(permit).await?;
             let sees = consent::store::who_sees(permit).await?;
             let ids: Vec<_> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
-            let standing = consent::model::standing(&consent::store::history(permit).await?.history(), permit.today());
-            let unseen = consent::unseen::unseen(&standing, &agency::store::names(permit).await?, &ids);
+            let (decided, today) = (consent::store::history(permit).await?, permit.today());
+            let standing = consent::model::standing(&decided.history(), today);
+            let names = agency::store::names(permit).await?;
+            let unseen = consent::unseen::unseen(&standing, &names, &ids, &decided.stopped_since(today));
             let page = (sees, unseen, theirs, store::who_opens(permit).await?, kept_out);
             Ok((reader(&visit, permit).await?, page))
         })

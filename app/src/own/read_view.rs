@@ -22,6 +22,7 @@ use crate::{
     consent::{
         model::{Answer, Decision},
         receipt_view::Receipt,
+        sign_view::answer_further,
         store::DOCUMENT,
     },
     easy_read::{
@@ -566,10 +567,11 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
     });
     let texts = answered.texts();
     let texts = (!texts.is_empty()).then(|| {
+        // Of when the questions were asked: nothing is shown to whoever stops sharing.
         let title = if answered.shown.as_ref().is_some_and(|shown| shown.by_reader) {
-            "What people showed you before you said it"
+            "What people showed you when they asked you"
         } else {
-            "What people read before they said it"
+            "What people read when someone asked them"
         };
         facts(vec![(title, texts)])
     });
@@ -672,13 +674,12 @@ fn own_answer(own: &Own) -> Vec<Line> {
     lines
 }
 
-/// One of the questions that stand beside those about agencies, with its answer.
+/// What was answered to one of the questions that stand beside those about agencies.
 fn further(field: &str, answer: Option<Answer>) -> Line {
-    let question = match field {
-        "cetr" => "Can people have a meeting about your care?",
-        "contact_family" => "Can people talk with your family?",
-        _ => "Can people count you, without your name?",
+    let not_asked = match field {
+        "cetr" => "Nobody asked you about a meeting.",
+        "contact_family" => "Nobody asked you about your family.",
+        _ => "Nobody asked you if we can learn from your answers.",
     };
-    let (picture, said) = answer.map_or(("not-sure", "Nobody asked you"), |answer| (answer.picture(), answer.label()));
-    Line::new(picture, format!("{question} {said}."))
+    answer.map_or_else(|| Line::new("not-sure", not_asked), |said| answer_further(field, said))
 }

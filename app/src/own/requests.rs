@@ -1,7 +1,8 @@
 //! What a person asked for, and what came of it, in the database.
 //!
 //! A request is raised on the own page, or by the very transaction that takes a yes back, whoever recorded
-//! that (`consent::store`): nobody stops sharing without the register's team being told to follow it up.
+//! that (`consent::store`): nobody stops sharing without the register's team being told to follow it up. So
+//! what was decided is read here from `consent::history`.
 
 use chrono::{DateTime, Utc};
 
@@ -15,10 +16,12 @@ use crate::{
         permit::{Permit, Scope},
     },
     base::{
+        dates,
         error::{AppError, Corrupt},
         ids::{AgencyId, CodeId, PersonId, RequestId, StaffId},
         store::OnDatabase,
     },
+    consent::history::{Stop, history, whom},
     execute, execute_one, fetch_all, fetch_optional,
 };
 
@@ -52,14 +55,35 @@ pub struct Request {
     pub raised_at: DateTime<Utc>,
     /// What was done, by whom and when; `None` while somebody has to act.
     pub done: Option<Done>,
+    /// What stopped by it at once, where it is a change of mind.
+    pub stops: Vec<Stop>,
 }
 
 impl Request {
+    /// Whether whoever asked waits for somebody. What they stopped has stopped already, whoever still follows it up.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.done.is_none() && self.kind != RequestKind::ChangedMind
+    }
+
     /// Whether it was asked for on the pages where nobody signs in.
     #[must_use]
     pub fn is_without_account(&self) -> bool {
         self.code.is_none() && self.raised_by.is_none()
     }
+}
+
+/// What a request is about in particular, for a list of several: what has stopped already, or with whom they would like
+/// to talk and how.
+#[must_use]
+pub fn particulars(stops: &[Stop], who: &str, how: Option<How>) -> Vec<String> {
+    let stopped = stops.iter().map(|stop| {
+        let day = dates::long(dates::london(stop.at).date());
+        format!("Sharing with {} stopped on {day}", whom(std::slice::from_ref(stop)))
+    });
+    let who = (!who.is_empty()).then(|| format!("Who: {who}"));
+    let how = how.map(|how| format!("How: {}", how.label()));
+    stopped.chain(who).chain(how).collect()
 }
 
 /// What was done about a request.
@@ -118,6 +142,7 @@ impl TryFrom<RequestRow> for Request {
             code: row.code_id,
             raised_at: row.raised_at,
             done,
+            stops: Vec::new(),
         })
     }
 }
@@ -167,7 +192,21 @@ pub async fn requests<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Requ
     let rows: Vec<RequestRow> = fetch_all!(permit, requests!("order by raised_at desc, request_id desc"), &person)?;
     let mut all = rows.into_iter().map(Request::try_from).collect::<Result<Vec<_>, _>>()?;
     all.retain(|request| may_see(permit, request));
+    tell_stops(permit, &mut all).await?;
     Ok(all)
+}
+
+/// Says of each change of mind what stopped by it.
+async fn tell_stops<A: AboutPerson>(permit: &mut Permit<A>, all: &mut [Request]) -> Result<(), AppError> {
+    if all.iter().all(|request| request.kind != RequestKind::ChangedMind) {
+        return Ok(());
+    }
+    let decided = history(permit).await?;
+    for request in all.iter_mut().filter(|request| request.kind == RequestKind::ChangedMind) {
+        let (by, until) = (request.by.as_deref().unwrap_or_default(), request.done.as_ref().map(|done| done.at));
+        request.stops = decided.stops_told(by, &request.words, request.raised_at, until);
+    }
+    Ok(())
 }
 
 /// What the holder of a code reads of it.
@@ -187,8 +226,12 @@ pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request
 pub async fn request(permit: &mut Permit<AnswerRequest>, id: &RequestId) -> Result<Request, AppError> {
     let person = permit.person();
     let row: Option<RequestRow> = fetch_optional!(permit, requests!("and request_id = $2"), &person, id)?;
-    let request = Request::try_from(row.ok_or(AppError::NotFound)?)?;
-    if may_see(permit, &request) { Ok(request) } else { Err(AppError::NotFound) }
+    let mut request = Request::try_from(row.ok_or(AppError::NotFound)?)?;
+    if !may_see(permit, &request) {
+        return Err(AppError::NotFound);
+    }
+    tell_stops(permit, std::slice::from_mut(&mut request)).await?;
+    Ok(request)
 }
 
 /// Writes what was done about a request.

@@ -16,6 +16,8 @@ use crate::{
         act::{AddOwnWords, AskToTalk, ChangeOwnMind, Disagree, SeeOwnPage},
     },
     access::permit::Permit,
+    access::policy,
+    asking::model::can_be_rung,
     authority,
     base::{
         answers::{Answers, Form},
@@ -45,15 +47,17 @@ fn words_of(form: &mut Form<'_>) -> String {
 
 /// `GET /me/words`
 pub async fn words_page(visit: Arc<Visit>) -> Answer {
-    let (reader, earlier, opens) = visit
+    let (reader, earlier, opens, readers) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("own words");
             let earlier = store::words_for_reader(permit).await?;
-            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?))
+            let mut readers = consent::store::who_sees(permit).await?;
+            readers.retain(|agency| policy::may_see(agency.kind, Section::Voice));
+            Ok((reader(&visit, permit).await?, earlier, store::who_opens(permit).await?, readers))
         })
         .await?;
-    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens)))
+    Ok(visit.page("Add your words", move || view::words(&reader, &earlier, &opens, &readers)))
 }
 
 /// `GET /me/words/{kind}`
@@ -184,14 +188,20 @@ pub async fn talk_page(visit: Arc<Visit>) -> Answer {
 }
 
 async fn talk_form(visit: &Visit, form: FormState) -> Answer {
-    let (reader, professionals) = visit
+    let (reader, professionals, asks_number) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("ask to talk");
-            Ok((reader(visit, permit).await?, person::professionals(permit).await?))
+            let asks_number = asks_number(permit).await?;
+            Ok((reader(visit, permit).await?, person::professionals(permit).await?, asks_number))
         })
         .await?;
-    Ok(visit.form_page("Ask someone to talk to you", form, move || view::talk(&reader, &professionals)))
+    Ok(visit.form_page("Ask someone to talk to you", form, move || view::talk(&reader, &professionals, asks_number)))
+}
+
+/// Whether whoever wants to be rung has to say how: the number that is written down is the person's own.
+async fn asks_number(permit: &mut Permit<SeeOwnPage>) -> Result<bool, AppError> {
+    Ok(!permit.holder().is_the_person() || !can_be_rung(&person::details(permit).await?.phone))
 }
 
 /// `POST /me/talk`
@@ -205,7 +215,28 @@ pub async fn talk(visit: Arc<Visit>) -> Answer {
     if how.is_none() {
         form.fault("how", "Choose how you want to talk");
     }
-    let words = words_of(&mut form);
+    let phone = form.optional_line("phone", "your phone number");
+    if how == Some(How::Phone) {
+        if phone.is_empty() {
+            let asks_number = visit
+                .access()
+                .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
+                    permit.note("ask to talk");
+                    asks_number(permit).await
+                })
+                .await?;
+            if asks_number {
+                form.fault("phone", "Enter your phone number, so that someone can ring you");
+            }
+        } else if !can_be_rung(&phone) {
+            form.fault("phone", "This phone number is too short. Check it");
+        }
+    }
+    let mut words = words_of(&mut form);
+    if !phone.is_empty() {
+        let number = format!("My phone number: {phone}");
+        words = if words.is_empty() { number } else { format!("{words}\n{number}") };
+    }
     let (how, words) = match form.finish(how.map(|how| (how, words))) {
         Ok(parsed) => parsed,
         Err(faults) => return talk_form(&visit, visit.refused(faults)).await,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::Request,
-    stop_view::or_one,
+    stop_view::{or_one, picture_of},
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
@@ -13,6 +13,7 @@ use crate::{
     access::model::Level,
     agency::store::Agency,
     base::dates,
+    consent::store::{Stop, whom},
     easy_read::{
         model::{Line, PictureSet, picture_address, urgent},
         view::paragraph,
@@ -64,8 +65,8 @@ pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
     view! { <ul class="own-words-list" role="list">{items}</ul> }.into_any()
 }
 
-/// How one likes to say it; and what was said before.
-pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl IntoView + use<> {
+/// How one likes to say it; who reads it, which are `readers` as long as anything is shared; and what was said before.
+pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens], readers: &[Agency]) -> impl IntoView + use<> {
     let tiles = vec![
         tile(reader, "/me/words/words", "paper", "Write something"),
         tile(reader, "/me/words/picture", "happy", "Choose a picture"),
@@ -82,13 +83,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
     let earlier = (!earlier.is_empty()).then(|| {
         view! { <h2 class="nhsuk-heading-m">"What you said before"</h2> {own_words(earlier, Some(reader))} }
     });
-    let mut lines = vec![
-        reader.line(
-            "people-together",
-            reader.say("The people who support you can read it.", "The adults who help you can read it."),
-        ),
-        reader.line("private", "The police and the ambulance cannot read it."),
-    ];
+    let mut lines = who_reads(reader, readers);
     lines.extend(opens.iter().map(|each| {
         reader.line("family", format!("{} ({}) has a code. They can read it too.", each.name, each.relation))
     }));
@@ -102,6 +97,25 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens]) -> impl Int
         {earlier}
     };
     own_page(reader, "pencil", "Add your words", content.into_any())
+}
+
+/// Who of those who work with the person reads what they say.
+fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
+    match reader.level {
+        Level::Record => {
+            let can =
+                |agency: &Agency| reader.line(&picture_of(reader, agency), format!("{} can read it.", agency.name));
+            let mut lines: Vec<AnyView> = readers.iter().map(can).collect();
+            lines.push(reader.line("private", "The police and the ambulance cannot read it."));
+            lines
+        }
+        Level::Asking | Level::Closed => vec![
+            reader.line("private", "Nobody who works with you can read it now."),
+            reader.line("not-safe", "Do you not feel safe? Choose that picture."),
+            reader
+                .line("people-together", format!("The team of the {} reads that. They will answer you.", reader.list)),
+        ],
+    }
 }
 
 /// Saying it in one way.
@@ -144,15 +158,21 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
 
 /// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
 pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
-    let told = [
-        Line::new("not-safe", "You told us that you do not feel safe."),
-        Line::new(
-            "people-together",
-            reader.say(
+    // Where nothing is shared only the register's own team is told.
+    let read = match reader.level {
+        Level::Record => reader
+            .say(
                 "The people who support you read this. Somebody will answer you.",
                 "The adults who help you read this. Somebody will answer you.",
-            ),
-        ),
+            )
+            .to_owned(),
+        Level::Asking | Level::Closed => {
+            format!("The team of the {} reads this. Somebody will answer you.", reader.list)
+        }
+    };
+    let told = [
+        Line::new("not-safe", "You told us that you do not feel safe."),
+        Line::new("people-together", read),
         Line::new(
             "calendar",
             reader.say(
@@ -194,19 +214,29 @@ fn sheet(action: String) -> AnyView {
 pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
     let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
     let back = about.page();
-    let lines = vec![
-        reader.line(
-            "talk-to-someone",
-            reader.say("Somebody will read this and answer you.", "An adult who helps you reads this and answers you."),
-        ),
-        reader.line(
-            "eye",
-            reader.say(
-                "Until then everybody who reads it can see that you do not agree.",
-                "Until then the adults who read it can see that you do not agree.",
+    let lines = match reader.level {
+        Level::Record => vec![
+            reader.line(
+                "talk-to-someone",
+                reader.say(
+                    "Somebody will read this and answer you.",
+                    "An adult who helps you reads this and answers you.",
+                ),
             ),
-        ),
-    ];
+            reader.line(
+                "eye",
+                reader.say(
+                    "Until then everybody who reads it can see that you do not agree.",
+                    "Until then the adults who read it can see that you do not agree.",
+                ),
+            ),
+        ],
+        // Nobody else reads it, nor that somebody does not agree.
+        Level::Asking | Level::Closed => vec![
+            reader
+                .line("people-together", format!("The team of the {} reads this. They will answer you.", reader.list)),
+        ],
+    };
     let content = view! {
         <p>"You do not agree with this:"</p>
         <blockquote class="own-card typed">{what}</blockquote>
@@ -219,8 +249,8 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
     own_page_back(reader, (&back, "Back"), "complain", "I do not agree with this", content.into_any())
 }
 
-/// Asking somebody to talk.
-pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + use<> {
+/// Asking somebody to talk. `asks_number`: whether nobody knows a number to ring.
+pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) -> impl IntoView + use<> {
     let mut who: Vec<(String, Option<&'static str>, String)> = professionals
         .iter()
         .map(|each| (each.name.clone(), Some("support-worker"), format!("{}, {}", each.name, each.job)))
@@ -230,16 +260,25 @@ pub fn talk(reader: &Reader, professionals: &[Professional]) -> impl IntoView + 
     let how = How::ALL.iter().map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned())).collect();
     let who = big_choice(reader, "who", "Who do you want to talk to?", who);
     let how = big_choice(reader, "how", "How do you want to talk?", how);
+    let number = asks_number.then(|| {
+        view! {
+            <TextField
+                name="phone"
+                label="Your phone number"
+                hint="We need it if you want us to ring you."
+                kind=InputKind::Tel
+                width=20
+                autocomplete="tel"
+            />
+        }
+    });
+    let hint = if asks_number { "" } else { "Is your phone number new? Write it here." };
     let content = view! {
         <FormTo action="/me/talk">
             {who}
             {how}
-            <TextArea
-                name="words"
-                label="What is it about? (you can leave this empty)"
-                hint="Do you want us to ring you? Write your phone number here too."
-                rows=3
-            />
+            {number}
+            <TextArea name="words" label="What is it about? (you can leave this empty)" hint=hint rows=3/>
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
         <InsetText>
@@ -260,7 +299,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::KeepsOut => "You said that somebody must not look.".to_owned(),
-                RequestKind::ChangedMind => "You changed your mind.".to_owned(),
+                RequestKind::ChangedMind => what_stopped(&request.stops),
                 RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
                 RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
                 RequestKind::Disagrees => {
@@ -272,7 +311,10 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
             let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
                 .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
+            let how = request.how.map(|how| reader.lines(vec![reader.line(how.picture(), how.said_back())]));
+            let stopped = (request.kind == RequestKind::ChangedMind).then(|| reader.lines(when_stopped(reader, request)));
             let status = match &request.done {
+                None if !request.waits() => ().into_any(),
                 None => reader.lines(vec![reader.line("talk-to-someone", "Somebody will answer you.")]),
                 Some(done) => view! {
                     {reader.lines(vec![reader.line(
@@ -288,6 +330,8 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                     <h2 class="nhsuk-heading-s">{what}</h2>
                     <p class="quiet">{on}</p>
                     {words}
+                    {how}
+                    {stopped}
                     {status}
                     {ring}
                 </div>
@@ -300,6 +344,33 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         <p><a href="/me/talk">"Ask someone to talk to you"</a></p>
     };
     own_page(reader, "question", "What you asked for", content.into_any())
+}
+
+/// A change of mind, called by what stopped.
+fn what_stopped(stops: &[Stop]) -> String {
+    match stops {
+        [] => "We stopped sharing.".to_owned(),
+        [..] => format!("We stopped sharing with {}.", whom(stops)),
+    }
+}
+
+/// When it stopped: that is done, and nobody waits for it. Where several things did, each of them.
+fn when_stopped(reader: &Reader, request: &Request) -> Vec<AnyView> {
+    let day = |at| dates::long(dates::london(at).date());
+    let done = |at| reader.line("stop-sharing", format!("We stopped sharing on {}.", day(at)));
+    let mut lines: Vec<AnyView> = match request.stops.as_slice() {
+        [] => vec![done(request.raised_at)],
+        [one] => vec![done(one.at)],
+        several => several
+            .iter()
+            .map(|stop| {
+                let whom = whom(std::slice::from_ref(stop));
+                reader.line("stop-sharing", format!("We stopped sharing with {whom} on {}.", day(stop.at)))
+            })
+            .collect(),
+    };
+    lines.extend(request.done.is_none().then(|| reader.team_knows()));
+    lines
 }
 
 /// Before a change of mind: what happens at once, and that support stays the same. `theirs`: whether the reader may

@@ -6,7 +6,7 @@ use qrcode::{EcLevel, QrCode, types::Color};
 
 use super::{
     model::{About, NewHolder, RequestKind, ShortCode},
-    requests::Request,
+    requests::{Request, particulars},
     store::Given,
 };
 use crate::{
@@ -207,12 +207,18 @@ pub fn answer(
 ) -> impl IntoView + use<> {
     let id = person.person.clone();
     let (words, done) = (request.words.clone(), request.done.clone());
+    let words = (!words.is_empty()).then(|| view! { <span class="typed">{words}</span> }.into_any());
     let mut rows = vec![
         SummaryRow::new("What", kind_words(request)),
         SummaryRow::new("Asked", dates::long_time(request.raised_at)),
         SummaryRow::new("By", by_whom(request)),
-        SummaryRow::new("In their words", view! { <span class="typed">{words}</span> }.into_any()),
+        SummaryRow::new("In their words", words),
     ];
+    if !request.stops.is_empty() {
+        let stopped: Vec<_> =
+            particulars(&request.stops, "", None).into_iter().map(|each| view! { <p>{each}</p> }).collect();
+        rows.push(SummaryRow::new("What stopped already", stopped.into_any()));
+    }
     if request.kind == RequestKind::Talk {
         rows.push(SummaryRow::new("Who they want to talk with", request.who.clone()));
         rows.push(SummaryRow::new("How", request.how.map(|how| how.label().to_owned())));
@@ -350,11 +356,12 @@ pub fn open_requests(person: &PersonId, requests: &[Request]) -> AnyView {
         .iter()
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
-            let more = if request.who.is_empty() { String::new() } else { format!(". Who: {}", request.who) };
+            let particulars = particulars(&request.stops, &request.who, request.how);
+            let on = std::iter::once(on).chain(particulars).collect::<Vec<_>>().join(". ");
             view! {
                 <li>
                     <a href=format!("/people/{person}/asked/{}", request.request_id)>{kind_words(request)}</a>
-                    <span class="quiet">{format!(" {on}{more}")}</span>
+                    <span class="quiet">{format!(" {on}")}</span>
                 </li>
             }
         })

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::{actions::reader, say_actions::still_shared, stop_view as view, store};
 use crate::{
-    access::model::act::{ChangeOwnMind, SeeOwnPage},
+    access::model::{
+        Level,
+        act::{ChangeOwnMind, SeeOwnPage},
+    },
     base::{dates, error::AppError, ids::AgencyId},
     consent::{self, stop_actions::named},
     ui::FormState,
@@ -56,7 +59,8 @@ pub async fn stop_one(visit: Arc<Visit>) -> Answer {
     Ok(Reply::see(format!("/me/stopped/{id}")))
 }
 
-/// `GET /me/stopped/{agency}`: the receipt, for as long as that agency does not see it again.
+/// `GET /me/stopped/{agency}`: the receipt, for as long as that agency does not see it again. Where everything was stopped
+/// since, another page says so.
 pub async fn stopped(visit: Arc<Visit>) -> Answer {
     let id: AgencyId = visit.id("agency")?;
     let found = visit
@@ -67,14 +71,23 @@ pub async fn stopped(visit: Arc<Visit>) -> Answer {
             let decided = consent::store::history(permit).await?;
             let sees = consent::store::shared_with(permit).await?.contains(&agency);
             let Some(last) = decided.stopping(&id).filter(|_| !sees) else { return Ok(None) };
-            let receipt = consent::actions::receipt_of(permit, Some(last.made.number), &visit.site.list_name).await?;
-            Ok(Some((reader(&visit, permit).await?, agency, receipt)))
+            let (number, at) = (last.made.number, last.recorded_at);
+            let counts = decided.in_force(permit.today()).any(|recorded| recorded.made.number == number);
+            let receipt = if counts {
+                Some(consent::actions::receipt_of(permit, Some(number), &visit.site.list_name).await?)
+            } else {
+                None
+            };
+            Ok(Some((reader(&visit, permit).await?, agency, at, receipt)))
         })
         .await?;
-    let Some((reader, agency, receipt)) = found else {
+    let Some((reader, agency, at, receipt)) = found else {
         return Ok(Reply::see(format!("/me/change-mind/{id}")));
     };
-    let on = dates::long_time(receipt.recorded.recorded_at);
+    if reader.level != Level::Record {
+        return Ok(Reply::see("/me/changed"));
+    }
+    let on = dates::long_time(at);
     let title = view::stopped_title(&agency);
-    Ok(visit.page(&title, move || view::stopped(&reader, &agency, &on, &receipt)))
+    Ok(visit.page(&title, move || view::stopped(&reader, &agency, &on, receipt.as_ref())))
 }

@@ -122,19 +122,23 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
     own_page_back(reader, ("/me/who", "Who can see it"), "stop-sharing", &stop_title(agency), content)
 }
 
-/// It has happened, with the receipt.
-pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: &Receipt) -> impl IntoView + use<> {
+/// It has happened, with the receipt as long as nothing was decided since.
+pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Receipt>) -> impl IntoView + use<> {
     let lines = [
         reader.line("stop-sharing", format!("{} can no longer see it.", agency.name)),
         reader.line("eye", "Nothing else changes. The others can still see it."),
         reader.support_stays(),
     ];
-    let decided: Vec<_> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
+    let counts = receipt.map(|receipt| {
+        let decided: Vec<_> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
+        view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> {reader.lines(decided)} }
+    });
+    let answers = receipt.is_none().then(|| view! { <p><a href="/me/answers">"See your answers"</a></p> });
     let content = view! {
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         <p class="quiet">{format!("It stopped on {on}.")}</p>
-        <h2 class="nhsuk-heading-m">"What counts now"</h2>
-        {reader.lines(decided)}
+        {counts}
+        {answers}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };

@@ -56,7 +56,7 @@ impl Reader {
     /// What follows when somebody stops sharing, with everybody or with one agency.
     pub fn after_stopping(&self) -> [AnyView; 2] {
         [
-            self.line("people-together", format!("The team of the {} knows. They may ring you.", self.list)),
+            self.team_knows(),
             self.line(
                 "change-mind",
                 self.say(
@@ -65,6 +65,11 @@ impl Reader {
                 ),
             ),
         ]
+    }
+
+    /// That somebody follows up what was stopped.
+    pub fn team_knows(&self) -> AnyView {
+        self.line("people-together", format!("The team of the {} knows. They may ring you.", self.list))
     }
 
     /// Of a closed record: who still sees what.

@@ -90,6 +90,10 @@ fn who_cannot(reader: &Reader, unseen: &[(String, Unseen)]) -> AnyView {
         .iter()
         .map(|(name, why)| match why {
             Unseen::No => reader.line("no", format!("{name}: the answer was no.")),
+            Unseen::Stopped { by } if by.is_empty() => {
+                reader.line("stop-sharing", format!("{name}: you stopped sharing with them."))
+            }
+            Unseen::Stopped { by } => reader.line("stop-sharing", format!("{name}: {by} stopped sharing with them.")),
             Unseen::NotSure => reader.line("not-sure", format!("{name}: the answer was not sure.")),
             Unseen::NotAsked => reader.line("question", format!("{name}: nobody has asked about them yet.")),
             Unseen::NoAgreement => reader.line("rules", format!("{name}: they have not signed our rules.")),

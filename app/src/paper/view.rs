@@ -218,7 +218,7 @@ pub fn back() -> impl IntoView {
             <FileField
                 name="pages"
                 label="Photo or scan of the signed pages"
-                hint="JPEG, PNG or PDF, up to 10 MB."
+                hint="JPEG, PNG or PDF, up to 10 MB. In some PDFs the square code cannot be read: then type the code too."
                 accept="image/jpeg,image/png,application/pdf"
                 multiple=true
             />

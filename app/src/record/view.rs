@@ -422,7 +422,9 @@ fn who_sees(
     today: NaiveDate,
 ) -> impl IntoView + use<> {
     let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
-    let unseen = decided.map(|decided| unseen(&standing(&decided.history(), today), asked, &ids)).unwrap_or_default();
+    let unseen = decided
+        .map(|decided| unseen(&standing(&decided.history(), today), asked, &ids, &decided.stopped_since(today)))
+        .unwrap_or_default();
     let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let cannot: Vec<_> =
         unseen.into_iter().map(|(name, why)| view! { <li>{format!("{name}: {}", why.label())}</li> }).collect();
@@ -508,8 +510,10 @@ fn home(details: &Details) -> impl IntoView + use<> {
     let restricted = details.address_restricted.then(|| {
         view! { <p><Tag colour=TagColour::Red text="Restricted address"/>" Do not pass it on, print it or say it aloud."</p> }
     });
+    let address = details.address.clone();
+    let address = (!address.trim().is_empty()).then(|| view! { <span class="typed">{address}</span> }.into_any());
     let rows = vec![
-        SummaryRow::new("Address", view! { <span class="typed">{details.address.clone()}</span> }.into_any()),
+        SummaryRow::new("Address", address),
         SummaryRow::new("Postcode", details.postcode.as_ref().map(ToString::to_string)),
         SummaryRow::new("Kind of place", details.place_kind.map(|kind| kind.label().to_owned())),
         SummaryRow::new("Phone", details.phone.clone()),

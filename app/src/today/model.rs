@@ -112,15 +112,15 @@ pub struct Who {
 
 /// Something a person asked for on their own page, not answered yet.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(target_family = "wasm"), derive(sqlx::FromRow))]
 pub struct RequestOpen {
     /// Who asked.
-    #[cfg_attr(not(target_family = "wasm"), sqlx(flatten))]
     pub who: Who,
     /// Which.
     pub request_id: RequestId,
     /// What.
     pub kind: RequestKind,
+    /// What about it in particular, each in a few words.
+    pub particulars: Vec<String>,
     /// Since when.
     pub raised_at: DateTime<Utc>,
 }

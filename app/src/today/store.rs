@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who};
 use crate::{
@@ -12,11 +12,14 @@ use crate::{
     },
     base::{
         error::AppError,
-        ids::{AgencyId, StaffId},
+        ids::{AgencyId, RequestId, StaffId},
     },
     consent::{self, model::AskAgainBecause},
     draft, fetch_all, fetch_one,
-    own::model::RequestKind,
+    own::{
+        model::{How, RequestKind},
+        requests::particulars,
+    },
 };
 
 /// The most lines a part of the page shows.
@@ -107,15 +110,41 @@ macro_rules! requests {
     };
 }
 
+#[derive(sqlx::FromRow)]
+struct RequestRow {
+    #[sqlx(flatten)]
+    who: Who,
+    request_id: RequestId,
+    kind: RequestKind,
+    raised_at: DateTime<Utc>,
+    asked_by: String,
+    words: String,
+    with_whom: String,
+    how: String,
+}
+
+/// A request with what makes it unlike the next one of its kind: two changes of mind stopped different things.
+async fn request_open(scope: &mut Scope<SeeToday>, row: RequestRow) -> Result<RequestOpen, AppError> {
+    let RequestRow { who, request_id, kind, raised_at, asked_by, words, with_whom, how } = row;
+    let stops = if kind == RequestKind::ChangedMind {
+        consent::history::decided(scope, &who.person_id).await?.stops_told(&asked_by, &words, raised_at, None)
+    } else {
+        Vec::new()
+    };
+    let particulars = particulars(&stops, &with_whom, how.parse::<How>().ok());
+    Ok(RequestOpen { who, request_id, kind, particulars, raised_at })
+}
+
 /// What people asked for and nobody has answered. Of somebody who stopped sharing, in whole or with one agency, only
 /// the register's own team is told: nobody else may know of them any more, or has to follow it up. So it is before a decision and when one has lapsed;
 /// those who ask see besides what they wrote down themselves: "was not sure, would like to talk".
 async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
     let team = is_team(&scope.actor());
-    let lines = fetch_all!(
+    let rows: Vec<RequestRow> = fetch_all!(
         scope,
         requests!(
-            "person.person_id, given_name, family_name, request_id, request.kind, raised_at",
+            "person.person_id, given_name, family_name, request_id, request.kind, raised_at, request.asked_by,
+             request.words, request.who as with_whom, request.how",
             // Whoever does not feel safe comes first.
             "order by case when request.kind = $6 then 0 else 1 end, raised_at, request_id limit $5"
         ),
@@ -127,6 +156,10 @@ async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<
         RequestKind::NotSafe
     )?;
     let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, &asked.staff, team)?;
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.push(request_open(scope, row).await?);
+    }
     Ok(Counted { lines, count, overdue: 0 })
 }
 

@@ -144,8 +144,10 @@ fn requests_part(requests: Counted<RequestOpen>, today: NaiveDate) -> AnyView {
         move |line| {
             let href = format!("/people/{}/asked/{}", line.who.person_id, line.request_id);
             let day = dates::london(line.raised_at).date();
+            let particulars: Vec<_> =
+                line.particulars.iter().map(|each| view! { <br/><span class="quiet">{each.clone()}</span> }).collect();
             vec![
-                view! { <a href=href>{line.kind.label()}</a> }.into_any(),
+                view! { <a href=href>{line.kind.label()}</a> {particulars} }.into_any(),
                 cell(name(&line.who)),
                 view! {
                     <span>{dates::long(day)}</span>

@@ -115,15 +115,22 @@ pub fn TextArea(
     /// Whether the question is the page's `h1`.
     #[prop(optional)]
     heading: bool,
+    /// Help of several lines, where a hint of one is too little. It stands where the hint does.
+    #[prop(optional)]
+    about: Option<AnyView>,
 ) -> impl IntoView {
     let notes = Notes::of(&name, hint);
     let form = form_state();
     let escaped = format!("\n{}", html_escape::encode_text(form.answers.get(&name)));
     let class = notes.control_class("nhsuk-textarea");
-    let described_by = notes.described_by();
+    let about_id = format!("{name}-about");
+    let described_by: Vec<String> =
+        about.is_some().then(|| about_id.clone()).into_iter().chain(notes.described_by()).collect();
+    let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     view! {
         <div class=notes.group_class("")>
-            {parts::label(&name, label, heading)} {notes.view()}
+            {parts::label(&name, label, heading)} {about.map(|about| view! { <div id=about_id>{about}</div> })}
+            {notes.view()}
             <textarea
                 class=class
                 id=name.clone()

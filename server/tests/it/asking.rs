@@ -202,7 +202,15 @@ both!(each_page_says_what_is_missing_and_keeps_what_was_typed, world, {
     assert_eq!(page.errors(), ["Enter a phone number or an address, so that we can reach you"]);
     let page = browser.post("/ask/why", &[("reason", "x".repeat(2001).as_str())]).await;
     assert_eq!(page.errors(), ["This is too long. Write less"]);
-    assert_eq!(browser.post("/ask/check", &[]).await.location, "/ask/person", "nothing incomplete is sent");
+    // Whoever opens the last page too early reads what is missing, and is offered nothing that would not work.
+    let page = browser.get("/ask/check").await;
+    assert!(page.says("You cannot send it yet.") && page.says("Enter a last name"), "{}", page.text());
+    assert!(!page.says("Send it"), "{}", page.text());
+    let before = world.count("select count(*) from referral").await;
+    let page = browser.post("/ask/check", &[]).await;
+    assert_eq!((page.status, page.heading().as_str()), (422, "Who are you?"), "nothing incomplete is sent");
+    assert!(page.errors().contains(&"Enter a last name".to_owned()), "{:?}", page.errors());
+    assert_eq!(world.count("select count(*) from referral").await, before);
 });
 
 both!(it_is_saved_and_gone_on_with_elsewhere, world, {
@@ -219,6 +227,15 @@ both!(it_is_saved_and_gone_on_with_elsewhere, world, {
     assert!(!kept[0].to_uppercase().contains(&code.replace(' ', "")));
 
     let mut library = world.browser();
+    // Nobody has a card here: the code stood on the page that saved it.
+    assert!(library.get("/ask/return").await.says("The page \u{201c}Saved for later\u{201d} showed it."));
+    for (typed, fault) in
+        [("", "Enter your code"), ("BCD", "A code has 9 letters, like BCD FGH JKM. Check what you wrote down")]
+    {
+        let page = library.post("/ask/return", &[("code", typed)]).await;
+        assert_eq!(page.errors().first().map(String::as_str), Some(fault));
+        assert!(!page.says("your card"), "{}", page.text());
+    }
     let wrong = [("code", code.as_str()), ("born_day", "6"), ("born_month", "8"), ("born_year", "1991")];
     let page = library.post("/ask/return", &wrong).await;
     let answer = (page.status, page.errors());

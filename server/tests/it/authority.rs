@@ -589,7 +589,7 @@ both!(the_police_and_the_ambulance_ask_without_reading_what_was_written_before, 
         let answers = decided_by(&world, &deputy).await;
         let done = decide(&mut browser, &person, &answers).await;
         assert_eq!(done.status, 200, "the receipt at once: {}", done.text());
-        assert!(done.says("The decision is recorded. The person is on the register"));
+        assert!(done.says("The decision is recorded. The person is on the support list"));
         assert!(!done.says("Hana Tanaka"), "{}", done.text());
         let by = "select decided_by from consent_decision where person_id = $1 order by number desc limit 1";
         assert_eq!(text_of(&world, by, &person).await, "Hana Tanaka");

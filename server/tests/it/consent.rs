@@ -103,7 +103,7 @@ both!(the_conversation_goes_page_by_page_and_keeps_what_was_chosen, world, {
     let page = send(&mut nurse, &base, &fields).await;
     assert_eq!((page.status, page.location.as_str()), (303, format!("{base}/receipt/1").as_str()), "{}", page.text());
     let receipt = nurse.get(&page.location.clone()).await;
-    assert!(receipt.says("The decision is recorded. The person is on the register"));
+    assert!(receipt.says("The decision is recorded. The person is on the support list"));
     assert!(receipt.says("You said yes to the support list."));
     assert!(receipt.says("Not my brother"));
     // The draft of the conversation is gone.

@@ -100,12 +100,17 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     for (step, value) in [("on_the_list", "yes"), (&agency, "no"), ("cetr", "not_sure"), ("exclusions", "My diary")] {
         assert_eq!(tablet.post(&format!("{consent}/{step}"), &[(step, value)]).await.status, 303, "{step}");
     }
+    // The question first, then what helps to answer it.
+    let asked = tablet.get(&format!("{consent}/exclusions")).await;
+    let (text, question) = (asked.text(), asked.heading());
+    let (question, help) = (text.find(&question), text.find("Tell us in your own words."));
+    assert!(question.is_some() && question < help, "{text}");
     let page = tablet.get(&format!("{consent}/sign")).await;
     assert_eq!(page.heading(), "Your answers");
     for said in [
         "You said yes to the support list.",
         "Moorland Police cannot see your information.",
-        "Not sure.",
+        "Not sure: people cannot have a meeting about your care.",
         "You want this to stay private: My diary",
     ] {
         assert!(page.says(said), "{said}: {}", page.text());

@@ -230,6 +230,7 @@ both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_oth
         let (counts, own) = answers(reader).await;
         assert!(counts.contains("People who decide for you said different things."), "{counts}");
         assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
+        assert!(counts.contains("People cannot talk with your family.") && !counts.contains("family? No"), "{counts}");
         assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
         assert!(!own.contains(others), "{own}");
     }
@@ -316,6 +317,8 @@ both!(own_words_stand_on_the_record_as_the_persons_own_with_the_day, world, {
     let mut browser = at_home(&world, &tomasz).await;
     let page = browser.submit("/me/words/words", &[("words", "I like <b>trains</b>")]).await;
     assert!(page.says("Your words are added") && page.says("I like <b>trains</b>"), "{}", page.text());
+    assert!(page.says("Haven Supported Living can read it."), "who reads it, by name: {}", page.text());
+    assert!(!page.says("Moorland Police can read it."), "{}", page.text());
     browser.post("/me/words/picture", &[("picture", "home")]).await;
     let page = browser.submit("/me/words/drawing", &[("drawing", "[[[10,10],[200,300]],[[5,5]]]")]).await;
     assert_eq!(page.attributes("svg.drawing path", "d"), ["M10 10L200 300", "M5 5L5 5"]);
@@ -499,6 +502,11 @@ both!(asking_for_a_talk_reaches_those_who_may_answer, world, {
     );
     let page = browser.submit("/me/talk", &[("who", "team"), ("how", "visit"), ("words", "About my flat")]).await;
     assert!(page.says("You asked someone to talk to you"), "{}", page.text());
+    assert!(page.says("You want someone to come to see you."), "{}", page.text());
+    let mut worker = come_in_as(&world, "worker@asc.example").await;
+    for path in ["/today".to_owned(), format!("/people/{tomasz}")] {
+        assert!(worker.get(&path).await.says("How: Come to see me"), "{path}");
+    }
     for (name, hears) in [(NURSE, true), ("worker@asc.example", true), ("officer@pol.example", false)] {
         let today = come_in_as(&world, name).await.get("/today").await;
         assert_eq!(today.says("Would like somebody to talk with them"), hears, "{name}");
@@ -507,6 +515,32 @@ both!(asking_for_a_talk_reaches_those_who_may_answer, world, {
     browser.post("/me/talk", &[("who", "<script>"), ("how", "phone")]).await;
     let who = texts_of(&world, "select who from request where person_id = $1 order by who", &tomasz).await;
     assert_eq!(who, ["Anybody", "The register\u{2019}s team"]);
+});
+
+both!(whoever_wants_to_be_rung_is_asked_for_a_number_where_nobody_knows_one, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    assert!(!browser.get("/me/talk").await.says("Your phone number"), "his is written down");
+    world.meddle("update person set phone = '' where given_name = 'Tomasz'").await;
+    assert!(browser.get("/me/talk").await.says("Your phone number"));
+    let asked = [("who", "anybody"), ("how", "phone"), ("words", "About my flat")];
+    for (number, fault) in [
+        ("", "Enter your phone number, so that someone can ring you"),
+        ("12", "This phone number is too short. Check it"),
+    ] {
+        let page = browser.post("/me/talk", &[asked.as_slice(), &[("phone", number)]].concat()).await;
+        assert_eq!((page.status, page.errors()), (422, vec![fault.to_owned()]));
+        assert_eq!((page.value("phone").as_str(), page.value("words").trim()), (number, "About my flat"));
+    }
+    assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 0);
+    // Whoever wants a visit need not have a telephone.
+    assert_eq!(browser.post("/me/talk", &[("who", "anybody"), ("how", "visit")]).await.status, 303);
+    let page = browser.submit("/me/talk", &[asked.as_slice(), &[("phone", "01632 960555")]].concat()).await;
+    assert!(page.says("You want someone to ring you.") && page.says("01632 960555"), "{}", page.text());
+    let request = "select request_id from request where person_id = $1 and how = 'phone'";
+    let path = format!("/people/{tomasz}/asked/{}", text_of(&world, request, &tomasz).await);
+    let page = come_in_as(&world, TEAM).await.get(&path).await;
+    assert!(page.says("About my flat My phone number: 01632 960555"), "the team rings it: {}", page.text());
 });
 
 // Changing one's mind
@@ -595,6 +629,12 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     assert!(who.says("Nobody can see your notes.") && who.says(team), "{}", who.text());
     assert!(browser.get("/me/changed").await.says(team));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
+    let words = browser.get("/me/words").await;
+    assert!(words.says("Nobody who works with you can read it now."), "{}", words.text());
+    assert!(!words.says("can read it.") && !words.says("The people who support you"), "{}", words.text());
+    let afraid = browser.get("/me/not-safe").await;
+    assert!(afraid.says("The team of the support list reads this."), "{}", afraid.text());
+    assert!(!afraid.says("The people who support you"), "{}", afraid.text());
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");
 });

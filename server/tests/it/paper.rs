@@ -269,6 +269,7 @@ both!(a_code_of_somebody_hidden_is_as_unknown_as_one_never_printed, world, {
     // What is typed wrong comes back as it was typed.
     let wrong = nurse.post("/paper", &[("code", "AB")]).await;
     assert_eq!((wrong.status, wrong.value("code").as_str()), (422, "AB"));
+    assert!(nurse.get("/paper").await.says("In some PDFs the square code cannot be read: then type the code too."));
     let nothing = nurse.post("/paper", &[]).await;
     assert_eq!(nothing.errors(), ["Enter the code at the foot of the form"]);
 });

@@ -365,3 +365,10 @@ both!(two_presses_add_somebody_to_the_network_once, world, {
         assert_eq!(count_of(&world, sql, &other).await, 2, "{sql}");
     }
 });
+
+both!(where_no_address_is_known_the_record_says_so_as_it_says_it_of_the_postcode, world, {
+    let person = world.person("Tomasz").await;
+    world.meddle("update person set address = '', postcode = null where given_name = 'Tomasz'").await;
+    let page = world.signed_in("nia@lda.example").await.get(&format!("/people/{person}")).await;
+    assert!(page.says("Address Not provided Postcode Not provided"), "{}", page.text());
+});

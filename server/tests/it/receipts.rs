@@ -108,6 +108,8 @@ both!(the_own_page_says_which_texts_were_shown_and_prints_the_answers, world, {
     let led = page.attributes("main a[href$='.pdf']", "href");
     let printed = paper(&mut browser, &led[0]).await;
     assert!(printed.says("You changed your mind. You said no.") && printed.says("Your support stays the same."));
+    let page = browser.get("/me/answers").await;
+    assert!(page.says("What people showed you when they asked you"), "not before the stop: {}", page.text());
 });
 
 both!(whoever_else_holds_a_code_prints_what_their_page_of_answers_says_and_no_more, world, {

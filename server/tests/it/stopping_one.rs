@@ -99,8 +99,16 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     assert_eq!(count_of(&world, written, &tomasz).await, 1);
     let who = browser.get("/me/who").await;
     assert!(who.says("Stop sharing with") && !who.says(&format!("Stop sharing with {POLICE}")), "{}", who.text());
-    assert!(who.says("Who cannot see it") && who.says(&format!("{POLICE}: the answer was no.")), "{}", who.text());
-    assert!(come_in_as(&world, NURSE).await.get(&record).await.says(&format!("{POLICE}: the answer was no")));
+    assert!(
+        who.says("Who cannot see it") && who.says(&format!("{POLICE}: you stopped sharing with them.")),
+        "{}",
+        who.text()
+    );
+    assert!(!who.says("the answer was no"), "it was yes: {}", who.text());
+    let told = format!("{POLICE}: sharing was stopped after a yes");
+    let page = come_in_as(&world, NURSE).await.get(&record).await;
+    assert!(page.says(&told), "{}", page.text());
+    assert!(page.says("The person, on their own page") && !page.says("on their own page, –"), "{}", page.text());
     assert!(browser.get("/me/answers").await.says(&format!("{POLICE} cannot see your information.")));
 
     // The register's team follows it up as any change of mind, and reads which agency to tell.
@@ -136,9 +144,45 @@ both!(two_agencies_that_are_stopped_one_after_the_other_stand_both_on_the_task, 
     let mut team = come_in_as(&world, TEAM).await;
     let tasks = texts_of(&world, "select request_id from request where person_id = $1", &tomasz).await;
     assert_eq!(tasks.len(), 1, "one is enough");
+    let who = browser.get("/me/who").await;
+    assert!(who.says(&format!("{POLICE}: you stopped sharing with them.")), "the first too: {}", who.text());
+    // What was said of the others when the first stopped is true no more.
+    let first = browser.get(&format!("/me/stopped/{}", world.agency("POL").await)).await;
+    assert!(first.says("can no longer see it") && !first.says("can see your information."), "{}", first.text());
+    let asked = browser.get("/me/asked").await;
+    assert!(asked.says(&format!("We stopped sharing with {POLICE} on 23 November 2026.")), "{}", asked.text());
     let task = team.get(&format!("/people/{tomasz}/asked/{}", tasks[0])).await;
     let ambulance = text_of(&world, "select name from agency where code = $1", "AMB").await;
     assert!(task.says(POLICE) && task.says(&ambulance), "{}", task.text());
+});
+
+both!(what_a_person_stopped_is_called_by_its_name_and_nobody_makes_them_wait_for_it, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let police = world.agency("POL").await;
+    assert_eq!(browser.post(&format!("/me/change-mind/{police}"), &[]).await.status, 303);
+    assert_eq!(browser.post("/me/change-mind", &[("words", "I want it to stop")]).await.status, 303);
+    let page = browser.get("/me/page").await;
+    assert!(!page.says("for an answer"), "both are done: {}", page.text());
+    let asked = browser.get("/me/asked").await;
+    for said in [
+        "We stopped sharing with everybody.",
+        "We stopped sharing on 23 November 2026.",
+        &format!("We stopped sharing with {POLICE}."),
+    ] {
+        assert!(asked.says(said), "{said}: {}", asked.text());
+    }
+    assert!(!asked.says("Somebody will answer you."), "{}", asked.text());
+    let page = browser.get(&format!("/me/stopped/{police}")).await;
+    assert_eq!(page.location, "/me/changed", "the others cannot see it any more either");
+    let mut team = come_in_as(&world, TEAM).await;
+    for path in ["/today".to_owned(), format!("/people/{tomasz}")] {
+        let page = team.get(&path).await;
+        for whom in [POLICE, "everybody"] {
+            let said = format!("Sharing with {whom} stopped on 23 November 2026");
+            assert!(page.says(&said), "{path}: {said}: {}", page.text());
+        }
+    }
 });
 
 both!(a_person_tells_staff_to_stop_one_agency_and_takes_a_receipt_home, world, {
@@ -313,6 +357,7 @@ both!(where_nothing_is_shared_there_is_no_agency_to_stop, world, {
     assert_eq!(browser.submit(&path, &[]).await.location, path);
     assert!(!browser.get("/me/change-mind").await.says("Or stop just 1 group"));
     assert!(browser.get("/me/changed").await.says(POLICE), "the receipt of the whole is still there");
+    assert!(!browser.get("/me/disagree/diagnosis").await.says("everybody who reads it"), "nobody does");
     assert_eq!(team.post(&format!("/people/{tomasz}/withdraw/{police}"), &[("decider", "person")]).await.status, 409);
     assert_eq!(rows_of_everything(&world).await, rows);
     // Nor when a decision has lapsed.
