@@ -3,8 +3,8 @@ import { draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
 import { choose, follow, send, toButton, toLink, type, typeDate } from "./support/keys.js";
-import { looker, PHONE, unchoose } from "./support/look.js";
-import { recordOf } from "./support/own.js";
+import { checkFits, checkPictures, looker, PHONE, unchoose } from "./support/look.js";
+import { makeCard, openOwnPage, recordOf } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
 const FORMATS = [
@@ -440,7 +440,7 @@ async function onward(page: Page, button: string) {
 }
 
 /** Signs on the page with all answers in each way there is, refused without a name, and looks at what is chosen then. */
-async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scripted: boolean) {
+async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scripted: boolean, draws: boolean) {
   const sign = page.url();
   const chosen = async (label: string) => {
     await onward(page, "Continue");
@@ -480,12 +480,19 @@ async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scrip
   await look.page();
   await pick("No");
   await chosen("No");
+  if (draws) {
+    await pick(drawn);
+    await draw(page);
+    await chosen(drawn);
+  }
   await expect(page.getByText("You changed an answer.")).toHaveCount(0);
 }
 
 /** Opens every page of the conversation there is, in order, and looks at each. */
 async function lookAtAll(page: Page, person: string, format: string, scripted: boolean, decider = "The person") {
   const look = looker(page, scripted, () => `${new URL(page.url()).pathname.replace(/^.*consent/, "consent")} as ${format}`);
+  // A drawing needs script; whoever likes boxes signs with one.
+  const draws = scripted && format.endsWith("boxes");
   await page.goto(`${person}/consent`);
   await look.page();
   await page.getByLabel(format, { exact: true }).check();
@@ -540,9 +547,10 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
     } else if (step === "exclusions") {
       await page.locator("textarea").fill("Not my ex-partner");
     } else if (step === "sign") {
-      await signInEveryWay(page, look, scripted);
+      await signInEveryWay(page, look, scripted, draws);
     } else if (step === "decision") {
-      await expect(page.getByLabel("They said so and did not want to sign", { exact: true })).toBeChecked();
+      const signed = draws ? "They sign here, with a finger or a pen" : "They said so and did not want to sign";
+      await expect(page.getByLabel(signed, { exact: true })).toBeChecked();
       await look.refused("Continue");
       await page.getByLabel("Spoke", { exact: true }).check();
       await page.getByLabel("Name of somebody who saw it").fill("Nia Evans");
@@ -560,8 +568,37 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   expect(seen.includes("own-view")).toBe(decider !== "The person");
 }
 
+/** What they take home, for the professional who wrote it down and on their own page: in the form they were told it. */
+async function lookAtReceipts(page: Page, own: Page, person: string, format: string, scripted: boolean) {
+  const look = async (shown: Page, says: string | RegExp) => {
+    const about = `${new URL(shown.url()).pathname.replace(/[0-9a-f-]{36}/g, "*")} as ${format}`;
+    await looker(shown, scripted, () => about).page();
+    const line = shown.getByText(says).first();
+    if (format === "Large print") expect(await line.evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize)), about).toBeGreaterThanOrEqual(24);
+    const sets = await shown.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
+    expect(sets, about).toEqual(format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : []);
+    expect(await line.locator("xpath=ancestor::ul[contains(@class, 'easy-read--grid')]").count(), about).toBe(format.endsWith("boxes") ? 1 : 0);
+    await checkPictures(shown, about);
+    await checkFits(shown, about);
+  };
+  await onward(page, "Record the decision");
+  await expect(page).toHaveURL(`${person}/consent/receipt/1`);
+  await expect(page.getByRole("img", { name: "The signature" })).toHaveCount(scripted && format.endsWith("boxes") ? 1 : 0);
+  await look(page, "You said yes to the support list.");
+  await openOwnPage(own, await makeCard(page, person, format));
+  await own.goto("/me/answers");
+  await look(own, "You said yes to the support list.");
+  // With one agency less the same answers say so.
+  await own.goto("/me/change-mind");
+  await own.getByRole("link", { name: /^Stop sharing with/ }).first().click();
+  await own.waitForURL(/\/change-mind\/.+/);
+  await press(own, (await own.locator("main h1").innerText()).trim());
+  await expect(own.getByRole("heading", { name: /can no longer see it$/ })).toBeVisible();
+  await look(own, /^You stopped sharing with /);
+}
+
 for (const [at, format] of FORMATS.entries()) {
-  test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not`, async ({ page, server, scripted }) => {
+  test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not, and so is what they take home`, async ({ page, browser, server, watch, scripted }) => {
     test.setTimeout(180_000);
     const name = ["Ada Leafly", "Bruno Grosser", "Cara Farben", "Dov Kasten", "Elin Zeichen", "Finn Raster"][at];
     const [first, last] = name.split(" ");
@@ -569,6 +606,10 @@ for (const [at, format] of FORMATS.entries()) {
     const person = await referNew(page, first, last);
     await page.setViewportSize(PHONE);
     await lookAtAll(page, person, format, scripted);
+    const theirs = await browser.newContext({ viewport: PHONE, baseURL: server.url, javaScriptEnabled: scripted });
+    watch.over(theirs);
+    await lookAtReceipts(page, await theirs.newPage(), person, format, scripted);
+    await theirs.close();
   });
 }
 
