@@ -3,7 +3,7 @@ import { draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
 import { choose, follow, send, tick, toButton, toLink, type, typeDate } from "./support/keys.js";
-import { checkFits, checkPictures, looker, PHONE, unchoose } from "./support/look.js";
+import { checkCalmAndForced, checkFits, checkPictures, looker, PHONE, unchoose } from "./support/look.js";
 import { makeCard, openOwnPage, recordOf } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
@@ -872,6 +872,7 @@ async function lookAtReceipts(page: Page, own: Page, person: string, format: str
     expect(await line.locator("xpath=ancestor::ul[contains(@class, 'easy-read--grid')]").count(), about).toBe(format.endsWith("boxes") ? 1 : 0);
     await checkPictures(shown, about);
     await checkFits(shown, about);
+    if (scripted) await checkCalmAndForced(shown, about);
   };
   await onward(page, "Record the decision");
   await expect(page).toHaveURL(`${person}/consent/receipt/1`);

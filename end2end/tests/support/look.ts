@@ -35,6 +35,14 @@ export async function checkThemes(page: Page, about: string): Promise<void> {
   }
 }
 
+/** Calm mode, and the colours that the device forces on every page. */
+export async function checkCalmAndForced(page: Page, about: string): Promise<void> {
+  await withTools(page, { calm: "on" }, () => checkColours(page, `${about} in calm mode`));
+  await page.emulateMedia({ forcedColors: "active" });
+  await checkColours(page, `${about} in forced colours`);
+  await page.emulateMedia({ forcedColors: null });
+}
+
 /** The page that is shown fits a tablet and a phone, also with everything at 200 %. */
 export async function checkFits(page: Page, about: string): Promise<void> {
   for (const size of [TABLET, PHONE]) {
