@@ -2,9 +2,9 @@
 import { draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
-import { choose, follow, send, toButton, toLink, type, typeDate } from "./support/keys.js";
-import { looker, PHONE, unchoose } from "./support/look.js";
-import { recordOf } from "./support/own.js";
+import { choose, follow, send, tick, toButton, toLink, type, typeDate } from "./support/keys.js";
+import { checkCalmAndForced, checkFits, checkPictures, looker, PHONE, unchoose } from "./support/look.js";
+import { makeCard, openOwnPage, recordOf } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
 const FORMATS = [
@@ -370,6 +370,298 @@ test("a mother answers for her son by keyboard alone, hears on every page for wh
   );
 });
 
+/** A form that is sent with one question open: what is missing is heard first, leads there, and is answered with the first choice. */
+async function mend(page: Page, button: string, message: string, field: string, question: string) {
+  await toButton(page, button);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toBeVisible();
+  const lines = await heard(page);
+  order(
+    lines,
+    /^alert/, /^heading: There is a problem \(level 2\)$/, exactly(`link: ${message}`), /^heading: .+ \(level 1/,
+    new RegExp(`^group: ${question.replace(/[?()]/g, "\\$&")} \\(.*described by .*Error: ${message}`),
+  );
+  expect(lines.slice(0, at(lines, / \(level 1/)).filter((line) => /^link: (Select|Enter|Confirm)/.test(line))).toHaveLength(1);
+  await toLink(page, message);
+  await page.keyboard.press("Enter");
+  const focused = page.locator(`input[type=radio][name=${field}]`).first();
+  await expect(focused).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(focused).toBeChecked();
+}
+
+/** An adult, up to what is written down about who may decide. Until something shows otherwise they decide themselves. */
+async function beginInDoubt(page: Page, server: Server, [first, last]: [string, string], [format, label]: [string, string]): Promise<string> {
+  await signIn(page, server, "nurse", "/today");
+  const person = await referNew(page, first, last);
+  await page.goto(`${person}/consent`);
+  await start(page, format, label);
+  order(
+    await heard(page),
+    /^heading: Who decides\? \(level 1/, /^text: They are \d+\. From 18 on nobody has parental responsibility\.$/,
+    /^text: The law takes it that they can decide\. They need not prove it\.$/,
+    /^group: Who decides today\?/, /^radio: The person \(checked\)$/, /^link: Capacity, parents, attorneys and deputies: what is written down$/,
+  );
+  await follow(page, "Capacity, parents, attorneys and deputies: what is written down");
+  order(
+    await heard(page),
+    /^heading: Who may decide \(level 1/, /^text: Today the one who decides is:$/, /^text: The person$/,
+    /^heading: Parents, attorneys and deputies \(level 2\)$/, /^text: Nobody is written down\.$/, /^link: Write down who may decide$/,
+    /^heading: Assessments and checklists \(level 2\)$/, /^link: I doubt that they can decide: assess their capacity$/, /^text: None so far\.$/,
+  );
+  return person;
+}
+
+/** Finds with keys that an adult cannot decide now, and that it cannot wait; what is left out is asked for. */
+async function cannotDecide(page: Page) {
+  await follow(page, "I doubt that they can decide: assess their capacity");
+  const abilities = [
+    ["understand", "Can they understand what the decision is about?"], ["retain", "Can they keep it in mind long enough to decide?"],
+    ["weigh", "Can they use it, or weigh it up?"], ["communicate", "Can they tell you what they decided, by any means?"],
+  ];
+  const because = "Is it because of the impairment that they cannot?";
+  order(
+    await heard(page),
+    /^heading: Mental Capacity Act assessment \(level 1/, /^text: The law takes it that everybody from 16 on can decide\./,
+    /^textbox: Why do you doubt that they can make this decision\?$/, /^group: Confirm/, /^checkbox: My doubt does not come from their diagnosis, age or looks/,
+    /^textbox: What was done to help them decide\? \(described by .+\)$/,
+    ...abilities.flatMap(([, question]) => [
+      new RegExp(`^group: ${question.replace("?", "\\?")} \\(described by .+\\)$`), /^radio: Yes$/, /^radio: No$/, /^textbox: What did you see or hear that shows it\?$/,
+    ]),
+    /^group: Is there an impairment or disturbance of the mind or brain\?/, /^group: Can the decision wait until they may be able to make it\?/,
+    /^group: When did you assess it\?/, /^textbox: Your role$/, /^button: Record the assessment$/,
+  );
+  await type(page, "doubt", "She cannot say what the list is");
+  await tick(page, "not_assumed");
+  await type(page, "support", "Pictures, and two visits");
+  for (const [asked] of abilities) {
+    await choose(page, asked, asked === "weigh" ? "no" : "yes");
+    await type(page, `${asked}_evidence`, "Seen on both visits");
+  }
+  await choose(page, "impairment", "yes");
+  order(
+    await heard(page),
+    /^radio: Yes \(checked.*focused.*\)$/, /^textbox: Which one, and how do you know\?$/,
+    new RegExp(`^group: ${because.replace("?", "\\?")}`), /^textbox: How does the impairment lead to it\?$/, /^group: Can the decision wait/,
+  );
+  await type(page, "impairment_what", "A learning disability");
+  await choose(page, "wait", "no");
+  at(await heard(page), /^textbox: Why can it not wait\?$/);
+  await type(page, "wait_why_not", "It will not change");
+  await typeDate(page, "assessed", today());
+  await type(page, "role", "Nurse");
+  await mend(page, "Record the assessment", "Select whether it is because of the impairment", "because", because);
+  await type(page, "because_how", "She cannot compare two choices");
+  await send(page, "Record the assessment");
+}
+
+/** Writes down with keys who may decide, with papers that a professional saw; what is left out is asked for. */
+async function writeHolder(page: Page, name: string, relation: string, authority: string, label: string, limits = "") {
+  await follow(page, "Write down who may decide");
+  order(
+    await heard(page),
+    /^heading: Write down who may decide \(level 1/, /^text: It counts only once a professional has seen what shows it\.$/, /^textbox: Name$/,
+    /^group: What may they decide as\?/, /^radio: A parent, or somebody else/, /^radio: An attorney for health and welfare \(LPA\) \(described by .+\)$/,
+    /^radio: A deputy appointed by the Court of Protection \(described by .+\)$/, /^group: Does it cover this decision\?/,
+  );
+  await type(page, "name", name);
+  await type(page, "relation", relation);
+  await choose(page, "authority", authority);
+  at(await heard(page), new RegExp(`^radio: ${label.replace(/[()]/g, "\\$&")} \\(checked, focused`));
+  await typeDate(page, "seen", today());
+  if (limits) await type(page, "limits", limits);
+  await mend(page, "Save", "Select whether it covers this decision", "covers", "Does it cover this decision?");
+  await send(page, "Save");
+}
+
+/** What is known of who may decide leads to one alone, who is asked; up to the first question. */
+async function goOnWith(page: Page, decider: string, means: RegExp[], ...because: RegExp[]) {
+  order(await heard(page), /^heading: Who may decide \(level 1/, ...because, /^text: Today the one who decides is:$/, exactly(`text: ${decider}`));
+  await follow(page, "Go on to the conversation");
+  await follow(page, "Go on where you stopped");
+  await onlyOneDecides(page, decider, ...because);
+  await read(page, means);
+}
+
+/** What the person wants, who does not decide. */
+async function writeOwnView(page: Page, view: string, label: string, words: string) {
+  await choose(page, "own_view", view);
+  order(
+    await heard(page),
+    /^heading: What the person wants \(level 1/, /^text: .*What the person wants is written down all the same, and counts\.$/, /^group: What do they want\?$/,
+    exactly(`radio: ${label} (checked, focused)`), /^textbox: What did they say or show\?/,
+  );
+  await type(page, "own_view_words", words);
+  await send(page, "Continue");
+}
+
+/** How it was decided: who signed is there already, and what is asked further is `asked` and nothing else. */
+async function hearHow(page: Page, signed: string, ...asked: string[]) {
+  const lines = await heard(page);
+  order(
+    lines,
+    /^heading: How the decision was made/, /^group: How did they answer\?/, /^group: How do they sign\?/,
+    /^radio: They type their name \(checked\)$/, /^textbox: Their name$/, exactly(`text: ${signed}`),
+  );
+  const groups = lines.filter((line) => line.startsWith("group: ")).map((line) => line.replace(/^group: | \(described by .+$/g, ""));
+  expect(groups).toEqual([
+    "How did they answer?", "How do they sign?", ...asked, "Was the person given a copy? (optional)", "When was it decided?",
+  ]);
+}
+
+test("an attorney answers for a woman who cannot decide, by keyboard alone, and hears on every page for whom", async ({ page, server }) => {
+  test.setTimeout(240_000);
+  const name = "Leah Vollmacht";
+  const decider = `${name}: an attorney for health and welfare (LPA)`;
+  await beginInDoubt(page, server, ["Alma", "Vollmacht"], ["large-print", "Large print"]);
+  const means = [/^text: You answer for Alma Vollmacht\. \u201cYou\u201d means Alma Vollmacht\.$/];
+  // A power of attorney takes nothing from who can decide.
+  await writeHolder(page, name, "Sister", "health_welfare_attorney", "An attorney for health and welfare (LPA)");
+  order(
+    await heard(page),
+    /^heading: Who may decide \(level 1/, /^text: The law takes it that they can decide\./, /^text: The person$/,
+    /^table: Parents, attorneys and deputies/, new RegExp(`^rowheader: ${name} \\(Sister\\)`),
+  );
+  await cannotDecide(page);
+  await goOnWith(page, decider, means, /^text: The capacity assessment of .+ says that they cannot make this decision now\.$/, new RegExp(`^text: ${name} may decide: an attorney`));
+  const all = await answerAll(page, { means });
+  expect(all.filter(({ field }) => field.startsWith("agency"))).toHaveLength(6);
+  await keepPrivate(page, "Nothing to her old landlord", means);
+  await answersAgain(page, [...saidBack(all), "You want this to stay private: Nothing to her old landlord"], means);
+  await choose(page, "signature", "typed");
+  await type(page, "signature_name", name);
+  await send(page, "Continue");
+  await thanks(page, means);
+  await writeOwnView(page, "yes", "They want to be on it", "She smiled");
+  await hearHow(page, name, "Is the lasting power of attorney registered? (optional)");
+  await choose(page, "lpa_registered", "yes");
+  at(await heard(page), /^radio: Yes, I saw that it is \(checked, focused\)$/);
+  await mend(page, "Continue", "Select how they answered", "manner", "How did they answer?");
+  await send(page, "Continue");
+  order(
+    await heard(page),
+    /^heading: Check the answers/, /^term: Who decides$/, exactly(`text: ${decider}`),
+    /^term: Do you want to be on the support list\?$/, /^text: Yes$/, /^term: What the person wants$/, /^text: They want to be on it$/,
+    /^term: Their name$/, exactly(`text: ${name}`), /^term: Is the lasting power of attorney registered\?$/, /^text: Yes, I saw that it is$/,
+    /^button: Record the decision/,
+  );
+  await send(page, "Record the decision");
+  order(
+    await heard(page),
+    /^heading: Alma Vollmacht: what was decided \(level 1/, exactly(`text: ${name} said yes to the support list for you.`),
+    /^text: Moorland Police can see your information\.$/, /^text: You told us that you want to be on it\.$/, /^text: Your support stays the same\.$/,
+    /^heading: For the record \(level 2\)$/, /^term: Who decided$/, exactly(`text: An attorney for health and welfare (LPA): ${name}`),
+  );
+});
+
+test("a deputy says no for a man who cannot decide, by keyboard alone, and hears that his support stays the same", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  const name = "Dana Betreuer";
+  const decider = `${name}: a deputy appointed by the Court of Protection`;
+  const person = await beginInDoubt(page, server, ["Dirk", "Betreuer"], ["leaflet", "Plain leaflet"]);
+  const means = [/^text: You answer for Dirk Betreuer\. \u201cYou\u201d means Dirk Betreuer\.$/];
+  await cannotDecide(page);
+  // Without anybody who may decide it would be a decision in his best interests.
+  order(
+    await heard(page),
+    /^text: No attorney for health and welfare and no deputy may decide, so it is a best-interests decision\.$/,
+    /^text: Nobody may decide yet\. First:$/, /^link: Fill in the best-interests checklist$/, /^text: Nobody is written down\.$/,
+  );
+  await writeHolder(page, name, "Solicitor", "court_deputy", "A deputy appointed by the Court of Protection", "Not about contact");
+  await goOnWith(page, decider, means, new RegExp(`^text: ${name} may decide: a deputy`), new RegExp(`^text: There are limits on what ${name} may do: read them first\\.$`));
+  const all = await answerAll(page, { means, answers: { on_the_list: "no" } });
+  expect(all.map(({ field }) => field)).toEqual(["understood", "on_the_list"]);
+  await answersAgain(page, ["You said no to the support list."], means);
+  await choose(page, "signature", "typed");
+  await type(page, "signature_name", name);
+  await send(page, "Continue");
+  await thanks(page, means);
+  await writeOwnView(page, "not_known", "I could not tell", "He looked away");
+  await hearHow(page, name);
+  await choose(page, "manner", "spoke");
+  await send(page, "Continue");
+  order(await heard(page), /^heading: Check the answers/, /^term: Who decides$/, exactly(`text: ${decider}`), /^term: What the person wants$/, /^text: I could not tell$/, /^text: Nothing will be shared and nobody is added\./);
+  // The record may be closed from now on, so the receipt is the answer itself.
+  await toButton(page, "Record the decision");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Dirk Betreuer: what was decided" })).toBeVisible();
+  expect(new URL(page.url()).pathname.startsWith(`${person}/consent`)).toBe(true);
+  order(
+    await heard(page),
+    exactly(`text: ${name} said no to the support list for you.`), /^text: Nobody could tell what you want\.$/, /^text: Your support stays the same\.$/,
+    /^term: Who decided$/, exactly(`text: A deputy appointed by the Court of Protection: ${name}`), /^term: What the person said or showed$/, /^text: He looked away$/,
+  );
+});
+
+const CHECKLIST = [
+  ["circumstances", "What matters for this decision?"], ["regain", "May they be able to decide later?"], ["participation", "How did they take part?"],
+  ["wishes", "What do they want, now and in the past?"], ["values", "What beliefs and values would guide them?"],
+  ["consulted", "Who was asked, when, and what did they say?"], ["benefits", "Yes to the register: what is good and what is hard about it?"],
+  ["burdens", "No to the register: what is good and what is hard about it?"],
+];
+
+test("what is best for somebody who cannot decide is weighed and recorded by keyboard alone, and what they want themselves is heard", async ({ page, server }) => {
+  test.setTimeout(240_000);
+  const name = "Nia Evans, nurse";
+  const decider = `${name}: a best-interests decision`;
+  await beginInDoubt(page, server, ["Bea", "Interessen"], ["symbols-grid", "Easy read with symbols in boxes"]);
+  const means = [/^text: You answer for Bea Interessen\. \u201cYou\u201d means Bea Interessen\.$/];
+  await cannotDecide(page);
+  await follow(page, "Fill in the best-interests checklist");
+  const outcome = "What is best for them: to be on the register?";
+  order(
+    await heard(page),
+    /^heading: Best-interests decision \(level 1/, /^text: It stands on the capacity assessment of .+, which says that they cannot make this decision now\.$/,
+    ...CHECKLIST.map(([, question]) => new RegExp(`^textbox: ${question.replace("?", "\\?")}`)),
+    /^group: Is there another way that takes less from their freedom and privacy\?/, /^group: Did an advocate \(IMCA\) take part\?/,
+    /^heading: The decision \(level 2\)$/, new RegExp(`^group: ${outcome.replace("?", "\\?")}`), /^radio: Yes$/, /^radio: No$/,
+    /^textbox: Who decides\? Name and role$/, /^group: Did anybody disagree\?/, /^group: When was it decided\?/, /^group: When is it looked at again\? \(within a year\)/,
+    /^button: Record it$/,
+  );
+  for (const [field] of CHECKLIST) await type(page, field, "Talked through with her sister");
+  await choose(page, "less_restrictive", "no");
+  await type(page, "less_restrictive_what", "None would do");
+  await choose(page, "advocate", "no");
+  await type(page, "advocate_what", "Her sister spoke for her");
+  await type(page, "reason", "Nobody saw the last crisis coming");
+  await type(page, "decided_by", name);
+  await choose(page, "dissent", "yes");
+  order(await heard(page), /^group: Did anybody disagree\?/, /^radio: Yes \(checked.*focused.*\)$/, /^textbox: Who, why, and what was done about it\?$/, /^radio: No$/);
+  await type(page, "dissent_what", "Her brother, and we met him");
+  await typeDate(page, "weighed", today());
+  await typeDate(page, "looked_again", today(90));
+  await mend(page, "Record it", "Select yes or no to being on the register", "outcome", outcome);
+  await send(page, "Record it");
+  await goOnWith(page, decider, means, /^text: The best-interests checklist of .+ is filled in, and came to a yes\.$/);
+  const all = await answerAll(page, { means });
+  await keepPrivate(page, "Nothing to her neighbour", means);
+  await answersAgain(page, [...saidBack(all), "You want this to stay private: Nothing to her neighbour"], means);
+  await choose(page, "signature", "typed");
+  await type(page, "signature_name", "Nia Evans");
+  await send(page, "Continue");
+  await thanks(page, means);
+  await writeOwnView(page, "no", "They do not want to be on it", "She pushed it away");
+  await hearHow(page, "Nia Evans");
+  await choose(page, "manner", "spoke");
+  await send(page, "Continue");
+  order(
+    await heard(page),
+    /^heading: Check the answers/, /^term: Who decides$/, exactly(`text: ${decider}`),
+    /^term: What the person wants$/, /^text: They do not want to be on it$/, /^term: What they said or showed$/, /^text: She pushed it away$/,
+    /^button: Record the decision/,
+  );
+  await send(page, "Record the decision");
+  const [day, , year] = today(90);
+  order(
+    await heard(page),
+    exactly(`text: ${name} said yes to the support list for you.`), /^text: Moorland Police can see your information\.$/,
+    // It lasts no longer than what it stands on.
+    /^text: We ask you again before$/, new RegExp(`^text: ${day} \\w+ ${year}\\.$`),
+    /^text: You told us that you do not want to be on it\.$/, /^text: Your support stays the same\.$/,
+    /^term: Who decided$/, exactly(`text: A best-interests decision: ${name}`), /^term: What the person said or showed$/, /^text: She pushed it away$/,
+  );
+});
+
 /** A question sent without an answer, and then answered "not sure": heard, and done with keys. */
 async function refuseAndWonder(page: Page, question: string) {
   await toButton(page, "Continue");
@@ -447,7 +739,7 @@ async function onward(page: Page, button: string) {
 }
 
 /** Signs on the page with all answers in each way there is, refused without a name, and looks at what is chosen then. */
-async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scripted: boolean) {
+async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scripted: boolean, draws: boolean) {
   const sign = page.url();
   const chosen = async (label: string) => {
     await onward(page, "Continue");
@@ -487,12 +779,19 @@ async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scrip
   await look.page();
   await pick("No");
   await chosen("No");
+  if (draws) {
+    await pick(drawn);
+    await draw(page);
+    await chosen(drawn);
+  }
   await expect(page.getByText("You changed an answer.")).toHaveCount(0);
 }
 
 /** Opens every page of the conversation there is, in order, and looks at each. */
 async function lookAtAll(page: Page, person: string, format: string, scripted: boolean, decider = "The person") {
   const look = looker(page, scripted, () => `${new URL(page.url()).pathname.replace(/^.*consent/, "consent")} as ${format}`);
+  // A drawing needs script; whoever likes boxes signs with one.
+  const draws = scripted && format.endsWith("boxes");
   await page.goto(`${person}/consent`);
   await look.page();
   await page.getByLabel(format, { exact: true }).check();
@@ -547,9 +846,10 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
     } else if (step === "exclusions") {
       await page.locator("textarea").fill("Not my ex-partner");
     } else if (step === "sign") {
-      await signInEveryWay(page, look, scripted);
+      await signInEveryWay(page, look, scripted, draws);
     } else if (step === "decision") {
-      await expect(page.getByLabel("They said so and did not want to sign", { exact: true })).toBeChecked();
+      const signed = draws ? "They sign here, with a finger or a pen" : "They said so and did not want to sign";
+      await expect(page.getByLabel(signed, { exact: true })).toBeChecked();
       await look.refused("Continue");
       await page.getByLabel("Spoke", { exact: true }).check();
       await page.getByLabel("Name of somebody who saw it").fill("Nia Evans");
@@ -567,8 +867,38 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   expect(seen.includes("own-view")).toBe(decider !== "The person");
 }
 
+/** What they take home, for the professional who wrote it down and on their own page: in the form they were told it. */
+async function lookAtReceipts(page: Page, own: Page, person: string, format: string, scripted: boolean) {
+  const look = async (shown: Page, says: string | RegExp) => {
+    const about = `${new URL(shown.url()).pathname.replace(/[0-9a-f-]{36}/g, "*")} as ${format}`;
+    await looker(shown, scripted, () => about).page();
+    const line = shown.getByText(says).first();
+    if (format === "Large print") expect(await line.evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize)), about).toBeGreaterThanOrEqual(24);
+    const sets = await shown.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
+    expect(sets, about).toEqual(format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : []);
+    expect(await line.locator("xpath=ancestor::ul[contains(@class, 'easy-read--grid')]").count(), about).toBe(format.endsWith("boxes") ? 1 : 0);
+    await checkPictures(shown, about);
+    await checkFits(shown, about);
+    if (scripted) await checkCalmAndForced(shown, about);
+  };
+  await onward(page, "Record the decision");
+  await expect(page).toHaveURL(`${person}/consent/receipt/1`);
+  await expect(page.getByRole("img", { name: "The signature" })).toHaveCount(scripted && format.endsWith("boxes") ? 1 : 0);
+  await look(page, "You said yes to the support list.");
+  await openOwnPage(own, await makeCard(page, person, format));
+  await own.goto("/me/answers");
+  await look(own, "You said yes to the support list.");
+  // With one agency less the same answers say so.
+  await own.goto("/me/change-mind");
+  await own.getByRole("link", { name: /^Stop sharing with/ }).first().click();
+  await own.waitForURL(/\/change-mind\/.+/);
+  await press(own, (await own.locator("main h1").innerText()).trim());
+  await expect(own.getByRole("heading", { name: /can no longer see it$/ })).toBeVisible();
+  await look(own, /^You stopped sharing with /);
+}
+
 for (const [at, format] of FORMATS.entries()) {
-  test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not`, async ({ page, server, scripted }) => {
+  test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not, and so is what they take home`, async ({ page, browser, server, watch, scripted }) => {
     test.setTimeout(180_000);
     const name = ["Ada Leafly", "Bruno Grosser", "Cara Farben", "Dov Kasten", "Elin Zeichen", "Finn Raster"][at];
     const [first, last] = name.split(" ");
@@ -576,6 +906,10 @@ for (const [at, format] of FORMATS.entries()) {
     const person = await referNew(page, first, last);
     await page.setViewportSize(PHONE);
     await lookAtAll(page, person, format, scripted);
+    const theirs = await browser.newContext({ viewport: PHONE, baseURL: server.url, javaScriptEnabled: scripted });
+    watch.over(theirs);
+    await lookAtReceipts(page, await theirs.newPage(), person, format, scripted);
+    await theirs.close();
   });
 }
 

@@ -1,23 +1,11 @@
 // What a person reads before they answer: every document, in every format and both wordings.
-import { awake, expect, readAs, test, type Page } from "./support/fixtures.js";
+import { awake, expect, test } from "./support/fixtures.js";
 import { checkAccessible, checkNoSidewaysScroll, checkPage } from "./support/check.js";
-import { PHONE } from "./support/look.js";
+import { checkFits, checkLargest, checkPictures, checkThemes, PHONE, TABLET } from "./support/look.js";
 
 const FORMATS = ["leaflet", "large-print", "easy-read", "easy-read-grid", "symbols", "symbols-grid"];
 const WORDINGS = ["adult", "young_person"];
 const DOCUMENTS = ["what-is-the-list", "saying-yes-or-no", "what-is-kept", "changing-your-mind", "your-meeting", "your-rights"];
-const TABLET = { width: 768, height: 1024 };
-
-/** Every picture on the page has arrived and can be seen. */
-async function checkPictures(page: Page, about: string): Promise<void> {
-  const broken = await page.locator("main img").evaluateAll(async (images) => {
-    const pictures = images as HTMLImageElement[];
-    for (const picture of pictures) picture.loading = "eager";
-    await Promise.all(pictures.map((picture) => picture.decode().catch(() => undefined)));
-    return pictures.filter((picture) => picture.naturalWidth === 0 || picture.clientWidth < 40).map((picture) => picture.src);
-  });
-  expect(broken, about).toEqual([]);
-}
 
 test("the list of documents leads to each of them", async ({ page }) => {
   await page.goto("/about");
@@ -27,56 +15,32 @@ test("the list of documents leads to each of them", async ({ page }) => {
 
 for (const key of DOCUMENTS) {
   for (const wording of WORDINGS) {
-    test(`${key} for ${wording} is accessible and fits a phone and a tablet in every format`, async ({ page, server, scripted }) => {
+    test(`${key} for ${wording} is accessible in every theme and fits a phone and a tablet in every format`, async ({ page, scripted }) => {
       test.skip(!scripted, "the same HTML; axe needs script");
       test.setTimeout(180_000);
-      const fits = async (about: string) => {
-        for (const size of [TABLET, PHONE]) {
-          await page.setViewportSize(size);
-          await checkNoSidewaysScroll(page, `${about}, ${size.width} wide`);
-        }
-      };
-      await page.setViewportSize(PHONE);
       for (const format of FORMATS) {
         const path = `/about/${key}/${format}?wording=${wording}`;
-        await readAs(page, server, {});
+        await page.setViewportSize(PHONE);
         await page.goto(path);
         await awake(page);
         await expect(page.locator("main h1")).toHaveCount(1);
         await checkAccessible(page, path);
         await checkPictures(page, path);
-        await fits(path);
-        await readAs(page, server, { scale: 200, font: 200, line: 200, spacing: 200 });
-        await page.goto(path);
-        await fits(`${path} with everything at 200 %`);
+        await checkThemes(page, path);
+        await checkFits(page, path);
       }
     });
   }
 }
 
-for (const [at, theme] of ["dark", "contrast", "cream"].entries()) {
-  for (const [which, key] of DOCUMENTS.entries()) {
-    // From theme to theme and from document to document the wording changes: each document is seen in both.
-    const wording = WORDINGS[(at + which) % 2];
-    test(`${key} for ${wording} is accessible in ${theme} in every format`, async ({ page, server, scripted }) => {
-      test.skip(!scripted, "the same HTML; axe needs script");
-      await readAs(page, server, { theme });
-      for (const format of FORMATS) {
-        const path = `/about/${key}/${format}?wording=${wording}`;
-        await page.goto(path);
-        await awake(page);
-        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-        await expect(page.locator("main h1")).toHaveCount(1);
-        await checkAccessible(page, `${path} in ${theme}`);
-      }
-    });
-  }
-}
-
-test("the page for professionals is accessible", async ({ page, scripted }) => {
+test("the page for professionals is accessible in every theme, and fits a phone with everything at 200 %", async ({ page, scripted }) => {
+  await page.setViewportSize(PHONE);
   await page.goto("/about/for-professionals");
   await awake(page, scripted);
   await checkPage(page, scripted);
+  await checkNoSidewaysScroll(page);
+  await checkLargest(page);
+  if (scripted) await checkThemes(page, page.url());
 });
 
 test("words and format are chosen by links, with the keyboard, and stay chosen", async ({ page, scripted }) => {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { draw, fillDate, press } from "./support/acts.js";
 import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
-import { looker, PHONE, unchoose } from "./support/look.js";
+import { checkCalmAndForced, looker, PHONE, unchoose } from "./support/look.js";
 import { closePage, giveCode, openOwnPage, type Card } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
@@ -13,6 +13,12 @@ const PAGES = [
   "/me/written/diagnosis", "/me/written/communication", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/words",
   "/me/words/words", "/me/words/picture", "/me/words/drawing", "/me/disagree/diagnosis", "/me/talk", "/me/asked",
   "/me/change-mind", "/me/decides", "/me/not-safe",
+];
+
+/** One of each kind, with what is read and what is chosen there. */
+const READ = [
+  "/me/page", "/me/written", "/me/written/strategies", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/change-mind", "/me/words",
+  "/me/words/words", "/me/words/picture", "/me/talk", "/me/disagree/diagnosis", "/me/asked", "/me/decides", "/me/not-safe",
 ];
 
 const FORMATS = [
@@ -73,7 +79,7 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
 });
 
 for (const format of FORMATS) {
-  test(`the own page reads as ${format.toLowerCase()}`, async ({ page, browser, server, watch, scripted }) => {
+  test(`the own page reads as ${format.toLowerCase()}, also in calm mode and in forced colours`, async ({ page, browser, server, watch, scripted }) => {
     test.setTimeout(120_000);
     const card = await giveCode(page, server, "Lowri");
     const [mine, context] = await phone(browser, watch, server, scripted);
@@ -82,8 +88,9 @@ for (const format of FORMATS) {
     await mine.getByLabel(format, { exact: true }).check();
     await press(mine, "Show it this way");
     await expect(mine.getByText("Your page looks like this from now on")).toBeVisible();
-    const look = looker(mine, scripted, () => `${new URL(mine.url()).pathname} as ${format}`);
-    for (const path of ["/me/page", "/me/who", "/me/plan", "/me/answers", "/me/talk", "/me/change-mind", "/me/decides", "/me/not-safe"]) {
+    const about = () => `${new URL(mine.url()).pathname} as ${format}`;
+    const look = looker(mine, scripted, about);
+    for (const path of READ) {
       await mine.goto(path);
       const sets = await mine.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
       const pictures = format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : [];
@@ -93,6 +100,7 @@ for (const format of FORMATS) {
         expect(size, path).toBeGreaterThanOrEqual(24);
       }
       await look.page();
+      if (scripted) await checkCalmAndForced(mine, about());
     }
     await context.close();
   });

@@ -20,9 +20,10 @@ export async function switchTo(page: Page, server: Server, who: string) {
   await signIn(page, server, who);
 }
 
-/** The day, month and year of today, as a date is typed. */
-export function today(): [string, string, string] {
+/** The day, month and year of today, or of some days later, as a date is typed. */
+export function today(later = 0): [string, string, string] {
   const day = new Date();
+  day.setDate(day.getDate() + later);
   return [String(day.getDate()), String(day.getMonth() + 1), String(day.getFullYear())];
 }
 

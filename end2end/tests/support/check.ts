@@ -33,11 +33,26 @@ export async function checkAccessible(page: Page, about = page.url()): Promise<v
     .options({ resultTypes: ["violations"] })
     .setLegacyMode(true)
     .analyze();
-  const faults = result.violations.flatMap((violation) =>
+  expect(faultsOf(result.violations), `axe on ${about}`).toEqual([]);
+}
+
+/** The same of what colours alone can make better or worse, for a page that is looked at in several. */
+export async function checkColours(page: Page, about: string): Promise<void> {
+  // Axe stays in a page that it has looked at.
+  if (!(await page.evaluate(() => "axe" in window))) await new AxeBuilder({ page }).withRules("html-has-lang").setLegacyMode(true).analyze();
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(how: object): Promise<{ violations: Violation[] }> } };
+    return (await axe.run({ runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations"] })).violations;
+  });
+  expect(faultsOf(violations), `axe on ${about}`).toEqual([]);
+}
+
+type Violation = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"][number];
+
+const faultsOf = (violations: Violation[]) =>
+  violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`),
   );
-  expect(faults, `axe on ${about}`).toEqual([]);
-}
 
 /** Fails with one line for each fault in the HTML as the server sends it. */
 export async function checkHtml(page: Page, address = page.url()): Promise<void> {

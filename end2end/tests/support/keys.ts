@@ -58,6 +58,12 @@ export async function choose(page: Page, name: string, value: string) {
   expect(await chosen()).toBe(value);
 }
 
+/** Ticks a box. */
+export async function tick(page: Page, name: string) {
+  await tabTo(page, (focused) => focused.type === "checkbox" && focused.name === name);
+  await page.keyboard.press("Space");
+}
+
 /** Types into a field, after what stands there. */
 export async function type(page: Page, name: string, words: string) {
   await tabTo(page, (focused) => focused.name === name);

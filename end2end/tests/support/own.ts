@@ -19,11 +19,17 @@ export async function giveCode(page: Page, server: Server, given: string): Promi
   await signIn(page, server, "nurse");
   const record = await recordOf(page, given);
   expect(record, `${given} is open to the nurse`).not.toBe("");
+  return makeCard(page, record);
+}
+
+/** Whoever is signed in gives the person of a record a code, for a page that they read in a format, if one is named. */
+export async function makeCard(page: Page, record: string, format?: string): Promise<Card> {
   await page.goto(record);
   const facts = (await page.locator(".person-banner__facts").textContent()) ?? "";
   const [, day, month, year] = /Born (\d+) (\w+) (\d{4})/.exec(facts) ?? [];
   await page.goto(`${record}/codes`);
   await page.getByRole("button", { name: "Give a new code" }).click();
+  if (format) await page.getByLabel(format, { exact: true }).check();
   await press(page, "Make the code");
   const code = (await page.locator(".code-card__code").textContent()) ?? "";
   return { code, born: [day, month, year], record };
