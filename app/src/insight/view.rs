@@ -113,7 +113,7 @@ fn planning(agreed: String, counts: Vec<(Option<Rating>, String)>) -> AnyView {
         <section class="dashboard__part">
             <h2 class="nhsuk-heading-m">"For planning services"</h2>
             <p>"The numbers above are for running the register. To plan services, use only these. " {agreed}</p>
-            <DataTable caption="Those who said yes" head=["Rating", "People"] rows=rows first_is_header=true/>
+            <DataTable caption="Those who said yes" head=["Rating", "People, rounded"] rows=rows first_is_header=true/>
             <p class="quiet">"Rounded to the nearest 5, and fewer than 5 is not said, so that nobody can be found in a number."</p>
         </section>
     }
