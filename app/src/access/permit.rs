@@ -148,6 +148,16 @@ impl Access {
             .await
     }
 
+    /// How far a person is open to an actor at this moment, for choosing which act to ask leave for. It shows nothing of
+    /// them, so it leaves no entry: the act that is chosen does, and is checked anew.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn level(&self, actor: &Actor, person: &PersonId) -> Result<Option<Level>, AppError> {
+        let mut conn = self.database.begin_reading().await?;
+        level_of(&mut conn, actor, person, dates::london(self.now()).date()).await
+    }
+
     /// Does something to the one record that a personal code opens, if its holder may. Like
     /// [`with`](Self::with), but the person comes with the code, and the code must still be in force
     /// in this very transaction: one that was taken back opens nothing more.

@@ -249,14 +249,15 @@ pub async fn host(access: &Access) -> Result<Actor, AppError> {
 pub async fn refer(scope: &mut Scope<ReferOneself>, asked: &Asked) -> Result<(), AppError> {
     let candidates = person::candidates(scope, &person::identity(&asked.looked_for)).await?;
     let surely = candidates.into_iter().find(|candidate| candidate.surely);
-    let (person, detail) = match surely {
-        Some(candidate) => (candidate.person, "joined"),
-        None => (person::add(scope, &asked.details).await?, "new"),
+    let is_new = surely.is_none();
+    let person = match surely {
+        Some(candidate) => candidate.person,
+        None => person::add(scope, &asked.details).await?,
     };
-    match referral::store::add(scope, &person, asked.source, &asked.request(detail == "new")).await? {
+    match referral::store::add(scope, &person, asked.source, &asked.request(is_new)).await? {
         Found::OnRegister => requests::ask_without_account(scope, &person, &asked.asked_by).await?,
         Found::ToAsk => {}
     }
-    scope.note_person(&person, detail);
+    scope.note_person(&person, if is_new { "new" } else { "joined" });
     Ok(())
 }

@@ -201,31 +201,24 @@ pub fn decided_since(talk: &Talk) -> Option<impl IntoView + use<>> {
 }
 
 fn consequence(talk: &Talk, refused: bool) -> AnyView {
+    let says = |text: &'static str, way_on: Option<AnyView>| {
+        view! { <InsetText><p>{text}</p> {way_on}</InsetText> }.into_any()
+    };
     if talk.answers.chosen("on_the_list", Answer::NotSure.word()) {
-        return view! {
-            <InsetText>
-                <p>"\u{201c}Not sure\u{201d} is not a decision, so nothing is recorded. Offer help, and ask again another day."</p>
-            </InsetText>
-        }
-        .into_any();
+        let stop = "\u{201c}Not sure\u{201d} is not a decision, so nothing is recorded. Offer help, and ask again another day.";
+        return says(stop, None);
     }
     if talk.is_open() {
         let href = format!("/people/{}/consent/{GO_ON}", talk.banner.person);
-        return view! {
-            <InsetText>
-                <p>"There are questions without an answer. The decision can be recorded when each has one."</p>
-                <p><a href=href>"Go on where something is missing"</a></p>
-            </InsetText>
-        }
-        .into_any();
+        let way_on = view! { <p><a href=href>"Go on where something is missing"</a></p> }.into_any();
+        let open = "There are questions without an answer. The decision can be recorded when each has one.";
+        return says(open, Some(way_on));
     }
     if refused {
-        return view! {
-            <InsetText>
-                <p>"Nothing will be shared and nobody is added. Present support does not change: say so once more."</p>
-            </InsetText>
-        }
-        .into_any();
+        return says(
+            "Nothing will be shared and nobody is added. Present support does not change: say so once more.",
+            None,
+        );
     }
     let yes: Vec<_> = talk
         .agencies

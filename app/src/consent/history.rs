@@ -8,9 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     conversation::{FURTHER, MORE, SHOWN},
     model::{self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution},
+    unseen::{Unseen, unseen},
 };
 use crate::{
     access::{model::AboutPerson, permit::Permit},
+    agency::store::Agency,
     authority::capacity::{Conclusion, Test},
     base::{
         answers::Answers,
@@ -300,6 +302,13 @@ impl Decided {
         let history = self.history();
         let on = model::ran_out(&history, today)?;
         Some((on, model::opened(&model::standing(&history, on))))
+    }
+
+    /// Who of the agencies that are asked about does not see the record today, and why. `sees` are those that do.
+    #[must_use]
+    pub fn unseen(&self, asked: &[(AgencyId, String)], sees: &[Agency], today: NaiveDate) -> Vec<(String, Unseen)> {
+        let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
+        unseen(&model::standing(&self.history(), today), asked, &ids, &self.stopped_since(today))
     }
 
     /// The agencies that have a no only because somebody stopped them after a yes, each with who did; empty for the

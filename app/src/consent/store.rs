@@ -243,38 +243,43 @@ pub async fn settle_conflict(
 /// # Errors
 /// Where the database does not answer.
 pub async fn who_sees<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
-    let (person, today) = (permit.person(), permit.today());
+    let mut shared = sharing_with(permit).await?;
     // Without an agreement in force an agency sees nothing, whatever the person said.
-    fetch_all!(
-        permit,
-        "select agency.agency_id, code, name, kind, hosts_register
-         from sharing join agency on agency.agency_id = sharing.agency_id
-         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
-           and exists (select 1 from sharing_agreement signed
-                       where signed.agency_id = agency.agency_id and signed.from_on <= $2
-                         and (signed.until_on is null or signed.until_on >= $2))
-         order by hosts_register desc, name",
-        &person,
-        today
-    )
+    shared.retain(|each| each.has_agreement);
+    Ok(shared.into_iter().map(|each| each.agency).collect())
 }
 
 async fn names_shared_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<String>, AppError> {
     Ok(shared_with(permit).await?.into_iter().map(|agency| agency.name).collect())
 }
 
-/// The agencies that the record is shared with, by name: a change of mind stops these, also one whose agreement has run
-/// out and that sees nothing for the moment.
+/// The agencies that the record is shared with, those that run the register first: a change of mind stops these, also
+/// one whose agreement has run out and that sees nothing for the moment.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn shared_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Agency>, AppError> {
+    Ok(sharing_with(permit).await?.into_iter().map(|each| each.agency).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct SharedWith {
+    #[sqlx(flatten)]
+    agency: Agency,
+    has_agreement: bool,
+}
+
+async fn sharing_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<SharedWith>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     fetch_all!(
         permit,
-        "select agency.agency_id, code, name, kind, hosts_register
+        "select agency.agency_id, code, name, kind, hosts_register,
+                exists (select 1 from sharing_agreement signed
+                        where signed.agency_id = agency.agency_id and signed.from_on <= $2
+                          and (signed.until_on is null or signed.until_on >= $2)) as has_agreement
          from sharing join agency on agency.agency_id = sharing.agency_id
-         where person_id = $1 and level = 'record' and (until_on is null or until_on >= $2) order by agency.name",
+         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
+         order by hosts_register desc, name",
         &person,
         today
     )

@@ -120,11 +120,8 @@ pub async fn who(visit: Arc<Visit>) -> Answer {
             let kept_out = kept_out::store::on_own_page(permit).await?;
             let theirs = store::own_yes_for_one(permit).await?;
             let sees = consent::store::who_sees(permit).await?;
-            let ids: Vec<_> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
             let (decided, today) = (consent::store::history(permit).await?, permit.today());
-            let standing = consent::model::standing(&decided.history(), today);
-            let names = agency::store::names(permit).await?;
-            let unseen = consent::unseen::unseen(&standing, &names, &ids, &decided.stopped_since(today));
+            let unseen = decided.unseen(&agency::store::names(permit).await?, &sees, today);
             let page = (sees, unseen, theirs, store::who_opens(permit).await?, kept_out);
             Ok((reader(&visit, permit).await?, page))
         })

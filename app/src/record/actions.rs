@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::view;
 use crate::{
-    access::model::{
-        Level, Section,
-        act::{ViewRecord, ViewReferral},
+    access::{
+        model::{
+            Act, Level, Section,
+            act::{ViewRecord, ViewReferral},
+        },
+        policy,
     },
     agency,
     authority::store as authority,
@@ -22,14 +25,15 @@ use crate::{
 pub async fn page(visit: Arc<Visit>) -> Answer {
     let id: PersonId = visit.id("person")?;
     let actor = visit.actor()?.clone();
-    let (level, before) = visit
+    // One look is one entry in the log, so the act is chosen first.
+    if visit.access().level(&actor, &id).await? == Some(Level::Record) {
+        return record(&visit, &id).await;
+    }
+    let (level, page) = visit
         .access()
         .with::<ViewReferral, _>(&actor, &id, async |permit| {
             let level = permit.level();
             permit.note(level.word());
-            if level == Level::Record {
-                return Ok((level, None));
-            }
             let agencies = agency::store::names(permit).await?;
             // Who is only asking does not read that something was decided before, and has run out.
             let reads = level == Level::Closed || permit.hosts_register();
@@ -49,15 +53,18 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
                 alike: if level == Level::Asking { person::alike(permit).await? } else { Vec::new() },
                 actor: actor.clone(),
             };
-            Ok((level, Some(page)))
+            Ok((level, page))
         })
         .await?;
     let list = visit.site.list_name.clone();
-    let begun = begun(&visit, &id).await?;
-    match (level, before) {
-        (Level::Asking, Some(page)) => Ok(visit.page("Referral", move || view::asking(&page, begun, &list))),
-        (Level::Closed, Some(page)) => Ok(visit.page("Closed record", move || view::closed(&page))),
-        (Level::Record, _) | (Level::Asking | Level::Closed, None) => record(&visit, &id).await,
+    match level {
+        Level::Asking => {
+            let begun = begun(&visit, &id).await?;
+            Ok(visit.page("Referral", move || view::asking(&page, begun, &list)))
+        }
+        Level::Closed => Ok(visit.page("Closed record", move || view::closed(&page))),
+        // A yes came in between.
+        Level::Record => record(&visit, &id).await,
     }
 }
 
@@ -106,7 +113,10 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
         })
         .await?;
     let list = visit.site.list_name.clone();
-    let (title, begun) = (page.banner.name.clone(), begun(visit, id).await?);
+    let title = page.banner.name.clone();
+    // Who may not ask again has begun nothing.
+    let may_ask = policy::role_allows(actor.role, Act::RecordConsent).is_ok();
+    let begun = may_ask && begun(visit, id).await?;
     // A title is not a secret from the reader, but it must not stand in a log or a URL; it does not.
     Ok(visit.page(&title, move || view::record(page, begun, &list)))
 }

@@ -16,9 +16,8 @@ use crate::{
     },
     consent::{
         decided_view::{self as consent, Receipts},
-        model::{Answer, standing},
+        model::Answer,
         store::Decided,
-        unseen::unseen,
     },
     kept_out::{store::KeptOut, view as kept_out_view},
     own::{
@@ -421,10 +420,7 @@ fn who_sees(
     asked: &[(AgencyId, String)],
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
-    let unseen = decided
-        .map(|decided| unseen(&standing(&decided.history(), today), asked, &ids, &decided.stopped_since(today)))
-        .unwrap_or_default();
+    let unseen = decided.map(|decided| decided.unseen(asked, sees, today)).unwrap_or_default();
     let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let cannot: Vec<_> =
         unseen.into_iter().map(|(name, why)| view! { <li>{format!("{name}: {}", why.label())}</li> }).collect();

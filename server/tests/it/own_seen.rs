@@ -84,6 +84,14 @@ both!(a_day_with_more_looks_than_a_page_holds_is_told_whole, world, {
     assert!(looks.says("120 times. The last was 23 November 2026"), "{}", looks.text());
 });
 
+both!(one_look_at_my_notes_is_told_as_one, world, {
+    let gareth = world.person("Gareth").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    nurse.get(&format!("/people/{gareth}")).await;
+    let once = "select count(*) from audit_entry where person_id = $1 and act in ('view_record', 'view_referral')";
+    assert_eq!(crate::acts::count_of(&world, once, &gareth).await, 1);
+});
+
 both!(i_read_what_was_answered_about_me_in_the_tool_and_nobody_else_with_a_code_does, world, {
     let tomasz = world.person("Tomasz").await;
     let path = format!("/people/{tomasz}/assessment");

@@ -124,7 +124,7 @@ fn no_list_forgets_whom_a_person_keeps_out() {
         ),
         (
             "app/src/consent/store.rs",
-            6,
+            5,
             "names of agencies, rewriting it, an agency that comes to run the register, and what has lapsed",
         ),
         ("app/src/insight/store.rs", 1, "agencies of the people counted"),
