@@ -53,7 +53,7 @@ fn answers(one: &FilledIn) -> AnyView {
             let items = tool.definition().items.iter().filter_map(|item| {
                 let given = one.answers.items.get(&item.id)?;
                 let answer = given.answer.filter(|answer| *answer != Answer::NotKnown)?;
-                Some((item.question.clone(), with(answer.label(), given.evidence.as_deref())))
+                Some((item.question.clone(), with(answer_in_plain_words(answer), given.evidence.as_deref())))
             });
             let factors = tool.definition().protective_factors.iter().filter_map(|factor| {
                 let given = one.answers.protective.get(&factor.id)?;
@@ -72,6 +72,16 @@ fn answers(one: &FilledIn) -> AnyView {
         {facts(questions)}
     }
     .into_any()
+}
+
+/// An answer of the tool, beside its question.
+const fn answer_in_plain_words(answer: Answer) -> &'static str {
+    match answer {
+        Answer::No => "No",
+        Answer::YesManaged => "Yes, and people help with it",
+        Answer::YesNotManaged => "Yes, and it needs more help",
+        Answer::NotKnown => "Nobody knows",
+    }
 }
 
 fn with(answer: &str, more: Option<&str>) -> String {

@@ -33,6 +33,21 @@ async fn pages(world: &World, person: &str) -> Vec<(String, Vec<String>)> {
         let texts = texts.into_iter().map(unnamed).collect();
         pages.push((step, texts));
     }
+    // Their answers once more with their name under them, and the thanks.
+    let answers = crate::acts::all_yes(world, &[]).await;
+    crate::acts::send(&mut nurse, &format!("{base}/check"), &answers).await;
+    for step in ["sign", "answered"] {
+        let page = nurse.get(&format!("{base}/{step}")).await;
+        assert_eq!(page.status, 200, "{step}");
+        let texts = page.all("main h1, main h2, main legend, main .easy-read p.typed, main .question p");
+        assert!(texts.len() > 2, "{step}: {texts:?}");
+        let unnamed = |text: String| {
+            names
+                .iter()
+                .fold(text.replace("Do not tell my brother", "my diary"), |text, name| text.replace(name, "the group"))
+        };
+        pages.push((step.to_owned(), texts.into_iter().map(unnamed).collect()));
+    }
     pages
 }
 

@@ -441,13 +441,17 @@ async fn every_kind_of_paper_for_an_outside_check() {
     for (at, link) in nurse.get("/forms").await.attributes("main a[data-full]", "href").into_iter().enumerate() {
         paths.push((format!("blank-form-{}", at + 1), link));
     }
-    let mut large = nurse.clone();
-    large.set_cookie("reading", "200.100.200.200.contrast.off");
-    for (name, path) in &paths {
-        for (browser, look) in [(&mut nurse, "usual"), (&mut large, "large")] {
-            let page = browser.get(path).await;
-            assert_eq!(page.status, 200, "{path}");
-            std::fs::write(folder.join(format!("{name}-{look}.pdf")), &page.bytes).unwrap();
+    let mut home = crate::own_code::at_home(&world, &mei).await;
+    let own = vec![("own-answers".to_owned(), "/me/answers/receipt.pdf".to_owned())];
+    for (browser, paths) in [(&mut nurse, &paths), (&mut home, &own)] {
+        let mut large = browser.clone();
+        large.set_cookie("reading", "200.100.200.200.contrast.off");
+        for (name, path) in paths {
+            for (browser, look) in [(&mut *browser, "usual"), (&mut large, "large")] {
+                let page = browser.get(path).await;
+                assert_eq!(page.status, 200, "{path}");
+                std::fs::write(folder.join(format!("{name}-{look}.pdf")), &page.bytes).unwrap();
+            }
         }
     }
 }
