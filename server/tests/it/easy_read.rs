@@ -39,7 +39,9 @@ async fn pages(world: &World, person: &str) -> Vec<(String, Vec<String>)> {
     for step in ["sign", "answered"] {
         let page = nurse.get(&format!("{base}/{step}")).await;
         assert_eq!(page.status, 200, "{step}");
-        let texts = page.all("main h1, main h2, main legend, main .easy-read p.typed, main .question p");
+        let mut texts = page.all("main h1, main h2, main legend, main .easy-read p, main .question p");
+        // A link that says which of the lines it is about says the line again.
+        texts.retain(|text| !text.starts_with("Change this"));
         assert!(texts.len() > 2, "{step}: {texts:?}");
         let unnamed = |text: String| {
             names
