@@ -9,6 +9,7 @@ import type { Server } from "./support/server.js";
 
 const PAGES = [
   "/me/page", "/me/written", "/me/written/voice", "/me/written/issues", "/me/written/strategies", "/me/written/rating",
+  "/me/written/assessments",
   "/me/written/reviews", "/me/written/professionals", "/me/written/family", "/me/written/home", "/me/written/identity",
   "/me/written/diagnosis", "/me/written/communication", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/words",
   "/me/words/words", "/me/words/picture", "/me/words/drawing", "/me/disagree/diagnosis", "/me/talk", "/me/asked",
@@ -17,7 +18,7 @@ const PAGES = [
 
 /** One of each kind, with what is read and what is chosen there. */
 const READ = [
-  "/me/page", "/me/written", "/me/written/strategies", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/change-mind", "/me/words",
+  "/me/page", "/me/written", "/me/written/strategies", "/me/written/assessments", "/me/who", "/me/looks", "/me/plan", "/me/answers", "/me/change-mind", "/me/words",
   "/me/words/words", "/me/words/picture", "/me/talk", "/me/disagree/diagnosis", "/me/asked", "/me/decides", "/me/not-safe",
 ];
 

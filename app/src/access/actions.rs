@@ -64,7 +64,7 @@ pub async fn looks(visit: Arc<Visit>) -> Answer {
         .access()
         .with::<ViewAccessLog, _>(visit.actor()?, &person, async |permit| {
             let looks = log::looks(permit, before, log::PAGE_SIZE + 1).await?;
-            let glimpsed = if before == i64::MAX { glimpses::of(permit).await? } else { Vec::new() };
+            let glimpsed = if before == i64::MAX { glimpses::of(permit, None).await? } else { Vec::new() };
             Ok((person::store::banner(permit).await?, looks, glimpsed))
         })
         .await?;

@@ -108,12 +108,14 @@ pub struct Glimpsed {
 /// The most lines that are shown: more than the colleagues of the agencies that see somebody.
 const LINES_MAX: i64 = 200;
 
-/// Who has seen the name of the permit's person in a list, the last first.
+/// Who has seen the name of the permit's person in a list, the last first. `but` is a kind of list that the reader is
+/// not told of.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn of<A: Reads>(permit: &mut Permit<A>) -> Result<Vec<Glimpsed>, AppError> {
+pub async fn of<A: Reads>(permit: &mut Permit<A>, but: Option<List>) -> Result<Vec<Glimpsed>, AppError> {
     let person = permit.person();
+    let but = but.map_or("", List::word);
     fetch_all!(
         permit,
         "select staff.display_name, staff.job_title, agency.name as agency_name, list, count(*) as days,
@@ -121,10 +123,11 @@ pub async fn of<A: Reads>(permit: &mut Permit<A>) -> Result<Vec<Glimpsed>, AppEr
          from glimpse
          left join staff on staff.staff_id = glimpse.staff_id
          left join agency on agency.agency_id = glimpse.agency_id
-         where glimpse.person_id = $1
+         where glimpse.person_id = $1 and ($2 = '' or list <> $2)
          group by glimpse.staff_id, staff.display_name, staff.job_title, agency.name, list
-         order by last_on desc, staff.display_name, list limit $2",
+         order by last_on desc, staff.display_name, list limit $3",
         &person,
+        but,
         LINES_MAX
     )
 }

@@ -380,8 +380,9 @@ pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64, limit: i64) ->
     fetch_all!(permit, looks!(""), &person, before, limit)
 }
 
-/// The same for somebody else who holds a code, without what would tell them whom the person keeps out: that it was
-/// worked on, and who of the staff was turned away.
+/// The same for somebody else who holds a code, without what would tell them whom the person keeps out (that it was
+/// worked on, and who of the staff was turned away) or that the person does not feel safe (that they said something, and
+/// that staff worked on what was asked for).
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -390,15 +391,21 @@ pub async fn looks_for_another(
     before: i64,
     limit: i64,
 ) -> Result<Vec<Look>, AppError> {
-    let person = permit.person();
+    let (person, code) = (permit.person(), permit.code());
     fetch_all!(
         permit,
-        looks!("and act <> $4 and (audit_entry.staff_id is null or outcome = $5)"),
+        looks!(
+            "and act <> $4 and (audit_entry.staff_id is null or outcome = $5)
+             and act <> $6 and (act <> $7 or audit_entry.code_id = $8)"
+        ),
         &person,
         before,
         limit,
         Act::KeepOut,
-        Outcome::Allowed
+        Outcome::Allowed,
+        Act::AnswerRequest,
+        Act::AddOwnWords,
+        code
     )
 }
 

@@ -198,7 +198,7 @@ pub fn looks(
     )
 }
 
-/// Who saw the name in a list, without opening the record.
+/// Who saw the name in a list, whether or not they opened the record.
 fn in_lists(glimpsed: Vec<Glimpsed>) -> Option<AnyView> {
     if glimpsed.is_empty() {
         return None;
@@ -221,7 +221,7 @@ fn in_lists(glimpsed: Vec<Glimpsed>) -> Option<AnyView> {
     let heads = ["Last on", "Who", "Which list", "Days"];
     let table = view! {
         <h2 class="nhsuk-heading-m">"In lists"</h2>
-        <p>"Who saw the name in a list without opening the record: once a day is written down."</p>
+        <p>"Who saw the name in a list, whether or not they opened the record. It is written down once a day."</p>
         <DataTable caption="The last first" head=heads rows=rows first_is_header=true/>
     };
     Some(table.into_any())

@@ -59,6 +59,9 @@ pub fn form(person: &Banner, tool: &Tool, last: Option<Assessed>) -> impl IntoVi
         <FormTo action=format!("/people/{}/assessment", person.person)>
             <Hidden name="tool" value=tool_id.clone()/>
             <Hidden name="tool_version" value=version.to_string()/>
+            <InsetText>
+                <p>"The person can read the answers, and what they rest on, on their own page. Do not write down here what somebody told you in confidence."</p>
+            </InsetText>
             {domains}
             <h2 class="nhsuk-heading-m">"What protects the person"</h2>
             <p>"These are not scored. They are shown beside the suggestion."</p>

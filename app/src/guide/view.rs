@@ -290,20 +290,20 @@ pub fn privacy(list: &str) -> impl IntoView + use<> {
         <p>
             "Each time a record is opened or changed, the register writes down who did it, when and what they did. It writes \
              down attempts that were refused, too. The entries hang together like a chain, so that a check shows if one was \
-             changed or taken out. A person can ask who has looked at their record."
+             changed or taken out. A list or a search writes down, once a day, whose names it showed to whom. A person reads \
+             on their own page who has looked, or can ask."
         </p>
         <p>
             "Managers and coordinators also see numbers, without names, about the people whom their agency may see: how \
-             many there are, how they are rated and what is overdue. For planning services they are told to count only \
-             those who said yes to that."
+             many there are, how they are rated and what is overdue. For planning services there are numbers of their own: \
+             only of those who said yes to that, and rounded."
         </p>
 
         <h2 class="nhsuk-heading-m">"Your rights"</h2>
         <p>
             "You can ask to see what is held about you, to have mistakes put right, and to object. With a code you can read \
-             most of it on your own page; the answers that staff give in the support tool are not there, and you can ask \
-             for them. Ask the person who \
-             supports you, or the agency that runs the register in your area. If you are not content with the answer, you \
+             it on your own page. Somebody else who decides for you reads most of it there, but not the answers that staff \
+             give in the support tool. Ask the person who supports you, or the agency that runs the register in your area. If you are not content with the answer, you \
              can complain to the Information Commissioner\u{2019}s Office, ico.org.uk, or on 0303 123 1113."
         </p>
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::model::{ActionCount, AgencyCount, Dashboard, Reach};
+use super::model::{ActionCount, AgencyCount, Dashboard, Reach, for_planning};
 use crate::{
     base::dates,
     rating::{model::Rating, view::rating_word},
@@ -38,8 +38,7 @@ pub fn dashboard(page: Dashboard, agency: &str, today: NaiveDate) -> impl IntoVi
     let stats: Vec<_> = stats.into_iter().flatten().collect();
     let (rating_title, agency_title, action_title) = (page.rating_title(), page.agency_title(), page.action_title());
     let (agreed, planned) = (page.agreed_to_planning(), page.planning_by_rating());
-    let agreed =
-        format!("{agreed} of {} said yes to being counted, without their name, to plan services.", page.people());
+    let agreed = format!("Said yes to being counted, without their name, to plan services: {}.", for_planning(agreed));
     let by_rating = page.by_rating();
     view! {
         <h1 class="nhsuk-heading-l">"Dashboard"</h1>

@@ -11,7 +11,7 @@ use crate::{
     access::{
         glimpses,
         log::{self, Look, Outcome},
-        model::act::SeeOwnPage,
+        model::{List, act::SeeOwnPage},
     },
     base::dates,
     web::{Answer, Visit},
@@ -28,16 +28,20 @@ pub async fn looks(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("who looked");
-            let looks = if permit.holder().is_the_person() {
+            let for_oneself = permit.holder().is_the_person();
+            let looks = if for_oneself {
                 log::looks(permit, before, ROWS).await?
             } else {
                 log::looks_for_another(permit, before, ROWS).await?
             };
-            let glimpsed = if before == i64::MAX { Some(glimpses::of(permit).await?) } else { None };
+            // Whoever does not feel safe stands first on Today, which is for nobody else with a code to know.
+            let but = (!for_oneself).then_some(List::Today);
+            let glimpsed = if before == i64::MAX { Some(glimpses::of(permit, but).await?) } else { None };
             Ok((reader(&visit, permit).await?, looks, glimpsed))
         })
         .await?;
-    let next = whole_days(&mut looks, |look| dates::london(look.at).date());
+    let asked_for = usize::try_from(ROWS).unwrap_or(usize::MAX);
+    let next = whole_days(&mut looks, asked_for, |look| dates::london(look.at).date());
     let next = next.then(|| looks.last().map(|look| look.seq)).flatten();
     let lines = gathered(looks.into_iter().map(|look| glance(look, reader.holder.is_the_person())).collect());
     Ok(visit.page("Who has looked, and why", move || view::looks(&reader, lines, glimpsed, next)))

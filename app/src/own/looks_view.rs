@@ -60,7 +60,7 @@ pub fn looks(
     own_page(reader, "who-looked", "Who has looked, and why", content.into_any())
 }
 
-/// Who saw the name in a list, without opening anything.
+/// Who saw the name in a list, whether or not they opened anything.
 fn in_lists(reader: &Reader, glimpsed: Vec<Glimpsed>) -> AnyView {
     if glimpsed.is_empty() {
         return ().into_any();

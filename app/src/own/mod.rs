@@ -21,7 +21,8 @@
 //! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
 //!   person reads the answer. The first answer stands; who was slower sees both.
 //! * *Who does not feel safe is heard*: it is a request before all others, no limit holds it up, and nobody
-//!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address.
+//!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address, or the tool's answers, or
+//!   whom the person keeps out.
 //! * *Nobody reads another's answer as theirs*: what is in force and what the reader said stand apart.
 //!
 //! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page

@@ -625,8 +625,9 @@ pub struct Looked {
 const PAGE_ROWS: usize = 100;
 
 /// Cuts entries, the newest first, where a day ends, so that no day is told in two halves; says whether there is
-/// more. Where they are all of one day, nothing is cut.
-pub fn whole_days<T>(newest_first: &mut Vec<T>, day: impl Fn(&T) -> NaiveDate) -> bool {
+/// more. Where they are all of one day, nothing is cut; where they are then as many as were asked for, the rest of that
+/// day is still to come.
+pub fn whole_days<T>(newest_first: &mut Vec<T>, asked_for: usize, day: impl Fn(&T) -> NaiveDate) -> bool {
     let ends = newest_first.windows(2).enumerate().skip(PAGE_ROWS - 1);
     let end = ends.into_iter().find_map(|(at, pair)| match pair {
         [one, earlier] if day(one) != day(earlier) => Some(at + 1),
@@ -637,7 +638,7 @@ pub fn whole_days<T>(newest_first: &mut Vec<T>, day: impl Fn(&T) -> NaiveDate) -
             newest_first.truncate(end);
             true
         }
-        None => false,
+        None => newest_first.len() >= asked_for,
     }
 }
 
@@ -838,8 +839,10 @@ mod tests {
             (&[(23, 99), (22, 300), (21, 300)], 399, true),
         ] {
             let mut rows = of_days(days);
-            assert_eq!((whole_days(&mut rows, |day| *day), rows.len()), (more, kept), "{days:?}");
+            assert_eq!((whole_days(&mut rows, 1_000, |day| *day), rows.len()), (more, kept), "{days:?}");
         }
+        let mut busy = of_days(&[(23, 200)]);
+        assert!(whole_days(&mut busy, 200, |day| *day), "the rest of a day that is longer than what was asked for");
     }
 
     #[test]

@@ -346,8 +346,17 @@ fn rating_in_plain_words(reader: &Reader, rating: Rating) -> Vec<AnyView> {
     document.flat_map(|document| document.lines_about(rating.word())).map(|line| reader.idea(line)).collect()
 }
 
+/// Questions in the words of whoever wrote them, and what was answered.
+pub(super) fn questions_and_answers(rows: Vec<(String, String)>) -> AnyView {
+    described(rows, Some("typed"))
+}
+
 /// Names and what is written at them; what is not written says so.
-pub(super) fn facts<T: Into<String>>(rows: Vec<(T, String)>) -> AnyView {
+pub(super) fn facts(rows: Vec<(&'static str, String)>) -> AnyView {
+    described(rows.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(), None)
+}
+
+fn described(rows: Vec<(String, String)>, name_class: Option<&'static str>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, text)| {
@@ -359,7 +368,7 @@ pub(super) fn facts<T: Into<String>>(rows: Vec<(T, String)>) -> AnyView {
             };
             view! {
                 <div class="own-fact">
-                    <dt>{name.into()}</dt>
+                    <dt class=name_class>{name}</dt>
                     <dd data-spoken=said>{text}</dd>
                 </div>
             }

@@ -10,7 +10,7 @@ use super::model::{self, About, How, RequestKind};
 use crate::{
     access::{
         model::{
-            AboutPerson, Level, OwnAct, Section,
+            AboutPerson, CodeHolder, Level, OwnAct, Section,
             act::{AddOwnWords, AnswerRequest, AskToTalk, Disagree, ReferOneself},
         },
         permit::{Permit, Scope},
@@ -167,7 +167,13 @@ macro_rules! requests {
 /// for the team that answers it; and before a decision, or when one has lapsed, for the register's own agency and,
 /// as far as they wrote it down themselves, for those who ask. Whom a change of mind shut out is the register's own
 /// agency's to tell, also where the others still see the record.
+///
+/// Whom a part of the record is not for is not told either that somebody disagrees with it.
 fn may_see<A: AboutPerson>(permit: &Permit<A>, request: &Request) -> bool {
+    let reads = permit.code().is_some() || permit.level() == Level::Record;
+    if reads && request.about.as_ref().is_some_and(|about| !permit.may_see(about.section())) {
+        return false;
+    }
     let for_others = request.kind != RequestKind::ChangedMind || permit.level() != Level::Record;
     if !(for_others || permit.hosts_register() || permit.code().is_some()) {
         return false;
@@ -215,7 +221,10 @@ async fn tell_stops<A: AboutPerson>(permit: &mut Permit<A>, all: &mut [Request])
 /// Where the database does not answer or holds an impossible row.
 pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
     let (holder, all) = (permit.holder(), requests(permit).await?);
-    let is_for = |request: &Request| model::is_for(&holder, request.kind.is_private(), request.code.as_ref());
+    // Where the person lives may be kept from this very reader, and so is what is said about it.
+    let about_home = |request: &Request| request.about == Some(About::Section(Section::Home));
+    let private = |request: &Request| request.kind.is_private() || about_home(request);
+    let is_for = |request: &Request| model::is_for(&holder, private(request), request.code.as_ref());
     Ok(all.into_iter().filter(is_for).collect())
 }
 
@@ -287,10 +296,14 @@ impl Asks for AddOwnWords {
 /// # Errors
 /// Where the database does not answer.
 pub async fn ask<A: Asks>(permit: &mut Permit<A>, new: &NewRequest) -> Result<(), AppError> {
-    let holder = permit.holder();
-    let asked_by =
-        if holder.is_the_person() { String::new() } else { format!("{} ({})", holder.name, holder.relation) };
+    let asked_by = described(&permit.holder()).unwrap_or_default();
     raise(permit, A::KIND, &asked_by, new).await
+}
+
+/// How a request says who asked; nothing, where it is the person.
+#[must_use]
+pub fn described(holder: &CodeHolder) -> Option<String> {
+    (!holder.is_the_person()).then(|| format!("{} ({})", holder.name, holder.relation))
 }
 
 /// Writes a request; `asked_by` is empty where it was the person. One that is open and asks the very same,

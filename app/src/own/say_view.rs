@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
-    requests::Request,
+    requests::{Request, described},
     stop_view::{or_one, picture_of},
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
@@ -291,27 +291,36 @@ pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) 
 
 /// What was asked for, and what came of it.
 pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
+    let own = described(&reader.holder);
     let nothing = requests.is_empty().then(|| view! { <p>"You have not asked for anything yet."</p> });
     let cards: Vec<_> = requests
         .iter()
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
+            // Nobody reads as their own what another with a code asked for.
+            let elses = (request.by != own && !request.is_without_account())
+                .then(|| request.by.clone().unwrap_or_else(|| "The person".to_owned()));
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::KeepsOut => "You said that somebody must not look.".to_owned(),
                 RequestKind::ChangedMind => what_stopped(&request.stops),
                 RequestKind::Talk if request.is_without_account() => "Somebody asked for help for you.".to_owned(),
-                RequestKind::Talk => "You asked someone to talk to you.".to_owned(),
+                RequestKind::Talk => match &elses {
+                    Some(who) => format!("{who} asked someone to talk."),
+                    None => "You asked someone to talk to you.".to_owned(),
+                },
                 RequestKind::Disagrees => {
-                    let about = request.about.as_ref().map(About::in_plain_words);
-                    format!("You said that something is not right: {}.", about.unwrap_or("something"))
+                    let about = request.about.as_ref().map_or("something", About::in_plain_words);
+                    let who = elses.as_deref().unwrap_or("You");
+                    format!("{who} said that something is not right: {about}.")
                 }
             };
             let words = (!request.words.is_empty())
                 .then(|| view! { <blockquote class="voice typed">{request.words.clone()}</blockquote> });
             let ring = (request.kind == RequestKind::NotSafe && request.done.is_none())
                 .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
-            let how = request.how.map(|how| reader.lines(vec![reader.line(how.picture(), how.said_back())]));
+            let how = request.how.filter(|_| elses.is_none());
+            let how = how.map(|how| reader.lines(vec![reader.line(how.picture(), how.said_back())]));
             let stopped = (request.kind == RequestKind::ChangedMind).then(|| reader.lines(when_stopped(reader, request)));
             let status = match &request.done {
                 None if !request.waits() => ().into_any(),

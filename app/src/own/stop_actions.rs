@@ -9,7 +9,7 @@ use crate::{
         act::{ChangeOwnMind, SeeOwnPage},
     },
     base::{dates, error::AppError, ids::AgencyId},
-    consent::{self, stop_actions::named},
+    consent::{self, model::Kind, stop_actions::named},
     ui::FormState,
     web::{Answer, Reply, Visit},
 };
@@ -59,8 +59,8 @@ pub async fn stop_one(visit: Arc<Visit>) -> Answer {
     Ok(Reply::see(format!("/me/stopped/{id}")))
 }
 
-/// `GET /me/stopped/{agency}`: the receipt, for as long as that agency does not see it again. Where everything was stopped
-/// since, another page says so.
+/// `GET /me/stopped/{agency}`: the receipt, for as long as that agency does not see it again. Where nothing is shared any
+/// more, another page says why.
 pub async fn stopped(visit: Arc<Visit>) -> Answer {
     let id: AgencyId = visit.id("agency")?;
     let found = visit
@@ -70,6 +70,7 @@ pub async fn stopped(visit: Arc<Visit>) -> Answer {
             let agency = named(permit, &id).await?;
             let decided = consent::store::history(permit).await?;
             let sees = consent::store::shared_with(permit).await?.contains(&agency);
+            let everything = decided.last().is_some_and(|last| last.made.decision.kind() == Kind::Withdrawn);
             let Some(last) = decided.stopping(&id).filter(|_| !sees) else { return Ok(None) };
             let (number, at) = (last.made.number, last.recorded_at);
             let counts = decided.in_force(permit.today()).any(|recorded| recorded.made.number == number);
@@ -78,14 +79,14 @@ pub async fn stopped(visit: Arc<Visit>) -> Answer {
             } else {
                 None
             };
-            Ok(Some((reader(&visit, permit).await?, agency, at, receipt)))
+            Ok(Some((reader(&visit, permit).await?, agency, at, receipt, everything)))
         })
         .await?;
-    let Some((reader, agency, at, receipt)) = found else {
+    let Some((reader, agency, at, receipt, everything)) = found else {
         return Ok(Reply::see(format!("/me/change-mind/{id}")));
     };
     if reader.level != Level::Record {
-        return Ok(Reply::see("/me/changed"));
+        return Ok(Reply::see(if everything { "/me/changed" } else { "/me/answers" }));
     }
     let on = dates::long_time(at);
     let title = view::stopped_title(&agency);

@@ -124,11 +124,10 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
 
 /// It has happened, with the receipt as long as nothing was decided since.
 pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Receipt>) -> impl IntoView + use<> {
-    let lines = [
-        reader.line("stop-sharing", format!("{} can no longer see it.", agency.name)),
-        reader.line("eye", "Nothing else changes. The others can still see it."),
-        reader.support_stays(),
-    ];
+    let mut lines = vec![reader.line("stop-sharing", format!("{} can no longer see it.", agency.name))];
+    // Something else may have changed since.
+    lines.extend(receipt.is_some().then(|| reader.line("eye", "Nothing else changes. The others can still see it.")));
+    lines.push(reader.support_stays());
     let counts = receipt.map(|receipt| {
         let decided: Vec<_> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
         view! { <h2 class="nhsuk-heading-m">"What counts now"</h2> {reader.lines(decided)} }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{read_view::facts, view::Reader};
+use super::{
+    read_view::{facts, questions_and_answers},
+    view::Reader,
+};
 use crate::{
     assessment::{
         model::{Answer, Presence, tool_by},
@@ -21,6 +24,7 @@ pub fn filled_in(reader: &Reader, all: Vec<FilledIn>) -> AnyView {
     };
     let lines = vec![
         reader.line("question", "People answered questions about you."),
+        reader.line("help", "The questions are for staff. You can ask someone to read them with you."),
         reader.line("computer-helps", "The computer counts the answers and says a colour."),
         reader.line("staff-chooses", "A person decides in the end, not the computer."),
     ];
@@ -69,7 +73,7 @@ fn answers(one: &FilledIn) -> AnyView {
     view! {
         <p class="record__rating">"The computer said: " {rating_word(Some(Rating::from(suggestion.rating)))}</p>
         {facts(vec![("Who answered", by)])}
-        {facts(questions)}
+        {questions_and_answers(questions)}
     }
     .into_any()
 }

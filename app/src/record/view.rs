@@ -354,6 +354,7 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
         Section::Issues,
         Section::Strategies,
         Section::Plan,
+        Section::Assessments,
     ]
     .into_iter()
     .filter(|section| sees_section(*section))

@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::model::{self, ActionDue, AskAgain, Counted, Part, RequestOpen, ReviewDue, ToAsk, Today, Unrated, Who};
 use crate::{
     access::{
-        model::{Actor, Role, act::SeeToday},
+        model::{Actor, Role, Section, act::SeeToday},
         permit::{Scope, open_to},
+        policy,
     },
     base::{
         error::AppError,
@@ -104,7 +105,8 @@ macro_rules! requests {
              left join staff wrote on wrote.staff_id = request.raised_by
              where ",
             shared_or_closed!("or (sharing.level = 'asking' and ($4 or wrote.agency_id = $1))"),
-            " and request.done_at is null and (request.kind <> 'changed_mind' or $4) ",
+            " and request.done_at is null and (request.kind <> 'changed_mind' or $4)
+              and (sharing.level <> 'record' or $5 not like '%|' || request.about || '|%') ",
             $tail
         )
     };
@@ -140,22 +142,28 @@ async fn request_open(scope: &mut Scope<SeeToday>, row: RequestRow) -> Result<Re
 /// those who ask see besides what they wrote down themselves: "was not sure, would like to talk".
 async fn requests(scope: &mut Scope<SeeToday>, asked: &Asked) -> Result<Counted<RequestOpen>, AppError> {
     let team = is_team(&scope.actor());
+    // Nobody is told that a person disagrees with a part that they may not read.
+    let kind = scope.actor().agency_kind;
+    let hidden = Section::ALL.iter().filter(|section| !policy::may_see(kind, **section));
+    let hidden = hidden.fold("|".to_owned(), |all, section| all + section.word() + "|");
     let rows: Vec<RequestRow> = fetch_all!(
         scope,
         requests!(
             "person.person_id, given_name, family_name, request_id, request.kind, raised_at, request.asked_by,
              request.words, request.who as with_whom, request.how",
             // Whoever does not feel safe comes first.
-            "order by case when request.kind = $6 then 0 else 1 end, raised_at, request_id limit $5"
+            "order by case when request.kind = $7 then 0 else 1 end, raised_at, request_id limit $6"
         ),
         &asked.agency,
         asked.today,
         &asked.staff,
         team,
+        &hidden,
         LINES_MAX,
         RequestKind::NotSafe
     )?;
-    let (count,) = fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, &asked.staff, team)?;
+    let (count,) =
+        fetch_one!(scope, requests!("count(*)", ""), &asked.agency, asked.today, &asked.staff, team, &hidden)?;
     let mut lines = Vec::new();
     for row in rows {
         lines.push(request_open(scope, row).await?);

@@ -77,7 +77,9 @@ both!(whoever_waits_to_be_asked_is_counted_and_whoever_said_no_is_not, world, {
     let planning = world.count("select count(*) from register_entry where planning and closed_on is null").await;
     let people = world.count("select count(*) from register_entry where closed_on is null").await;
     assert!(planning > 0 && planning < people, "the demo county has both: {planning} of {people}");
-    assert!(page.says(&format!("{planning} of {people} said yes to being counted, without their name")));
+    let rounded = app::insight::model::for_planning(planning);
+    assert!(page.says(&format!("Said yes to being counted, without their name, to plan services: {rounded}.")));
+    assert!(!page.says(&format!("{planning} of {people}")), "an exact number beside the rounded ones would undo them");
     // Those alone are in the numbers for planning, and no number there is small enough to find somebody in.
     let rows = page.all("table:has(caption) tbody tr");
     let rows: Vec<_> = rows.iter().filter(|row| row.contains("Fewer than 5")).collect();

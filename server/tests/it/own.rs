@@ -370,6 +370,18 @@ both!(that_somebody_does_not_feel_safe_is_kept_from_whoever_else_holds_a_code, w
     let mut lowris = at_home(&world, &lowri).await;
     lowris.post("/me/words/picture", &[("picture", "important")]).await;
     lowris.post("/me/words/picture", &[("picture", "happy")]).await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    nurse.get("/today").await;
+    let asked = text_of(&world, "select request_id from request where person_id = $1", &lowri).await;
+    assert!(nurse.get(&format!("/people/{lowri}/asked/{asked}")).await.says("Does not feel safe"));
+    let looks = mother.get("/me/looks").await;
+    for tells in ["The person added words", "worked on what you asked for", "saw your name in a list of things to do"] {
+        assert!(!looks.says(tells), "{tells}: {}", looks.text());
+    }
+    let looks = lowris.get("/me/looks").await;
+    for tells in ["You added words", "worked on what you asked for", "saw your name in a list of things to do"] {
+        assert!(looks.says(tells), "{tells}: {}", looks.text());
+    }
     for path in ["/me/words", "/me/written/voice", "/me/asked", "/me/page"] {
         let page = mother.get(path).await;
         assert!(!page.says("I do not feel safe") && !page.says("You said that you do not feel safe"), "{path}");

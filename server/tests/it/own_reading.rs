@@ -191,6 +191,7 @@ both!(the_words_of_its_pages_are_easy_read, world, {
     send(&mut nurse, &format!("/people/{tomasz}/best-interests"), &checklist()).await;
     let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
     let names = every_name(&world).await;
+    texts += look_over(&mut browser, "/me/written/assessments", &names, &mut findings).await;
     // As one finds it, and after everything was asked for; adults, children and who decides for them.
     for path in EVERY_PAGE {
         texts += look_over(&mut browser, path, &names, &mut findings).await;

@@ -120,6 +120,34 @@ both!(i_read_what_was_answered_about_me_in_the_tool_and_nobody_else_with_a_code_
     );
     assert_eq!(sister.get("/me/disagree/assessments").await.status, 404);
     assert!(!sister.get("/me/written").await.says("Answers about how safe you are"));
+    // That he does not agree with it is for those who may read it.
+    let words = "It is not true what my sister said";
+    assert_eq!(browser.post("/me/disagree/assessments", &[("words", words)]).await.status, 303);
+    assert!(browser.get("/me/asked").await.says(words));
+    assert!(!sister.get("/me/asked").await.says(words) && !sister.get("/me/asked").await.says("not right"));
+    let record = format!("/people/{tomasz}");
+    assert!(nurse.get(&record).await.says(words), "beside what is written");
+    let asked = text_of(&world, "select max(request_id) from request where person_id = $1", &tomasz).await;
+    let mut carer = come_in_as(&world, "support@hav.example").await;
+    assert!(!carer.get(&record).await.says(words));
+    assert_eq!(carer.get(&format!("{record}/asked/{asked}")).await.status, 404);
+    assert!(!carer.get("/today").await.html.contains(&asked), "nor a task that leads nowhere");
+    assert!(come_in_as(&world, TEAM).await.get("/today").await.html.contains(&asked));
+});
+
+both!(nobody_reads_as_their_own_what_another_with_a_code_asked_for, world, {
+    let lowri = world.person("Lowri").await;
+    let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
+    let mut lowris = at_home(&world, &lowri).await;
+    let ring = [("who", "anybody"), ("how", "phone"), ("phone", "01632 960123")];
+    assert_eq!(mother.post("/me/talk", &ring).await.status, 303);
+    let hers = mother.get("/me/asked").await;
+    assert!(hers.says("You asked someone to talk to you."), "{}", hers.text());
+    let page = lowris.get("/me/asked").await;
+    assert!(page.says("Megan Jenkins (Parent) asked someone to talk."), "{}", page.text());
+    assert!(!page.says("You asked someone") && !page.says("You want someone to ring you"), "{}", page.text());
+    lowris.post("/me/disagree/diagnosis", &[]).await;
+    assert!(mother.get("/me/asked").await.says("The person said that something is not right"));
 });
 
 both!(i_read_what_worried_people_before_and_how_worried_they_were, world, {

@@ -149,6 +149,7 @@ both!(two_agencies_that_are_stopped_one_after_the_other_stand_both_on_the_task, 
     // What was said of the others when the first stopped is true no more.
     let first = browser.get(&format!("/me/stopped/{}", world.agency("POL").await)).await;
     assert!(first.says("can no longer see it") && !first.says("can see your information."), "{}", first.text());
+    assert!(!first.says("Nothing else changes"), "{}", first.text());
     let asked = browser.get("/me/asked").await;
     assert!(asked.says(&format!("We stopped sharing with {POLICE} on 23 November 2026.")), "{}", asked.text());
     let task = team.get(&format!("/people/{tomasz}/asked/{}", tasks[0])).await;
