@@ -2,8 +2,8 @@
 //!
 //! A list of 25 people is one entry of the audit log, which names none of them; so that each of them can be told who
 //! has seen their name, a list writes down besides, once a day, whom it showed. Once is enough for "who, and why", and
-//! keeps a day's work of a team at some hundred rows. Every store that lists names calls [`keep`] in the transaction
-//! that read them.
+//! keeps a day's work of a team at some hundred rows. Whatever lists names calls [`keep`] in the transaction that read
+//! them.
 
 use chrono::NaiveDate;
 

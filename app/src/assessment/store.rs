@@ -44,8 +44,13 @@ struct Row {
 
 macro_rules! assessments {
     ($tail:literal) => {
+        assessments!("", $tail)
+    };
+    ($besides:literal, $tail:literal) => {
         concat!(
-            "select assessment_id, suggestion, staff.display_name as recorded_by, agency.name as agency_name, recorded_at
+            "select assessment_id, suggestion, staff.display_name as recorded_by, agency.name as agency_name, recorded_at",
+            $besides,
+            "
              from assessment
              join staff on staff.staff_id = assessment.recorded_by
              join agency on agency.agency_id = assessment.recorded_agency
@@ -112,17 +117,23 @@ pub async fn about_oneself(permit: &mut Permit<SeeOwnPage>) -> Result<Vec<Filled
         return Err(AppError::NotFound);
     }
     let person = permit.person();
-    let rows: Vec<Row> =
-        fetch_all!(permit, assessments!("order by assessment.recorded_at desc, assessment_id desc"), &person)?;
-    let answers: Vec<(String,)> = fetch_all!(
+    let rows: Vec<AnsweredRow> = fetch_all!(
         permit,
-        "select answers from assessment where person_id = $1 order by recorded_at desc, assessment_id desc",
+        assessments!(", answers", "order by assessment.recorded_at desc, assessment_id desc"),
         &person
     )?;
     rows.into_iter()
-        .zip(answers)
-        .map(|(row, (json,))| Ok(FilledIn { assessed: read(permit, row)?, answers: read_answers(&json)? }))
+        .map(|AnsweredRow { row, answers }| {
+            Ok(FilledIn { assessed: read(permit, row)?, answers: read_answers(&answers)? })
+        })
         .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct AnsweredRow {
+    #[sqlx(flatten)]
+    row: Row,
+    answers: String,
 }
 
 /// The answers given last, to start the next from. The permit is of those who see them all.

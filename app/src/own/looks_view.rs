@@ -21,8 +21,7 @@ pub fn looks(
         .into_iter()
         .map(|line| {
             let Looked { last, times } = line;
-            let from: Vec<String> = [last.job, last.agency].into_iter().filter(|text| !text.is_empty()).collect();
-            let from = from.join(", ");
+            let from = joined([last.job, last.agency]);
             let picture = match (last.allowed, from.is_empty()) {
                 (false, _) => "stop",
                 (true, _) if last.act.is_of_the_house() => "calendar",
@@ -34,20 +33,9 @@ pub fn looks(
             } else {
                 format!("{} tried to look. The computer said no.", last.who)
             };
-            let from = (!from.is_empty()).then(|| view! { <p class="quiet">{from}</p> });
             let when = dates::long_time(last.at);
             let when = if times == 1 { when } else { format!("{times} times. The last was {when}") };
-            view! {
-                <li>
-                    {reader.picture(picture, "easy-read__picture")}
-                    <div>
-                        <p>{what}</p>
-                        {from}
-                        <p class="quiet">{when}</p>
-                    </div>
-                </li>
-            }
-            .into_any()
+            item(reader, picture, what, from, when)
         })
         .collect();
     let content = view! {
@@ -69,28 +57,39 @@ fn in_lists(reader: &Reader, glimpsed: Vec<Glimpsed>) -> AnyView {
         .into_iter()
         .map(|one| {
             let who = one.display_name.unwrap_or_else(|| "Somebody".to_owned());
-            let from: Vec<String> =
-                one.job_title.into_iter().chain(one.agency_name).filter(|text| !text.is_empty()).collect();
+            let from = joined([one.job_title.unwrap_or_default(), one.agency_name.unwrap_or_default()]);
             let last = dates::long(one.last_on);
             let when =
                 if one.days == 1 { format!("On {last}") } else { format!("On {} days. The last was {last}", one.days) };
-            view! {
-                <li>
-                    {reader.picture("list", "easy-read__picture")}
-                    <div>
-                        <p>{format!("{who} {}.", list_in_plain_words(one.list))}</p>
-                        <p class="quiet">{from.join(", ")}</p>
-                        <p class="quiet">{when}</p>
-                    </div>
-                </li>
-            }
-            .into_any()
+            item(reader, "list", format!("{who} {}.", list_in_plain_words(one.list)), from, when)
         })
         .collect();
     view! {
         <h2 class="nhsuk-heading-m">"Who saw your name in a list"</h2>
         <p>"A list can show your name and your birthday. It can show how worried people are."</p>
         {reader.lines(items)}
+    }
+    .into_any()
+}
+
+/// Their job and their agency, as far as they have one.
+fn joined(parts: [String; 2]) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}
+
+/// What somebody did, from where they are, and when.
+fn item(reader: &Reader, picture: &str, what: String, from: String, when: String) -> AnyView {
+    let from = (!from.is_empty()).then(|| view! { <p class="quiet">{from}</p> });
+    view! {
+        <li>
+            {reader.picture(picture, "easy-read__picture")}
+            <div>
+                <p>{what}</p>
+                {from}
+                <p class="quiet">{when}</p>
+            </div>
+        </li>
     }
     .into_any()
 }
