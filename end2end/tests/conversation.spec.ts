@@ -1,5 +1,5 @@
 // The consent conversation for those who use no mouse, and for those who listen to it.
-import { draw, press, referNew, today } from "./support/acts.js";
+import { converse, draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
 import { choose, follow, send, tick, toButton, toLink, type, typeDate } from "./support/keys.js";
@@ -867,39 +867,74 @@ async function lookAtAll(page: Page, person: string, format: string, scripted: b
   expect(seen.includes("own-view")).toBe(decider !== "The person");
 }
 
+/** Receipts on a page, in the form in which they were told. */
+function receiptLooker(page: Page, format: string, scripted: boolean) {
+  const about = () => `${new URL(page.url()).pathname.replace(/[0-9a-f-]{36}/g, "*")} as ${format}`;
+  const look = looker(page, scripted, about);
+  const says = async (text: string | RegExp) => {
+    const line = page.getByText(text).first();
+    if (format === "Large print") expect(await line.evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize)), about()).toBeGreaterThanOrEqual(24);
+    const sets = await page.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
+    expect(sets, about()).toEqual(format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : []);
+    expect(await line.locator("xpath=ancestor::ul[contains(@class, 'easy-read--grid')]").count(), about()).toBe(format.endsWith("boxes") ? 1 : 0);
+    await checkPictures(page, about());
+    await checkFits(page, about());
+    if (scripted) await checkCalmAndForced(page, about());
+  };
+  return {
+    /** The page that is shown, which says something. */
+    async page(text: string | RegExp) {
+      await look.page();
+      await says(text);
+    },
+    /** What a form answers with at its own address, where the record may be closed from now on. */
+    async answered(button: string, text: string | RegExp) {
+      await look.answered(button, 200, text);
+      await says(text);
+    },
+  };
+}
+
 /** What they take home, for the professional who wrote it down and on their own page: in the form they were told it. */
 async function lookAtReceipts(page: Page, own: Page, person: string, format: string, scripted: boolean) {
-  const look = async (shown: Page, says: string | RegExp) => {
-    const about = `${new URL(shown.url()).pathname.replace(/[0-9a-f-]{36}/g, "*")} as ${format}`;
-    await looker(shown, scripted, () => about).page();
-    const line = shown.getByText(says).first();
-    if (format === "Large print") expect(await line.evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize)), about).toBeGreaterThanOrEqual(24);
-    const sets = await shown.locator("main img").evaluateAll((images) => [...new Set(images.map((image) => image.getAttribute("src")?.split("/")[2]))]);
-    expect(sets, about).toEqual(format.includes("pictures") ? ["colour"] : format.includes("symbols") ? ["symbol"] : []);
-    expect(await line.locator("xpath=ancestor::ul[contains(@class, 'easy-read--grid')]").count(), about).toBe(format.endsWith("boxes") ? 1 : 0);
-    await checkPictures(shown, about);
-    await checkFits(shown, about);
-    if (scripted) await checkCalmAndForced(shown, about);
-  };
+  const [staff, theirs] = [receiptLooker(page, format, scripted), receiptLooker(own, format, scripted)];
   await onward(page, "Record the decision");
   await expect(page).toHaveURL(`${person}/consent/receipt/1`);
   await expect(page.getByRole("img", { name: "The signature" })).toHaveCount(scripted && format.endsWith("boxes") ? 1 : 0);
-  await look(page, "You said yes to the support list.");
+  await staff.page("You said yes to the support list.");
   await openOwnPage(own, await makeCard(page, person, format));
   await own.goto("/me/answers");
-  await look(own, "You said yes to the support list.");
+  await theirs.page("You said yes to the support list.");
   // With one agency less the same answers say so.
-  await own.goto("/me/change-mind");
-  await own.getByRole("link", { name: /^Stop sharing with/ }).first().click();
-  await own.waitForURL(/\/change-mind\/.+/);
-  await press(own, (await own.locator("main h1").innerText()).trim());
-  await expect(own.getByRole("heading", { name: /can no longer see it$/ })).toBeVisible();
-  await look(own, /^You stopped sharing with /);
+  const stopOne = async () => {
+    await own.goto("/me/change-mind");
+    await own.getByRole("link", { name: /^Stop sharing with/ }).first().click();
+    await own.waitForURL(/\/change-mind\/.+/);
+    await press(own, (await own.locator("main h1").innerText()).trim());
+    await expect(own.getByRole("heading", { name: /can no longer see it$/ })).toBeVisible();
+    return new URL(own.url()).pathname;
+  };
+  const first = await stopOne();
+  await theirs.page(/^You stopped sharing with /);
+  // After another stop, the page of the first claims nothing about the rest.
+  expect(await stopOne()).not.toBe(first);
+  await own.goto(first);
+  await expect(own.getByRole("heading", { name: "What counts now" })).toHaveCount(0);
+  await expect(own.getByRole("link", { name: "See your answers" })).toBeVisible();
+  await theirs.page(/can no longer see it\.$/);
+  // Everything is stopped, as the person told the professional.
+  await page.goto(`${person}/withdraw`);
+  await page.getByLabel("The person", { exact: true }).check();
+  await staff.answered("Stop sharing now", "You changed your mind.");
+  await own.goto("/me/changed");
+  await theirs.page(/^Sharing stopped on /);
+  await own.goto("/me/answers");
+  await theirs.page("You changed your mind.");
 }
 
 for (const [at, format] of FORMATS.entries()) {
   test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not, and so is what they take home`, async ({ page, browser, server, watch, scripted }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     const name = ["Ada Leafly", "Bruno Grosser", "Cara Farben", "Dov Kasten", "Elin Zeichen", "Finn Raster"][at];
     const [first, last] = name.split(" ");
     await signIn(page, server, "nurse", "/today");
@@ -909,6 +944,30 @@ for (const [at, format] of FORMATS.entries()) {
     const theirs = await browser.newContext({ viewport: PHONE, baseURL: server.url, javaScriptEnabled: scripted });
     watch.over(theirs);
     await lookAtReceipts(page, await theirs.newPage(), person, format, scripted);
+    await theirs.close();
+  });
+
+  test(`what they take home after a no, as ${format.toLowerCase()}, says that support stays the same`, async ({ page, browser, server, watch, scripted }) => {
+    test.setTimeout(120_000);
+    const [first, last] = ["Gil Neinler", "Hana Ablehner", "Ivo Verneiner", "Jule Absager", "Kit Lassmich", "Lena Ohnemich"][at].split(" ");
+    await signIn(page, server, "nurse", "/today");
+    const person = await referNew(page, first, last);
+    // Their page is there since they were on the list; now they are asked again.
+    await converse(page, () => "Yes", async () => undefined, format);
+    await onward(page, "Record the decision");
+    const card = await makeCard(page, person, format);
+    await page.goto(person);
+    await converse(page, (question) => (/on the support list/.test(question) ? "No" : "Yes"), async () => undefined, format);
+    await page.setViewportSize(PHONE);
+    await receiptLooker(page, format, scripted).answered("Record the decision", "You said no to the support list.");
+    await expect(page.getByText("Your support stays the same.").first()).toBeVisible();
+    const theirs = await browser.newContext({ viewport: PHONE, baseURL: server.url, javaScriptEnabled: scripted });
+    watch.over(theirs);
+    const own = await theirs.newPage();
+    await openOwnPage(own, card);
+    await own.goto("/me/answers");
+    await receiptLooker(own, format, scripted).page("You said no to the support list.");
+    await expect(own.getByText("Your support stays the same.").first()).toBeVisible();
     await theirs.close();
   });
 }

@@ -63,10 +63,12 @@ export async function ask(
   page: Page,
   answer: (question: string) => "Yes" | "No",
   write: (page: Page) => Promise<void> = async () => undefined,
+  format = "Easy read with pictures",
 ) {
   // The NHS design system gives a link that looks like a button the role of one.
-  await page.getByRole("button", { name: "Explain it and ask" }).click();
-  await page.getByLabel("Easy read with pictures", { exact: true }).check();
+  const first = page.getByRole("button", { name: "Explain it and ask" });
+  await first.or(page.getByRole("link", { name: "Go through the questions again" })).click();
+  await page.getByLabel(format, { exact: true }).check();
   await press(page, "Start");
   await expect(page.getByRole("heading", { name: "Who decides?" })).toBeVisible();
   await page.getByLabel("The person", { exact: true }).check();
@@ -98,8 +100,9 @@ export async function converse(
   page: Page,
   answer: (question: string) => "Yes" | "No",
   write: (page: Page) => Promise<void> = async () => undefined,
+  format = "Easy read with pictures",
 ) {
-  await ask(page, answer, write);
+  await ask(page, answer, write, format);
   await page.getByLabel("Spoke", { exact: true }).check();
   // How they signed was asked before.
   await expect(page.locator("main input[name=signature]:checked")).toHaveCount(1);
