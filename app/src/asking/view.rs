@@ -48,7 +48,7 @@ pub fn start(list: &str, begun: bool) -> impl IntoView + use<> {
     let lines = vec![
         line("list", format!("The {list} helps people get support early.")),
         line("talk-to-someone", "We talk to you first. You can say yes or no.".to_owned()),
-        line("question", "We ask you before we put you on it.".to_owned()),
+        line("staff-asks", "We ask you before we put you on it.".to_owned()),
         line("keep-support", "Your support stays the same, whatever you say.".to_owned()),
     ];
     let go_on = begun.then(|| {

@@ -29,14 +29,16 @@ pub fn document_in(format: Format, document: &Document, list: &str) -> AnyView {
 
 fn leaflet(document: &Document, large: bool, list: &str) -> AnyView {
     let class = if large { "leaflet leaflet--large" } else { "leaflet" };
-    let blocks: Vec<_> = document.plain.iter().map(|block| plain_block(block, list)).collect();
+    let blocks: Vec<_> =
+        document.plain.iter().enumerate().map(|(at, block)| plain_block(block, at == 0, list)).collect();
     view! { <div class=class>{blocks}</div> }.into_any()
 }
 
-fn plain_block(block: &PlainBlock, list: &str) -> AnyView {
+/// `first`: what every document begins with, the one for professionals too: whom to ring.
+fn plain_block(block: &PlainBlock, first: bool, list: &str) -> AnyView {
     let parts: Vec<_> = block.parts.iter().map(|part| plain_part(part, list)).collect();
     view! {
-        <section class=(!block.shared.is_empty()).then_some("start-note")>
+        <section class=first.then_some("start-note")>
             <h2 class="nhsuk-heading-m">{together(&fill(&block.heading, list))}</h2>
             {parts}
         </section>

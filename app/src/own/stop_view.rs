@@ -88,7 +88,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
         Stands::CanStop => {
             let lines = vec![
                 reader.line("stop-sharing", format!("{name} cannot see it any more.")),
-                reader.line("eye", "The others can still see it."),
+                reader.line("others-see", "The others can still see it."),
                 reader.support_stays(),
                 reader.line("no-why", "You do not have to say why."),
             ];
@@ -126,7 +126,9 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
 pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Receipt>) -> impl IntoView + use<> {
     let mut lines = vec![reader.line("stop-sharing", format!("{} can no longer see it.", agency.name))];
     // Something else may have changed since.
-    lines.extend(receipt.is_some().then(|| reader.line("eye", "Nothing else changes. The others can still see it.")));
+    lines.extend(
+        receipt.is_some().then(|| reader.line("others-see", "Nothing else changes. The others can still see it.")),
+    );
     lines.push(reader.support_stays());
     let counts = receipt.map(|receipt| {
         let decided: Vec<_> = receipt.ideas().iter().map(|line| reader.idea(line)).collect();
