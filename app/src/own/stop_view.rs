@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 
 use super::view::{Reader, own_page, own_page_back};
-use crate::{agency::store::Agency, consent::receipt_view::Receipt, easy_read::model as easy_read, ui::*};
+use crate::{
+    agency::store::Agency,
+    consent::receipt_view::Receipt,
+    easy_read::{model as easy_read, view::with_days_whole},
+    ui::*,
+};
 
 /// How one agency stands to somebody's record, where its reader would stop it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +142,7 @@ pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Rece
     let answers = receipt.is_none().then(|| view! { <p><a href="/me/answers">"See your answers"</a></p> });
     let content = view! {
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
-        <p class="quiet">{format!("It stopped on {on}.")}</p>
+        <p class="quiet">{with_days_whole(&format!("It stopped on {on}."))}</p>
         {counts}
         {answers}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
