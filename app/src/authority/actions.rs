@@ -202,13 +202,8 @@ pub async fn assess(visit: Arc<Visit>) -> Answer {
 
 /// The assessment that a checklist would stand on: the newest that speaks for today, if it says "cannot".
 fn stands_on(visit: &Visit, known: &Known) -> Option<capacity::Assessment> {
-    known
-        .assessments
-        .iter()
-        .rev()
-        .find(|made| made.test == Test::MentalCapacity && made.speaks_for(visit.today()))
-        .filter(|made| made.conclusion == Conclusion::CannotDecide)
-        .cloned()
+    let speaks = |made: &capacity::Assessment| made.test == Test::MentalCapacity && made.speaks_for(visit.today());
+    capacity::newest(&known.assessments, speaks).filter(|made| made.conclusion == Conclusion::CannotDecide).cloned()
 }
 
 /// `GET /people/{person}/best-interests`

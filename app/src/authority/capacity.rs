@@ -96,6 +96,12 @@ impl Assessment {
     }
 }
 
+/// The newest of those that are meant: about the latest day, of several about one day the one that was written down
+/// last. What is written down late about an earlier day says nothing about what was found since.
+pub fn newest(assessments: &[Assessment], meant: impl Fn(&Assessment) -> bool) -> Option<&Assessment> {
+    assessments.iter().filter(|made| meant(made)).max_by_key(|made| made.assessed_on)
+}
+
 /// A form that was filled in, checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assessed {

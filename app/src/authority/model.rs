@@ -11,7 +11,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    capacity::{Assessment, Conclusion, Test, YesNo},
+    capacity::{self, Assessment, Conclusion, Test, YesNo},
     interests::Interests,
 };
 use crate::{
@@ -338,7 +338,53 @@ pub fn route(facts: &Facts<'_>, on: NaiveDate) -> Route {
 
 /// The newest assessment of this kind that speaks for a decision on this day.
 fn speaking<'a>(facts: &Facts<'a>, test: Test, on: NaiveDate) -> Option<&'a Assessment> {
-    facts.assessments.iter().rev().find(|made| made.test == test && made.speaks_for(on))
+    capacity::newest(facts.assessments, |made| made.test == test && made.speaks_for(on))
+}
+
+/// The test for somebody's age on a day.
+fn test_on(born_on: NaiveDate, on: NaiveDate) -> Test {
+    if dates::age_on(born_on, on) < 16 { Test::Gillick } else { Test::MentalCapacity }
+}
+
+/// Whether somebody who decided still has a say on a day, so that nobody may settle their decision away as if they had
+/// none. Unlike for a new decision, what was last found out about the person counts however long ago that was: that an
+/// assessment is to be made anew takes nobody's say away.
+#[must_use]
+pub fn still_has_a_say(facts: &Facts<'_>, by: &Decider, on: NaiveDate) -> bool {
+    let Some(born_on) = facts.born_on else { return true };
+    let test = test_on(born_on, on);
+    let found = capacity::newest(facts.assessments, |made| made.test == test && made.assessed_on <= on);
+    let (can, cannot) = (
+        found.is_some_and(|made| made.conclusion == Conclusion::CanDecide),
+        found.is_some_and(|made| made.conclusion != Conclusion::CanDecide),
+    );
+    match by {
+        Decider::Person { .. } if test == Test::Gillick => facts.rule.under_16 == Under16::Gillick && can,
+        Decider::Person { .. } => found.is_none_or(|made| made.conclusion != Conclusion::CannotDecide),
+        Decider::BestInterests { .. } => cannot,
+        Decider::Holder { authority, holder, .. } => {
+            let holds = |each: &Holder| each.holder_id == *holder && each.why_not(facts.born_on, on).is_none();
+            let decides = match authority {
+                Authority::ParentalResponsibility if test == Test::Gillick => {
+                    facts.rule.under_16 == Under16::Parent || !can
+                }
+                Authority::ParentalResponsibility => facts.rule.parent_at_16 && cannot,
+                Authority::CourtDeputy | Authority::HealthWelfareAttorney => cannot,
+                Authority::Person | Authority::BestInterests => false,
+            };
+            decides && facts.holders.iter().any(holds)
+        }
+    }
+}
+
+/// The day on which the person was found able to decide, later than what somebody would decide on because they were not:
+/// then nobody decides for them any more, for whatever day.
+#[must_use]
+pub fn found_able_since(facts: &Facts<'_>, by: &Decider) -> Option<NaiveDate> {
+    let basis = by.is_for_want_of_capacity().then(|| by.capacity()).flatten()?;
+    let test = facts.assessments.iter().find(|made| made.capacity_id == *basis)?.test;
+    let newest = capacity::newest(facts.assessments, |made| made.test == test)?;
+    (newest.conclusion == Conclusion::CanDecide).then_some(newest.assessed_on)
 }
 
 fn child(route: &mut Route, facts: &Facts<'_>, age: i32, on: NaiveDate) {
@@ -667,6 +713,82 @@ mod tests {
         let assessments =
             vec![assessed(Test::MentalCapacity, CANNOT), assessed(Test::MentalCapacity, Conclusion::CanDecide)];
         assert_eq!(who(&Case { assessments, interests: vec![weighed()], ..case(30) }), [Authority::Person]);
+    }
+
+    /// Found out about a day, each with an id of its own in the order in which it was written down.
+    fn found(test: Test, all: &[(Conclusion, &str)]) -> Vec<Assessment> {
+        let each = all.iter().enumerate();
+        each.map(|(n, (conclusion, on))| Assessment {
+            capacity_id: format!("00000000-0000-7000-8000-00000000001{n:x}").parse().unwrap(),
+            assessed_on: day(on),
+            ..assessed(test, *conclusion)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn what_is_written_down_late_about_an_earlier_day_does_not_take_the_decision_away() {
+        let late = [(Conclusion::CanDecide, "2026-11-20"), (CANNOT, "2026-11-05")];
+        let assessments = found(Test::MentalCapacity, &late);
+        assert_eq!(who(&Case { assessments, interests: vec![weighed()], ..case(30) }), [Authority::Person]);
+        let on_one_day = [(Conclusion::CanDecide, "2026-11-20"), (CANNOT, "2026-11-20")];
+        let assessments = found(Test::MentalCapacity, &on_one_day);
+        assert_eq!(who(&Case { assessments, ..case(30) }), [], "of one day, what was written down last");
+    }
+
+    #[test]
+    fn nobody_decides_for_somebody_who_was_found_able_since_whatever_the_day() {
+        let since = |all: &[(Conclusion, &str)]| {
+            let case = Case { assessments: found(Test::MentalCapacity, all), ..case(30) };
+            let by = Decider::Holder {
+                authority: Authority::CourtDeputy,
+                holder: "00000000-0000-7000-8000-000000000002".parse().unwrap(),
+                name: String::new(),
+                capacity: Some(case.assessments[0].capacity_id.clone()),
+            };
+            found_able_since(&case.facts(), &by)
+        };
+        let can = (Conclusion::CanDecide, "2026-11-20");
+        assert_eq!(since(&[(CANNOT, "2026-11-05")]), None);
+        assert_eq!(since(&[(CANNOT, "2026-11-05"), can]), Some(day("2026-11-20")));
+        assert_eq!(since(&[(CANNOT, "2026-11-21"), can]), None, "they cannot any more");
+        assert_eq!(since(&[(CANNOT, "2026-11-05"), can, (CANNOT, "2026-11-22")]), None);
+    }
+
+    #[test]
+    fn nobody_loses_their_say_because_an_assessment_is_to_be_made_anew() {
+        let says = |case: &Case, by: &Decider| still_has_a_say(&case.facts(), by, day(ON));
+        let person = Decider::Person { capacity: None };
+        let held = |authority| Decider::Holder {
+            authority,
+            holder: holder(authority).holder_id,
+            name: String::new(),
+            capacity: None,
+        };
+        // Found unable long ago, and nothing since: the law would ask for a new assessment before anybody decides anew.
+        let with = |all: &[(Conclusion, &str)], authority: Authority, age: u32| {
+            let test = if age < 16 { Test::Gillick } else { Test::MentalCapacity };
+            Case { assessments: found(test, all), holders: vec![holder(authority)], ..case(age) }
+        };
+        let (old, can) = ((CANNOT, "2026-06-01"), (Conclusion::CanDecide, "2026-07-01"));
+        let deputy = with(&[old], Authority::CourtDeputy, 30);
+        assert_eq!(who(&deputy), [Authority::Person]);
+        assert!(says(&deputy, &held(Authority::CourtDeputy)) && !says(&deputy, &person));
+        let able = with(&[old, can], Authority::CourtDeputy, 30);
+        assert!(!says(&able, &held(Authority::CourtDeputy)) && says(&able, &person));
+        let over = Case {
+            holders: vec![Holder { ended_on: Some(day("2026-11-01")), ..holder(Authority::CourtDeputy) }],
+            ..with(&[old], Authority::CourtDeputy, 30)
+        };
+        assert!(!says(&over, &held(Authority::CourtDeputy)), "the order has ended");
+        // A child who was found able keeps their say against a parent.
+        let parent = Authority::ParentalResponsibility;
+        let child =
+            Case { rule: LocalRule { under_16: Under16::Gillick, ..LocalRule::default() }, ..with(&[can], parent, 13) };
+        assert!(who(&child).is_empty() && says(&child, &person) && !says(&child, &held(parent)));
+        let unable =
+            Case { rule: LocalRule { under_16: Under16::Gillick, ..LocalRule::default() }, ..with(&[old], parent, 13) };
+        assert!(!says(&unable, &person) && says(&unable, &held(parent)));
     }
 
     #[test]

@@ -125,11 +125,17 @@ pub async fn holders<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<Holde
     )
 }
 
-/// Writes down who holds an authority.
+/// Writes down who holds an authority. The same form sent twice makes one holder: of two, one who had lost their say
+/// would keep it as the other.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn add_holder(permit: &mut Permit<RecordConsent>, new: &Holder) -> Result<(), AppError> {
+    let same = |each: &Holder| Holder { holder_id: new.holder_id.clone(), ..each.clone() } == *new;
+    if holders(permit).await?.iter().any(same) {
+        permit.note("known");
+        return Ok(());
+    }
     permit.note("holder");
     let (person, actor, now) = (permit.person(), permit.actor(), permit.now());
     execute_one!(

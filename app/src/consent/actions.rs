@@ -1,22 +1,22 @@
-//! The conversation, one question a page; recording the decision; a change of mind; settling what differs.
+//! The conversation, one question a page; recording the decision; a change of mind.
 
 use std::sync::Arc;
 
 use super::{
-    check_view,
+    check_view::{self, CHECKED, Meanwhile, mark},
     conversation::{BEGAN_AFTER, Conversation, SIGN_AGAIN, Signature, Step, began_after, own_view_missing, take_over},
     decided_view,
-    model::{Answer::Yes, Because, Decider, Kind, Standing, can_withdraw},
+    model::{Answer::Yes, Decider, Kind, Standing, can_withdraw},
     receipt_view::{self, Receipt},
     stop_actions::may_stop_one,
-    store::{self, Decided, NewResolution},
+    store::{self, Decided},
     view::{self, Talk},
 };
 use crate::{
     access::{
         model::{
             AboutPerson, Actor, Level, Section,
-            act::{RecordConsent, SettleConflict, ViewRecord, WithdrawConsent},
+            act::{RecordConsent, ViewRecord, WithdrawConsent},
         },
         permit::Permit,
         policy,
@@ -29,7 +29,7 @@ use crate::{
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
-        ids::{AgencyId, PersonId},
+        ids::PersonId,
     },
     draft,
     own::{
@@ -193,7 +193,7 @@ fn show(visit: &Visit, talk: Talk, step: Step, faults: Vec<Fault>) -> Reply {
     // Beside the information that is always read, one may read more of it without leaving the conversation.
     let more = (step == Step::Read).then(|| view::More::named(visit.query.get("more"), &talk)).flatten();
     visit.form_page(&title, form, move || match (&step, more) {
-        (Step::Check, _) => check_view::check(&talk, None),
+        (Step::Check, _) => check_view::check(&talk, Meanwhile::Nothing),
         (_, Some(more)) => view::more(&talk, more),
         (_, None) => view::step(&talk, &step),
     })
@@ -300,6 +300,8 @@ enum Outcome {
     Done { receipt: Box<Receipt>, standing: Standing, opens: bool },
     /// Somebody recorded another decision meanwhile: since the answers were given, or since they were checked.
     Newer(Decided),
+    /// An answer was changed since they were checked.
+    Changed(Decided),
     /// The answers are no decision.
     Faults(Vec<Fault>),
 }
@@ -322,6 +324,10 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 permit.note("stale");
                 return Ok(Outcome::Newer(decided));
             }
+            if visit.form.has(CHECKED) && visit.form.get(CHECKED) != mark(&talk.answers) {
+                permit.note("changed");
+                return Ok(Outcome::Changed(decided));
+            }
             // Who may decide is looked at again here: nothing can change between this and the record.
             let known = authorities::known(permit).await?;
             let facts = known.facts(visit.site.local_rule);
@@ -337,6 +343,8 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 }
             };
             let standing = store::record(permit, &conversation).await?;
+            // Forgotten with it: a second press that waited for this one finds a decision and no answers.
+            draft::done_with(permit, &visit, &draft_of(&person)).await?;
             let mut receipt = receipt_of(permit, None, &visit.site.list_name).await?;
             if !permit.may_read_to_ask(Section::Family) {
                 receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
@@ -351,7 +359,14 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             }
             Ok(Outcome::Done { receipt: Box::new(receipt), standing, opens })
         })
-        .await?;
+        .await;
+    let outcome = match outcome {
+        // A second press that waited for the first: it closed the record to this agency.
+        Err(closed @ (AppError::NotFound | AppError::Forbidden(_))) => {
+            return recorded_before(&visit, &person).await?.ok_or(closed);
+        }
+        outcome => outcome?,
+    };
     match outcome {
         Outcome::Faults(faults) => {
             let faults = faults.into_iter().map(|fault| talk.naming_the_agency(fault)).collect();
@@ -361,6 +376,12 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         Outcome::Newer(_) if draft::load(&visit, &draft_of(&person)).await?.is_none_or(|kept| kept.is_empty()) => {
             Ok(Reply::see(format!("/people/{person}")))
         }
+        Outcome::Changed(decided) => {
+            talk.decided = decided;
+            let form = state(talk.answers.clone(), Vec::new(), &visit.path);
+            let page = visit.form_page("Check the answers", form, move || check_view::check(&talk, Meanwhile::Changed));
+            Ok(page.status(http::StatusCode::CONFLICT))
+        }
         Outcome::Newer(decided) => {
             talk.decided = decided;
             if talk.overtaken() {
@@ -369,12 +390,12 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
             // The page that was checked is older than the answers: they are shown as they are now.
             let count = talk.decided.all.len().to_string();
             let form = state(talk.answers.clone().with("decisions", count), Vec::new(), &visit.path);
-            let page =
-                visit.form_page("Check the answers", form, move || check_view::check(&talk, talk.decided.last()));
+            let page = visit.form_page("Check the answers", form, move || {
+                check_view::check(&talk, Meanwhile::Decided(talk.decided.last()))
+            });
             Ok(page.status(http::StatusCode::CONFLICT))
         }
         Outcome::Done { receipt, standing, opens } => {
-            draft::done(&visit, &draft_of(&person)).await;
             let number = receipt.recorded.made.number;
             match standing {
                 Standing::Given { .. } if opens => {
@@ -604,81 +625,4 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
     draft::done(&visit, &visit.path).await;
     draft::done(&visit, &draft_of(&person)).await;
     Ok(visit.page("Sharing has stopped", move || decided_view::withdrawn(&receipt)))
-}
-
-struct Settling {
-    banner: Banner,
-    decided: Decided,
-    agencies: Vec<(AgencyId, String)>,
-}
-
-async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError> {
-    visit
-        .access()
-        .with::<SettleConflict, _>(visit.actor()?, person, async |permit| {
-            permit.note("opened");
-            Ok(Settling {
-                banner: person::banner(permit).await?,
-                decided: store::history(permit).await?,
-                agencies: agency::store::names(permit).await?,
-            })
-        })
-        .await
-}
-
-/// `GET /people/{person}/settle`
-pub async fn settle_page(visit: Arc<Visit>) -> Answer {
-    let person: PersonId = visit.id("person")?;
-    let form = visit.opened(&visit.path, Answers::default()).await?;
-    settle_form(&visit, &person, form, false).await
-}
-
-/// `newer`: somebody decided, or settled it, since the page was opened.
-async fn settle_form(visit: &Visit, person: &PersonId, mut form: FormState, newer: bool) -> Answer {
-    let Settling { banner, decided, agencies } = settling(visit, person).await?;
-    if decided.conflict(visit.today()).is_empty() && !newer {
-        return Ok(Reply::see(format!("/people/{person}")));
-    }
-    form.answers.set("decisions", decided.all.len().to_string());
-    Ok(visit.form_page("Settle which decision stands", form, move || {
-        decided_view::settle(&banner, &decided, &agencies, newer)
-    }))
-}
-
-/// `POST /people/{person}/settle`
-pub async fn settle(visit: Arc<Visit>) -> Answer {
-    let person: PersonId = visit.id("person")?;
-    let mut form = Form::new(&visit.form);
-    let keeps: Option<i64> = form.choice("keeps", "which decision stands");
-    let because: Option<Because> = form.choice("because", "why");
-    let explanation = form.text("explanation", "how you know");
-    let (keeps, because) = match form.finish(keeps.zip(because)) {
-        Ok(settled) => settled,
-        Err(faults) => return settle_form(&visit, &person, visit.refused(faults), false).await,
-    };
-    let seen = visit.form.get("decisions").parse().unwrap_or(usize::MAX);
-    let new = NewResolution { keeps, because, explanation, seen };
-    let settled = visit
-        .access()
-        .with::<SettleConflict, _>(visit.actor()?, &person, async |permit| {
-            let known = authorities::known(permit).await?;
-            let route = authority::route(&known.facts(visit.site.local_rule), permit.today());
-            store::settle_conflict(permit, &new, &route).await
-        })
-        .await;
-    match settled {
-        Ok(Ok(_)) => {}
-        Ok(Err(why)) => {
-            let fault = Fault { field: "because".to_owned(), message: why.to_string() };
-            return settle_form(&visit, &person, visit.refused(vec![fault]), false).await;
-        }
-        // A decision that nobody looked at is settled by nobody: the page shows it, with what was typed.
-        Err(AppError::Conflict) => {
-            let page = settle_form(&visit, &person, visit.refused(Vec::new()), true).await?;
-            return Ok(page.status(http::StatusCode::CONFLICT));
-        }
-        Err(error) => return Err(error),
-    }
-    draft::done(&visit, &visit.path).await;
-    Ok(Reply::done(format!("/people/{person}"), Flash::Saved))
 }

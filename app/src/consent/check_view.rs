@@ -1,40 +1,94 @@
 //! Everything once more, before it is recorded.
 
 use leptos::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::{
     actions::GO_ON,
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature, Step, for_another, further_facts, witness},
+    conversation::{
+        BEGAN_AFTER, Explained, FURTHER, Manner, OwnView, SHOWN, SIGN_AGAIN, Signature, Step, for_another,
+        further_facts, witness,
+    },
     decided_view::who,
     model::{self, Answer, Kind, agency_field},
     store::Recorded,
     view::{Talk, from},
 };
-use crate::{base::dates, easy_read::model::Format, person::view::banner, shell::in_their_hands, ui::*};
+use crate::{
+    access::log::hex,
+    base::{answers::Answers, dates},
+    easy_read::model::Format,
+    person::view::banner,
+    shell::in_their_hands,
+    ui::*,
+};
 
-/// The answers, each with a way to change it, and what recording them does. `newer` is a decision
-/// somebody else recorded meanwhile.
-pub fn check(talk: &Talk, newer: Option<&Recorded>) -> AnyView {
+/// Under which name the page that checks the answers says which answers those were.
+pub const CHECKED: &str = "checked";
+
+/// A mark of answers that other answers do not have, so that nothing is recorded that nobody checked. What we note
+/// beside them is no answer, nor is their order.
+#[must_use]
+pub fn mark(answers: &Answers) -> String {
+    let ours = |name: &str| [BEGAN_AFTER, SIGN_AGAIN].contains(&name) || name.starts_with(SHOWN);
+    let mut fields: Vec<(&str, &str)> = answers.fields().filter(|(name, _)| !ours(name)).collect();
+    fields.sort_unstable();
+    let mut hasher = Sha256::new();
+    for part in fields.into_iter().flat_map(|(name, value)| [name, value]) {
+        hasher.update(part);
+        hasher.update([0]);
+    }
+    hex(&hasher.finalize()).chars().take(16).collect()
+}
+
+/// What came between the page and its button.
+#[derive(Debug, Clone, Copy)]
+pub enum Meanwhile<'a> {
+    /// Nothing that is known of.
+    Nothing,
+    /// Somebody else recorded a decision.
+    Decided(Option<&'a Recorded>),
+    /// An answer was changed, on another page or device.
+    Changed,
+}
+
+/// The answers, each with a way to change it, and what recording them does.
+pub fn check(talk: &Talk, meanwhile: Meanwhile<'_>) -> AnyView {
     let id = talk.banner.person.clone();
     let base = format!("/people/{id}/consent");
     let refused = talk.answers.get("on_the_list") == Answer::No.word();
     let rows = rows(talk, &base, refused);
     let banner = banner(&talk.banner);
     let consequence = consequence(talk, refused);
-    let count = talk.decided.all.len().to_string();
+    let (count, checked) = (talk.decided.all.len().to_string(), mark(&talk.answers));
+    let notice = match meanwhile {
+        Meanwhile::Nothing => None,
+        Meanwhile::Decided(newer) => newer.map(|newer| newer_decision(newer, talk).into_any()),
+        Meanwhile::Changed => Some(changed().into_any()),
+    };
     view! {
         <BackLink href=format!("{base}/decision")/>
         {banner}
         <h1 class="nhsuk-heading-l" data-person=id.to_string()>"Check the answers"</h1>
-        {newer.map(|newer| newer_decision(newer, talk))}
+        {notice}
         <SummaryList rows=rows/>
         {consequence}
         <FormTo action=base draft=false>
             <Hidden name="decisions" value=count/>
+            <Hidden name=CHECKED value=checked/>
             <Button>"Record the decision"</Button>
         </FormTo>
     }
     .into_any()
+}
+
+fn changed() -> impl IntoView {
+    view! {
+        <WarningCallout heading="An answer was changed">
+            <p>"Somebody changed an answer after this page was opened. Nothing is recorded yet. Below is what the answers are \
+                now: look at them again."</p>
+        </WarningCallout>
+    }
 }
 
 fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
@@ -266,4 +320,24 @@ fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
             </WarningCallout>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_have_another_mark_once_one_of_them_is_changed() {
+        let answers = Answers::default().with("on_the_list", "yes").with("agency-1", "no").with("exclusions", "");
+        let noted = Answers::default()
+            .with("agency-1", "no")
+            .with("shown-consent_questions", "7")
+            .with("on_the_list", "yes")
+            .with(BEGAN_AFTER, "2")
+            .with("exclusions", "");
+        assert_eq!(mark(&answers), mark(&noted), "what we note, and the order, are no answers");
+        assert_ne!(mark(&answers), mark(&answers.clone().with("agency-1", "yes")));
+        assert_ne!(mark(&Answers::default().with("a", "bc")), mark(&Answers::default().with("ab", "c")));
+        assert!(mark(&answers).len() == 16 && !mark(&answers).contains("list"));
+    }
 }

@@ -537,6 +537,10 @@ fn fault_of_day(
     if facts.born_on.is_some_and(|born_on| on < born_on) {
         return Some("The date of the decision must be after the date of birth".to_owned());
     }
+    if let Some(able_on) = by.and_then(|by| authority::found_able_since(facts, by)) {
+        let able_on = dates::long(able_on);
+        return Some(format!("On {able_on} they were found able to decide this. Nobody decides it for them: ask them"));
+    }
     let since = history.decisions.iter().filter(|made| by.is_some_and(|by| by.replaces(&made.by)));
     if let Some(newest) = since.map(|made| made.on).max().filter(|newest| on < *newest) {
         let newest = dates::long(newest);
@@ -807,6 +811,8 @@ mod tests {
             on: day(on),
             decision: Decision::Withdrawn,
             counts_until: None,
+            able_on: None,
+            looked_again_on: None,
             authority_ends: None,
         };
         let faults = |by: Decider, on: &str| {

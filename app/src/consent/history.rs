@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     conversation::{FURTHER, MORE, SHOWN},
-    model::{self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution},
+    model::{self, Answer, Assessed, Authority, Because, Decider, Decision, Finding, History, Kind, Made, Resolution},
     unseen::{Unseen, unseen},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     authority::capacity::{Conclusion, Test},
     base::{
         answers::Answers,
+        dates,
         error::{AppError, Corrupt},
         ids::{AgencyId, CapacityId, ConsentId, HolderId, InterestsId, PersonId},
         store::OnDatabase,
@@ -39,6 +40,7 @@ struct DecisionRow {
     interests_id: Option<InterestsId>,
     test: Option<Test>,
     authority_ends: Option<NaiveDate>,
+    looked_again_on: Option<NaiveDate>,
     decided_on: NaiveDate,
     review_on: Option<NaiveDate>,
     answers: String,
@@ -135,8 +137,6 @@ pub struct Decided {
     pub settled: Vec<Settled>,
     /// Date of birth: parental responsibility ends by it.
     pub born_on: Option<NaiveDate>,
-    /// Since when the person is known to be able to decide: what others decided because they were not ends by it.
-    pub able_on: Option<NaiveDate>,
 }
 
 impl Decided {
@@ -146,7 +146,6 @@ impl Decided {
         History {
             decisions: self.all.iter().map(|recorded| recorded.made.clone()).collect(),
             resolutions: self.settled.iter().map(|settled| settled.resolution).collect(),
-            able_on: self.able_on,
         }
     }
 
@@ -201,8 +200,11 @@ impl Decided {
     /// goes on counting; none where nothing in force is like that.
     #[must_use]
     pub fn overtaken_by_finding(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        let ends = |recorded: &Recorded| model::ends_with_finding(&recorded.made.by, recorded.made.on, self.able_on);
-        self.able_on.zip(self.in_force(today).filter_map(ends).min())
+        let ends = |recorded: &Recorded| {
+            let able_on = recorded.made.able_on.filter(|_| recorded.made.decision.kind() == Kind::Given)?;
+            Some((able_on, model::ends_with_finding(able_on)?))
+        };
+        self.in_force(today).filter_map(ends).min_by_key(|(_, until)| *until)
     }
 
     /// Whether the person, or who holds this authority, has a yes in force that they may take back.
@@ -420,12 +422,14 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
     let born_on = born.and_then(|(born_on,)| born_on);
     let rows: Vec<DecisionRow> = fetch_all!(
         on,
-        "select consent_id, decision.number, decision.kind, decision.authority, decided_by, decision.holder_id, decision.capacity_id,
-                interests_id, capacity_assessment.test, coalesce(holder.ended_on, holder.expires_on) as authority_ends, decided_on, review_on, decision.answers, information,
+        "select consent_id, decision.number, decision.kind, decision.authority, decision.decided_by, decision.holder_id, decision.capacity_id,
+                decision.interests_id, capacity_assessment.test, coalesce(holder.ended_on, holder.expires_on) as authority_ends, decision.decided_on, decision.review_on,
+                case when decision.kind = 'refused' then weighed.review_on end as looked_again_on, decision.answers, information,
                 staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
          from consent_decision decision
          left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
          left join holder on holder.holder_id = decision.holder_id
+         left join best_interests weighed on weighed.interests_id = decision.interests_id
          left join staff on staff.staff_id = decision.recorded_by
          left join agency on agency.agency_id = decision.recorded_agency
          where decision.person_id = $1 order by decision.number",
@@ -445,15 +449,23 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
          where person_id = $1 order by after_number, recorded_at, resolution_id",
         person
     )?;
-    // The newest that was found out speaks; a later one that says otherwise takes it back.
-    let found: Option<(Conclusion, NaiveDate)> = fetch_optional!(
+    let findings: Vec<(CapacityId, Conclusion, NaiveDate, DateTime<Utc>)> = fetch_all!(
         on,
-        "select conclusion, assessed_on from capacity_assessment
-         where person_id = $1 order by assessed_on desc, number desc limit 1",
+        "select capacity_id, conclusion, assessed_on, recorded_at from capacity_assessment
+         where person_id = $1 order by number",
         person
     )?;
-    let able_on = found.filter(|(conclusion, _)| *conclusion == Conclusion::CanDecide).map(|(_, on)| on);
-    let all = rows.into_iter().map(|row| recorded(row, &scopes, born_on, able_on)).collect::<Result<_, AppError>>()?;
+    let findings: Vec<Finding> = findings
+        .into_iter()
+        .map(|(capacity, conclusion, assessed_on, at)| Finding {
+            capacity,
+            conclusion,
+            assessed_on,
+            recorded_on: dates::london(at).date(),
+        })
+        .collect();
+    let all =
+        rows.into_iter().map(|row| recorded(row, &scopes, born_on, &findings)).collect::<Result<_, AppError>>()?;
     let settled = settled
         .into_iter()
         .map(|(after, keeps, because, explanation, recorded_by, recorded_at)| Settled {
@@ -464,14 +476,14 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
             recorded_at,
         })
         .collect();
-    Ok(Decided { all, settled, born_on, able_on })
+    Ok(Decided { all, settled, born_on })
 }
 
 fn recorded(
     row: DecisionRow,
     scopes: &[(ConsentId, AgencyId, Answer)],
     born_on: Option<NaiveDate>,
-    able_on: Option<NaiveDate>,
+    findings: &[Finding],
 ) -> Result<Recorded, AppError> {
     let corrupt = |what| Corrupt { table: "consent_decision", what };
     let decision = match (row.kind, row.review_on) {
@@ -506,9 +518,9 @@ fn recorded(
         Some(Test::MentalCapacity) => Assessed::MentalCapacity,
         Some(Test::Gillick) | None => Assessed::Otherwise,
     };
-    let ends =
-        [model::counts_until(authority, born_on, assessed), model::ends_with_finding(&by, row.decided_on, able_on)];
-    let counts_until = ends.into_iter().flatten().min();
+    let able_on = model::found_able(&by, findings);
+    let finding_ends = able_on.filter(|_| row.kind == Kind::Given).and_then(model::ends_with_finding);
+    let counts_until = [model::counts_until(authority, born_on, assessed), finding_ends].into_iter().flatten().min();
     Ok(Recorded {
         made: Made {
             number: row.number,
@@ -516,6 +528,8 @@ fn recorded(
             on: row.decided_on,
             decision,
             counts_until,
+            able_on,
+            looked_again_on: row.looked_again_on,
             authority_ends: row.authority_ends,
         },
         answers: serde_json::from_str(&row.answers).map_err(|_| corrupt("unreadable answers"))?,

@@ -54,6 +54,8 @@ pub mod history;
 #[cfg(not(target_family = "wasm"))]
 pub mod receipt_view;
 #[cfg(not(target_family = "wasm"))]
+pub mod settle_actions;
+#[cfg(not(target_family = "wasm"))]
 pub mod sign_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod stop_actions;

@@ -8,6 +8,9 @@
 //! settles which one stands ([`Resolution`]). One rule saves a quarrel where there is none: a
 //! best-interests decision stands only for want of anybody who may decide, so the next decision by
 //! anybody else replaces it. [`in_force`] is all of that; [`sharing`] follows from it.
+//!
+//! What others decided because the person could not ends with a finding that they can ([`found_able`]): a yes 28 days
+//! later, a no once the person has decided. So time alone closes, and only a decision opens.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +18,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::{
     access::model::Level,
+    authority::capacity::Conclusion,
     base::{
         dates,
         ids::{AgencyId, CapacityId, HolderId, InterestsId},
@@ -102,7 +106,7 @@ words! {
         /// Some answer in force was "not sure", and help was promised.
         NotSure = "not_sure" => "Was not sure about something: talk about it again",
         /// Somebody decided because the person could not, and they were found able since.
-        CanDecide = "can_decide" => "Was found able to decide for themselves: ask them. Sharing stops 4 weeks after that",
+        CanDecide = "can_decide" => "Was found able to decide for themselves: ask them. A yes by others ends 4 weeks after that",
         /// It was to be asked again by now and was not: nobody sees the record any more.
         Lapsed = "lapsed" => "Their decision ran out. Ask again",
     }
@@ -140,6 +144,15 @@ pub enum Decider {
 }
 
 impl Decider {
+    /// The assessment that they decided on, where there is one.
+    #[must_use]
+    pub const fn capacity(&self) -> Option<&CapacityId> {
+        match self {
+            Self::Person { capacity } | Self::Holder { capacity, .. } => capacity.as_ref(),
+            Self::BestInterests { capacity, .. } => Some(capacity),
+        }
+    }
+
     /// Whether they decided because an assessment found that the person could not.
     #[must_use]
     pub const fn is_for_want_of_capacity(&self) -> bool {
@@ -210,12 +223,48 @@ const ABLE_WITHIN: u64 = 28;
 /// Of these, days by which they are to be asked.
 pub const ABLE_ASKED_WITHIN: u64 = 7;
 
-/// The last day of a decision that was made on a finding that the person could not decide, where they were found able on that
-/// day or later; none where it stands on no such finding.
+/// What was found out about whether the person can decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which assessment.
+    pub capacity: CapacityId,
+    /// What it came to.
+    pub conclusion: Conclusion,
+    /// The day it speaks of.
+    pub assessed_on: NaiveDate,
+    /// The day on which it was written down.
+    pub recorded_on: NaiveDate,
+}
+
+/// The last day of a yes by others, where the person was found able on a day.
 #[must_use]
-pub fn ends_with_finding(by: &Decider, on: NaiveDate, able_on: Option<NaiveDate>) -> Option<NaiveDate> {
-    let since = able_on.filter(|able_on| by.is_for_want_of_capacity() && on <= *able_on)?;
-    since.checked_add_days(Days::new(ABLE_WITHIN))
+pub fn ends_with_finding(able_on: NaiveDate) -> Option<NaiveDate> {
+    able_on.checked_add_days(Days::new(ABLE_WITHIN))
+}
+
+/// Since when the person is known to be able to decide what somebody decided because they were not; none where it stands on
+/// no such finding, or nobody found otherwise since. `findings` in the order in which they were written down: one about
+/// an earlier day than the newest known says nothing new. A finding that they cannot after all counts for as long as the
+/// decision does. Nothing brings back what has ended: that takes a decision.
+#[must_use]
+pub fn found_able(by: &Decider, findings: &[Finding]) -> Option<NaiveDate> {
+    let basis = by.is_for_want_of_capacity().then(|| by.capacity()).flatten()?;
+    let mut since = findings.iter().skip_while(|finding| finding.capacity != *basis);
+    let mut newest = since.next()?.assessed_on;
+    let mut able_on: Option<NaiveDate> = None;
+    for finding in since {
+        if finding.assessed_on < newest {
+            continue;
+        }
+        newest = finding.assessed_on;
+        let over = able_on.and_then(ends_with_finding).is_some_and(|last| last < finding.recorded_on);
+        able_on = match (finding.conclusion, able_on) {
+            (_, Some(able_on)) if over => Some(able_on),
+            (Conclusion::CanDecide, able_on) => able_on.or(Some(finding.assessed_on)),
+            (Conclusion::CannotDecide | Conclusion::Wait, _) => None,
+        };
+    }
+    able_on
 }
 
 /// One decision, with the facts that only its kind has.
@@ -266,8 +315,13 @@ pub struct Made {
     pub on: NaiveDate,
     /// What.
     pub decision: Decision,
-    /// The last day on which whoever decided may have a say: parental responsibility ends, or the person was found able.
+    /// The last day on which it counts, whatever it said: parental responsibility ends; a yes by others ends some time
+    /// after the person was found able.
     pub counts_until: Option<NaiveDate>,
+    /// Since when the person is known to be able to decide this, where others decided because they were not.
+    pub able_on: Option<NaiveDate>,
+    /// The day by which a no in somebody's best interests is looked at again.
+    pub looked_again_on: Option<NaiveDate>,
     /// The day on which the power or the order ends that they decided by, if that is known. What was
     /// decided before stands until it is asked again; from then on somebody else decides.
     pub authority_ends: Option<NaiveDate>,
@@ -289,8 +343,6 @@ pub struct History {
     pub decisions: Vec<Made>,
     /// By the newest decision they looked at.
     pub resolutions: Vec<Resolution>,
-    /// The day on which the person was found able to decide, where nothing found since says otherwise.
-    pub able_on: Option<NaiveDate>,
 }
 
 /// Why a decision cannot be recorded.
@@ -319,11 +371,26 @@ pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
 
 /// The latest decision of everybody who may still decide, lapsed or not: whom to ask again, and what anybody
 /// wanted to stay private, which does not end because nobody asked them in time.
+///
+/// A no that others said for somebody who could not, and can now, stands until they are asked: time alone opens nothing.
 #[must_use]
 pub fn latest(history: &History, today: NaiveDate) -> Vec<&Made> {
     let mut latest = ever_latest(history);
-    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today));
+    latest.retain(|each| {
+        let was_no = each.decision.kind() != Kind::Given;
+        each.counts_until.is_none_or(|until| until >= today) && !(was_no && asked_since_able(history, each))
+    });
     latest
+}
+
+/// Whether the person decided themselves since they were found able to decide what others decided for them.
+fn asked_since_able(history: &History, made: &Made) -> bool {
+    let theirs = |able_on| {
+        move |later: &Made| {
+            later.number > made.number && later.on >= able_on && matches!(later.by, Decider::Person { .. })
+        }
+    };
+    made.able_on.is_some_and(|able_on| history.decisions.iter().any(theirs(able_on)))
 }
 
 /// The latest of everybody who decided and whose decision nobody replaced or settled away.
@@ -403,13 +470,16 @@ pub enum SettleError {
     /// The reason is that the person decides, and the decision is somebody else's.
     #[error("This reason is for the person\u{2019}s own decision. Select their decision, or another reason")]
     NotThePersons,
+    /// The reason is that the person decides, and they were found unable to.
+    #[error("The person was found unable to decide this. Select another reason")]
+    PersonCannot,
     /// The reason is that the others may no longer decide, and one of them may.
     #[error("Somebody who decided otherwise may still decide today. Select another reason")]
     OthersMayDecide,
 }
 
-/// Whether one of several decisions that differ may be said to stand for a reason; `may` says who may decide
-/// today. What the person decided who can decide is not settled away by anybody but a court: who sees it
+/// Whether one of several decisions that differ may be said to stand for a reason; `may` says who still has a say
+/// today, also where they would have to be assessed anew before they decide again. What the person decided who can decide is not settled away by anybody but a court: who sees it
 /// otherwise asks the person again, and their new answer takes the place of the old one.
 ///
 /// # Errors
@@ -424,7 +494,8 @@ pub fn can_settle(
     let persons = |made: &Made| matches!(made.by, Decider::Person { .. });
     match because {
         Because::Court => Ok(()),
-        Because::PersonDecides if persons(keeps) => Ok(()),
+        Because::PersonDecides if persons(keeps) && may(&keeps.by) => Ok(()),
+        Because::PersonDecides if persons(keeps) => Err(SettleError::PersonCannot),
         Because::PersonDecides => Err(SettleError::NotThePersons),
         Because::Agreed if others.any(|made| persons(made) && may(&made.by)) => Err(SettleError::TheirsStands),
         Because::Agreed => Ok(()),
@@ -680,6 +751,8 @@ mod tests {
                 on: day("2026-11-22"),
                 decision,
                 counts_until: None,
+                able_on: None,
+                looked_again_on: None,
                 authority_ends: None,
             })
             .collect();
@@ -830,6 +903,7 @@ mod tests {
         // Where the person cannot decide, those who can may agree.
         let may_deputy = |by: &Decider| by.is_same(&deputy());
         assert_eq!(settle(deputys, Because::Agreed, &may_deputy), Ok(()));
+        assert_eq!(settle(persons, Because::PersonDecides, &may_deputy), Err(SettleError::PersonCannot));
         assert_eq!(settle(persons, Because::AuthorityEnded, &may_deputy), Err(SettleError::OthersMayDecide));
     }
 
@@ -938,23 +1012,96 @@ mod tests {
         assert_eq!(reminders(&refused, None, Some(day(TODAY)), day(TODAY)), []);
     }
 
+    /// Findings, as they were written down: what each came to, the day it speaks of, the day it was written down. The
+    /// first is the one that decisions stand on.
+    fn findings(all: &[(Conclusion, &str, &str)]) -> Vec<Finding> {
+        let capacity = |n: usize| format!("00000000-0000-7000-8000-0000000003{n:02x}").parse().unwrap();
+        let each = all.iter().enumerate();
+        each.map(|(n, (conclusion, assessed, recorded))| Finding {
+            capacity: capacity(n),
+            conclusion: *conclusion,
+            assessed_on: day(assessed),
+            recorded_on: day(recorded),
+        })
+        .collect()
+    }
+
     #[test]
-    fn what_was_decided_for_somebody_who_could_not_ends_four_weeks_after_they_were_found_able() {
-        let (parent, today) = (parent(1), day(TODAY));
-        let ends = |by: &Decider, on: &str, able_on: Option<&str>| ends_with_finding(by, day(on), able_on.map(day));
-        assert_eq!(ends(&best_interests(), "2026-06-01", Some("2026-11-20")), Some(day("2026-12-18")));
-        assert_eq!(ends(&best_interests(), "2026-06-01", None), None);
-        assert_eq!(ends(&best_interests(), "2026-11-21", Some("2026-11-20")), None, "decided after that");
-        for own in [person(), parent] {
-            assert_eq!(ends(&own, "2026-06-01", Some("2026-11-20")), None, "it stands on no finding");
+    fn whoever_is_found_able_after_others_decided_for_them_is_known_to_be_able_until_somebody_finds_otherwise_in_time()
+    {
+        use Conclusion::{CanDecide, CannotDecide, Wait};
+        let basis = (CannotDecide, "2026-06-01", "2026-06-01");
+        let able = |after: &[(Conclusion, &str, &str)]| {
+            let all: Vec<_> = std::iter::once(basis).chain(after.iter().copied()).collect();
+            found_able(&best_interests(), &findings(&all)).map(|able_on| able_on.to_string())
+        };
+        let can = (CanDecide, "2026-11-20", "2026-11-20");
+        assert_eq!(able(&[]), None);
+        assert_eq!(able(&[can]).as_deref(), Some("2026-11-20"));
+        assert_eq!(
+            able(&[(CanDecide, "2026-05-30", "2026-06-02")]),
+            None,
+            "about an earlier day than what they decided on"
+        );
+        assert_eq!(
+            able(&[can, (CannotDecide, "2026-11-05", "2026-11-23")]).as_deref(),
+            Some("2026-11-20"),
+            "written down late"
+        );
+        assert_eq!(able(&[can, (CannotDecide, "2026-12-01", "2026-12-01")]), None, "while it still counts");
+        assert_eq!(able(&[can, (Wait, "2026-12-18", "2026-12-18")]), None, "on its last day");
+        for late in [(CannotDecide, "2026-12-19", "2026-12-19"), (CannotDecide, "2026-12-01", "2027-01-05")] {
+            assert_eq!(able(&[can, late]).as_deref(), Some("2026-11-20"), "nothing brings back what has ended");
         }
-        let mut said = history(vec![(best_interests(), yes(&[(2, Answer::Yes)]))]);
-        said.able_on = Some(today);
-        let first = reminders(&said, None, None, today)[0];
-        assert_eq!((first.because, first.from, first.due_on), (AskAgainBecause::CanDecide, today, day("2026-11-29")));
-        said.decisions.extend(history(vec![(person(), yes(&[(2, Answer::Yes)]))]).decisions);
-        said.decisions[1].number = 2;
-        assert!(reminders(&said, None, None, today).iter().all(|each| each.because != AskAgainBecause::CanDecide));
+        assert_eq!(able(&[can, (CanDecide, "2026-12-01", "2026-12-01")]).as_deref(), Some("2026-11-20"), "the first");
+        // Found again in the order in which it was written down, also where that was on one day.
+        assert_eq!(able(&[can, (CannotDecide, "2026-11-20", "2026-11-20")]), None);
+        let others = findings(&[(CanDecide, "2026-11-20", "2026-11-20")]);
+        for own in [person(), parent(1)] {
+            assert_eq!(found_able(&own, &others), None, "it stands on no finding");
+        }
+        assert_eq!(ends_with_finding(day("2026-11-20")), Some(day("2026-12-18")));
+    }
+
+    #[test]
+    fn whoever_was_found_able_is_to_be_asked_within_a_week() {
+        let today = day(TODAY);
+        for decision in [yes(&[(2, Answer::Yes)]), Decision::Refused] {
+            let mut said = history(vec![(deputy(), decision)]);
+            said.decisions[0].able_on = Some(today);
+            let first = reminders(&said, None, None, today)[0];
+            assert_eq!(
+                (first.because, first.from, first.due_on),
+                (AskAgainBecause::CanDecide, today, day("2026-11-29"))
+            );
+            said.decisions.extend(history(vec![(person(), yes(&[(2, Answer::Yes)]))]).decisions);
+            said.decisions[1].number = 2;
+            assert!(reminders(&said, None, None, today).iter().all(|each| each.because != AskAgainBecause::CanDecide));
+        }
+    }
+
+    #[test]
+    fn a_no_by_others_stands_after_the_person_was_found_able_until_they_are_asked() {
+        let mut said = history(vec![(person(), yes(&[(2, Answer::Yes)])), (deputy(), Decision::Refused)]);
+        said.decisions[1].able_on = Some(day("2026-11-23"));
+        for later in ["2026-11-23", "2026-12-30", "2027-11-01"] {
+            assert_eq!(standing(&said, day(later)), Standing::Ended, "time alone opens nothing: {later}");
+        }
+        let mut asked = history(vec![(person(), yes(&[(3, Answer::Yes)]))]).decisions;
+        (asked[0].number, asked[0].on) = (3, day("2026-12-01"));
+        said.decisions.extend(asked);
+        let opens = opened(&standing(&said, day("2026-12-01")));
+        assert_eq!(opens.into_iter().collect::<Vec<_>>(), [agency(3)]);
+    }
+
+    #[test]
+    fn a_no_in_somebodys_best_interests_is_looked_at_again_when_it_says() {
+        let mut said = history(vec![(best_interests(), Decision::Refused)]);
+        assert_eq!(reminders(&said, None, None, day(TODAY)), []);
+        said.decisions[0].looked_again_on = Some(day("2027-05-23"));
+        let all = reminders(&said, None, None, day(TODAY));
+        let shown: Vec<_> = all.iter().map(|each| (each.because, each.from, each.due_on)).collect();
+        assert_eq!(shown, [(AskAgainBecause::Review, day("2027-04-25"), day("2027-05-23"))]);
     }
 
     #[test]
@@ -1040,7 +1187,16 @@ mod tests {
             let mut after = history.clone();
             let decision = if refuses { Decision::Refused } else { yes(&[(2, Answer::Yes), (4, Answer::Yes)]) };
             let number = i64::try_from(after.decisions.len()).unwrap() + 1;
-            after.decisions.push(Made { number, by: parent(n), on: today, decision, counts_until: None, authority_ends: None });
+            after.decisions.push(Made {
+                number,
+                by: parent(n),
+                on: today,
+                decision,
+                counts_until: None,
+                able_on: None,
+                looked_again_on: None,
+                authority_ends: None,
+            });
             // A settlement that is made only after the new decision does not belong here.
             after.resolutions.retain(|each| each.after < number);
             let only_new = in_force(&after, today).len() == 1;

@@ -2,9 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::model::{
-    ABLE_ASKED_WITHIN, AskAgainBecause, Decider, History, Made, Standing, ends_with_finding, latest, ran_out, standing,
-};
+use super::model::{ABLE_ASKED_WITHIN, AskAgainBecause, Decider, History, Standing, latest, ran_out, standing};
 use crate::base::dates;
 
 /// Days before a yearly check on which it is first shown.
@@ -29,8 +27,9 @@ pub struct Reminder {
 
 /// When to ask somebody again, each reason at most once. After a yes: the yearly check, a birthday that
 /// no decision has been made since, the end of an authority that somebody decided with, and what they were
-/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with. Once
-/// a decision has lapsed: that it has, until somebody is asked.
+/// not sure about, from the day on which they first said so. After a parent's no: the birthday it ends with; after one
+/// in somebody's best interests: the day by which it is looked at again. After either, that the person was found able to
+/// decide themselves since. Once a decision has lapsed: that it has, until somebody is asked.
 #[must_use]
 pub fn reminders(
     history: &History,
@@ -65,26 +64,26 @@ pub fn reminders(
         // A decision made on the birthday or later was made by whoever decides from then on.
         (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
     };
-    if !given {
-        let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
-        let turns = |age| ends.is_some() && born_on.and_then(|born_on| dates::birthday(born_on, age)) == ends;
-        return [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
-            .into_iter()
-            .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten())
-            .collect();
-    }
     let asked_since =
         |able_on| decisions.iter().any(|made| matches!(made.by, Decider::Person { .. }) && made.on >= able_on);
-    let able = history.able_on.filter(|able_on| {
-        let rests_on_it = |made: &&&Made| ends_with_finding(&made.by, made.on, Some(*able_on)).is_some();
-        !asked_since(*able_on) && decisions.iter().any(|made| rests_on_it(&made))
+    let able = decisions.iter().filter_map(|made| made.able_on).min().filter(|able_on| !asked_since(*able_on));
+    let able = able.map(|from| Reminder {
+        because: AskAgainBecause::CanDecide,
+        from,
+        due_on: from.checked_add_days(Days::new(ABLE_ASKED_WITHIN)).unwrap_or(from),
     });
+    if !given {
+        let look_again = decisions.iter().filter_map(|made| made.looked_again_on).min();
+        let ends = decisions.iter().filter_map(|made| made.counts_until?.succ_opt()).min();
+        let turns = |age| ends.is_some() && born_on.and_then(|born_on| dates::birthday(born_on, age)) == ends;
+        let birthdays = [(16, AskAgainBecause::Turns16), (18, AskAgainBecause::Turns18)]
+            .into_iter()
+            .filter_map(|(age, because)| turns(age).then(|| birthday(age, because)).flatten());
+        let look_again = look_again.map(|due_on| with(AskAgainBecause::Review, due_on, REVIEW_NOTICE));
+        return able.into_iter().chain(look_again).chain(birthdays).collect();
+    }
     [
-        able.map(|from| Reminder {
-            because: AskAgainBecause::CanDecide,
-            from,
-            due_on: from.checked_add_days(Days::new(ABLE_ASKED_WITHIN)).unwrap_or(from),
-        }),
+        able,
         review.map(|due_on| with(AskAgainBecause::Review, due_on, REVIEW_NOTICE)),
         ends.map(|due_on| with(AskAgainBecause::AuthorityEnds, due_on, REVIEW_NOTICE)),
         birthday(16, AskAgainBecause::Turns16),

@@ -23,7 +23,6 @@ use crate::{
         permit::{Access, Housekeeping, Permit, Scope, hold_alone, hold_sharing},
     },
     agency::{self, store::Agency},
-    authority::model::Route,
     base::{
         answers::Answers,
         error::AppError,
@@ -196,15 +195,15 @@ pub struct NewResolution {
     pub seen: usize,
 }
 
-/// Records which of several decisions that differ stands, and makes it so at once. `route` is who may decide
-/// today. The inner error says why this one cannot be said to stand.
+/// Records which of several decisions that differ stands, and makes it so at once. `still_has_a_say` is asked of
+/// whoever decided. The inner error says why this one cannot be said to stand.
 ///
 /// # Errors
 /// `Conflict` where they do not differ (any more), the one is not among them, or somebody decided since.
 pub async fn settle_conflict(
     permit: &mut Permit<SettleConflict>,
     new: &NewResolution,
-    route: &Route,
+    still_has_a_say: impl Fn(&Decider) -> bool,
 ) -> Result<Result<Standing, SettleError>, AppError> {
     let (person, actor, now, today) = (permit.person(), permit.actor(), permit.now(), permit.today());
     let decided = history(permit).await?;
@@ -214,8 +213,7 @@ pub async fn settle_conflict(
     if decided.all.len() != new.seen {
         return Err(AppError::Conflict);
     }
-    let may = |by: &Decider| route.may.iter().any(|may| may.decider.is_same(by));
-    if let Err(why) = model::can_settle(&differ, keeps, new.because, may) {
+    if let Err(why) = model::can_settle(&differ, keeps, new.because, still_has_a_say) {
         permit.note("faults");
         return Ok(Err(why));
     }

@@ -332,23 +332,26 @@ fn conversation_of(path: &str) -> Option<&str> {
 /// waits with its form until it is sent again, or is too old.
 pub async fn done(visit: &Visit, form: &str) {
     let Ok(owner) = owner_of(visit) else { return };
-    let forgotten = visit
-        .access()
-        .housekeeping(async |house| {
-            match &owner {
-                Owner::Staff(staff) => {
-                    execute!(house, "delete from draft where staff_id = $1 and form = $2", staff, form)
-                }
-                Owner::Code(code) => {
-                    execute!(house, "delete from own_draft where code_id = $1 and form = $2", code, form)
-                }
-            }
-            .map(|_| ())
-        })
-        .await;
+    let forgotten = visit.access().housekeeping(async |house| forget_of(house, &owner, form).await).await;
     if let Err(error) = forgotten {
         tracing::error!(%error, "a draft could not be forgotten");
     }
+}
+
+/// Forgets a draft in the very transaction of the act that it was for, so that nobody ever finds both.
+///
+/// # Errors
+/// Where the database does not answer; nothing of the act is done then.
+pub async fn done_with(on: &mut impl OnDatabase, visit: &Visit, form: &str) -> Result<(), AppError> {
+    forget_of(on, &owner_of(visit)?, form).await
+}
+
+async fn forget_of(on: &mut impl OnDatabase, owner: &Owner, form: &str) -> Result<(), AppError> {
+    match owner {
+        Owner::Staff(staff) => execute!(on, "delete from draft where staff_id = $1 and form = $2", staff, form),
+        Owner::Code(code) => execute!(on, "delete from own_draft where code_id = $1 and form = $2", code, form),
+    }
+    .map(|_| ())
 }
 
 /// Keeps a form that arrived after its session ended, for the one whose session it was. A failure

@@ -63,7 +63,7 @@ pub fn checklist() -> Filled {
 }
 
 /// The same questions, each ability found.
-fn can_decide() -> Filled {
+pub fn can_decide() -> Filled {
     let mut filled = cannot_decide();
     fill(&mut filled, "weigh", "yes");
     filled
@@ -545,7 +545,7 @@ async fn keeps_it(browser: &mut Browser, person: &str, pages: &[&str]) {
 }
 
 /// Somebody who cannot decide, for whom a deputy may, with what the deputy said before.
-async fn with_a_deputy(nurse: &mut Browser, person: &str) {
+pub async fn with_a_deputy(nurse: &mut Browser, person: &str) {
     assert_eq!(send(nurse, &format!("/people/{person}/capacity"), &cannot_decide()).await.status, 303);
     let deputy = fields(&[
         ("name", "Hana Tanaka"),

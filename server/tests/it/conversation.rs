@@ -189,7 +189,7 @@ both!(whoever_decides_for_another_is_asked_in_words_for_grown_ups_and_told_whom_
     nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
     world.meddle("update person set known_as = 'Mei' where given_name = 'Mei'").await;
     let theirs = nurse.get(&format!("{base}/on_the_list")).await;
-    assert!(theirs.says("we make a plan with you and your family") && !theirs.says(called), "{}", theirs.text());
+    assert!(theirs.says("we make a plan with you. Your family can help") && !theirs.says(called), "{}", theirs.text());
     assert_eq!(nurse.post(&format!("{base}/who"), &[("decider", &mother)]).await.status, 303);
     let agency = format!("agency-{}", world.agency("POL").await);
     let steps =
@@ -197,7 +197,7 @@ both!(whoever_decides_for_another_is_asked_in_words_for_grown_ups_and_told_whom_
     for step in steps.into_iter().chain(["read?more=your-rights"]) {
         let page = nurse.get(&format!("{base}/{step}")).await;
         assert!(page.says(called), "{step}: {}", page.text());
-        assert!(!page.says("we make a plan with you and your family"), "{step}");
+        assert!(!page.says("we make a plan with you. Your family can help"), "{step}");
     }
     assert!(nurse.get(&format!("{base}/sign")).await.says("The name that you sign is your own."));
     for step in ["who", "own-view", "decision"] {

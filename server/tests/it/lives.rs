@@ -34,7 +34,9 @@ impl Life<'_, '_> {
         let last_day = self.dice.one_in(4).then(|| today + Days::new(u64::try_from(self.dice.throw(120)).unwrap()));
         let seen = (self.plainly || !self.dice.one_in(4)).then_some(today);
         let at = self.holders.len();
-        let name = format!("{} {}", ["Aldous", "Beatrix", "Cyprian", "Delphine", "Evander"][at % 5], self.family);
+        // Each by a name of their own: the same one written down twice is one.
+        let given = ["Aldous", "Beatrix", "Cyprian", "Delphine", "Evander"][at % 5];
+        let name = format!("{given} {} {}", ["Ash", "Birk", "Carr", "Dene"][at / 5 % 4], self.family);
         let authority = match power {
             Power::Parent => "parental_responsibility",
             Power::Attorney => "health_welfare_attorney",
@@ -96,13 +98,16 @@ impl Life<'_, '_> {
             fill(&mut filled, part, if able == Able::Can { "yes" } else { "no" });
             fill(&mut filled, &format!("{part}_evidence"), "Seen");
         }
-        put_date(&mut filled, "assessed", today);
+        // Now and then one is written down late, about an earlier day.
+        let late = if self.plainly || !self.dice.one_in(4) { 0 } else { self.dice.throw(20) };
+        let on = today - Days::new(u64::try_from(late).unwrap());
+        put_date(&mut filled, "assessed", on);
         let (who, mut browser) = self.somebody().await;
         if send(&mut browser, &self.at("capacity"), &filled).await.status != 303 {
             return false;
         }
-        self.told.assessments.push(Assessment { on: today, of_a_child, able });
-        self.tell(format!("{who} assesses whether they are able: {able:?}"));
+        self.told.assessments.push(Assessment { on, written: today, of_a_child, able });
+        self.tell(format!("{who} assesses whether they were able on {on}: {able:?}"));
         true
     }
 
@@ -125,7 +130,7 @@ impl Life<'_, '_> {
         )
         .await;
         self.checklists = ids;
-        let newest = self.told.assessments.len().checked_sub(1);
+        let newest = self.told.speaking(today);
         self.hold(newest.is_some(), "a checklist stands on an assessment");
         self.told.checklists.push(Checklist { stands_on: newest.unwrap(), yes, on: today, until });
         self.hold(self.checklists.len() == self.told.checklists.len(), "one form makes one checklist");
@@ -208,7 +213,10 @@ impl Life<'_, '_> {
         self.tell(format!("{name} says {said}{dated}{how}, written down by {who}{refused}"));
         if recorded {
             self.hold(self.told.who_may_decide(on).contains(&by), format!("{name} may not decide this on {on}"));
-            self.told.happened.push(Happened::Said { by, yes: yes.then_some(Yes { to, last_day }) });
+            let stands_on = self.told.speaking(on).filter(|_| by != Voice::Person);
+            let found = stands_on.and_then(|at| self.told.last_found(self.told.assessments[at].of_a_child, today));
+            self.hold(found != Some(Able::Can), format!("{name} may not decide for somebody who was found able since"));
+            self.told.happened.push(Happened::Said { by, yes: yes.then_some(Yes { to, last_day }), on, stands_on });
             if on_paper {
                 self.county.count("decided on paper");
             }
@@ -242,7 +250,7 @@ impl Life<'_, '_> {
             return false;
         }
         let name = self.told.name(by);
-        self.told.happened.push(Happened::Said { by, yes: None });
+        self.told.happened.push(Happened::Said { by, yes: None, on: today, stands_on: None });
         self.tell(format!("{name} changed their mind, written down by {who}"));
         self.must_have_stopped(&page).await;
         true
@@ -251,10 +259,10 @@ impl Life<'_, '_> {
     /// At home, where whoever has a say holds a code, else told to staff: the same yes once more, but for one agency.
     pub async fn stop_one(&mut self) -> bool {
         let today = self.county.today();
-        let in_force: Vec<(Voice, Option<Yes>)> =
-            self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned())).collect();
+        let in_force: Vec<(Voice, Option<Yes>, Option<usize>)> =
+            self.told.in_force(today).iter().map(|word| (word.by, word.yes.cloned(), word.stands_on)).collect();
         let Some(last) = in_force.len().checked_sub(1) else { return false };
-        let (by, yes) = in_force[self.dice.throw(last + 1)].clone();
+        let (by, yes, stands_on) = in_force[self.dice.throw(last + 1)].clone();
         let mut held = self.codes.iter().rev().find(|(to, _)| *to == by).map(|(_, code)| code.clone());
         if held.is_none() && self.dice.one_in(2) {
             held = self.code_for(by).await;
@@ -295,7 +303,7 @@ impl Life<'_, '_> {
                 yes.to.remove(code);
                 yes
             });
-            self.told.happened.push(Happened::Said { by, yes });
+            self.told.happened.push(Happened::Said { by, yes, on: today, stands_on });
         }
         recorded
     }
@@ -342,7 +350,8 @@ impl Life<'_, '_> {
             if recorded { "" } else { " (nothing to stop)" }
         ));
         if recorded {
-            self.told.happened.push(Happened::Said { by, yes: None });
+            let on = self.county.today();
+            self.told.happened.push(Happened::Said { by, yes: None, on, stands_on: None });
         }
         if page.heading() == "Sharing has stopped" {
             self.must_have_stopped(&page).await;

@@ -18,6 +18,7 @@ mod demo;
 mod draft;
 mod easy_read;
 mod faults;
+mod findings;
 mod guide;
 mod hand_over;
 mod histories;

@@ -56,7 +56,10 @@ pub enum Able {
 /// An assessment of whether the person can decide this.
 #[derive(Debug, Clone, Copy)]
 pub struct Assessment {
+    /// The day it speaks of.
     pub on: NaiveDate,
+    /// The day on which it was written down.
+    pub written: NaiveDate,
     /// Whether it was the one for children.
     pub of_a_child: bool,
     pub able: Able,
@@ -83,8 +86,9 @@ pub struct Yes {
 /// What changes who may see.
 #[derive(Debug, Clone)]
 pub enum Happened {
-    /// Somebody decided: yes, or no. Numbered from 1 in this order.
-    Said { by: Voice, yes: Option<Yes> },
+    /// Somebody decided on a day: yes, or no. Numbered from 1 in this order. Whoever decided because the person could not
+    /// stands on an assessment, by its place.
+    Said { by: Voice, yes: Option<Yes>, on: NaiveDate, stands_on: Option<usize> },
     /// The register's team said which of several decisions stands, by its number.
     Settled { keeps: usize },
 }
@@ -117,6 +121,8 @@ pub struct Word<'a> {
     pub by: Voice,
     /// None for a no.
     pub yes: Option<&'a Yes>,
+    pub on: NaiveDate,
+    pub stands_on: Option<usize>,
 }
 
 fn age(born: NaiveDate, day: NaiveDate) -> i32 {
@@ -142,10 +148,48 @@ impl Told {
     /// Everything that was ever said, with its place in the history.
     fn words(&self) -> Vec<(usize, Word<'_>)> {
         let said = self.happened.iter().enumerate().filter_map(|(at, each)| match each {
-            Happened::Said { by, yes } => Some((at, *by, yes.as_ref())),
+            Happened::Said { by, yes, on, stands_on } => Some((at, *by, yes.as_ref(), *on, *stands_on)),
             Happened::Settled { .. } => None,
         });
-        said.zip(1..).map(|((at, by, yes), number)| (at, Word { number, by, yes })).collect()
+        said.zip(1..)
+            .map(|((at, by, yes, on, stands_on), number)| (at, Word { number, by, yes, on, stands_on }))
+            .collect()
+    }
+
+    /// The newest assessment of some: about the latest day, of one day the one written down last.
+    fn newest(&self, meant: impl Fn(&Assessment) -> bool) -> Option<usize> {
+        let all = self.assessments.iter().enumerate().filter(|(_, each)| meant(each));
+        all.max_by_key(|(at, each)| (each.on, *at)).map(|(at, _)| at)
+    }
+
+    /// The one that speaks for a decision on a day: an assessment does so for four weeks.
+    pub fn speaking(&self, day: NaiveDate) -> Option<usize> {
+        let child = self.age(day) < 16;
+        self.newest(|each| each.of_a_child == child && each.on <= day && day <= each.on + Days::new(28))
+    }
+
+    /// Whether the last that was found out, however long ago, was that they can.
+    pub fn last_found(&self, of_a_child: bool, day: NaiveDate) -> Option<Able> {
+        self.newest(|each| each.of_a_child == of_a_child && each.on <= day).map(|at| self.assessments[at].able)
+    }
+
+    /// When the person was found able to decide what others decided because they were not, and nobody found otherwise
+    /// within the four weeks after.
+    fn found_able(&self, word: &Word<'_>) -> Option<NaiveDate> {
+        let basis = word.stands_on?;
+        let mut latest = self.assessments[basis].on;
+        let mut news = Vec::new();
+        for each in &self.assessments[basis + 1..] {
+            if each.on >= latest {
+                latest = each.on;
+                news.push(each);
+            }
+        }
+        let taken_back = |at: usize, can: &Assessment| {
+            news[at + 1..].iter().any(|each| each.able != Able::Can && each.written <= can.on + Days::new(28))
+        };
+        let found = news.iter().enumerate().find(|(at, each)| each.able == Able::Can && !taken_back(*at, each));
+        found.map(|(_, each)| each.on)
     }
 
     /// How many decisions there are.
@@ -153,11 +197,18 @@ impl Told {
         self.words().len()
     }
 
+    /// Whether the person was found able after others decided for them.
+    pub fn was_found_able(&self) -> bool {
+        self.words().iter().any(|(_, word)| self.found_able(word).is_some())
+    }
+
     /// Those that have a say on a day. A decision has none any more
     /// * once the same voice decided again; a best-interests one, once anybody did;
     /// * once the team said that another one stands;
     /// * that a parent made, from the 16th birthday on;
-    /// * that was a yes and was not asked again in time.
+    /// * that was a yes and was not asked again in time;
+    /// * that others made because the person could not, once they were found able: a yes after four weeks, a no once the
+    ///   person has decided.
     pub fn in_force(&self, day: NaiveDate) -> Vec<Word<'_>> {
         let words = self.words();
         let gone = |at: usize, word: &Word<'_>| {
@@ -170,7 +221,11 @@ impl Told {
                 .any(|each| matches!(each, Happened::Settled { keeps } if *keeps != word.number));
             let grown_up = self.power(word.by) == Some(Power::Parent) && self.age(day) >= 16;
             let not_asked_again = word.yes.is_some_and(|yes| yes.last_day < day);
-            decided_again || settled_away || grown_up || not_asked_again
+            let found_able = self.found_able(word).is_some_and(|able| match word.yes {
+                Some(_) => able + Days::new(28) < day,
+                None => words.iter().any(|(later, each)| *later > at && each.by == Voice::Person && each.on >= able),
+            });
+            decided_again || settled_away || grown_up || not_asked_again || found_able
         };
         words.iter().filter(|(at, word)| !gone(*at, word)).map(|(_, word)| *word).collect()
     }
@@ -199,9 +254,7 @@ impl Told {
                 .map(|(at, _)| Voice::Holder(at))
                 .collect()
         };
-        // An assessment speaks for four weeks.
-        let speaks = |each: &Assessment| each.of_a_child == child && each.on <= day && day <= each.on + Days::new(28);
-        let newest = self.assessments.iter().rposition(speaks);
+        let newest = self.speaking(day);
         match (newest.map(|at| self.assessments[at].able), child) {
             // A child is assessed first; everybody else is taken to be able.
             (None, true) | (Some(Able::Later), _) => Vec::new(),
@@ -219,24 +272,42 @@ impl Told {
         }
     }
 
+    /// Whether somebody who decided still has a say, though they might have to wait for a new assessment to decide again.
+    fn still_has_a_say(&self, by: Voice, day: NaiveDate) -> bool {
+        let child = self.age(day) < 16;
+        let found = self.last_found(child, day);
+        match by {
+            Voice::Person if child => found == Some(Able::Can),
+            Voice::Person => found != Some(Able::Cannot),
+            Voice::Checklist(_) => matches!(found, Some(Able::Cannot | Able::Later)),
+            Voice::Holder(at) if self.holders[at].may_decide(day) => match self.holders[at].power {
+                Power::Parent => child && found != Some(Able::Can),
+                Power::Attorney | Power::Deputy => matches!(found, Some(Able::Cannot | Able::Later)),
+            },
+            Voice::Holder(_) => false,
+        }
+    }
+
     /// Whether the team may say that one of those that differ stands. What the person decided who can decide is
     /// settled away by a court alone, and nobody is said to have no say who has one.
     pub fn may_settle(&self, keeps: usize, why: Why, day: NaiveDate) -> bool {
-        let may = self.who_may_decide(day);
+        let has = |by: Voice| self.still_has_a_say(by, day);
         let kept = self.words().into_iter().find(|(_, word)| word.number == keeps).map(|(_, word)| word.by);
         let others: Vec<Voice> =
             self.in_force(day).into_iter().filter(|word| word.number != keeps).map(|word| word.by).collect();
         match why {
             Why::Court => true,
-            Why::PersonDecides => kept == Some(Voice::Person),
-            Why::Agreed => !(others.contains(&Voice::Person) && may.contains(&Voice::Person)),
-            Why::OthersMayNot => !others.iter().any(|by| may.contains(by)),
+            Why::PersonDecides => kept == Some(Voice::Person) && has(Voice::Person),
+            Why::Agreed => !(others.contains(&Voice::Person) && has(Voice::Person)),
+            Why::OthersMayNot => !others.iter().any(|by| has(*by)),
         }
     }
 
-    /// The next day on which what counts changes by itself: a yes lapses, or a birthday.
+    /// The next day on which what counts changes by itself: a yes lapses or ends with a finding, or a birthday.
     pub fn next_change(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let lapses = self.in_force(day).into_iter().filter_map(|word| word.yes?.last_day.succ_opt());
+        let in_force = self.in_force(day);
+        let ends = in_force.iter().filter_map(|word| Some(self.found_able(word)? + Days::new(29)));
+        let lapses = in_force.iter().filter_map(|word| word.yes?.last_day.succ_opt()).chain(ends);
         let birthdays = [16, 18].into_iter().filter_map(|years| self.born.checked_add_months(Months::new(12 * years)));
         lapses.chain(birthdays).filter(|change| *change > day).min()
     }

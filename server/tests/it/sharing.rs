@@ -69,7 +69,16 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
             "withdrawn" => Decision::Withdrawn,
             other => panic!("{other}"),
         };
-        decisions.push(Made { number, by, on, decision, counts_until: None, authority_ends: None });
+        decisions.push(Made {
+            number,
+            by,
+            on,
+            decision,
+            counts_until: None,
+            able_on: None,
+            looked_again_on: None,
+            authority_ends: None,
+        });
     }
     let resolutions: Vec<(i64, i64)> = world
         .peek(async |house| {
@@ -82,7 +91,7 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
         })
         .await;
     let resolutions = resolutions.into_iter().map(|(after, keeps)| Resolution { after, keeps }).collect();
-    let history = History { decisions, resolutions, able_on: None };
+    let history = History { decisions, resolutions };
     let ids = |texts: Vec<String>| texts.iter().map(|id| id.parse().unwrap()).collect::<Vec<AgencyId>>();
     let waiting = "select distinct agency_id from referral where person_id = $1 and state = 'waiting'";
     let around = Surroundings {
