@@ -17,6 +17,22 @@ setInterval(() => {
   else if (waited > Number(closing.dataset.warnAfter)) closing.hidden = false;
 }, 5000);
 
+// A tablet that is in somebody's hands: what staff left open in its other tabs leaves the screen at once. Each asks for
+// its page again, and the server shows it to nobody now.
+if ("BroadcastChannel" in window) {
+  const tabs = new BroadcastChannel("tablet");
+  const lent = () => part()?.dataset.lent !== undefined;
+  let told = false;
+  const tell = () => {
+    if (lent() === told) return;
+    told = lent();
+    if (told) tabs.postMessage("lent");
+  };
+  tabs.addEventListener("message", () => lent() || location.replace(location.pathname));
+  new MutationObserver(tell).observe(document.body, { childList: true, subtree: true });
+  tell();
+}
+
 document.addEventListener("click", async (event) => {
   if (!event.target.closest?.("[data-still-here]")) return;
   const closing = part();

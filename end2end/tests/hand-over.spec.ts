@@ -29,6 +29,18 @@ async function handOver(page: Page, server: Server, given: string, check: () => 
   return record;
 }
 
+test("what staff left open in another tab leaves the screen when the tablet is handed over", async ({ page, server, scripted }) => {
+  test.skip(!scripted, "it needs script");
+  const other = await page.context().newPage();
+  await handOver(page, server, "Callum", async () => {
+    await other.goto(await recordOf(other, "Lowri"));
+    await expect(other.locator("main h1")).toContainText("Lowri");
+    await awake(other, scripted);
+  });
+  await expect(other.locator("main h1")).toHaveText(LOCKED);
+  await expect(other.getByText("Lowri")).toHaveCount(0);
+});
+
 test("the back button and typed addresses lead nowhere but to giving the tablet back", async ({ page, server, scripted }) => {
   test.setTimeout(120_000);
   const check = async () => {
