@@ -61,7 +61,7 @@ pub const WORDS_MAX: usize = 15;
 pub const SENTENCES_MAX: usize = 2;
 
 /// Words that join two ideas: one in a sentence is enough.
-const JOINERS: [&str; 3] = ["and", "because", "which"];
+const JOINERS: [&str; 9] = ["and", "because", "which", "but", "so", "if", "unless", "while", "although"];
 
 /// Words and phrases that need explaining, or better an easy word.
 const JARGON: [&str; 50] = [
@@ -137,14 +137,41 @@ const ABBREVIATIONS: [&str; 6] = ["e.g", "i.e", "etc", "info", "appt", "approx"]
 /// Initials that stay: everybody in England knows them, and the sign on the door says so.
 const KNOWN_INITIALS: [&str; 2] = ["NHS", "OK"];
 
-const NEGATIVES: [&str; 13] = [
-    "no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "don't", "can't", "won't", "isn't",
-    "doesn't",
-];
+/// Besides all that end in "n't".
+const NEGATIVES: [&str; 12] =
+    ["no", "not", "never", "nobody", "nothing", "none", "nowhere", "neither", "nor", "cannot", "without", "unless"];
 
-const NUMBERS: [&str; 14] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "hundred",
+const NUMBERS: [&str; 30] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
     "thousand",
+    "million",
+    "dozen",
 ];
 
 const TO_BE: [&str; 7] = ["is", "are", "was", "were", "be", "been", "being"];
@@ -373,8 +400,9 @@ fn sentence_faults(sentence: &str, explained: &[String]) -> Vec<(Rule, String)> 
     if negatives(&words) > 1 {
         faults.push((Rule::DoubleNegative, "say what is".to_owned()));
     }
-    if let Some(number) = among(&NUMBERS) {
-        faults.push((Rule::NumberInWords, number));
+    let number = |word: &&String| word.split('-').any(|part| NUMBERS.contains(&part));
+    if let Some(number) = words.iter().find(number) {
+        faults.push((Rule::NumberInWords, number.clone()));
     }
     if let Some([_, done]) =
         words.windows(2).find_map(|pair| <&[String; 2]>::try_from(pair).ok().filter(|p| passive(p)))
@@ -404,7 +432,8 @@ fn negatives(words: &[String]) -> usize {
     };
     let unsure = |at: usize| words.get(at + 1).is_some_and(|next| next == "sure");
     let denies = |(at, word): &(usize, &String)| {
-        NEGATIVES.contains(&word.as_str()) && !(*word == "no" && answer(*at)) && !(*word == "not" && unsure(*at))
+        let negative = NEGATIVES.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n\u{2019}t");
+        negative && !(*word == "no" && answer(*at)) && !(*word == "not" && unsure(*at))
     };
     words.iter().enumerate().filter(denies).count()
 }
@@ -495,7 +524,11 @@ mod tests {
                 "Nobody will not help you.",
                 "Saying no does not change your help. Yes or no is fine.",
             ),
+            (Rule::DoubleNegative, "We wouldn\u{2019}t do nothing.", "We would help you."),
+            (Rule::TwoIdeas, "We listen but you decide so tell us.", "We listen. You decide."),
             (Rule::NumberInWords, "Wait for three days.", "Wait for 3 days."),
+            (Rule::NumberInWords, "Wait for twenty-one days.", "Wait for 21 days."),
+            (Rule::NumberInWords, "Wait for fifteen days.", "Wait for 15 days."),
             (Rule::Passive, "Your name is written on the list.", "We write your name on the list. You are worried."),
             (Rule::Passive, "You are asked again.", "We ask you again."),
             (Rule::Exclamation, "Say yes!", "Say yes."),
@@ -549,7 +582,7 @@ mod tests {
             [Rule::Jargon]
         );
         // A hard word is free only as long as its explanation stands.
-        assert!(broken(|document| document.sections[2].lines.remove(0).text.clear()).contains(&Rule::Jargon));
+        assert!(broken(|document| document.sections[2].lines.remove(1).text.clear()).contains(&Rule::Jargon));
     }
 
     #[test]

@@ -283,7 +283,7 @@ pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) 
         </FormTo>
         <InsetText>
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
-            {paragraph("If you are very upset, or might hurt yourself, ring 111 and choose option 2.")}
+            {paragraph("Ring 111 if you are very upset, or might hurt yourself. Choose option 2.")}
         </InsetText>
     };
     own_page(reader, "talk-to-someone", "Ask someone to talk to you", content.into_any())
