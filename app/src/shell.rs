@@ -165,6 +165,7 @@ pub fn document<V: IntoView + 'static>(
                         </main>
                     </div>
                     {closing(visit)}
+                    {visit.is_handed_over().then(|| view! { <i hidden data-lent></i> })}
                     {footer(visit)}
                 </body>
             </html>
@@ -289,9 +290,8 @@ fn closing(visit: &Visit) -> Option<AnyView> {
         Session::Nobody | Session::Ended { .. } => return None,
     };
     let (warn, ends) = ((minutes - WARNED_MINUTES) * 60, minutes * 60);
-    let lent = visit.lent_to().is_some().then_some("");
     let closing = view! {
-        <div class="closing" data-lent=lent data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" role="alert" hidden>
+        <div class="closing" data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" role="alert" hidden>
             <div class="nhsuk-width-container">
                 <p>{words}</p>
                 <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>

@@ -21,7 +21,7 @@ setInterval(() => {
 // its page again, and the server shows it to nobody now.
 if ("BroadcastChannel" in window) {
   const tabs = new BroadcastChannel("tablet");
-  const lent = () => part()?.dataset.lent !== undefined;
+  const lent = () => document.querySelector("[data-lent]") !== null;
   let told = false;
   const tell = () => {
     if (lent() === told) return;

@@ -20,7 +20,7 @@ use crate::{
         dates,
         ids::HolderId,
     },
-    consent::model::{Answer, Assessed, Authority, Decider, counts_until},
+    consent::model::{Answer, Assessed, Authority, Decider, Made, counts_until},
     words,
 };
 
@@ -350,7 +350,7 @@ fn test_on(born_on: NaiveDate, on: NaiveDate) -> Test {
 /// none. Unlike for a new decision, what was last found out about the person counts however long ago that was: that an
 /// assessment is to be made anew takes nobody's say away.
 #[must_use]
-pub fn still_has_a_say(facts: &Facts<'_>, by: &Decider, on: NaiveDate) -> bool {
+pub fn still_has_a_say(facts: &Facts<'_>, decided: &Made, on: NaiveDate) -> bool {
     let Some(born_on) = facts.born_on else { return true };
     let test = test_on(born_on, on);
     let found = capacity::newest(facts.assessments, |made| made.test == test && made.assessed_on <= on);
@@ -358,9 +358,11 @@ pub fn still_has_a_say(facts: &Facts<'_>, by: &Decider, on: NaiveDate) -> bool {
         found.is_some_and(|made| made.conclusion == Conclusion::CanDecide),
         found.is_some_and(|made| made.conclusion != Conclusion::CanDecide),
     );
-    match by {
+    // What no longer spoke on the day on which the person decided takes nothing from what they said.
+    let speaks = |made: &Assessment| made.assessed_on > decided.on || made.speaks_for(decided.on);
+    match &decided.by {
         Decider::Person { .. } if test == Test::Gillick => facts.rule.under_16 == Under16::Gillick && can,
-        Decider::Person { .. } => found.is_none_or(|made| made.conclusion != Conclusion::CannotDecide),
+        Decider::Person { .. } => found.is_none_or(|made| made.conclusion != Conclusion::CannotDecide || !speaks(made)),
         Decider::BestInterests { .. } => cannot,
         Decider::Holder { authority, holder, .. } => {
             let holds = |each: &Holder| each.holder_id == *holder && each.why_not(facts.born_on, on).is_none();
@@ -565,13 +567,15 @@ pub fn may_withdraw(facts: &Facts<'_>, on: NaiveDate) -> Vec<May> {
 fn taking_back(facts: &Facts<'_>, holder: &Holder, on: NaiveDate) -> Option<Decider> {
     let counts =
         |assessed| counts_until(holder.authority, facts.born_on, assessed).is_none_or(|last_day| last_day >= on);
+    // What was last found, where that is that they cannot: their no then ends once the person is found able and decides.
+    let unable = |test| {
+        let newest = capacity::newest(facts.assessments, |made| made.test == test && made.assessed_on <= on)?;
+        (newest.conclusion == Conclusion::CannotDecide).then(|| newest.capacity_id.clone())
+    };
     let capacity = if counts(Assessed::Otherwise) {
-        None
+        facts.born_on.and_then(|born_on| unable(test_on(born_on, on)))
     } else if facts.rule.parent_at_16 && counts(Assessed::MentalCapacity) {
-        let cannot = |made: &&Assessment| {
-            made.test == Test::MentalCapacity && made.conclusion == Conclusion::CannotDecide && made.assessed_on <= on
-        };
-        Some(facts.assessments.iter().rev().find(cannot)?.capacity_id.clone())
+        Some(unable(Test::MentalCapacity)?)
     } else {
         return None;
     };
@@ -757,7 +761,17 @@ mod tests {
 
     #[test]
     fn nobody_loses_their_say_because_an_assessment_is_to_be_made_anew() {
-        let says = |case: &Case, by: &Decider| still_has_a_say(&case.facts(), by, day(ON));
+        let made = |by: &Decider, on: &str| Made {
+            number: 1,
+            by: by.clone(),
+            on: day(on),
+            decision: crate::consent::model::Decision::Refused,
+            counts_until: None,
+            able_on: None,
+            looked_again_on: None,
+            authority_ends: None,
+        };
+        let says = |case: &Case, by: &Decider| still_has_a_say(&case.facts(), &made(by, "2026-06-10"), day(ON));
         let person = Decider::Person { capacity: None };
         let held = |authority| Decider::Holder {
             authority,
@@ -774,6 +788,8 @@ mod tests {
         let deputy = with(&[old], Authority::CourtDeputy, 30);
         assert_eq!(who(&deputy), [Authority::Person]);
         assert!(says(&deputy, &held(Authority::CourtDeputy)) && !says(&deputy, &person));
+        let later = made(&person, "2026-10-01");
+        assert!(still_has_a_say(&deputy.facts(), &later, day(ON)), "nothing spoke any more on the day they decided");
         let able = with(&[old, can], Authority::CourtDeputy, 30);
         assert!(!says(&able, &held(Authority::CourtDeputy)) && says(&able, &person));
         let over = Case {

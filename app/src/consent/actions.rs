@@ -350,7 +350,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
                 receipt.recorded.made.by = authority::unnamed(receipt.recorded.made.by);
             }
             let opens = opens_to(&permit.actor(), &standing);
-            if !matches!(standing, Standing::Given { .. }) {
+            if !matches!(standing, Standing::Given { .. }) || !opens {
                 // The record may be closed to this agency from now on. Kept in this transaction: a decision that was
                 // recorded must not be called a failure because a note about it could not be kept.
                 let number = receipt.recorded.made.number.to_string();

@@ -300,6 +300,8 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
 fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
     let history = talk.decided.history();
     let deciding = talk.route.chosen(talk.answers.get("decider"))?;
+    // What others said for somebody who can decide now ends with the person's own answer.
+    let own = deciding.decider.authority() == model::Authority::Person;
     let said = |made: &model::Made| {
         if talk.reads {
             format!("{}, {}: {}", who(made), dates::long(made.on), made.decision.kind().label())
@@ -309,7 +311,7 @@ fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
     };
     let others: Vec<_> = model::in_force(&history, talk.banner.today)
         .into_iter()
-        .filter(|made| !deciding.decider.replaces(&made.by))
+        .filter(|made| !deciding.decider.replaces(&made.by) && !(own && made.able_on.is_some()))
         .map(|made| view! { <li>{said(made)}</li> })
         .collect();
     (!others.is_empty()).then(|| {

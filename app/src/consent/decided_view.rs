@@ -260,7 +260,7 @@ pub fn stopped_one(person: &PersonId, agency: &Agency, receipt: Option<&Receipt>
 pub fn recorded_before() -> impl IntoView {
     view! {
         <h1 class="nhsuk-heading-l">"The decision is recorded"</h1>
-        <p>"It was recorded the first time that you sent it. Nothing is shared, and present support does not change."</p>
+        <p>"It was recorded the first time that you sent it. Nothing is shared with your agency, and present support does not change."</p>
         <p>"The register\u{2019}s team can print a receipt for the person."</p>
         <p><a href="/referrals?state=closed">"See what came of your referrals"</a></p>
     }

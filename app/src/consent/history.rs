@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     conversation::{FURTHER, MORE, SHOWN},
-    model::{self, Answer, Assessed, Authority, Because, Decider, Decision, Finding, History, Kind, Made, Resolution},
+    findings::{self, Finding},
+    model::{self, Answer, Assessed, Authority, Because, Decider, Decision, History, Kind, Made, Resolution},
     unseen::{Unseen, unseen},
 };
 use crate::{
@@ -158,7 +159,13 @@ impl Decided {
     /// The narrowest answer to a question that stands beside those about agencies.
     #[must_use]
     pub fn narrowest(&self, field: &str, today: NaiveDate) -> Option<Answer> {
-        self.in_force(today).filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
+        let history = self.history();
+        let narrow: Vec<i64> = model::still_narrow(&history, today).into_iter().map(|made| made.number).collect();
+        let in_force: Vec<&Recorded> = self.in_force(today).collect();
+        // Where nothing is in force, nothing narrows it.
+        let ended = self.all.iter().filter(|each| !in_force.is_empty() && narrow.contains(&each.made.number));
+        let said = in_force.iter().copied().chain(ended);
+        said.filter_map(|recorded| recorded.answers.get(field).parse::<Answer>().ok()).min()
     }
 
     /// For the reminders: each decision on the day on which its questions were last asked. To take one agency out
@@ -202,7 +209,7 @@ impl Decided {
     pub fn overtaken_by_finding(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         let ends = |recorded: &Recorded| {
             let able_on = recorded.made.able_on.filter(|_| recorded.made.decision.kind() == Kind::Given)?;
-            Some((able_on, model::ends_with_finding(able_on)?))
+            Some((able_on, findings::ends_with_finding(able_on)?))
         };
         self.in_force(today).filter_map(ends).min_by_key(|(_, until)| *until)
     }
@@ -424,7 +431,7 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
         on,
         "select consent_id, decision.number, decision.kind, decision.authority, decision.decided_by, decision.holder_id, decision.capacity_id,
                 decision.interests_id, capacity_assessment.test, coalesce(holder.ended_on, holder.expires_on) as authority_ends, decision.decided_on, decision.review_on,
-                case when decision.kind = 'refused' then weighed.review_on end as looked_again_on, decision.answers, information,
+                case when decision.kind <> 'given' then weighed.review_on end as looked_again_on, decision.answers, information,
                 staff.display_name as recorded_by, agency.name as recorded_agency, decision.recorded_at
          from consent_decision decision
          left join capacity_assessment on capacity_assessment.capacity_id = decision.capacity_id
@@ -449,13 +456,13 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
          where person_id = $1 order by after_number, recorded_at, resolution_id",
         person
     )?;
-    let findings: Vec<(CapacityId, Conclusion, NaiveDate, DateTime<Utc>)> = fetch_all!(
+    let found: Vec<(CapacityId, Conclusion, NaiveDate, DateTime<Utc>)> = fetch_all!(
         on,
         "select capacity_id, conclusion, assessed_on, recorded_at from capacity_assessment
          where person_id = $1 order by number",
         person
     )?;
-    let findings: Vec<Finding> = findings
+    let found: Vec<Finding> = found
         .into_iter()
         .map(|(capacity, conclusion, assessed_on, at)| Finding {
             capacity,
@@ -464,8 +471,16 @@ pub(crate) async fn decided(on: &mut impl OnDatabase, person: &PersonId) -> Resu
             recorded_on: dates::london(at).date(),
         })
         .collect();
-    let all =
-        rows.into_iter().map(|row| recorded(row, &scopes, born_on, &findings)).collect::<Result<_, AppError>>()?;
+    let own: Vec<(i64, NaiveDate)> =
+        rows.iter().filter(|row| row.authority == Authority::Person).map(|row| (row.number, row.decided_on)).collect();
+    let all = rows
+        .into_iter()
+        .map(|row| {
+            let asked: Vec<NaiveDate> =
+                own.iter().filter(|(number, _)| *number > row.number).map(|(_, on)| *on).collect();
+            recorded(row, &scopes, born_on, &found, &asked)
+        })
+        .collect::<Result<_, AppError>>()?;
     let settled = settled
         .into_iter()
         .map(|(after, keeps, because, explanation, recorded_by, recorded_at)| Settled {
@@ -483,7 +498,8 @@ fn recorded(
     row: DecisionRow,
     scopes: &[(ConsentId, AgencyId, Answer)],
     born_on: Option<NaiveDate>,
-    findings: &[Finding],
+    found: &[Finding],
+    asked: &[NaiveDate],
 ) -> Result<Recorded, AppError> {
     let corrupt = |what| Corrupt { table: "consent_decision", what };
     let decision = match (row.kind, row.review_on) {
@@ -518,8 +534,8 @@ fn recorded(
         Some(Test::MentalCapacity) => Assessed::MentalCapacity,
         Some(Test::Gillick) | None => Assessed::Otherwise,
     };
-    let able_on = model::found_able(&by, findings);
-    let finding_ends = able_on.filter(|_| row.kind == Kind::Given).and_then(model::ends_with_finding);
+    let able_on = findings::found_able(&by, row.kind, found, asked);
+    let finding_ends = able_on.filter(|_| row.kind == Kind::Given).and_then(findings::ends_with_finding);
     let counts_until = [model::counts_until(authority, born_on, assessed), finding_ends].into_iter().flatten().min();
     Ok(Recorded {
         made: Made {

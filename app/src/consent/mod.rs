@@ -39,6 +39,7 @@
 //! an entry on the register.
 
 pub mod conversation;
+pub mod findings;
 pub mod model;
 pub mod reminders;
 pub mod unseen;

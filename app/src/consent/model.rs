@@ -9,16 +9,16 @@
 //! best-interests decision stands only for want of anybody who may decide, so the next decision by
 //! anybody else replaces it. [`in_force`] is all of that; [`sharing`] follows from it.
 //!
-//! What others decided because the person could not ends with a finding that they can ([`found_able`]): a yes 28 days
+//! What others decided because the person could not ends with a finding that they can ([`found_able`](super::findings::found_able)): a yes 28 days
 //! later, a no once the person has decided. So time alone closes, and only a decision opens.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
+use super::findings::ends_with_finding;
 use crate::{
     access::model::Level,
-    authority::capacity::Conclusion,
     base::{
         dates,
         ids::{AgencyId, CapacityId, HolderId, InterestsId},
@@ -217,56 +217,6 @@ impl Decider {
     }
 }
 
-/// Days for which a decision counts on that was made because the person could not, once they were found able: time to ask
-/// them, and not to take support from under somebody on the day of an assessment.
-const ABLE_WITHIN: u64 = 28;
-/// Of these, days by which they are to be asked.
-pub const ABLE_ASKED_WITHIN: u64 = 7;
-
-/// What was found out about whether the person can decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Which assessment.
-    pub capacity: CapacityId,
-    /// What it came to.
-    pub conclusion: Conclusion,
-    /// The day it speaks of.
-    pub assessed_on: NaiveDate,
-    /// The day on which it was written down.
-    pub recorded_on: NaiveDate,
-}
-
-/// The last day of a yes by others, where the person was found able on a day.
-#[must_use]
-pub fn ends_with_finding(able_on: NaiveDate) -> Option<NaiveDate> {
-    able_on.checked_add_days(Days::new(ABLE_WITHIN))
-}
-
-/// Since when the person is known to be able to decide what somebody decided because they were not; none where it stands on
-/// no such finding, or nobody found otherwise since. `findings` in the order in which they were written down: one about
-/// an earlier day than the newest known says nothing new. A finding that they cannot after all counts for as long as the
-/// decision does. Nothing brings back what has ended: that takes a decision.
-#[must_use]
-pub fn found_able(by: &Decider, findings: &[Finding]) -> Option<NaiveDate> {
-    let basis = by.is_for_want_of_capacity().then(|| by.capacity()).flatten()?;
-    let mut since = findings.iter().skip_while(|finding| finding.capacity != *basis);
-    let mut newest = since.next()?.assessed_on;
-    let mut able_on: Option<NaiveDate> = None;
-    for finding in since {
-        if finding.assessed_on < newest {
-            continue;
-        }
-        newest = finding.assessed_on;
-        let over = able_on.and_then(ends_with_finding).is_some_and(|last| last < finding.recorded_on);
-        able_on = match (finding.conclusion, able_on) {
-            (_, Some(able_on)) if over => Some(able_on),
-            (Conclusion::CanDecide, able_on) => able_on.or(Some(finding.assessed_on)),
-            (Conclusion::CannotDecide | Conclusion::Wait, _) => None,
-        };
-    }
-    able_on
-}
-
 /// One decision, with the facts that only its kind has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -372,19 +322,30 @@ pub fn in_force(history: &History, today: NaiveDate) -> Vec<&Made> {
 /// The latest decision of everybody who may still decide, lapsed or not: whom to ask again, and what anybody
 /// wanted to stay private, which does not end because nobody asked them in time.
 ///
-/// A no that others said for somebody who could not, and can now, stands until they are asked: time alone opens nothing.
+/// What others said for somebody who could not, and can now, ends once the person has decided. Until then a no of theirs
+/// stands, and a yes still narrows what others open after its own time is over ([`standing`]): time alone opens nothing.
 #[must_use]
 pub fn latest(history: &History, today: NaiveDate) -> Vec<&Made> {
     let mut latest = ever_latest(history);
-    latest.retain(|each| {
-        let was_no = each.decision.kind() != Kind::Given;
-        each.counts_until.is_none_or(|until| until >= today) && !(was_no && asked_since_able(history, each))
-    });
+    latest.retain(|each| each.counts_until.is_none_or(|until| until >= today) && !asked_since_able(history, each));
     latest
 }
 
+/// Those whose yes ended with a finding, and that the person has not been asked about since: what they did not open
+/// stays shut.
+#[must_use]
+pub fn still_narrow(history: &History, today: NaiveDate) -> Vec<&Made> {
+    let mut ended = ever_latest(history);
+    ended.retain(|each| {
+        let over = each.able_on.and_then(ends_with_finding).is_some_and(|last| last < today);
+        over && each.decision.kind() == Kind::Given && !asked_since_able(history, each)
+    });
+    ended
+}
+
 /// Whether the person decided themselves since they were found able to decide what others decided for them.
-fn asked_since_able(history: &History, made: &Made) -> bool {
+#[must_use]
+pub fn asked_since_able(history: &History, made: &Made) -> bool {
     let theirs = |able_on| {
         move |later: &Made| {
             later.number > made.number && later.on >= able_on && matches!(later.by, Decider::Person { .. })
@@ -447,6 +408,11 @@ pub fn standing(history: &History, today: NaiveDate) -> Standing {
             }
         }
     }
+    for made in still_narrow(history, today) {
+        if let (Some((_, opens)), Decision::Given { agencies, .. }) = (&mut narrowest, &made.decision) {
+            *opens = narrower(opens, agencies);
+        }
+    }
     narrowest.map_or(Standing::Lapsed, |(until, agencies)| Standing::Given { until, agencies })
 }
 
@@ -488,18 +454,18 @@ pub fn can_settle(
     differ: &[Made],
     keeps: &Made,
     because: Because,
-    may: impl Fn(&Decider) -> bool,
+    may: impl Fn(&Made) -> bool,
 ) -> Result<(), SettleError> {
     let mut others = differ.iter().filter(|made| made.number != keeps.number);
     let persons = |made: &Made| matches!(made.by, Decider::Person { .. });
     match because {
         Because::Court => Ok(()),
-        Because::PersonDecides if persons(keeps) && may(&keeps.by) => Ok(()),
+        Because::PersonDecides if persons(keeps) && may(keeps) => Ok(()),
         Because::PersonDecides if persons(keeps) => Err(SettleError::PersonCannot),
         Because::PersonDecides => Err(SettleError::NotThePersons),
-        Because::Agreed if others.any(|made| persons(made) && may(&made.by)) => Err(SettleError::TheirsStands),
+        Because::Agreed if others.any(|made| persons(made) && may(made)) => Err(SettleError::TheirsStands),
         Because::Agreed => Ok(()),
-        Because::AuthorityEnded if others.any(|made| may(&made.by)) => Err(SettleError::OthersMayDecide),
+        Because::AuthorityEnded if others.any(may) => Err(SettleError::OthersMayDecide),
         Because::AuthorityEnded => Ok(()),
     }
 }
@@ -694,7 +660,14 @@ pub fn agency_field(agency: &AgencyId) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::reminders::reminders, *};
+    use super::{
+        super::{
+            findings::{Finding, found_able},
+            reminders::reminders,
+        },
+        *,
+    };
+    use crate::authority::capacity::Conclusion;
 
     fn agency(n: u8) -> AgencyId {
         format!("00000000-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
@@ -892,8 +865,8 @@ mod tests {
     fn nobody_but_a_court_settles_away_what_a_person_decided_who_can_decide() {
         let said = history(vec![(deputy(), yes(&[(2, Answer::Yes)])), (person(), Decision::Refused)]);
         let [deputys, persons] = said.decisions.as_slice() else { panic!("two") };
-        let may_person = |by: &Decider| by.is_same(&person());
-        let settle = |keeps, because, may: &dyn Fn(&Decider) -> bool| can_settle(&said.decisions, keeps, because, may);
+        let may_person = |made: &Made| made.by.is_same(&person());
+        let settle = |keeps, because, may: &dyn Fn(&Made) -> bool| can_settle(&said.decisions, keeps, because, may);
         assert_eq!(settle(deputys, Because::Agreed, &may_person), Err(SettleError::TheirsStands));
         assert_eq!(settle(deputys, Because::PersonDecides, &may_person), Err(SettleError::NotThePersons));
         assert_eq!(settle(deputys, Because::AuthorityEnded, &may_person), Err(SettleError::OthersMayDecide));
@@ -901,7 +874,7 @@ mod tests {
         assert_eq!(settle(persons, Because::PersonDecides, &may_person), Ok(()));
         assert_eq!(settle(persons, Because::AuthorityEnded, &may_person), Ok(()), "the deputy may no longer");
         // Where the person cannot decide, those who can may agree.
-        let may_deputy = |by: &Decider| by.is_same(&deputy());
+        let may_deputy = |made: &Made| made.by.is_same(&deputy());
         assert_eq!(settle(deputys, Because::Agreed, &may_deputy), Ok(()));
         assert_eq!(settle(persons, Because::PersonDecides, &may_deputy), Err(SettleError::PersonCannot));
         assert_eq!(settle(persons, Because::AuthorityEnded, &may_deputy), Err(SettleError::OthersMayDecide));
@@ -1033,7 +1006,7 @@ mod tests {
         let basis = (CannotDecide, "2026-06-01", "2026-06-01");
         let able = |after: &[(Conclusion, &str, &str)]| {
             let all: Vec<_> = std::iter::once(basis).chain(after.iter().copied()).collect();
-            found_able(&best_interests(), &findings(&all)).map(|able_on| able_on.to_string())
+            found_able(&best_interests(), Kind::Given, &findings(&all), &[]).map(|able_on| able_on.to_string())
         };
         let can = (CanDecide, "2026-11-20", "2026-11-20");
         assert_eq!(able(&[]), None);
@@ -1056,9 +1029,17 @@ mod tests {
         assert_eq!(able(&[can, (CanDecide, "2026-12-01", "2026-12-01")]).as_deref(), Some("2026-11-20"), "the first");
         // Found again in the order in which it was written down, also where that was on one day.
         assert_eq!(able(&[can, (CannotDecide, "2026-11-20", "2026-11-20")]), None);
+        // A no has no end of its own; once the person has decided, no finding brings either back.
+        let late = findings(&[basis, can, (CannotDecide, "2027-01-05", "2027-01-05")]);
+        let able = |kind, asked: &[&str]| {
+            let asked: Vec<_> = asked.iter().map(|on| day(on)).collect();
+            found_able(&best_interests(), kind, &late, &asked).is_some()
+        };
+        assert!(!able(Kind::Refused, &[]) && able(Kind::Given, &[]));
+        assert!(able(Kind::Refused, &["2026-12-01"]) && !able(Kind::Refused, &["2026-11-19"]));
         let others = findings(&[(CanDecide, "2026-11-20", "2026-11-20")]);
         for own in [person(), parent(1)] {
-            assert_eq!(found_able(&own, &others), None, "it stands on no finding");
+            assert_eq!(found_able(&own, Kind::Given, &others, &[]), None, "it stands on no finding");
         }
         assert_eq!(ends_with_finding(day("2026-11-20")), Some(day("2026-12-18")));
     }
@@ -1092,6 +1073,25 @@ mod tests {
         said.decisions.extend(asked);
         let opens = opened(&standing(&said, day("2026-12-01")));
         assert_eq!(opens.into_iter().collect::<Vec<_>>(), [agency(3)]);
+    }
+
+    #[test]
+    fn what_somebody_elses_yes_kept_shut_stays_shut_after_it_ended_until_the_person_is_asked() {
+        let mut said = history(vec![
+            (person(), yes(&[(2, Answer::Yes), (3, Answer::Yes)])),
+            (deputy(), yes(&[(2, Answer::Yes), (3, Answer::No)])),
+        ]);
+        said.decisions[1].able_on = Some(day("2026-11-23"));
+        said.decisions[1].counts_until = ends_with_finding(day("2026-11-23"));
+        for later in ["2026-11-23", "2026-12-21", "2026-12-22", "2027-10-01"] {
+            let opens = opened(&standing(&said, day(later)));
+            assert_eq!(opens.into_iter().collect::<Vec<_>>(), [agency(2)], "{later}");
+        }
+        let mut asked = history(vec![(person(), yes(&[(3, Answer::Yes)]))]).decisions;
+        (asked[0].number, asked[0].on) = (3, day("2026-12-01"));
+        said.decisions.extend(asked);
+        let opens = opened(&standing(&said, day("2026-12-01")));
+        assert_eq!(opens.into_iter().collect::<Vec<_>>(), [agency(3)], "their own answer, at once");
     }
 
     #[test]

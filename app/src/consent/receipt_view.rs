@@ -93,7 +93,8 @@ impl Receipt {
                 let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
                 lines.push(answer_further(field, said));
             }
-            lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*review_on))));
+            let until = made.counts_until.map_or(*review_on, |counts| counts.min(*review_on));
+            lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(until))));
         }
         let private = self.recorded.answers.get("exclusions");
         if !private.is_empty() {

@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::model::{ABLE_ASKED_WITHIN, AskAgainBecause, Decider, History, Standing, latest, ran_out, standing};
+use super::findings::ABLE_ASKED_WITHIN;
+use super::model::{AskAgainBecause, Decider, History, Standing, latest, ran_out, standing};
 use crate::base::dates;
 
 /// Days before a yearly check on which it is first shown.

@@ -80,7 +80,7 @@ pub async fn settle(visit: Arc<Visit>) -> Answer {
         .with::<SettleConflict, _>(visit.actor()?, &person, async |permit| {
             let known = authorities::known(permit).await?;
             let (facts, today) = (known.facts(visit.site.local_rule), permit.today());
-            store::settle_conflict(permit, &new, |by| authority::still_has_a_say(&facts, by, today)).await
+            store::settle_conflict(permit, &new, |made| authority::still_has_a_say(&facts, made, today)).await
         })
         .await;
     match settled {

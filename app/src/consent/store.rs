@@ -8,7 +8,7 @@ pub use super::history::{DOCUMENT, Decided, Information, QUESTIONS, Recorded, Se
 use super::{
     conversation::{Conversation, FURTHER, OWN_VIEW},
     history::{FOLLOWS, STOPS, decided},
-    model::{self, AGENCY_FIELD, Answer, Because, Decider, Decision, Kind, SettleError, Standing, Surroundings},
+    model::{self, AGENCY_FIELD, Answer, Because, Decider, Decision, Kind, Made, SettleError, Standing, Surroundings},
     reminders,
 };
 use crate::{
@@ -203,7 +203,7 @@ pub struct NewResolution {
 pub async fn settle_conflict(
     permit: &mut Permit<SettleConflict>,
     new: &NewResolution,
-    still_has_a_say: impl Fn(&Decider) -> bool,
+    still_has_a_say: impl Fn(&Made) -> bool,
 ) -> Result<Result<Standing, SettleError>, AppError> {
     let (person, actor, now, today) = (permit.person(), permit.actor(), permit.now(), permit.today());
     let decided = history(permit).await?;

@@ -409,31 +409,29 @@ both!(one_parents_no_closes_what_the_others_yes_opened, world, {
 
 both!(what_somebody_decided_who_can_decide_is_settled_away_by_nobody_but_a_court, world, {
     let person = world.person("Mei").await;
-    let mut nurse = world.signed_in("nia@lda.example").await;
+    let mut coordinator = world.signed_in("coordinator@lda.example").await;
     let at = |page: &str| format!("/people/{person}/{page}");
-    assert_eq!(send(&mut nurse, &at("capacity"), &cannot_decide()).await.status, 303);
-    assert_eq!(add_holder(&mut nurse, &person, "Ken Tanaka", "court_deputy").await.status, 303);
-    let deputy = holder_value(&world, "Ken Tanaka").await;
-    let deputys = decided_by(&world, &deputy).await;
-    assert_eq!(decide(&mut nurse, &person, &deputys).await.status, 303);
-    // She can decide again, and says no.
-    assert_eq!(send(&mut nurse, &at("capacity"), &can_decide()).await.status, 303);
     let mut no = all_yes(&world, &[]).await;
     fill(&mut no, "on_the_list", "no");
-    assert_eq!(decide(&mut nurse, &person, &no).await.status, 200);
-    let mut coordinator = world.signed_in("coordinator@lda.example").await;
+    assert_eq!(decide(&mut coordinator, &person, &no).await.status, 200);
+    assert_eq!(send(&mut coordinator, &at("capacity"), &cannot_decide()).await.status, 303);
+    assert_eq!(add_holder(&mut coordinator, &person, "Ken Tanaka", "court_deputy").await.status, 303);
+    let deputys = decided_by(&world, &holder_value(&world, "Ken Tanaka").await).await;
+    assert_eq!(decide(&mut coordinator, &person, &deputys).await.status, 200);
+    // She can decide again, and her own no still stands.
+    assert_eq!(send(&mut coordinator, &at("capacity"), &can_decide()).await.status, 303);
     let settle = |keeps: &str, because: &str| {
         fields(&[("keeps", keeps), ("because", because), ("explanation", "Ken rang"), ("decisions", "2")])
     };
-    let page = send(&mut coordinator, &at("settle"), &settle("1", "agreed")).await;
+    let page = send(&mut coordinator, &at("settle"), &settle("2", "agreed")).await;
     assert_eq!(page.status, 422);
     assert_eq!(
         page.errors(),
         ["The person can decide this, and decided otherwise. If they see it differently now, ask them again"]
     );
-    assert_eq!(send(&mut coordinator, &at("settle"), &settle("1", "person_decides")).await.status, 422);
+    assert_eq!(send(&mut coordinator, &at("settle"), &settle("2", "person_decides")).await.status, 422);
     assert_eq!(texts_of(&world, "select level from sharing where person_id = $1", &person).await, ["closed"]);
-    assert_eq!(send(&mut coordinator, &at("settle"), &settle("2", "person_decides")).await.status, 303);
+    assert_eq!(send(&mut coordinator, &at("settle"), &settle("1", "person_decides")).await.status, 303);
     assert_eq!(texts_of(&world, "select level from sharing where person_id = $1", &person).await, ["closed"]);
 });
 

@@ -101,8 +101,31 @@ both!(a_deputys_no_stands_after_somebody_was_found_able_until_they_are_asked, wo
     let mut team = come_in_as(&world, "coordinator@lda.example").await;
     let mut yes = all_yes(&world, &[]).await;
     put_date(&mut yes, "decided", "2027-01-03".parse().unwrap());
+    assert_eq!(send(&mut team, &at("consent/check"), &yes).await.status, 303);
+    let check = team.get(&at("consent/check")).await;
+    assert!(!check.says("Somebody else has a say too"), "what ends with it is not promised: {}", check.text());
     assert_eq!(decide(&mut team, &tomasz, &yes).await.status, 303);
     assert!(police_see(&world, &tomasz).await);
+});
+
+both!(what_a_deputys_yes_kept_shut_stays_shut_after_it_ended_until_the_person_is_asked, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    assert!(police_see(&world, &tomasz).await, "his own yes");
+    with_a_deputy(&mut nurse, &tomasz).await;
+    let mut narrower = decided_by(&world, &holder_value(&world, "Hana Tanaka").await).await;
+    fill(&mut narrower, &format!("agency-{}", world.agency("POL").await), "no");
+    assert_eq!(decide(&mut nurse, &tomasz, &narrower).await.status, 303);
+    assert!(!police_see(&world, &tomasz).await, "the narrower answer");
+    let capacity = format!("/people/{tomasz}/capacity");
+    assert_eq!(send(&mut nurse, &capacity, &can_decide()).await.status, 303);
+    for days in [1, 27, 1, 30] {
+        world.pass(chrono::TimeDelta::days(days));
+        app::consent::store::settle_lapsed(&world.access).await.unwrap();
+        assert!(!police_see(&world, &tomasz).await, "time alone opens nothing: {days}");
+    }
+    let council = come_in_as(&world, "worker@asc.example").await.get(&format!("/people/{tomasz}")).await;
+    assert_eq!(council.status, 200, "what all allowed goes on");
 });
 
 both!(a_no_in_somebodys_best_interests_is_a_task_on_the_day_it_is_looked_at_again, world, {

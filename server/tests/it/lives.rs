@@ -250,7 +250,8 @@ impl Life<'_, '_> {
             return false;
         }
         let name = self.told.name(by);
-        self.told.happened.push(Happened::Said { by, yes: None, on: today, stands_on: None });
+        let stands_on = self.told.unable(by, today);
+        self.told.happened.push(Happened::Said { by, yes: None, on: today, stands_on });
         self.tell(format!("{name} changed their mind, written down by {who}"));
         self.must_have_stopped(&page).await;
         true
@@ -351,7 +352,8 @@ impl Life<'_, '_> {
         ));
         if recorded {
             let on = self.county.today();
-            self.told.happened.push(Happened::Said { by, yes: None, on, stands_on: None });
+            let stands_on = self.told.unable(by, on);
+            self.told.happened.push(Happened::Said { by, yes: None, on, stands_on });
         }
         if page.heading() == "Sharing has stopped" {
             self.must_have_stopped(&page).await;

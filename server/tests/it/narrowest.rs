@@ -173,10 +173,23 @@ impl Told {
         self.newest(|each| each.of_a_child == of_a_child && each.on <= day).map(|at| self.assessments[at].able)
     }
 
+    /// What somebody who takes a yes back for another stands on: what was last found, where that is that they cannot.
+    pub fn unable(&self, by: Voice, day: NaiveDate) -> Option<usize> {
+        let child = self.age(day) < 16;
+        let newest = self.newest(|each| each.of_a_child == child && each.on <= day)?;
+        (by != Voice::Person && self.assessments[newest].able == Able::Cannot).then_some(newest)
+    }
+
     /// When the person was found able to decide what others decided because they were not, and nobody found otherwise
     /// within the four weeks after.
-    fn found_able(&self, word: &Word<'_>) -> Option<NaiveDate> {
+    fn found_able(&self, at: usize, word: &Word<'_>) -> Option<NaiveDate> {
         let basis = word.stands_on?;
+        let own: Vec<NaiveDate> = self
+            .words()
+            .into_iter()
+            .filter(|(later, each)| *later > at && each.by == Voice::Person)
+            .map(|(_, each)| each.on)
+            .collect();
         let mut latest = self.assessments[basis].on;
         let mut news = Vec::new();
         for each in &self.assessments[basis + 1..] {
@@ -185,8 +198,13 @@ impl Told {
                 news.push(each);
             }
         }
+        // Found otherwise in time: a yes has four weeks, a no all the time, until the person has decided.
         let taken_back = |at: usize, can: &Assessment| {
-            news[at + 1..].iter().any(|each| each.able != Able::Can && each.written <= can.on + Days::new(28))
+            news[at + 1..].iter().any(|each| {
+                each.able != Able::Can
+                    && (word.yes.is_none() || each.written <= can.on + Days::new(28))
+                    && !own.iter().any(|on| can.on <= *on && *on <= each.written)
+            })
         };
         let found = news.iter().enumerate().find(|(at, each)| each.able == Able::Can && !taken_back(*at, each));
         found.map(|(_, each)| each.on)
@@ -199,7 +217,7 @@ impl Told {
 
     /// Whether the person was found able after others decided for them.
     pub fn was_found_able(&self) -> bool {
-        self.words().iter().any(|(_, word)| self.found_able(word).is_some())
+        self.words().iter().any(|(at, word)| self.found_able(*at, word).is_some())
     }
 
     /// Those that have a say on a day. A decision has none any more
@@ -207,9 +225,15 @@ impl Told {
     /// * once the team said that another one stands;
     /// * that a parent made, from the 16th birthday on;
     /// * that was a yes and was not asked again in time;
-    /// * that others made because the person could not, once they were found able: a yes after four weeks, a no once the
-    ///   person has decided.
+    /// * that others made because the person could not, once they were found able: when the person has decided, a yes
+    ///   also after four weeks.
     pub fn in_force(&self, day: NaiveDate) -> Vec<Word<'_>> {
+        self.counting(day, false)
+    }
+
+    /// The same; with those, if `narrowing`, that ended after four weeks and that the person has not been asked about
+    /// since: what they kept shut stays shut.
+    fn counting(&self, day: NaiveDate, narrowing: bool) -> Vec<Word<'_>> {
         let words = self.words();
         let gone = |at: usize, word: &Word<'_>| {
             let of_a_checklist = matches!(word.by, Voice::Checklist(_));
@@ -221,11 +245,15 @@ impl Told {
                 .any(|each| matches!(each, Happened::Settled { keeps } if *keeps != word.number));
             let grown_up = self.power(word.by) == Some(Power::Parent) && self.age(day) >= 16;
             let not_asked_again = word.yes.is_some_and(|yes| yes.last_day < day);
-            let found_able = self.found_able(word).is_some_and(|able| match word.yes {
-                Some(_) => able + Days::new(28) < day,
-                None => words.iter().any(|(later, each)| *later > at && each.by == Voice::Person && each.on >= able),
+            let able = self.found_able(at, word);
+            let asked = able.is_some_and(|able| {
+                words.iter().any(|(later, each)| *later > at && each.by == Voice::Person && each.on >= able)
             });
-            decided_again || settled_away || grown_up || not_asked_again || found_able
+            let after = word.yes.is_some() && able.is_some_and(|able| able + Days::new(28) < day);
+            if narrowing && after {
+                return decided_again || settled_away || asked;
+            }
+            decided_again || settled_away || grown_up || not_asked_again || asked || after
         };
         words.iter().filter(|(at, word)| !gone(*at, word)).map(|(_, word)| *word).collect()
     }
@@ -233,9 +261,8 @@ impl Told {
     /// Whether the narrowest of them lets an agency see the record: there is a yes, there is no no, and every
     /// yes is one to this agency too. Who runs the register is not asked about.
     pub fn may_see(&self, agency: &str, runs_it: bool, day: NaiveDate) -> bool {
-        let in_force = self.in_force(day);
         let says_yes = |word: &Word<'_>| word.yes.is_some_and(|yes| runs_it || yes.to.contains(agency));
-        !in_force.is_empty() && in_force.iter().all(says_yes)
+        !self.in_force(day).is_empty() && self.counting(day, true).iter().all(says_yes)
     }
 
     pub fn power(&self, by: Voice) -> Option<Power> {
@@ -273,12 +300,15 @@ impl Told {
     }
 
     /// Whether somebody who decided still has a say, though they might have to wait for a new assessment to decide again.
-    fn still_has_a_say(&self, by: Voice, day: NaiveDate) -> bool {
+    fn still_has_a_say(&self, word: &Word<'_>, day: NaiveDate) -> bool {
         let child = self.age(day) < 16;
-        let found = self.last_found(child, day);
-        match by {
+        let newest = self.newest(|each| each.of_a_child == child && each.on <= day);
+        let found = newest.map(|at| self.assessments[at].able);
+        // What no longer spoke when the person decided takes nothing from what they said.
+        let spoke = newest.is_some_and(|at| word.on <= self.assessments[at].on + Days::new(28));
+        match word.by {
             Voice::Person if child => found == Some(Able::Can),
-            Voice::Person => found != Some(Able::Cannot),
+            Voice::Person => !(found == Some(Able::Cannot) && spoke),
             Voice::Checklist(_) => matches!(found, Some(Able::Cannot | Able::Later)),
             Voice::Holder(at) if self.holders[at].may_decide(day) => match self.holders[at].power {
                 Power::Parent => child && found != Some(Able::Can),
@@ -291,22 +321,22 @@ impl Told {
     /// Whether the team may say that one of those that differ stands. What the person decided who can decide is
     /// settled away by a court alone, and nobody is said to have no say who has one.
     pub fn may_settle(&self, keeps: usize, why: Why, day: NaiveDate) -> bool {
-        let has = |by: Voice| self.still_has_a_say(by, day);
-        let kept = self.words().into_iter().find(|(_, word)| word.number == keeps).map(|(_, word)| word.by);
-        let others: Vec<Voice> =
-            self.in_force(day).into_iter().filter(|word| word.number != keeps).map(|word| word.by).collect();
+        let has = |word: &Word<'_>| self.still_has_a_say(word, day);
+        let kept = self.words().into_iter().find(|(_, word)| word.number == keeps).map(|(_, word)| word);
+        let others: Vec<Word<'_>> = self.in_force(day).into_iter().filter(|word| word.number != keeps).collect();
+        let persons = |word: &Word<'_>| word.by == Voice::Person;
         match why {
             Why::Court => true,
-            Why::PersonDecides => kept == Some(Voice::Person) && has(Voice::Person),
-            Why::Agreed => !(others.contains(&Voice::Person) && has(Voice::Person)),
-            Why::OthersMayNot => !others.iter().any(|by| has(*by)),
+            Why::PersonDecides => kept.is_some_and(|word| persons(&word) && has(&word)),
+            Why::Agreed => !others.iter().any(|word| persons(word) && has(word)),
+            Why::OthersMayNot => !others.iter().any(has),
         }
     }
 
     /// The next day on which what counts changes by itself: a yes lapses or ends with a finding, or a birthday.
     pub fn next_change(&self, day: NaiveDate) -> Option<NaiveDate> {
         let in_force = self.in_force(day);
-        let ends = in_force.iter().filter_map(|word| Some(self.found_able(word)? + Days::new(29)));
+        let ends = self.words().into_iter().filter_map(|(at, word)| Some(self.found_able(at, &word)? + Days::new(29)));
         let lapses = in_force.iter().filter_map(|word| word.yes?.last_day.succ_opt()).chain(ends);
         let birthdays = [16, 18].into_iter().filter_map(|years| self.born.checked_add_months(Months::new(12 * years)));
         lapses.chain(birthdays).filter(|change| *change > day).min()
