@@ -26,8 +26,9 @@ const page = location.pathname;
 const parts = Promise.allSettled([
   // Sheets to draw on, wherever a page has one.
   import(`./drawing.js${version}`),
-  // A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's.
-  document.querySelector("[data-warn-after]") && import(`./closing.js${version}`),
+  // A word before a session ends: staff's, the tablet's in somebody's hands, one's own page's. A tablet that was
+  // handed over tells the other tabs.
+  document.querySelector("[data-warn-after], [data-lent]") && import(`./closing.js${version}`),
   // One's own page: the code of a QR code.
   (page === "/me" || page.startsWith("/me/")) && import(`./own.js${version}`),
 ]);

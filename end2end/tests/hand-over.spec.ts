@@ -207,11 +207,15 @@ test("from the page that is signed, the back button and typed addresses lead to 
 test("somebody opens their own page on the nurse's tablet, and cannot walk into hers", async ({ page, server, scripted }) => {
   test.setTimeout(120_000);
   const card = await giveCode(page, server, "Tomasz");
+  const other = await page.context().newPage();
+  await other.goto(card.record);
+  await awake(other, scripted);
   await press(page, "Hand the tablet over, to open it here");
   await expect(page.getByRole("heading", { name: "Hand the tablet over" })).toBeVisible();
   await press(page, "Lock my pages and hand it over");
   await expect(page.getByRole("heading", { name: "Open your page" })).toBeVisible();
   await awake(page, scripted);
+  if (scripted) await expect(other.locator("main h1"), "another tab of hers").toHaveText(LOCKED);
   await checkPage(page, scripted);
   await openOwnPage(page, card);
   for (const path of ["/today", card.record, "/people"]) {

@@ -311,7 +311,7 @@ fn others_with_a_say(talk: &Talk) -> Option<impl IntoView + use<>> {
     };
     let others: Vec<_> = model::in_force(&history, talk.banner.today)
         .into_iter()
-        .filter(|made| !deciding.decider.replaces(&made.by) && !(own && made.able_on.is_some()))
+        .filter(|made| !(deciding.decider.replaces(&made.by) || own && made.able_on.is_some()))
         .map(|made| view! { <li>{said(made)}</li> })
         .collect();
     (!others.is_empty()).then(|| {
