@@ -949,7 +949,7 @@ for (const [at, format] of FORMATS.entries()) {
 
   test(`what they take home after a no, as ${format.toLowerCase()}, says that support stays the same`, async ({ page, browser, server, watch, scripted }) => {
     test.setTimeout(120_000);
-    const [first, last] = ["Gil Neinler", "Hana Ablehner", "Ivo Verneiner", "Jule Absager", "Kit Lassmich", "Lena Ohnemich"][at].split(" ");
+    const [first, last] = ["Gunda Neinler", "Hedwig Ablehner", "Isko Verneiner", "Jorun Absager", "Korbin Lassmich", "Luzie Ohnemich"][at].split(" ");
     await signIn(page, server, "nurse", "/today");
     const person = await referNew(page, first, last);
     // Their page is there since they were on the list; now they are asked again.
