@@ -16,7 +16,6 @@ use crate::{
     },
     base::{
         answers::{Answers, Fault, Form},
-        dates,
         error::AppError,
         ids::{HolderId, PersonId},
     },
@@ -162,10 +161,7 @@ pub async fn end_holder(visit: Arc<Visit>) -> Answer {
 
 /// Which test is for somebody, by their age today.
 fn test_for(visit: &Visit, known: &Known) -> Test {
-    match known.born_on {
-        Some(born_on) if dates::age_on(born_on, visit.today()) < 16 => Test::Gillick,
-        Some(_) | None => Test::MentalCapacity,
-    }
+    known.born_on.map_or(Test::MentalCapacity, |born_on| model::test_on(born_on, visit.today()))
 }
 
 /// `GET /people/{person}/capacity`

@@ -342,7 +342,8 @@ fn speaking<'a>(facts: &Facts<'a>, test: Test, on: NaiveDate) -> Option<&'a Asse
 }
 
 /// The test for somebody's age on a day.
-fn test_on(born_on: NaiveDate, on: NaiveDate) -> Test {
+#[must_use]
+pub fn test_on(born_on: NaiveDate, on: NaiveDate) -> Test {
     if dates::age_on(born_on, on) < 16 { Test::Gillick } else { Test::MentalCapacity }
 }
 
@@ -761,16 +762,7 @@ mod tests {
 
     #[test]
     fn nobody_loses_their_say_because_an_assessment_is_to_be_made_anew() {
-        let made = |by: &Decider, on: &str| Made {
-            number: 1,
-            by: by.clone(),
-            on: day(on),
-            decision: crate::consent::model::Decision::Refused,
-            counts_until: None,
-            able_on: None,
-            looked_again_on: None,
-            authority_ends: None,
-        };
+        let made = |by: &Decider, on: &str| Made::new(1, by.clone(), day(on), crate::consent::model::Decision::Refused);
         let says = |case: &Case, by: &Decider| still_has_a_say(&case.facts(), &made(by, "2026-06-10"), day(ON));
         let person = Decider::Person { capacity: None };
         let held = |authority| Decider::Holder {

@@ -805,16 +805,7 @@ mod tests {
 
     #[test]
     fn a_form_signed_before_somebody_changed_their_mind_does_not_undo_that() {
-        let made = |by: Decider, on: &str| Made {
-            number: 1,
-            by,
-            on: day(on),
-            decision: Decision::Withdrawn,
-            counts_until: None,
-            able_on: None,
-            looked_again_on: None,
-            authority_ends: None,
-        };
+        let made = |by: Decider, on: &str| Made::new(1, by, day(on), Decision::Withdrawn);
         let faults = |by: Decider, on: &str| {
             let history = History { decisions: vec![made(by, "2026-11-20")], ..History::default() };
             let answers = said("no").with_date("decided", Some(day(on)));

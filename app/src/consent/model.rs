@@ -277,6 +277,23 @@ pub struct Made {
     pub authority_ends: Option<NaiveDate>,
 }
 
+impl Made {
+    /// A decision that nothing ends but its own review.
+    #[must_use]
+    pub const fn new(number: i64, by: Decider, on: NaiveDate, decision: Decision) -> Self {
+        Self {
+            number,
+            by,
+            on,
+            decision,
+            counts_until: None,
+            able_on: None,
+            looked_again_on: None,
+            authority_ends: None,
+        }
+    }
+}
+
 /// Which of several decisions stands, from somebody who looked at all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolution {
@@ -344,14 +361,12 @@ pub fn still_narrow(history: &History, today: NaiveDate) -> Vec<&Made> {
 }
 
 /// Whether the person decided themselves since they were found able to decide what others decided for them.
-#[must_use]
-pub fn asked_since_able(history: &History, made: &Made) -> bool {
-    let theirs = |able_on| {
-        move |later: &Made| {
+fn asked_since_able(history: &History, made: &Made) -> bool {
+    made.able_on.is_some_and(|able_on| {
+        history.decisions.iter().any(|later| {
             later.number > made.number && later.on >= able_on && matches!(later.by, Decider::Person { .. })
-        }
-    };
-    made.able_on.is_some_and(|able_on| history.decisions.iter().any(theirs(able_on)))
+        })
+    })
 }
 
 /// The latest of everybody who decided and whose decision nobody replaced or settled away.
@@ -718,16 +733,7 @@ mod tests {
         let decisions = decisions
             .into_iter()
             .zip(1..)
-            .map(|((by, decision), number)| Made {
-                number,
-                by,
-                on: day("2026-11-22"),
-                decision,
-                counts_until: None,
-                able_on: None,
-                looked_again_on: None,
-                authority_ends: None,
-            })
+            .map(|((by, decision), number)| Made::new(number, by, day("2026-11-22"), decision))
             .collect();
         History { decisions, ..History::default() }
     }
@@ -1187,16 +1193,7 @@ mod tests {
             let mut after = history.clone();
             let decision = if refuses { Decision::Refused } else { yes(&[(2, Answer::Yes), (4, Answer::Yes)]) };
             let number = i64::try_from(after.decisions.len()).unwrap() + 1;
-            after.decisions.push(Made {
-                number,
-                by: parent(n),
-                on: today,
-                decision,
-                counts_until: None,
-                able_on: None,
-                looked_again_on: None,
-                authority_ends: None,
-            });
+            after.decisions.push(Made::new(number, parent(n), today, decision));
             // A settlement that is made only after the new decision does not belong here.
             after.resolutions.retain(|each| each.after < number);
             let only_new = in_force(&after, today).len() == 1;

@@ -320,16 +320,7 @@ mod tests {
         } else {
             Decider::Person { capacity: None }
         };
-        let made = Made {
-            number: 1,
-            by,
-            on: today,
-            decision,
-            counts_until: None,
-            able_on: None,
-            looked_again_on: None,
-            authority_ends: None,
-        };
+        let made = Made::new(1, by, today, decision);
         let banner = Banner {
             person: "00000000-0000-7000-8000-00000000a001".parse().unwrap(),
             name: "Mei Chen".to_owned(),

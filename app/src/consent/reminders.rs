@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::findings::ABLE_ASKED_WITHIN;
-use super::model::{AskAgainBecause, Decider, History, Standing, latest, ran_out, standing};
+use super::model::{AskAgainBecause, History, Standing, latest, ran_out, standing};
 use crate::base::dates;
 
 /// Days before a yearly check on which it is first shown.
@@ -65,10 +65,8 @@ pub fn reminders(
         // A decision made on the birthday or later was made by whoever decides from then on.
         (newest? < due_on).then(|| with(because, due_on, BIRTHDAY_NOTICE))
     };
-    let asked_since =
-        |able_on| decisions.iter().any(|made| matches!(made.by, Decider::Person { .. }) && made.on >= able_on);
-    let able = decisions.iter().filter_map(|made| made.able_on).min().filter(|able_on| !asked_since(*able_on));
-    let able = able.map(|from| Reminder {
+    // What the person has decided about since they were found able is no longer among these.
+    let able = decisions.iter().filter_map(|made| made.able_on).min().map(|from| Reminder {
         because: AskAgainBecause::CanDecide,
         from,
         due_on: from.checked_add_days(Days::new(ABLE_ASKED_WITHIN)).unwrap_or(from),

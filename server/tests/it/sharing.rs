@@ -69,16 +69,7 @@ async fn recomputed(world: &World, person: &PersonId) -> Vec<String> {
             "withdrawn" => Decision::Withdrawn,
             other => panic!("{other}"),
         };
-        decisions.push(Made {
-            number,
-            by,
-            on,
-            decision,
-            counts_until: None,
-            able_on: None,
-            looked_again_on: None,
-            authority_ends: None,
-        });
+        decisions.push(Made::new(number, by, on, decision));
     }
     let resolutions: Vec<(i64, i64)> = world
         .peek(async |house| {
