@@ -282,10 +282,10 @@ fn closing(visit: &Visit) -> Option<AnyView> {
     let (minutes, words) = match &visit.session {
         _ if visit.is_on_own_page() => return None,
         Session::SignedIn { .. } => {
-            (IDLE_MINUTES, "You will be signed out in 5 minutes. Nothing that you wrote is lost.")
+            (IDLE_MINUTES, ["You will be signed out in 5 minutes.", "Nothing that you wrote is lost."])
         }
         Session::HandedOver { .. } => {
-            (IDLE_MINUTES_LENT, "Are you still there? This page will close in 5 minutes. Your answers are kept.")
+            (IDLE_MINUTES_LENT, ["Are you still there? This page will close in 5 minutes.", "We keep your answers."])
         }
         Session::Nobody | Session::Ended { .. } => return None,
     };
@@ -293,7 +293,7 @@ fn closing(visit: &Visit) -> Option<AnyView> {
     let closing = view! {
         <div class="closing" data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" role="alert" hidden>
             <div class="nhsuk-width-container">
-                <p>{words}</p>
+                {words.map(|words| view! { <p>{words}</p> }).to_vec()}
                 <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>
             </div>
         </div>
@@ -322,18 +322,25 @@ fn footer(visit: &Visit) -> AnyView {
     .into_any()
 }
 
-const NO_EMERGENCY: &str = "This is not an emergency service. ";
-const WHOM_TO_RING: &str =
-    "If somebody is in danger, ring 999. For help in a mental-health crisis, ring 111 and choose option 2.";
+const NO_EMERGENCY: &str = "This is not an emergency service.";
+/// In words for everybody: it stands under every page, the easiest too.
+const WHOM_TO_RING: [&str; 2] = [
+    "If somebody is in danger, ring 999.",
+    "Ring 111 if somebody is very upset, or might hurt themselves. Choose option 2.",
+];
 
 fn emergency() -> AnyView {
-    let said = spoken(&format!("{NO_EMERGENCY}{WHOM_TO_RING}"));
+    let [danger, upset] = WHOM_TO_RING;
+    let said = spoken(&[NO_EMERGENCY, danger, upset].join(" "));
     view! {
         <section class="emergency" aria-label="In an emergency">
             <div class="nhsuk-width-container">
                 <p class="nhsuk-body emergency__text" data-spoken=said>
                     <strong>{NO_EMERGENCY}</strong>
-                    {together(WHOM_TO_RING)}
+                    " "
+                    <span>{together(danger)}</span>
+                    " "
+                    <span>{together(upset)}</span>
                 </p>
             </div>
         </section>
@@ -374,7 +381,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             "Please wait a little",
             vec![
                 "A lot came from here in a short time. Wait 15 minutes, then send it again.".to_owned(),
-                WHOM_TO_RING.to_owned(),
+                WHOM_TO_RING.join(" "),
             ],
         ),
         AppError::TooLarge => plain(
@@ -506,10 +513,10 @@ fn to_be_copied(typed: Vec<String>) -> Option<impl IntoView> {
     any.then(|| view! { <h2 class="nhsuk-heading-m">"What you typed, to be copied"</h2> {typed_list(typed)} })
 }
 
-/// What was typed, each field on a line of its own.
+/// What was typed, each field on a line of its own. It may be about anybody: no company's voice reads it.
 pub fn typed_list(typed: Vec<String>) -> impl IntoView {
     let typed: Vec<_> = typed.into_iter().map(|value| view! { <li class="typed">{value}</li> }).collect();
-    view! { <ul>{typed}</ul> }
+    view! { <ul data-person="">{typed}</ul> }
 }
 
 /// A fault of ours or of the database: the form may be sent again, and below stands what was typed, unless it

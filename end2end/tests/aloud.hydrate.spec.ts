@@ -297,6 +297,37 @@ for (const format of ["leaflet", "large-print"]) {
   });
 }
 
+for (const format of ["easy-read", "easy-read-grid", "symbols", "symbols-grid"]) {
+  test(`each line of ${format} has one button, and a finger on it has that line read and no other`, async ({ browser, server, watch }) => {
+    const context = await browser.newContext({ viewport: PHONE, baseURL: server.url, hasTouch: true });
+    watch.over(context);
+    const page = await context.newPage();
+    await fakeSpeech(page, [LOCAL]);
+    await readAs(page, server, { aloud: "on" });
+    await open(page, `/about/what-is-the-list/${format}`);
+    const buttons = await page.locator(".easy-read > li").evaluateAll((lines) => lines.map((line) => line.querySelectorAll(".listen").length));
+    expect(buttons.length).toBeGreaterThan(10);
+    expect(buttons).toEqual(buttons.map(() => 1));
+    await expect(page.locator("main .listen"), "as many as there are lines").toHaveCount(buttons.length);
+    // Of those that are said as they are written, the first and the last.
+    const plain = page.locator(".easy-read > li:not(:has([data-spoken], .whole))");
+    expect(await plain.count()).toBeGreaterThan(1);
+    for (const line of [plain.first(), plain.last()]) {
+      const written = ((await line.locator("p").textContent()) ?? "").replace(/\s+/g, " ").trim();
+      expect(written).not.toBe("");
+      const before = (await said(page)).length;
+      const button = line.getByRole("button");
+      await button.tap();
+      await expect(button).toHaveAccessibleName(/^Stop: /);
+      await expect(page.locator("[data-read-now]")).toHaveText(written);
+      expect(await toTheEnd(page)).toBe(written);
+      expect((await said(page)).slice(before).map(({ text }) => text).join(" "), "and nothing after it").toBe(written);
+      await expect(page.locator("[data-read-now]")).toHaveCount(0);
+    }
+    await context.close();
+  });
+}
+
 test("the facts and cards of somebody's own page are listened to by keyboard, one by one", async ({ page, browser, server, watch }) => {
   test.setTimeout(120_000);
   const card = await giveCode(page, server, "Siobhan");

@@ -694,27 +694,11 @@ async function refuseAndWonder(page: Page, question: string) {
     "link: Answer the question",
     "link: Look again at what the support list is",
     "link: Hand the tablet over",
-    "link: Stop here. The answers are kept",
+    "link: Stop here. We keep the answers",
   ]);
   await follow(page, "Answer the question");
   order(await heard(page), new RegExp(`^group: ${question.replace("?", "\\?")}`), /^radio: Not sure \(checked\)$/);
 }
-
-test("somebody who is not sure is offered help on every question, and it never counts as yes", async ({ page, server }) => {
-  await signIn(page, server, "nurse", "/today");
-  const person = await referNew(page, "Ash", "Unsure");
-  await page.goto(`${person}/consent/on_the_list`);
-  await page.getByRole("radio", { name: "Not sure" }).check();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("heading", { name: "It is OK not to be sure" })).toBeVisible();
-  await expect(page.getByText("Your support stays the same.")).toBeVisible();
-  await expect(page.getByRole("link", { name: /Go on to the next question/ })).toHaveCount(0);
-  await page.goto(`${person}/consent/cetr`);
-  await page.getByRole("radio", { name: "Not sure" }).check();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("link", { name: /Go on to the next question/ }).click();
-  await expect(page).toHaveURL(/contact_family$/);
-});
 
 test("somebody of 16 hears at the end, in words for young people, what they said, and is asked to write their name", async ({ page, server }) => {
   await signIn(page, server, "nurse", "/today");

@@ -16,6 +16,12 @@ async function handOver(page: Page, server: Server, given: string, check: () => 
   const record = await recordOf(other, given);
   await other.close();
   await page.goto(record);
+  await lend(page, record, check);
+  return record;
+}
+
+/** She begins the conversation of a record, and hands the tablet over for it. */
+async function lend(page: Page, record: string, check: () => Promise<void> = async () => undefined) {
   await page.goto(`${record}/consent`);
   await page.getByLabel("Easy read with pictures", { exact: true }).check();
   await press(page, "Start");
@@ -26,7 +32,6 @@ async function handOver(page: Page, server: Server, given: string, check: () => 
   await check();
   await press(page, "Lock my pages and hand it over");
   await expect(page.getByRole("button", { name: "Go on to the questions" })).toBeVisible();
-  return record;
 }
 
 test("what staff left open in another tab leaves the screen when the tablet is handed over", async ({ page, server, scripted }) => {
@@ -109,6 +114,54 @@ test("the person answers by themselves, and the nurse goes on with her password"
   // What the person pressed is not undone by going back; a browser may refuse to go there at all.
   await page.goBack().catch(() => undefined);
   await expect(page.getByText("Sign in", { exact: true })).toHaveCount(0);
+});
+
+test("a session that ends while the tablet is in the person's hands keeps what they typed, for the nurse who signs in again", async ({ page, browser, server, watch, scripted }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server, "nurse", "/today");
+  const record = await referNew(page, "Linus", "Leihmann");
+  await lend(page, record);
+  const exclusions = `${record}/consent/exclusions`;
+  await page.goto(exclusions);
+  await awake(page, scripted);
+  const words = "My sister may not see my diary.";
+  const kept = scripted ? page.waitForResponse((answer) => answer.url().endsWith("/drafts")) : undefined;
+  await page.locator("textarea").fill(words);
+  if (kept) expect((await kept).status(), "kept while they type").toBe(204);
+
+  // She misses the tablet, and ends her sessions from another one. So does the clock, after two hours.
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: scripted });
+  watch.over(context);
+  const other = await context.newPage();
+  await signIn(other, server, "nurse");
+  await press(other, "Sign out everywhere");
+  await expect(other.getByText("You are signed out on every device")).toBeVisible();
+  if (scripted) {
+    // What was kept and never sent is hers to go on with there.
+    await signIn(other, server, "nurse");
+    await other.goto(exclusions);
+    await expect(other.locator("textarea")).toHaveValue(words);
+  }
+  await context.close();
+
+  // Whoever holds it writes on, and presses the button too late.
+  const more = `${words} Nor my letters.`;
+  await page.locator("textarea").fill(more);
+  await press(page, "Continue");
+  await expect(page.getByText("What you typed is kept for you")).toBeVisible();
+  await expect(page.getByText("my diary")).toHaveCount(0);
+  await page.goto(exclusions);
+  await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+  await expect(page.locator("textarea")).toHaveCount(0);
+
+  await page.getByLabel("Email address").fill(server.find("nurse").email);
+  await page.getByLabel("Password").fill(server.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(exclusions);
+  await expect(page.locator("textarea")).toHaveValue(more);
+  await press(page, "Continue");
+  await expect(page.getByRole("heading", { name: "Your answers" })).toBeVisible();
+  await expect(page.getByText(`You want this to stay private: ${more}`).first()).toBeVisible();
 });
 
 /** Somebody was asked everything and did not want to sign; now they do, with the tablet in their own hands. */

@@ -356,13 +356,30 @@ test.describe("with script", () => {
     const [mine, context] = await phone(browser, watch, server, true);
     await mine.clock.install();
     await openOwnPage(mine, card);
-    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await mine.goto("/me/written/home");
+    await awake(mine);
+    const warning = mine.getByText("Your page will close in 5 minutes.");
+    const written = mine.locator(".own-fact").first();
+    await expect(warning).toBeHidden();
     await mine.clock.runFor("56:00");
-    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeVisible();
+    await expect(warning).toBeVisible();
     await press(mine, "I am still here");
-    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await expect(warning).toBeHidden();
     await mine.clock.runFor("50:00");
-    await expect(mine.getByText("Your page will close in 5 minutes.")).toBeHidden();
+    await expect(warning).toBeHidden();
+    // By the end of the hour her page is closed on the server too, whose clock is not the browser's: another tab closes it.
+    const tab = await context.newPage();
+    await tab.goto("/me/page");
+    await closePage(tab);
+    await tab.close();
+    await mine.clock.runFor("06:00");
+    await expect(warning).toBeVisible();
+    await expect(written).toBeVisible();
+    // Nobody presses anything: what is hers is gone, and the page asks for the code.
+    await mine.clock.fastForward("05:00");
+    await expect(mine.getByRole("heading", { name: "Open your page" })).toBeVisible();
+    await expect(written).toHaveCount(0);
+    await expect(mine.getByLabel("Your code")).toHaveValue("");
     await context.close();
   });
 

@@ -28,7 +28,7 @@ test("every tool is explained on a page of its own, and set there", async ({ pag
   await expect(page.getByRole("group", { name: "Colours" }).getByRole("radio", { name: "Cream" })).toBeChecked();
 });
 
-test("calm mode leaves the words, still and without pictures; or with them", async ({ page, server }) => {
+test("calm mode leaves the words, without pictures or with them", async ({ page, server }) => {
   const picture = page.locator(".easy-read img").first();
   for (const [calm, pictures] of [["off", true], ["on", false], ["pictures", true]] as const) {
     await readAs(page, server, { calm });
@@ -36,6 +36,65 @@ test("calm mode leaves the words, still and without pictures; or with them", asy
     await expect(page.locator(".easy-read p").first()).toBeVisible();
     if (pictures) await expect(picture).toBeVisible();
     else await expect(picture).toBeHidden();
+  }
+});
+
+/** What moves by itself: the bar while a page is fetched, and a heading that was told to. */
+async function movement(page: Page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    const [bar, heading] = [document.querySelector(".progress") as HTMLElement, document.querySelector("main h1") as HTMLElement];
+    root.setAttribute("data-busy", "true");
+    heading.style.setProperty("animation", "progress 3s infinite");
+    heading.style.setProperty("transition", "opacity 3s");
+    const own = getComputedStyle(heading);
+    const found = {
+      bar: getComputedStyle(bar, "::before").animationName,
+      animation: own.animationName,
+      transition: own.transitionDuration,
+      running: document.getAnimations().length,
+    };
+    heading.removeAttribute("style");
+    root.removeAttribute("data-busy");
+    return found;
+  });
+}
+const MOVES = { bar: "progress", animation: "progress", transition: "3s", running: 2 };
+const STILL = { bar: "none", animation: "none", transition: "0s", running: 0 };
+
+test("nothing moves in calm mode, with pictures or without", async ({ page, server, scripted }) => {
+  for (const [calm, expected] of [["off", MOVES], ["on", STILL], ["pictures", STILL]] as const) {
+    await readAs(page, server, { calm });
+    await page.goto("/about/easy-read");
+    await awake(page, scripted);
+    expect(await movement(page), `calm mode: ${calm}`).toEqual(expected);
+  }
+});
+
+/** The loudest colours: of the header, of the button that most people press, and of what is drawn. */
+type Loudest = { header: string; button: string; drawn: string };
+const SOFT: Loudest = { header: "rgb(68, 89, 107)", button: "rgb(60, 102, 80)", drawn: "rgb(70, 104, 138)" };
+const LOUD: Loudest = { header: "rgb(0, 94, 184)", button: "rgb(0, 127, 59)", drawn: "rgb(0, 94, 184)" };
+const IN_CALM: [theme: string, usual: Loudest, calm: Loudest][] = [
+  ["default", LOUD, SOFT],
+  ["standard", LOUD, SOFT],
+  ["cream", { ...LOUD, header: "rgb(52, 81, 109)" }, SOFT],
+  ["dark", { header: "rgb(12, 74, 134)", button: "rgb(0, 127, 59)", drawn: "rgb(125, 188, 255)" }, { header: "rgb(47, 68, 86)", button: "rgb(60, 102, 80)", drawn: "rgb(157, 187, 214)" }],
+];
+
+test("calm mode says the loudest colours softly, in whichever colours somebody reads", async ({ page, server, scripted }) => {
+  const shown = () =>
+    page.evaluate(() => {
+      const of = (part: string) => getComputedStyle(document.querySelector(part) as Element);
+      return { header: of(".nhsuk-header").backgroundColor, button: of(".tools .nhsuk-button").backgroundColor, drawn: of(".preview__one").fill };
+    });
+  for (const [theme, usual, soft] of IN_CALM) {
+    for (const [calm, expected] of [["off", usual], ["on", soft], ["pictures", soft]] as const) {
+      await readAs(page, server, { theme, calm });
+      await page.goto("/about");
+      await awake(page, scripted);
+      expect(await shown(), `${theme}, calm mode: ${calm}`).toEqual(expected);
+    }
   }
 });
 
@@ -112,11 +171,11 @@ test("where nothing was chosen the device decides; what was chosen stays", async
 test("a device that asks for less movement gets none", async ({ page, server, scripted }) => {
   test.skip(!scripted, "the same style sheet");
   await readAs(page, server, {});
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto("/about");
   await awake(page);
-  await page.evaluate(() => document.documentElement.setAttribute("data-busy", "true"));
-  expect(await page.locator(".progress").evaluate((bar) => getComputedStyle(bar, "::before").animationName)).toBe("none");
+  expect(await movement(page)).toEqual(MOVES);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await movement(page)).toEqual(STILL);
 });
 
 test("radios and checkboxes look like radios and checkboxes", async ({ page }) => {

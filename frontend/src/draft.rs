@@ -78,6 +78,17 @@ pub fn any_unsaved() -> bool {
     UNSAVED.with_borrow(|unsaved| !unsaved.is_empty())
 }
 
+/// Whether anything typed is not on the server yet.
+pub fn is_pending() -> bool {
+    any_unsaved() || SAVING.get()
+}
+
+/// Saves what is unsaved, and waits for it within reason.
+pub async fn save_first() {
+    save_now();
+    settled().await;
+}
+
 /// Waits, within reason, until no draft is on its way.
 pub async fn settled() {
     for _ in 0..SETTLE_STEPS {
@@ -139,6 +150,10 @@ fn kept(form: &HtmlFormElement, answer: Option<Response>) -> bool {
     match answer {
         Some(answer) if answer.status() == 204 => {
             say(form, &saved_at(&js_sys::Date::new_0()));
+            // The server has heard somebody: a page that would close counts from now.
+            if let Ok(kept) = Event::new("draft-kept") {
+                let _ = page::document().dispatch_event(&kept);
+            }
             true
         }
         // The session has ended: the answer is the sign-in page.

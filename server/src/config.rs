@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use app::{authority::model::Under16, web::proxy::TrustedProxy};
+use app::{
+    authority::model::{LocalRule, Under16},
+    web::proxy::TrustedProxy,
+};
 use clap::{Args, Parser, Subcommand};
 
 /// The Dynamic Support Register.
@@ -88,6 +91,14 @@ pub struct Serve {
     /// After how many months a yes is asked again, at most 12
     #[arg(long, env = "DSR_ASK_AGAIN_MONTHS", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=12))]
     pub ask_again_months: u32,
+}
+
+impl Serve {
+    /// What this register decides for itself.
+    #[must_use]
+    pub const fn local_rule(&self) -> LocalRule {
+        LocalRule { under_16: self.under_16, parent_at_16: self.parent_at_16, ask_again_months: self.ask_again_months }
+    }
 }
 
 /// What to bring in.

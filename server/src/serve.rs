@@ -14,7 +14,6 @@ use app::{
     },
     account,
     assessment::{loaded::Tools, model::Tool},
-    authority::model::LocalRule,
     base::dates,
     consent, demo, draft,
     easy_read::{model::PictureSet, pack::Pack},
@@ -129,6 +128,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
     if setup_code.is_empty() {
         return Err("The machine has no randomness to give.".into());
     }
+    let local_rule = options.local_rule();
     let site = Arc::new(Site {
         access,
         draft_key: draft::Key::new(read_or_make_key(&options.key_file)?),
@@ -137,11 +137,7 @@ async fn serve(options: Serve) -> Result<(), Stop> {
         list_name: options.list_name,
         pictures: pictures.clone(),
         tools,
-        local_rule: LocalRule {
-            under_16: options.under_16,
-            parent_at_16: options.parent_at_16,
-            ask_again_months: options.ask_again_months,
-        },
+        local_rule,
         demo: options.demo && any_demo,
         setup_code: setup_code.clone(),
         public_url: options.public_url,

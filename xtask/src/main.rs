@@ -1,7 +1,7 @@
 //! Builds, serves, tests and measures the register: `cargo xtask help` lists what it can do.
 //!
-//! It needs no other tool than Rust, Node and npm; what else is missing it fetches (the
-//! WebAssembly target, npm packages, and on Debian PostgreSQL and Chromium).
+//! It needs Rust, a C compiler, Node and npm; what else is missing it fetches (the WebAssembly target, npm packages, and
+//! on Debian PostgreSQL, Chromium and poppler-utils). `reading` and `pdfua` need Python 3.
 
 mod bench;
 mod command;

@@ -381,8 +381,8 @@ pub async fn looks<A: Reads>(permit: &mut Permit<A>, before: i64, limit: i64) ->
 }
 
 /// The same for somebody else who holds a code, without what would tell them whom the person keeps out (that it was
-/// worked on, and who of the staff was turned away) or that the person does not feel safe (that they said something, and
-/// that staff worked on what was asked for).
+/// worked on, and who of the staff was turned away), that the person does not feel safe (that they said something, and
+/// that staff worked on what was asked for) or that they, or somebody without an account, asked for help.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -396,7 +396,7 @@ pub async fn looks_for_another(
         permit,
         looks!(
             "and act <> $4 and (audit_entry.staff_id is null or outcome = $5)
-             and act <> $6 and (act <> $7 or audit_entry.code_id = $8)"
+             and act <> $6 and ((act <> $7 and act <> $8) or audit_entry.code_id = $9) and act <> $10"
         ),
         &person,
         before,
@@ -405,7 +405,9 @@ pub async fn looks_for_another(
         Outcome::Allowed,
         Act::AnswerRequest,
         Act::AddOwnWords,
-        code
+        Act::AskToTalk,
+        code,
+        Act::ReferOneself
     )
 }
 

@@ -13,12 +13,17 @@
 //! `with` opens a transaction, reads how that person stands to the actor's agency (table
 //! `sharing`), asks the one pure function [`policy::decide`], runs the work, appends the entry to
 //! the hash-chained [`log`], and commits: data and audit together, or neither. A refusal is logged
-//! too. Every store function takes `&mut Permit<TheAct>`, and a permit cannot be made anywhere
-//! else, so a query without a check does not compile.
+//! too. A store function that takes `&mut Permit<TheAct>` cannot be called without that check, since a
+//! permit cannot be made anywhere else.
 //!
 //! Work that is about no one person (a search, the dashboard, bringing a list in) runs under a
 //! [`Scope`](permit::Scope), whose queries join `sharing` for the actor's agency: the rule of the
-//! list is the rule of the record, because it is the same rows.
+//! list is the rule of the record, because it is the same rows. The compiler does not see whether a query
+//! joins it: tests do.
+//!
+//! The house itself works for nobody signed in (`house.rs`): sessions, drafts, settings, and what the
+//! passing of time asks for. It has queries without a permit, so here too it is not the compiler that keeps
+//! order: a test (`tidy.rs`) lists the files that may call `housekeeping` and `looking_up`, with a reason each.
 //!
 //! # What must hold
 //!

@@ -94,7 +94,8 @@ pub struct Actor {
     pub agency_kind: AgencyKind,
     /// Whether it runs the register: its coordinators and managers are the register's own team.
     pub hosts_register: bool,
-    /// Whether its sharing agreement is in force today. If not, it has no access at all.
+    /// Whether its sharing agreement is in force today. If not, it sees nobody; its administrator and its
+    /// information-governance lead may still do their work.
     pub agreement_in_force: bool,
 }
 

@@ -1,5 +1,8 @@
 //! Signing in and out, sessions, one's own account, and (the `staff_` files) administering accounts.
 //!
+//! *Who may.* Anybody may try to sign in. Whoever is signed in sees to their own account, also while their
+//! agency's agreement is not in force. Administrators see to those of everybody else, of any agency.
+//!
 //! Passwords are argon2id with OWASP's parameters, checked on a blocking thread, two at a time.
 //! Sessions are rows: idle for 30 minutes or 12 hours old, they have ended. An unknown name costs
 //! the same time as a wrong password and gets the same answer. After five failures a name

@@ -153,8 +153,7 @@ pub async fn autosave(visit: Arc<Visit>) -> Answer {
 }
 
 fn must_not_be_too_long(answers: &Answers) -> Result<(), AppError> {
-    let bytes: usize = answers.fields().map(|(name, value)| name.len() + value.len()).sum();
-    if bytes > KEPT_MAX { Err(AppError::TooLarge) } else { Ok(()) }
+    if answers.bytes() > KEPT_MAX { Err(AppError::TooLarge) } else { Ok(()) }
 }
 
 /// The most that is kept of one half-typed referral, in bytes.

@@ -5,6 +5,8 @@
 //! server, sealed; the browser holds a random number. Whoever wants to go on elsewhere gets a return
 //! code, which opens it again together with the date of birth.
 //!
+//! *Who may.* Anybody: it is the one act that takes neither an account nor a code (`ReferOneself`).
+//!
 //! # What must hold
 //!
 //! * *It reveals nothing.* Somebody who is here already gets the referral on their one record, if they

@@ -179,7 +179,8 @@ pub async fn set_return(access: &Access, token_hash: &str, return_hash: &str) ->
 }
 
 /// Opens a half-typed referral with its return code and the date of birth in it; answers the token of
-/// this browser. The old browser's token, and the code, open nothing any more.
+/// this browser. The old browser's token opens nothing any more. The code opens it again, until it is sent, thrown
+/// away or saved under another: a browser that closes loses nothing.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -213,7 +214,7 @@ pub async fn come_back(
             let sealed = key.seal(&owner(&new_hash), &answers)?;
             execute_one!(
                 house,
-                "update asking set token_hash = $1, sealed = $2, saved_at = $3, return_hash = null, failures = 0
+                "update asking set token_hash = $1, sealed = $2, saved_at = $3, failures = 0
                  where token_hash = $4",
                 &new_hash,
                 sealed.as_slice(),

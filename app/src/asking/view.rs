@@ -139,8 +139,10 @@ pub fn step(step: Step, answers: &Answers, list: &str, missing: &[(Step, Fault)]
         }
         .into_any()
     };
+    // From here on it is about somebody: no company's voice reads it.
+    let about_somebody = (!answers.is_empty()).then_some("");
     view! {
-        <div class="own">
+        <div class="own" data-person=about_somebody>
             <BackLink href=back/>
             <p class="quiet">{format!("Page {number} of {}", Step::ALL.len())}</p>
             <h1 class="own__title">
@@ -266,6 +268,7 @@ pub fn saved(code: &ShortCode, address: &str) -> impl IntoView + use<> {
             <p>"Write this code down. Or take a picture of it."</p>
             <p class="code-card"><strong class="code-card__code">{code.to_string()}</strong></p>
             <p>{format!("To come back, go to {plain}. Type this code and the date of birth.")}</p>
+            <p>"The code works until you send it."</p>
             <p>"We keep it for 14 days. Nobody else has seen it yet."</p>
             {emergency()}
             <p>"This computer has forgotten what you typed. Nobody who uses it after you can see it."</p>

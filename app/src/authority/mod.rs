@@ -6,7 +6,13 @@
 //! holds an authority, and two local settings it works out who may decide, with its reasons in
 //! sentences, and what is to be done first. Around it the records it looks at: holders of an
 //! authority, capacity assessments (the Mental Capacity Act's test from 16 on, Gillick's below), and
-//! the best-interests checklist. The law is in `domain.md` §3.3, with its sources.
+//! the best-interests checklist. What the law asks is said where it is applied: in [`model`], [`capacity`] and
+//! [`interests`].
+//!
+//! # Who may
+//!
+//! Whoever may record a decision about the person (`RecordConsent`) assesses, fills in the checklist and writes
+//! down who holds an authority. How much of it they read is told below.
 //!
 //! # What must hold
 //!

@@ -6,7 +6,8 @@
 //! | 16 and 17 | the person | deputy; where the local setting allows, a parent; else best interests |
 //! | under 16 | nobody before a Gillick assessment, or a parent, by the local setting | a parent |
 //!
-//! Everything is as of the day of the decision. Sources: `domain.md` §3.3.
+//! Everything is as of the day of the decision. Sources: Mental Capacity Act 2005 (England and Wales), sections 1 to 5, 9
+//! and 16; Children Act 1989, section 3; *Gillick v West Norfolk and Wisbech AHA* [1986] AC 112.
 
 use chrono::NaiveDate;
 
@@ -482,10 +483,11 @@ fn for_somebody_who_cannot(route: &mut Route, facts: &Facts<'_>, made: &Assessme
         "Nobody else may decide, so it is a best-interests decision."
     };
     route.because(nobody);
-    let checklist =
-        facts.interests.iter().rev().find(|weighed| {
-            weighed.capacity_id == made.capacity_id && weighed.decided_on <= on && on <= weighed.review_on
-        });
+    // As with assessments: what is written down late about an earlier day says nothing about what was weighed since.
+    let speaks = |weighed: &&Interests| {
+        weighed.capacity_id == made.capacity_id && weighed.decided_on <= on && on <= weighed.review_on
+    };
+    let checklist = facts.interests.iter().filter(speaks).max_by_key(|weighed| weighed.decided_on);
     match checklist {
         None => route.first.push(First::BestInterests),
         Some(weighed) => {
@@ -868,6 +870,18 @@ mod tests {
     fn without_a_date_of_birth_nobody_can_say_who_decides() {
         let facts = Facts { born_on: None, assessments: &[], holders: &[], interests: &[], rule: LocalRule::default() };
         assert_eq!(route(&facts, day(ON)).first, [First::DateOfBirth]);
+    }
+
+    #[test]
+    fn a_checklist_written_down_late_about_an_earlier_day_says_nothing_about_what_was_weighed_since() {
+        let late = Interests { outcome: YesNo::No, decided_on: day("2026-11-19"), ..weighed() };
+        let outcome = |interests: Vec<Interests>| {
+            let case = Case { assessments: vec![assessed(Test::MentalCapacity, CANNOT)], interests, ..case(30) };
+            routed(&case).may[0].outcome
+        };
+        assert_eq!(outcome(vec![weighed(), late.clone()]), Some(Answer::Yes));
+        let same_day = Interests { decided_on: weighed().decided_on, ..late };
+        assert_eq!(outcome(vec![weighed(), same_day]), Some(Answer::No), "of one day the one written down last");
     }
 
     proptest! {

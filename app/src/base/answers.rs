@@ -3,6 +3,8 @@
 //! [`Answers`] keeps every field as it was typed, so that a page shown again loses nothing.
 //! [`Form`] reads answers into parsed values and collects *all* faults, each with its field.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::dates::{self, DateFault};
@@ -95,10 +97,15 @@ impl Answers {
 
     /// Takes over every field that `later` has: the fields of a page on top of those of the pages before.
     pub fn merge(&mut self, later: &Answers) {
-        for (name, _) in later.fields() {
-            self.0.retain(|(field, _)| field != name);
-        }
+        let names: HashSet<&str> = later.fields().map(|(name, _)| name).collect();
+        self.0.retain(|(field, _)| !names.contains(field.as_str()));
         self.0.extend(later.0.iter().cloned());
+    }
+
+    /// How long all of it is, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.fields().map(|(name, value)| name.len() + value.len()).sum()
     }
 
     /// Whether nothing at all was typed or chosen.

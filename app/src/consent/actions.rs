@@ -288,9 +288,11 @@ fn stopped_of(person: &PersonId) -> String {
 }
 
 /// The answer to a second press where the first one closed the record to this agency: its own answer may
-/// have been lost on the way. It says that it was recorded, and nothing about the person.
+/// have been lost on the way. It says that it was recorded, and nothing about the person. Who has begun another
+/// conversation since does not hear that one called recorded.
 async fn recorded_before(visit: &Visit, person: &PersonId) -> Result<Option<Reply>, AppError> {
-    let recorded = draft::load(visit, &recorded_of(person)).await?.is_some();
+    let begun = draft::load(visit, &draft_of(person)).await?.is_some_and(|kept| !kept.is_empty());
+    let recorded = !begun && draft::load(visit, &recorded_of(person)).await?.is_some();
     Ok(recorded.then(|| visit.page("The decision is recorded", decided_view::recorded_before)))
 }
 
@@ -526,6 +528,8 @@ async fn withdraw_form(visit: &Visit, person: &PersonId, form: FormState) -> Ans
     if may.is_empty() {
         return Ok(Reply::see(format!("/people/{person}")));
     }
+    // There is a yes to take back: that another was taken back earlier says nothing of this one.
+    draft::done(visit, &stopped_of(person)).await;
     Ok(visit.form_page("Record a change of mind", form, move || decided_view::withdraw(&banner, &agencies, &may, &one)))
 }
 

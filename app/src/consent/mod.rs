@@ -6,6 +6,13 @@
 //! What was answered so far is a draft; at the end everything is checked and recorded as one
 //! [`Decision`](model::Decision), which is only ever appended. A change of mind is a new decision.
 //!
+//! # Who may
+//!
+//! Practitioners, coordinators and managers ask and record, before a decision and on the register; on the
+//! register they record a change of mind. Where a record is closed, the register's own team does both. That
+//! team alone settles decisions that differ. Which kinds of agency read what was decided: the section *consent*
+//! of [`sections`](crate::access::policy::sections). The person changes their mind in [`own`](crate::own).
+//!
 //! # What must hold
 //!
 //! * *A refusal or a withdrawal takes effect in the transaction that records it.* [`store::record`]

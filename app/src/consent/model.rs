@@ -95,8 +95,8 @@ words! {
 words! {
     /// Why somebody is to be asked again.
     pub enum AskAgainBecause {
-        /// The yearly check.
-        Review = "review" => "The decision is checked every year",
+        /// The yearly check, or the day by which a decision in somebody's best interests is looked at again.
+        Review = "review" => "The decision is due to be looked at again",
         /// From 16 on the young person decides.
         Turns16 = "turns_16" => "Turns 16, and decides for themselves from then on",
         /// From 18 on nobody has parental responsibility.
@@ -454,14 +454,15 @@ pub enum SettleError {
     /// The reason is that the person decides, and they were found unable to.
     #[error("The person was found unable to decide this. Select another reason")]
     PersonCannot,
-    /// The reason is that the others may no longer decide, and one of them may.
-    #[error("Somebody who decided otherwise may still decide today. Select another reason")]
+    /// The reason is that the others may no longer decide, and one of them still has a say.
+    #[error("Somebody who decided otherwise still has a say. Select another reason")]
     OthersMayDecide,
 }
 
 /// Whether one of several decisions that differ may be said to stand for a reason; `may` says who still has a say
-/// today, also where they would have to be assessed anew before they decide again. What the person decided who can decide is not settled away by anybody but a court: who sees it
-/// otherwise asks the person again, and their new answer takes the place of the old one.
+/// today, also where they would have to be assessed anew before they decide again. What the person decided who can
+/// decide is not settled away by anybody but a court: who sees it otherwise asks the person again, and their new answer
+/// takes the place of the old one.
 ///
 /// # Errors
 /// Why not, in a sentence for whoever settles.
@@ -636,7 +637,7 @@ pub fn years_after(day: NaiveDate, years: u32) -> NaiveDate {
 /// The last day on which a decision counts that was made with this authority.
 ///
 /// Parental responsibility gives a say until the day before the 16th birthday, and only on an
-/// assessment under the Mental Capacity Act until the day before the 18th (`domain.md` §3.3).
+/// assessment under the Mental Capacity Act until the day before the 18th.
 #[must_use]
 pub fn counts_until(authority: Authority, born_on: Option<NaiveDate>, assessed: Assessed) -> Option<NaiveDate> {
     match authority {
@@ -1065,6 +1066,10 @@ mod tests {
             said.decisions[1].number = 2;
             assert!(reminders(&said, None, None, today).iter().all(|each| each.because != AskAgainBecause::CanDecide));
         }
+        // What they said earlier on that very day was not said about it.
+        let mut said = history(vec![(person(), yes(&[(2, Answer::Yes)])), (deputy(), Decision::Refused)]);
+        said.decisions[1].able_on = Some(today);
+        assert_eq!(reminders(&said, None, None, today)[0].because, AskAgainBecause::CanDecide);
     }
 
     #[test]

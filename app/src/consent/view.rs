@@ -243,9 +243,9 @@ pub fn step(talk: &Talk, step: &Step) -> AnyView {
         view! { <BackLink href=href/> }.into_any()
     });
     let stop = if theirs {
-        ("/unlock".to_owned(), "Stop here and give the tablet back. The answers are kept")
+        ("/unlock".to_owned(), "Stop here and give the tablet back. We keep your answers")
     } else {
-        (format!("/people/{id}"), "Stop here. The answers are kept")
+        (format!("/people/{id}"), "Stop here. We keep the answers")
     };
     let hand = (!theirs && step.is_for_the_person()).then(|| {
         let href = format!("/people/{id}/hand-over?step={}", step.word());
@@ -329,7 +329,12 @@ fn read(action: &str, talk: &Talk) -> AnyView {
     let seen = (shown(DOCUMENT, document.version), shown_questions(talk));
     // Back from the question whether they know what it is.
     let again = talk.answers.chosen("understood", Answer::No.word()).then(|| {
-        view! { <InsetText><p>"You do not know yet what it is. Let us look at it again. You can ask us anything."</p></InsetText> }
+        let lines = [
+            Line::new("not-sure", "You do not know yet what it is."),
+            Line::new("look-closely", "Let us look at it again."),
+            Line::new("question", "You can ask us anything."),
+        ];
+        lines_in(talk.pictures(), &lines, list)
     });
     view! {
         <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>

@@ -6,6 +6,8 @@
 //! a form arrives after the session has ended. It is deleted when the form is done and forgotten 14
 //! days later. It is encrypted with a key that is not in the database, and bound to its owner and form.
 //!
+//! *Who may.* Whoever typed it, and nobody else, whatever their role.
+//!
 //! *Deliberately absent*: drafts in the browser. A shared tablet must hold nothing in clear.
 
 use chacha20poly1305::{
@@ -253,11 +255,14 @@ async fn forget_old(on: &mut impl OnDatabase, visit: &Visit) -> Result<(), AppEr
     Ok(())
 }
 
+/// The most that a conversation comes to, page upon page.
+const BYTES_MAX: usize = 1024 * 1024;
+
 /// Changes what is kept of a form, and answers how it is now. It is read, changed and kept in one transaction, and
 /// no other change of the same draft comes between: two devices of one user lose nothing of each other's.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// `TooLarge` where it came to more than anybody types; or where the database does not answer.
 pub async fn change(visit: &Visit, form: &str, change: impl FnOnce(&mut Answers)) -> Result<Answers, AppError> {
     change_for(visit, &owner_of(visit)?, form, change).await
 }
@@ -299,6 +304,9 @@ async fn change_for(
             // Sealed with another key, it is as good as none.
             let mut answers = key.open(&bound, &sealed).unwrap_or_default();
             change(&mut answers);
+            if answers.bytes() > BYTES_MAX {
+                return Err(AppError::TooLarge);
+            }
             write(house, visit, owner, form, &answers).await?;
             Ok(answers)
         })

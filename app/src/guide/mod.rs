@@ -11,8 +11,8 @@
 //! *What must hold.* "This is not an emergency service" is on every page (the shell's footer, and
 //! every document itself).
 //!
-//! *Deliberately absent.* A cookie banner: the five cookies are needed for what was asked for, and
-//! none follows anybody. Measuring who reads what.
+//! *Deliberately absent.* A cookie banner: every cookie is needed for what was asked for, and none follows
+//! anybody; the page about privacy names each. Measuring who reads what.
 
 pub mod model;
 

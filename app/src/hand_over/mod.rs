@@ -6,6 +6,9 @@
 //! the password. Open are only the pages that were handed over: the questions of the one person's
 //! conversation (routes marked `while_handed_over`), or their own page, which has a session of its own.
 //!
+//! *Who may.* Whoever may record that person's decision (`RecordConsent`). Whoever opens their own page on a
+//! tablet on which staff are signed in has it handed over too. Only its owner takes it back.
+//!
 //! # What must hold
 //!
 //! * *Nothing but the password leads back*: not the back button, not a typed address, not a page that

@@ -9,10 +9,12 @@
 //! force, read from `sharing`. A part that the reader's kind of agency may not see of one person is
 //! not counted for them either: the police learn of their own actions and of no review.
 //!
-//! *Deliberately absent.* The suppression of small numbers. It protects people from readers who may
-//! not know them, so it belongs to whatever leaves the register, such as an export. The reader of
-//! this page may open the record of each person counted, or answers for the register as a whole.
-//! Also absent: comparisons of staff.
+//! Numbers for planning services may leave the register. They count those alone who said yes to that; one below
+//! 5 is not told, the others are rounded ([`model::for_planning`]).
+//!
+//! *Deliberately absent.* The suppression of small numbers in the rest of the page. It protects people from
+//! readers who may not know them. The reader of this page may open the record of each person counted, or
+//! answers for the register as a whole. Also absent: comparisons of staff.
 
 pub mod model;
 

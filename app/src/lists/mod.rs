@@ -5,6 +5,9 @@
 //! in [`read`]; the reading of single cells is in [`model`]. [`store`] brings
 //! the whole list in, in one transaction: each person becomes a referral that waits for their decision.
 //!
+//! *Who may.* Coordinators and managers, for their own agency; administrators, for any (`BringListIn`). An
+//! administrator sees what a list came to in numbers, and none of its rows.
+//!
 //! Invariants: *every* physical row of *every* sheet is accounted for exactly once, as a person, as
 //! set aside with a reason, or as no row of the list; a value that cannot be read is left out with
 //! a warning, never guessed; no warning, reason or fault quotes what a cell holds. A file is never

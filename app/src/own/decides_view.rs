@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
+    disagree_view::disagreement,
     model::About,
-    read_view::{disagreement, facts},
+    read_view::facts,
     requests::Request,
     view::{Reader, own_page_back},
 };
@@ -67,6 +68,16 @@ impl TryFrom<FilledIn> for Reasoned {
 }
 
 impl Reasoned {
+    /// As whoever else holds a code may have it: what it came to and why, without what the person or anybody around
+    /// them said. A child may have said alone that somebody presses them.
+    #[must_use]
+    pub fn for_another(mut self) -> Self {
+        for field in SAID_ALONE {
+            self.answers.take(field);
+        }
+        self
+    }
+
     /// What it came to, to the person.
     #[must_use]
     pub fn in_plain_words(&self) -> &'static str {
@@ -147,6 +158,10 @@ const INTERESTS: [(&str, &str); 18] = [
     ("looked_again", "When people look at this again"),
 ];
 
+/// What the person said, and others about it: of an assessment of a child, and of the best-interests checklist.
+const SAID_ALONE: [&str; 8] =
+    ["free", "free_evidence", "own_words", "wishes", "values", "consulted", "dissent", "dissent_what"];
+
 /// What somebody decides as, to the person.
 const fn authority_in_plain_words(authority: Authority) -> &'static str {
     match authority {
@@ -183,8 +198,11 @@ pub fn decides(
         reader.line("talk", "Everybody must help you to decide as much as you can."),
         reader.line("no", "You can say if you do not agree."),
     ];
+    let elses =
+        (!reader.holder.is_the_person()).then(|| view! { <p>"What was said in private is not shown here."</p> });
     let content = view! {
         {reader.lines(lines)}
+        {elses}
         <h2 class="nhsuk-heading-m">"Who else can decide for you"</h2>
         {holders}
         <h2 class="nhsuk-heading-m">"Can you decide this yourself?"</h2>
@@ -224,7 +242,7 @@ fn holder_card(reader: &Reader, holder: &Holder, requests: &[Request]) -> AnyVie
                 reader.line("paper", counts),
             ])}
             {limits}
-            {disagreement(&About::Holder(holder.holder_id.clone()), &holder.name, requests)}
+            {disagreement(reader, &About::Holder(holder.holder_id.clone()), &holder.name, requests)}
         </div>
     }
     .into_any()
@@ -239,7 +257,7 @@ fn reasons(reader: &Reader, reasoned: &[&Reasoned], requests: &[Request]) -> Any
         .map(|each| {
             let on = dates::long(each.on);
             let by = each.by.as_deref().unwrap_or("Somebody");
-            let (recorded, disagree) = (facts(each.recorded()), disagreement(&each.about, &on, requests));
+            let (recorded, disagree) = (facts(each.recorded()), disagreement(reader, &each.about, &on, requests));
             view! {
                 <div class="own-card">
                     <h3 class="own-card__what">{on}</h3>
@@ -273,6 +291,9 @@ mod tests {
         }
         for (field, _, _) in authority::interests::CHECKLIST {
             assert!(named(&INTERESTS, field), "{field}");
+        }
+        for field in SAID_ALONE {
+            assert!(named(&GILLICK, field) || named(&INTERESTS, field), "{field}");
         }
         for (_, name) in SUPPORTED.iter().chain(&ROLE).chain(&CAPACITY).chain(&GILLICK).chain(&INTERESTS) {
             assert_eq!(lint::lint_text("who decides", name), [], "{name}");

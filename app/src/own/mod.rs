@@ -6,6 +6,12 @@
 //! acts of [`access`](crate::access) that are *one's own* and no other, about that one person and
 //! nobody else: the person comes with the code, so no address can name another one.
 //!
+//! # Who may
+//!
+//! Whoever holds a code, on the one page that it opens; there is a mind to change only once something was
+//! decided. Practitioners, coordinators and managers give and take back codes on the register, and answer
+//! requests, where their kind of agency sees the section *voice*.
+//!
 //! # What must hold
 //!
 //! * *A code is never in an address that a server logs*, and never in the database: the QR code
@@ -21,8 +27,9 @@
 //! * *What the person asks for becomes a request that somebody has to answer* (page Today), and the
 //!   person reads the answer. The first answer stands; who was slower sees both.
 //! * *Who does not feel safe is heard*: it is a request before all others, no limit holds it up, and nobody
-//!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address, or the tool's answers, or
-//!   whom the person keeps out.
+//!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address, the tool's answers, whom
+//!   the person keeps out, what somebody asks to talk about, what the person said is to stay private, or what they said
+//!   alone when they were assessed.
 //! * *Nobody reads another's answer as theirs*: what is in force and what the reader said stand apart.
 //!
 //! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page
@@ -36,6 +43,8 @@ pub mod model;
 pub mod actions;
 #[cfg(not(target_family = "wasm"))]
 pub mod decides_view;
+#[cfg(not(target_family = "wasm"))]
+pub mod disagree_view;
 #[cfg(not(target_family = "wasm"))]
 pub mod looks_actions;
 #[cfg(not(target_family = "wasm"))]

@@ -340,8 +340,8 @@ impl RequestKind {
     #[must_use]
     pub const fn is_private(self) -> bool {
         match self {
-            Self::NotSafe | Self::KeepsOut => true,
-            Self::ChangedMind | Self::Disagrees | Self::Talk => false,
+            Self::NotSafe | Self::KeepsOut | Self::Talk => true,
+            Self::ChangedMind | Self::Disagrees => false,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         self,
         conversation::FURTHER,
         model::{Decider, Standing},
+        receipt_view::Receipt,
         store::Recorded,
     },
     kept_out,
@@ -108,7 +109,11 @@ pub(super) async fn reasoned<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Re
         return Err(AppError::NotFound);
     }
     let all = authority::store::filled_in_about_oneself(permit).await?.into_iter();
-    Ok(all.map(Reasoned::try_from).collect::<Result<_, _>>()?)
+    let mut all: Vec<Reasoned> = all.map(Reasoned::try_from).collect::<Result<_, _>>()?;
+    if !permit.holder().is_the_person() {
+        all = all.into_iter().map(Reasoned::for_another).collect();
+    }
+    Ok(all)
 }
 
 /// `GET /me/who`
@@ -167,7 +172,7 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
         (Standing::NotAsked, _) => Counts::NotAsked,
         (Standing::Lapsed, _) => Counts::Lapsed,
         (Standing::Given { .. } | Standing::Ended, [only]) => {
-            Counts::One(Box::new(consent::actions::receipt_of(permit, Some(*only), list).await?))
+            Counts::One(Box::new(receipt_for_reader(permit, *only, list).await?))
         }
         (Standing::Given { until, agencies }, _) => Counts::Several {
             further: FURTHER.map(|(field, _)| (field, decided.narrowest(field, today))),
@@ -186,7 +191,7 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
     let beside = |number: &i64| !in_force.is_empty() && in_force != [*number];
     let own = match own.map(|recorded| recorded.made.number).filter(beside) {
         Some(number) => {
-            let receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
+            let receipt = receipt_for_reader(permit, number, list).await?;
             Some(Own { receipt, counts: in_force.contains(&number) })
         }
         None => None,
@@ -200,7 +205,7 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
     let asked = mine.or(theirs);
     let shown = match asked {
         Some(asked) => {
-            let receipt = consent::actions::receipt_of(permit, Some(asked.made.number), list).await?;
+            let receipt = receipt_for_reader(permit, asked.made.number, list).await?;
             Some(Shown { texts: receipt.texts(), by_reader: decided_as(&holder, &asked.made.by) })
         }
         None => None,
@@ -237,6 +242,24 @@ pub async fn answers_pdf(visit: Arc<Visit>) -> Answer {
         list: reader.list,
     };
     consent::actions::on_paper(&visit, said).await
+}
+
+/// The receipt of a decision as the reader of the page may have it. What is to stay private is for the person, and for
+/// whoever said it: whoever else holds a code may be the very one who must not hear of it.
+///
+/// # Errors
+/// `NotFound` where there is no such decision.
+pub(super) async fn receipt_for_reader(
+    permit: &mut Permit<SeeOwnPage>,
+    number: i64,
+    list: &str,
+) -> Result<Receipt, AppError> {
+    let mut receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
+    let reader = permit.holder();
+    if !reader.is_the_person() && !decided_as(&reader, &receipt.recorded.made.by) {
+        receipt.recorded.answers.take("exclusions");
+    }
+    Ok(receipt)
 }
 
 /// Whether the reader of the page is the one who decided: nobody reads another's answer as their own.

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     decides_view,
-    model::{About, RequestKind, section_in_plain_words, section_picture},
+    disagree_view::disagreement,
+    model::{About, section_in_plain_words, section_picture},
     requests::Request,
     say_view::own_words,
     store::OwnWords,
@@ -200,16 +201,16 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
                     (!issue.escalation.is_empty()).then(|| format!("What may happen then: {}", issue.escalation));
                 let about = About::Issue(issue.issue_id);
                 match issue.standing {
-                    IssueStanding::Current => now.push(statement(&about, issue.what, worse, requests)),
+                    IssueStanding::Current => now.push(statement(reader, &about, issue.what, worse, requests)),
                     IssueStanding::Closed { on, because } => {
                         let over = format!("People worried until {}. {because}", dates::long(on));
-                        before.push(statement(&about, issue.what, Some(over), requests));
+                        before.push(statement(reader, &about, issue.what, Some(over), requests));
                     }
                 }
             }
             let before = (!before.is_empty())
                 .then(|| view! { <h2 class="nhsuk-heading-m">"What worried people before"</h2> {before} });
-            view! { {cards_or_nothing(now)} {before} {told_why(why, requests)} }.into_any()
+            view! { {cards_or_nothing(now)} {before} {told_why(reader, why, requests)} }.into_any()
         }
         Written::Strategies(all) => {
             statements = false;
@@ -221,7 +222,7 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
                     Some(Helped::NotKnown) => "We do not know if this helped.",
                     None => "This could help.",
                 };
-                statement(&About::Strategy(each.strategy_id), each.what, Some(result.to_owned()), requests)
+                statement(reader, &About::Strategy(each.strategy_id), each.what, Some(result.to_owned()), requests)
             });
             cards_or_nothing(cards.collect())
         }
@@ -247,8 +248,8 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
                 .collect(),
         ),
     };
-    let disagree =
-        statements.then(|| view! { <div class="own-card__after">{disagreement(&whole, "this", requests)}</div> });
+    let disagree = statements
+        .then(|| view! { <div class="own-card__after">{disagreement(reader, &whole, "this", requests)}</div> });
     let content = view! {
         {before}
         {content}
@@ -299,7 +300,7 @@ fn why(rating: CurrentRating) -> AnyView {
 }
 
 /// Why somebody was referred, in the words of whoever did. Not agreeing with it is about the whole section.
-fn told_why(why: Vec<ToldWhy>, requests: &[Request]) -> Option<impl IntoView + use<>> {
+fn told_why(reader: &Reader, why: Vec<ToldWhy>, requests: &[Request]) -> Option<impl IntoView + use<>> {
     if why.is_empty() {
         return None;
     }
@@ -318,7 +319,7 @@ fn told_why(why: Vec<ToldWhy>, requests: &[Request]) -> Option<impl IntoView + u
     Some(view! {
         <h2 class="nhsuk-heading-m">"Why people told us about you"</h2>
         {cards}
-        {disagreement(&About::Section(Section::Issues), "why people told us about you", requests)}
+        {disagreement(reader, &About::Section(Section::Issues), "why people told us about you", requests)}
     })
 }
 
@@ -392,46 +393,14 @@ fn cards_or_nothing(cards: Vec<AnyView>) -> AnyView {
     cards.into_any()
 }
 
-fn statement(about: &About, what: String, more: Option<String>, requests: &[Request]) -> AnyView {
+fn statement(reader: &Reader, about: &About, what: String, more: Option<String>, requests: &[Request]) -> AnyView {
     let first: String = what.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     view! {
         <div class="own-card">
             <p class="typed">{what}</p>
             {more.map(|more| view! { <p class="typed">{more}</p> })}
-            {disagreement(about, &first, requests)}
+            {disagreement(reader, about, &first, requests)}
         </div>
-    }
-    .into_any()
-}
-
-/// The way to say that something is wrong; or that it was said, and what came of it.
-pub(super) fn disagreement(about: &About, which: &str, requests: &[Request]) -> AnyView {
-    let said =
-        requests.iter().find(|request| request.kind == RequestKind::Disagrees && request.about.as_ref() == Some(about));
-    let status = said.map(|request| match &request.done {
-        None => view! {
-            <p class="own-said">{format!("You said on {} that this is not right. Somebody will answer you.", dates::long(dates::london(request.raised_at).date()))}</p>
-        }
-        .into_any(),
-        Some(done) => view! {
-            <p class="own-said">{format!("You said that this is not right. {} answered: ", done.by)}<span class="typed">{done.outcome.clone()}</span></p>
-        }
-        .into_any(),
-    });
-    let waits = said.is_some_and(|request| request.done.is_none());
-    let link = (!waits).then(|| {
-        view! {
-            <p>
-                <a href=format!("/me/disagree/{about}")>
-                    "I do not agree with this"
-                    <span class="nhsuk-u-visually-hidden typed">{format!(": {which}")}</span>
-                </a>
-            </p>
-        }
-    });
-    view! {
-        {status}
-        {link}
     }
     .into_any()
 }
@@ -501,7 +470,7 @@ fn action_card(reader: &Reader, action: Action, requests: &[Request], today: Nai
             <h3 class="own-card__what typed">{action.what}</h3>
             {reader.lines(vec![reader.line("staff", who), reader.line(picture, when)])}
             {so_far}
-            {disagreement(&about, &first, requests)}
+            {disagreement(reader, &about, &first, requests)}
         </div>
     }
     .into_any()
@@ -591,7 +560,7 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
     let decided = !matches!(answered.counts, Counts::NotAsked);
     let disagree = decided.then(|| {
         view! {
-            {disagreement(&About::Section(Section::Consent), "your answers", requests)}
+            {disagreement(reader, &About::Section(Section::Consent), "your answers", requests)}
             <p><a href="/me/decides">"Who decides for you, and why"</a></p>
         }
     });

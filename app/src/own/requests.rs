@@ -224,7 +224,10 @@ pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request
     // Where the person lives may be kept from this very reader, and so is what is said about it.
     let about_home = |request: &Request| request.about == Some(About::Section(Section::Home));
     let private = |request: &Request| request.kind.is_private() || about_home(request);
-    let is_for = |request: &Request| model::is_for(&holder, private(request), request.code.as_ref());
+    // What they told staff, who wrote it down, is theirs too.
+    let told_staff = |request: &Request| request.raised_by.is_some() && request.by == described(&holder);
+    let is_for =
+        |request: &Request| model::is_for(&holder, private(request), request.code.as_ref()) || told_staff(request);
     Ok(all.into_iter().filter(is_for).collect())
 }
 

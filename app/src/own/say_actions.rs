@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     actions::reader,
+    disagree_view,
     model::{About, How, Said, WordsKind, section_in_plain_words},
     read_actions::reasoned,
     requests::{self, NewRequest},
@@ -24,7 +25,7 @@ use crate::{
         dates,
         error::AppError,
     },
-    consent::{self, model::Kind},
+    consent::{self, conversation::OwnView, model::Kind},
     draft,
     person::store as person,
     plan,
@@ -38,9 +39,13 @@ const WORDS_MAX: usize = 2_000;
 
 /// Reads the field `words`, which may stay empty.
 fn words_of(form: &mut Form<'_>) -> String {
-    let words = form.optional_text("words", "your words");
+    some_words(form, "words", "your words")
+}
+
+fn some_words(form: &mut Form<'_>, field: &str, label: &str) -> String {
+    let words = form.optional_text(field, label);
     if words.chars().count() > WORDS_MAX {
-        form.fault("words", "This is too long. Write less");
+        form.fault(field, "This is too long. Write less");
     }
     words
 }
@@ -119,7 +124,7 @@ async fn disagree_form(visit: &Visit, form: FormState) -> Answer {
             Ok((reader(visit, permit).await?, what))
         })
         .await?;
-    Ok(visit.form_page("I do not agree with this", form, move || view::disagree(&reader, &about, what)))
+    Ok(visit.form_page("I do not agree with this", form, move || disagree_view::disagree(&reader, &about, what)))
 }
 
 /// The statement itself; nothing for a whole section. What is not this person's is not found.
@@ -270,6 +275,16 @@ pub async fn asked(visit: Arc<Visit>) -> Answer {
     Ok(visit.page("What you asked for", move || view::asked(&reader, &requests)))
 }
 
+/// What the person wants themselves, which is asked of whoever stops sharing for them; nothing, where they do it.
+pub(super) fn own_view_of(visit: &Visit, form: &mut Form<'_>) -> Result<Answers, AppError> {
+    if visit.holder()?.is_the_person() {
+        return Ok(Answers::default());
+    }
+    let _: Option<OwnView> = form.choice("own_view", "what they want themselves");
+    let words = some_words(form, "own_view_words", "what they said or showed");
+    Ok(Answers::default().with("own_view", visit.form.get("own_view")).with("own_view_words", words))
+}
+
 /// `GET /me/change-mind`
 pub async fn change_mind_page(visit: Arc<Visit>) -> Answer {
     let form = visit.opened(&visit.path, Answers::default()).await?;
@@ -292,14 +307,15 @@ async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
 pub async fn change_mind(visit: Arc<Visit>) -> Answer {
     let mut form = Form::new(&visit.form);
     let words = words_of(&mut form);
-    let words = match form.finish(Some(words)) {
-        Ok(words) => words,
+    let view = own_view_of(&visit, &mut form)?;
+    let said = match form.finish(Some(view.with("words", words))) {
+        Ok(said) => said,
         Err(faults) => return change_mind_form(&visit, visit.refused(faults)).await,
     };
     let rule = visit.site.local_rule;
     let done = visit
         .access()
-        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| store::change_mind(permit, rule, &words).await)
+        .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| store::change_mind(permit, rule, said).await)
         .await;
     match done {
         // Somebody was faster: this very press before, or a practitioner. It has stopped either way.

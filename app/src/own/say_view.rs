@@ -13,7 +13,10 @@ use crate::{
     access::model::Level,
     agency::store::Agency,
     base::dates,
-    consent::store::{Stop, whom},
+    consent::{
+        conversation::OwnView,
+        store::{Stop, whom},
+    },
     easy_read::{
         model::{Line, PictureSet, picture_address, urgent},
         view::paragraph,
@@ -156,10 +159,9 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
     own_page_back(reader, ("/me/words", "Add your words"), picture, title, content)
 }
 
-/// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
-pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
-    // Where nothing is shared only the register's own team is told.
-    let read = match reader.level {
+/// Who reads what somebody asks for. Where nothing is shared only the register's own team is told.
+fn who_answers(reader: &Reader) -> String {
+    match reader.level {
         Level::Record => reader
             .say(
                 "The people who support you read this. Somebody will answer you.",
@@ -169,10 +171,14 @@ pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
         Level::Asking | Level::Closed => {
             format!("The team of the {} reads this. Somebody will answer you.", reader.list)
         }
-    };
+    }
+}
+
+/// To somebody who does not feel safe: whom to ring comes first, and that nobody watches this page.
+pub fn not_safe(reader: &Reader) -> impl IntoView + use<> {
     let told = [
         Line::new("not-safe", "You told us that you do not feel safe."),
-        Line::new("people-together", read),
+        Line::new("people-together", who_answers(reader)),
         Line::new(
             "calendar",
             reader.say(
@@ -210,45 +216,6 @@ fn sheet(action: String) -> AnyView {
     .into_any()
 }
 
-/// Saying that something is wrong. `what` is the statement, where it is about one.
-pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl IntoView + use<> {
-    let what = what.unwrap_or_else(|| about.in_plain_words().to_owned());
-    let back = about.page();
-    let lines = match reader.level {
-        Level::Record => vec![
-            reader.line(
-                "talk-to-someone",
-                reader.say(
-                    "Somebody will read this and answer you.",
-                    "An adult who helps you reads this and answers you.",
-                ),
-            ),
-            reader.line(
-                "eye",
-                reader.say(
-                    "Until then everybody who reads it can see that you do not agree.",
-                    "Until then the adults who read it can see that you do not agree.",
-                ),
-            ),
-        ],
-        // Nobody else reads it, nor that somebody does not agree.
-        Level::Asking | Level::Closed => vec![
-            reader
-                .line("people-together", format!("The team of the {} reads this. They will answer you.", reader.list)),
-        ],
-    };
-    let content = view! {
-        <p>"You do not agree with this:"</p>
-        <blockquote class="own-card typed">{what}</blockquote>
-        <FormTo action=format!("/me/disagree/{about}")>
-            <TextArea name="words" label="What is not right? (you can leave this empty)" rows=4/>
-            <Button>"Say that I do not agree"</Button>
-        </FormTo>
-        {reader.lines(lines)}
-    };
-    own_page_back(reader, (&back, "Back"), "complain", "I do not agree with this", content.into_any())
-}
-
 /// Asking somebody to talk. `asks_number`: whether nobody knows a number to ring.
 pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) -> impl IntoView + use<> {
     let mut who: Vec<(String, Option<&'static str>, String)> = professionals
@@ -273,6 +240,10 @@ pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) 
         }
     });
     let hint = if asks_number { "" } else { "Is your phone number new? Write it here." };
+    let mut lines = vec![reader.line("people-together", who_answers(reader))];
+    if reader.holder.is_the_person() {
+        lines.push(reader.line("private", "Other people with a code for your page cannot read it."));
+    }
     let content = view! {
         <FormTo action="/me/talk">
             {who}
@@ -281,6 +252,7 @@ pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) 
             <TextArea name="words" label="What is it about? (you can leave this empty)" hint=hint rows=3/>
             <Button>"Ask someone to talk to me"</Button>
         </FormTo>
+        {reader.lines(lines)}
         <InsetText>
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
             {paragraph("Ring 111 if you are very upset, or might hurt yourself. Choose option 2.")}
@@ -382,6 +354,28 @@ fn when_stopped(reader: &Reader, request: &Request) -> Vec<AnyView> {
     lines
 }
 
+/// What the person wants themselves, where somebody else stops sharing for them: it is written down with it.
+pub(super) fn own_view_question(reader: &Reader) -> Option<AnyView> {
+    if reader.holder.is_the_person() {
+        return None;
+    }
+    let choices = OwnView::ALL
+        .iter()
+        .map(|view| {
+            let picture = match view {
+                OwnView::Yes => "yes",
+                OwnView::No => "no",
+                OwnView::NotSure => "not-sure",
+                OwnView::NotKnown => "question",
+            };
+            (view.word().to_owned(), Some(picture), view.label().to_owned())
+        })
+        .collect();
+    let question = big_choice(reader, "own_view", &format!("What does {} want?", reader.name), choices);
+    let label = format!("What did {} say or show? (you can leave this empty)", reader.name);
+    Some(view! { {question} <TextArea name="own_view_words" label=label rows=3/> }.into_any())
+}
+
 /// Before a change of mind: what happens at once, and that support stays the same. `theirs`: whether the reader may
 /// stop one agency only.
 pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl IntoView + use<> {
@@ -415,11 +409,13 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
         reader.line("lock", "We close your notes. We must keep them for some years."),
         reader.line("no-why", "You do not have to say why."),
     ];
+    let own_view = own_view_question(reader);
     let content = view! {
         <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
         {reader.lines(lines)}
         {names}
         <FormTo action="/me/change-mind">
+            {own_view}
             <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
             <div class="own-decide">
                 <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>

@@ -138,7 +138,8 @@ pub fn card(
                     <li>"Type the date of birth."</li>
                 </ol>
             </div>
-            <p>{format!("The code works until {}. Keep this card safe. If you lose it, tell us.", dates::long(until))}</p>
+            <p>{format!("The code works until {}.", dates::long(until))}</p>
+            <p>"Keep this card safe. Tell us if you lose it."</p>
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
@@ -311,7 +312,7 @@ fn by_whom(request: &Request) -> String {
 }
 
 fn advice(request: &Request) -> AnyView {
-    // On their own page somebody else is not asked what the person wants.
+    // What somebody else says that the person wants is heard from the person too.
     let view = (request.kind == RequestKind::ChangedMind && request.by.is_some() && request.raised_by.is_none())
         .then(|| view! { <p>"It was not the person who decided this. Ask them what they want themselves, and write it down below."</p> });
     let text = match request.kind {
@@ -374,30 +375,34 @@ pub fn open_requests(person: &PersonId, requests: &[Request]) -> AnyView {
     .into_any()
 }
 
-/// Beside a statement: that the person does not agree with it, until somebody answers.
+/// Beside a statement: who does not agree with it, until somebody answers. Nobody's words stand as the person's.
 pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyView {
-    let open = requests.iter().find(|request| request.done.is_none() && request.about.as_ref() == Some(about));
-    let Some(request) = open else { return ().into_any() };
-    let on = dates::long(dates::london(request.raised_at).date());
-    let with = match about {
-        About::Section(section) => format!("The person does not agree: {}", section.label().to_lowercase()),
-        About::Issue(_)
-        | About::Strategy(_)
-        | About::Action(_)
-        | About::Capacity(_)
-        | About::Interests(_)
-        | About::Holder(_) => "The person does not agree".to_owned(),
-    };
-    let words = (!request.words.is_empty())
-        .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });
-    view! {
-        <p class="disputed">
-            <Tag colour=TagColour::Orange text=with/>
-            {format!(" Said on {on}.")}
-            {words}
-            " "
-            <a href=format!("/people/{person}/asked/{}", request.request_id)>"Answer"</a>
-        </p>
-    }
-    .into_any()
+    let open = requests.iter().filter(|request| request.done.is_none() && request.about.as_ref() == Some(about));
+    let disputed: Vec<_> = open
+        .map(|request| {
+            let on = dates::long(dates::london(request.raised_at).date());
+            let who = request.by.as_deref().unwrap_or("The person");
+            let with = match about {
+                About::Section(section) => format!("{who} does not agree: {}", section.label().to_lowercase()),
+                About::Issue(_)
+                | About::Strategy(_)
+                | About::Action(_)
+                | About::Capacity(_)
+                | About::Interests(_)
+                | About::Holder(_) => format!("{who} does not agree"),
+            };
+            let words = (!request.words.is_empty())
+                .then(|| view! { <span class="typed">{format!(" \u{201c}{}\u{201d}", request.words)}</span> });
+            view! {
+                <p class="disputed">
+                    <Tag colour=TagColour::Orange text=with/>
+                    {format!(" Said on {on}.")}
+                    {words}
+                    " "
+                    <a href=format!("/people/{person}/asked/{}", request.request_id)>"Answer"</a>
+                </p>
+            }
+        })
+        .collect();
+    disputed.into_any()
 }

@@ -2,14 +2,25 @@
 
 use std::sync::Arc;
 
-use super::{actions::reader, say_actions::still_shared, stop_view as view, store};
+use super::{
+    actions::reader,
+    read_actions::receipt_for_reader,
+    say_actions::{own_view_of, still_shared},
+    stop_view as view, store,
+};
 use crate::{
     access::model::{
         Level,
         act::{ChangeOwnMind, SeeOwnPage},
     },
-    base::{dates, error::AppError, ids::AgencyId},
+    base::{
+        answers::{Answers, Form},
+        dates,
+        error::AppError,
+        ids::AgencyId,
+    },
     consent::{self, model::Kind, stop_actions::named},
+    draft,
     ui::FormState,
     web::{Answer, Reply, Visit},
 };
@@ -17,11 +28,16 @@ use crate::{
 /// `GET /me/change-mind/{agency}`
 pub async fn stop_one_page(visit: Arc<Visit>) -> Answer {
     let id: AgencyId = visit.id("agency")?;
+    let form = visit.opened(&visit.path, Answers::default()).await?;
+    stop_one_form(&visit, &id, form).await
+}
+
+async fn stop_one_form(visit: &Visit, id: &AgencyId, form: FormState) -> Answer {
     let (reader, agency, stands) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind about one");
-            let agency = named(permit, &id).await?;
+            let agency = named(permit, id).await?;
             let sees = consent::store::shared_with(permit).await?.contains(&agency);
             let theirs = store::own_yes_for_one(permit).await?;
             let stands = match (agency.hosts_register, sees, theirs) {
@@ -30,23 +46,28 @@ pub async fn stop_one_page(visit: Arc<Visit>) -> Answer {
                 (false, true, false) => view::Stands::NotTheirs,
                 (false, true, true) => view::Stands::CanStop,
             };
-            Ok((reader(&visit, permit).await?, agency, stands))
+            Ok((reader(visit, permit).await?, agency, stands))
         })
         .await?;
     let title = view::stop_title(&agency);
-    let form = FormState::default();
     Ok(visit.form_page(&title, form, move || view::stop_one(&reader, &agency, stands)))
 }
 
 /// `POST /me/change-mind/{agency}`: that agency loses sight in this transaction. Pressed twice, it has happened once.
 pub async fn stop_one(visit: Arc<Visit>) -> Answer {
     let id: AgencyId = visit.id("agency")?;
+    let mut form = Form::new(&visit.form);
+    let view = own_view_of(&visit, &mut form)?;
+    let said = match form.finish(Some(view)) {
+        Ok(said) => said,
+        Err(faults) => return stop_one_form(&visit, &id, visit.refused(faults)).await,
+    };
     let rule = visit.site.local_rule;
     let done = visit
         .access()
         .own::<ChangeOwnMind, _>(visit.holder()?, async |permit| {
             let agency = named(permit, &id).await?;
-            store::stop_one(permit, rule, &agency).await
+            store::stop_one(permit, rule, &agency, said).await
         })
         .await;
     match done {
@@ -56,6 +77,7 @@ pub async fn stop_one(visit: Arc<Visit>) -> Answer {
         Err(AppError::Forbidden(_)) if !still_shared(&visit).await? => {}
         Err(error) => return Err(error),
     }
+    draft::done(&visit, &visit.path).await;
     Ok(Reply::see(format!("/me/stopped/{id}")))
 }
 
@@ -74,11 +96,8 @@ pub async fn stopped(visit: Arc<Visit>) -> Answer {
             let Some(last) = decided.stopping(&id).filter(|_| !sees) else { return Ok(None) };
             let (number, at) = (last.made.number, last.recorded_at);
             let counts = decided.in_force(permit.today()).any(|recorded| recorded.made.number == number);
-            let receipt = if counts {
-                Some(consent::actions::receipt_of(permit, Some(number), &visit.site.list_name).await?)
-            } else {
-                None
-            };
+            let receipt =
+                if counts { Some(receipt_for_reader(permit, number, &visit.site.list_name).await?) } else { None };
             Ok(Some((reader(&visit, permit).await?, agency, at, receipt, everything)))
         })
         .await?;

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::view::{Reader, own_page, own_page_back};
+use super::{
+    say_view::own_view_question,
+    view::{Reader, own_page, own_page_back},
+};
 use crate::{
     agency::store::Agency,
     consent::receipt_view::Receipt,
@@ -99,10 +102,13 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
             ];
             let action = format!("/me/change-mind/{}", agency.agency_id);
             let button = stop_title(agency);
+            let own_view = own_view_question(reader);
+            let asks = own_view.is_some();
             view! {
                 <p class="nhsuk-lede-text">"This is what happens:"</p>
                 {reader.lines(lines)}
-                <FormTo action=action draft=false>
+                <FormTo action=action draft=asks>
+                    {own_view}
                     <div class="own-decide">
                         <Button kind=ButtonKind::Warning>{button}</Button>
                         <ButtonLink href="/me/who" kind=ButtonKind::Secondary>"No, go back"</ButtonLink>

@@ -315,14 +315,14 @@ pub async fn add_words(permit: &mut Permit<AddOwnWords>, said: &Said) -> Result<
     .map(|_| ())
 }
 
-/// Takes the yes back: sharing stops in this transaction, and the register's team is told in it.
+/// Takes the yes back: sharing stops in this transaction, and the register's team is told in it. What they `said`
+/// stands with it.
 ///
 /// # Errors
 /// `Conflict` where there is no yes any more; `Forbidden` where the holder of the code may not decide.
-pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, words: &str) -> Result<(), AppError> {
+pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, said: Answers) -> Result<(), AppError> {
     let by = decider(permit, rule).await?;
-    let answers = Answers::default().with("words", words).with("own_page", "yes");
-    consent::store::withdraw(permit, &by, &answers).await.map(|_| ())
+    consent::store::withdraw(permit, &by, &said.with("own_page", "yes")).await.map(|_| ())
 }
 
 /// Takes one agency out of the yes: it loses sight in this transaction, and the register's team is told in it.
@@ -330,10 +330,14 @@ pub async fn change_mind(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, wo
 /// # Errors
 /// `Conflict` where that agency does not see the record or the yes is somebody else's; `Forbidden` where the holder
 /// of the code may not decide.
-pub async fn stop_one(permit: &mut Permit<ChangeOwnMind>, rule: LocalRule, agency: &Agency) -> Result<(), AppError> {
+pub async fn stop_one(
+    permit: &mut Permit<ChangeOwnMind>,
+    rule: LocalRule,
+    agency: &Agency,
+    said: Answers,
+) -> Result<(), AppError> {
     let by = decider(permit, rule).await?;
-    let answers = Answers::default().with("own_page", "yes");
-    consent::store::stop_one(permit, &by, agency, &answers).await.map(|_| ())
+    consent::store::stop_one(permit, &by, agency, &said.with("own_page", "yes")).await.map(|_| ())
 }
 
 /// Whether the holder of the code has a yes of their own that one agency may be taken out of.

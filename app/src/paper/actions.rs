@@ -419,14 +419,16 @@ async fn not_found(visit: &Visit, field: &str, message: &str) -> Answer {
 /// Where the database does not answer.
 pub async fn copied_from(visit: &Visit, person: &PersonId, form: &str) -> Result<Option<PaperForm>, AppError> {
     let Ok(id) = form.parse::<PaperFormId>() else { return Ok(None) };
-    let forms = visit
+    visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("paper_copied");
-            store::forms(permit).await
+            match store::form(permit, &id).await {
+                Err(AppError::NotFound) => Ok(None),
+                form => form.map(Some),
+            }
         })
-        .await?;
-    Ok(forms.into_iter().find(|form| form.paper_form_id == id))
+        .await
 }
 
 #[cfg(test)]

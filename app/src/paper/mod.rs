@@ -14,7 +14,7 @@
 //! not see a person, their code is one that was never printed. What is uploaded is what its bytes
 //! say, whatever it is called; it is served so that no browser runs it. A photo that shows another
 //! form's code is refused: a signed page must not land in the wrong record. Where and with what a photo
-//! was taken is not kept ([`strip`](mod@strip)).
+//! was taken is not kept ([`strip`](mod@strip)); what a scanner wrote into a PDF is.
 //!
 //! *Deliberately absent.* Reading handwriting. Taking a page away again: pages are evidence, and are
 //! kept like the decision they show.

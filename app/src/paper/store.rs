@@ -13,7 +13,7 @@ use crate::{
     access::{
         log::hex,
         model::{
-            Section,
+            Level, Section,
             act::{FindPaperForm, RecordConsent},
         },
         permit::{Permit, Scope, open_to},
@@ -38,8 +38,10 @@ pub struct PaperForm {
     pub code_hash: String,
     /// Who printed it.
     pub printed_by: Option<String>,
-    /// For which agency.
+    /// For which agency, by its name.
     pub printed_agency: Option<String>,
+    /// For which agency.
+    printed_for: Option<AgencyId>,
     /// When.
     pub printed_at: DateTime<Utc>,
     /// The last day on which it is awaited.
@@ -156,16 +158,31 @@ pub async fn asked_about(permit: &mut Permit<RecordConsent>, form: &str) -> Resu
     Ok(Some(asked.into_iter().map(|(agency,)| agency).collect()))
 }
 
-/// The forms printed for the permit's person, the newest first.
+/// The forms printed for the permit's person that the reader's agency may know of, the newest first.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn forms(permit: &mut Permit<RecordConsent>) -> Result<Vec<PaperForm>, AppError> {
+    let mut all = printed(permit).await?;
+    all.retain(|form| may_know_of(permit, form));
+    Ok(all)
+}
+
+/// Until somebody said yes no agency hears from a form that another one asks too: only the register's own team does.
+fn may_know_of(permit: &Permit<RecordConsent>, form: &PaperForm) -> bool {
+    let actor = permit.actor();
+    match permit.level() {
+        Level::Record => true,
+        Level::Asking | Level::Closed => actor.hosts_register || form.printed_for.as_ref() == Some(&actor.agency),
+    }
+}
+
+async fn printed(permit: &mut Permit<RecordConsent>) -> Result<Vec<PaperForm>, AppError> {
     let person = permit.person();
     fetch_all!(
         permit,
         "select paper_form_id, paper_form.kind, questions_version, code_hash, staff.display_name as printed_by,
-                agency.name as printed_agency, printed_at, expires_on,
+                agency.name as printed_agency, printed_agency as printed_for, printed_at, expires_on,
                 (select count(*) from paper_scan where paper_scan.paper_form_id = paper_form.paper_form_id) as pages
          from paper_form
          left join staff on staff.staff_id = printed_by
@@ -175,13 +192,17 @@ pub async fn forms(permit: &mut Permit<RecordConsent>) -> Result<Vec<PaperForm>,
     )
 }
 
-/// One of them.
+/// A form: whoever holds its code may open it, and reads who printed it where they may know of it.
 ///
 /// # Errors
 /// `NotFound` where it is not the permit's person's.
 pub async fn form(permit: &mut Permit<RecordConsent>, id: &PaperFormId) -> Result<PaperForm, AppError> {
-    let all = forms(permit).await?;
-    all.into_iter().find(|form| form.paper_form_id == *id).ok_or(AppError::NotFound)
+    let found = printed(permit).await?.into_iter().find(|form| form.paper_form_id == *id);
+    let form = found.ok_or(AppError::NotFound)?;
+    if may_know_of(permit, &form) {
+        return Ok(form);
+    }
+    Ok(PaperForm { printed_by: None, printed_agency: None, ..form })
 }
 
 /// The signed pages of a form that the reader's agency may look at, in order.

@@ -5,6 +5,10 @@
 //! the referrer's agency is shown for them to judge; somebody who is not, and is surely the same,
 //! gets the referral added to their one record without a word, since a word would betray them.
 //!
+//! *Who may.* Practitioners, coordinators and managers refer, whatever their agency. Coordinators and managers
+//! close a referral; of a closed record, only the register's own team does. An agency reads its own referrals and
+//! what came of them; one that runs the register, those of everybody who is open to it. Without an account: `asking`.
+//!
 //! *Invariant: whoever makes or closes a referral refreshes `sharing`* (`consent::store`).
 //!
 //! *Deliberately absent*: a referral that puts somebody on the register, and merging of records.

@@ -30,7 +30,7 @@ pub fn refer(list: &str) -> impl IntoView + use<> {
     view! {
         <h1 class="nhsuk-heading-l">"Refer somebody"</h1>
         <WarningCallout heading="Not for emergencies">
-            {paragraph("If somebody is in danger now, ring 999. For a mental-health crisis, ring 111 and choose option 2.")}
+            {paragraph("If somebody is in danger now, ring 999. For urgent mental-health help, ring 111 and choose option 2.")}
         </WarningCallout>
         <p>{what}</p>
         <FormTo action="/refer">

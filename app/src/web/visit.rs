@@ -90,6 +90,8 @@ struct Most {
 /// Of an ordinary form. Free text of 10,000 characters fits many times. Five minutes: the slowest telephone network
 /// carries all of it, at 30 kbit a second. Whoever stops half-way does not hold for ever what came.
 const FORM: Most = Most { bytes: 1024 * 1024, patience: Duration::from_mins(5) };
+/// Fields of a form: many times those of the longest one.
+const FIELDS_MAX: usize = 2_000;
 /// Of a form with files. Ten minutes: a scan of 10 MB from a tablet on a slow network, at 150 kbit a second.
 const FILES: Most = Most { bytes: 11 * 1024 * 1024, patience: Duration::from_mins(10) };
 
@@ -497,7 +499,7 @@ async fn read_whole(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result
     DefaultBodyLimit::apply(DefaultBodyLimit::max(bytes_max), &mut request);
     if !in_parts {
         let bytes = Bytes::from_request(request, &()).await.map_err(|error| not_read(error.status()))?;
-        return Ok((urlencoded(&bytes), Vec::new()));
+        return Ok((few_enough(urlencoded(&bytes))?, Vec::new()));
     }
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| not_read(error.status()))?;
     let (mut fields, mut uploads, mut total) = (Vec::new(), Vec::new(), 0_usize);
@@ -516,7 +518,11 @@ async fn read_whole(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result
             None => fields.push((field, String::from_utf8_lossy(&bytes).replace('\0', ""))),
         }
     }
-    Ok((Answers::new(fields), uploads))
+    Ok((few_enough(Answers::new(fields))?, uploads))
+}
+
+fn few_enough(form: Answers) -> Result<Answers, AppError> {
+    if form.fields().nth(FIELDS_MAX).is_some() { Err(AppError::TooLarge) } else { Ok(form) }
 }
 
 /// Why a body could not be read. Axum tells what is too large from what broke off or is no form.
@@ -527,6 +533,26 @@ fn not_read(status: StatusCode) -> AppError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn more_fields_than_any_form_has_are_refused() {
+        fn urlencoded(fields: usize) -> String {
+            "a=&".repeat(fields)
+        }
+        fn in_parts(fields: usize) -> String {
+            "--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n\r\n".repeat(fields) + "--x--\r\n"
+        }
+        type Made = fn(usize) -> String;
+        let bodies: [(&str, Made); 2] =
+            [("application/x-www-form-urlencoded", urlencoded), ("multipart/form-data; boundary=x", in_parts)];
+        for (kind, body) in bodies {
+            let mut headers = HeaderMap::new();
+            headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(kind));
+            let read = async |fields| read_body(&headers, Body::from(body(fields)), FORM).await;
+            assert_eq!(read(FIELDS_MAX).await.map(|(form, _)| form.fields().count()).ok(), Some(FIELDS_MAX), "{kind}");
+            assert!(matches!(read(FIELDS_MAX + 1).await, Err(AppError::TooLarge)), "{kind}");
+        }
+    }
 
     #[tokio::test]
     async fn a_body_that_does_not_come_is_given_up() {

@@ -69,6 +69,23 @@ pub fn can_decide() -> Filled {
     filled
 }
 
+/// A Gillick assessment with the same answer in each of its parts.
+pub fn gillick(understands: &str) -> Filled {
+    let mut filled = fields(&[
+        ("support", "A story about it, with her cat in it"),
+        ("own_words", "I like it when you all talk"),
+        ("role", "Community nurse"),
+        ("assessed_day", "23"),
+        ("assessed_month", "11"),
+        ("assessed_year", "2026"),
+    ]);
+    for part in ["nature", "risks", "alternatives", "free"] {
+        filled.push((part.to_owned(), understands.to_owned()));
+        filled.push((format!("{part}_evidence"), "In her own words".to_owned()));
+    }
+    filled
+}
+
 /// A parent, attorney or deputy whose papers were seen.
 pub async fn add_holder(browser: &mut Browser, person: &str, name: &str, authority: &str) -> Page {
     let holder = fields(&[
@@ -241,19 +258,9 @@ both!(a_child_is_assessed_first_and_a_parent_decides_where_the_child_cannot, wor
     assert!(who.says("They are 13, so under 16."));
     assert!(who.says("Fill in a Gillick assessment"));
     assert_eq!(decide(&mut nurse, &person, &all_yes(&world, &[]).await).await.status, 422);
-    let mut gillick = fields(&[
-        ("support", "A story about it, with her cat in it"),
-        ("own_words", "I like it when you all talk"),
-        ("role", "Community nurse"),
-        ("assessed_day", "23"),
-        ("assessed_month", "11"),
-        ("assessed_year", "2026"),
-    ]);
-    for part in ["nature", "risks", "alternatives", "free"] {
-        gillick.push((part.to_owned(), if part == "risks" { "no" } else { "yes" }.to_owned()));
-        gillick.push((format!("{part}_evidence"), "In her own words".to_owned()));
-    }
-    assert_eq!(send(&mut nurse, &at("capacity"), &gillick).await.status, 303);
+    let mut not_yet = gillick("yes");
+    fill(&mut not_yet, "risks", "no");
+    assert_eq!(send(&mut nurse, &at("capacity"), &not_yet).await.status, 303);
     assert!(nurse.get(&at("consent/who")).await.says("Write down who has parental responsibility"));
     assert_eq!(add_holder(&mut nurse, &person, "Lin Chen", "parental_responsibility").await.status, 303);
     let mother = holder_value(&world, "Lin Chen").await;
@@ -301,19 +308,7 @@ both!(a_child_for_whom_nobody_has_parental_responsibility_is_no_dead_end, world,
 async fn child_who_cannot(world: &World, nurse: &mut Browser) -> String {
     let person = world.person("Mei").await;
     world.meddle("update person set born_on = '2013-05-01' where given_name = 'Mei'").await;
-    let mut gillick = fields(&[
-        ("support", "A story"),
-        ("own_words", "Help"),
-        ("role", "Nurse"),
-        ("assessed_day", "23"),
-        ("assessed_month", "11"),
-        ("assessed_year", "2026"),
-    ]);
-    for part in ["nature", "risks", "alternatives", "free"] {
-        gillick.push((part.to_owned(), "no".to_owned()));
-        gillick.push((format!("{part}_evidence"), "Seen".to_owned()));
-    }
-    assert_eq!(send(nurse, &format!("/people/{person}/capacity"), &gillick).await.status, 303);
+    assert_eq!(send(nurse, &format!("/people/{person}/capacity"), &gillick("no")).await.status, 303);
     person
 }
 
@@ -379,6 +374,30 @@ both!(where_two_parents_differ_only_what_both_allow_is_shared_until_it_is_settle
     assert!(!record.says("Decisions differ"));
     // It was settled; there is nothing left to settle.
     assert_eq!(send(&mut coordinator, &settle, &settled).await.status, 409);
+});
+
+both!(decisions_that_differ_stand_each_with_whose_it_is_by_what_authority_and_its_day, world, {
+    let person = world.person("Mei").await;
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    let mut hers = all_yes(&world, &[]).await;
+    fill(&mut hers, "decided_day", "21");
+    assert_eq!(decide(&mut team, &person, &hers).await.status, 303);
+    with_a_deputy(&mut team, &person).await;
+    let mut deputys = decided_by(&world, &holder_value(&world, "Hana Tanaka").await).await;
+    fill(&mut deputys, &format!("agency-{}", world.agency("POL").await), "no");
+    assert_eq!(decide(&mut team, &person, &deputys).await.status, 303);
+    let hers = ("The person", "21 November 2026", true);
+    let deputys = ("A deputy appointed by the Court of Protection: Hana Tanaka", "23 November 2026", false);
+    for path in ["", "/settle"] {
+        let page = team.get(&format!("/people/{person}{path}")).await;
+        let rows = page.all("tbody tr");
+        for (who, on, police) in [hers, deputys] {
+            let told = format!("Who decided {who} Date {on} Decision Yes Agencies with a yes ");
+            let row = rows.iter().find(|row| row.starts_with(&told)).unwrap_or_else(|| panic!("{told}: {rows:?}"));
+            assert_eq!(row.contains("Moorland Police"), police, "{row}");
+            assert!(path.is_empty() || page.says(&format!("{who}, {on}: Yes")), "{}", page.text());
+        }
+    }
 });
 
 both!(one_parents_no_closes_what_the_others_yes_opened, world, {

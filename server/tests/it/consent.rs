@@ -243,6 +243,9 @@ both!(an_agency_that_asked_and_hears_no_gets_the_receipt_and_sees_what_came_of_i
     assert_eq!(count_of(&world, "select count(*) from consent_decision where person_id = $1", &person).await, 1);
     let mut officer = world.signed_in("officer@pol.example").await;
     assert_eq!(officer.post(&path, &[("decisions", "0")]).await.status, 404, "nobody else hears of it");
+    // Another conversation, begun while the record was open and closed since, was not recorded.
+    senco.post("/drafts", &[("form-path", &path), ("on_the_list", "yes")]).await;
+    assert_eq!(senco.post(&path, &[("decisions", "1")]).await.status, 404, "an older decision is not taken for it");
 });
 
 both!(whoever_sees_anything_reads_what_is_to_stay_private, world, {

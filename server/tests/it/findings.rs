@@ -161,7 +161,7 @@ both!(a_deputy_whose_order_is_valid_is_not_settled_away_because_an_assessment_is
     world.pass(chrono::TimeDelta::days(40));
     let mut manager = come_in_as(&world, "manager@lda.example").await;
     for (because, why) in [
-        ("authority_ended", "Somebody who decided otherwise may still decide today"),
+        ("authority_ended", "Somebody who decided otherwise still has a say"),
         ("person_decides", "The person was found unable to decide this"),
     ] {
         let settle = fields(&[("keeps", &keeps), ("because", because), ("explanation", "So"), ("decisions", &count)]);

@@ -15,7 +15,7 @@ use crate::{
 const NURSE: &str = "nia@lda.example";
 
 /// A nurse who gave the tablet to somebody, for the questions.
-async fn handed_over(world: &World, person: &str) -> Browser {
+pub async fn handed_over(world: &World, person: &str) -> Browser {
     let mut tablet = come_in_as(world, NURSE).await;
     let consent = format!("/people/{person}/consent");
     tablet.post(&format!("{consent}/start"), &[("format", "easy-read")]).await;

@@ -55,6 +55,8 @@ const KINDS: &[(AgencyKind, &str)] = &[
 ];
 
 fn printed() -> String {
+    assert!(Role::ALL.iter().all(|role| ROLES.iter().any(|(each, _)| each == role)), "a role has no column");
+    assert!(AgencyKind::ALL.iter().all(|kind| KINDS.iter().any(|(each, _)| each == kind)), "a kind has no column");
     let mut text = String::from(
         "WHO MAY DO WHAT\n\
          \n\

@@ -1,5 +1,7 @@
 //! How the person's own page opens and closes: its codes and its session.
 
+use std::collections::BTreeSet;
+
 use app::{
     easy_read::lint,
     own::{model::FAILURES_MAX, session as own_session},
@@ -88,6 +90,29 @@ both!(a_code_and_the_date_of_birth_open_one_persons_page_and_nothing_else, world
         let page = browser.get(path).await;
         assert!(page.location.starts_with("/sign-in"), "{path}: {}", page.status);
     }
+});
+
+both!(the_square_on_the_card_leads_a_phone_to_my_page_with_the_code_where_no_log_sees_it, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let new = format!("/people/{tomasz}/codes/new");
+    let page = nurse.post(&new, &[("holder", "person"), ("format", "easy-read")]).await;
+    let code = page.all(".code-card__code").remove(0).replace(' ', "");
+    let side = page.attributes(".code-card__qr rect", "width").remove(0).parse::<usize>().unwrap();
+    let squares: BTreeSet<String> = page
+        .attributes(".code-card__qr path", "d")
+        .remove(0)
+        .split('M')
+        .filter_map(|square| square.split_once('h').map(|(at, _)| at.to_owned()))
+        .collect();
+    const PIXELS: usize = 6;
+    let dark = |x: usize, y: usize| squares.contains(&format!("{} {}", x / PIXELS, y / PIXELS));
+    let (wide, high) = (side * PIXELS, side * PIXELS);
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(wide, high, |x, y| if dark(x, y) { 0 } else { 255 });
+    let (_, link) = seen.detect_grids().remove(0).decode().expect("a phone can read it");
+    let (address, behind) = link.split_once('#').expect("a browser sends nothing that is behind this");
+    assert!(address.starts_with("http") && address.ends_with("/me") && !address.contains('?'), "{link}");
+    assert_eq!(behind, code);
 });
 
 both!(a_wrong_code_and_a_wrong_birthday_are_answered_alike, world, {

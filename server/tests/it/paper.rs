@@ -9,12 +9,14 @@ use crate::{
     support::{Browser, Page, World, pdf::Read},
 };
 
-fn pdf(page: &Page) -> Read {
+pub fn pdf(page: &Page) -> Read {
     assert_eq!(page.status, 200, "{}", page.html.chars().take(300).collect::<String>());
     assert_eq!(page.headers["content-type"], "application/pdf");
     assert_eq!(page.headers["cache-control"], "no-store");
     assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
-    Read::pdf(&page.bytes)
+    let read = Read::pdf(&page.bytes);
+    assert!(read.is_a4());
+    read
 }
 
 #[tokio::test]
@@ -274,6 +276,37 @@ both!(a_code_of_somebody_hidden_is_as_unknown_as_one_never_printed, world, {
     assert_eq!(nothing.errors(), ["Enter the code at the foot of the form"]);
 });
 
+both!(before_a_yes_no_agency_hears_from_a_form_that_another_asks_too, world, {
+    let callum = world.person("Callum").await;
+    let mut senco = world.signed_in("senco@edu.example").await;
+    let paper = printed(&mut senco, &callum).await;
+    let name = "select display_name from staff where sign_in_name = $1";
+    let name = text_of(&world, name, "senco@edu.example").await;
+    let (list, code) = (format!("/people/{callum}/paper"), code_on(&mut senco, &paper).await.0);
+    assert!(senco.get(&list).await.says(&name) && senco.get(&paper).await.says("By"));
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    assert!(team.get(&list).await.says(&name), "the register's own team hears it");
+    // The police ask too.
+    let (family, born) = (
+        text_of(&world, "select family_name from person where person_id = $1", &callum).await,
+        crate::own_code::born(&world, &callum).await,
+    );
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let mut refer = crate::acts::referral("Callum", &family, (&born[0], &born[1], &born[2]));
+    let number = text_of(&world, "select nhs_number from person where person_id = $1", &callum).await;
+    refer.push(("nhs_number".to_owned(), number));
+    let page = send(&mut officer, "/refer", &refer).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    let page = officer.get(&list).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(!page.says(&name) && !page.html.contains(&paper), "{}", page.text());
+    // Whoever holds the paper may bring it back, and reads no more than that.
+    assert_eq!(officer.get(&format!("/paper/{code}")).await.location, paper);
+    let page = officer.get(&paper).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.says(&name) && !page.says("Moorland Council Education"), "{}", page.text());
+});
+
 both!(a_form_of_one_person_never_opens_under_another, world, {
     let (mei, tomasz) = (world.person("Mei").await, world.person("Tomasz").await);
     let mut nurse = world.signed_in("nia@lda.example").await;
@@ -342,6 +375,15 @@ both!(a_form_that_came_too_late_or_asks_older_questions_says_so, world, {
     assert_eq!(nurse.get(&format!("{paper}/form.pdf")).await.location, paper, "it cannot be printed again");
     let page = nurse.upload_all(&paper, "pages", &[&read.photo(0)], &[]).await;
     assert_eq!(page.status, 303, "the signed pages are kept all the same");
+    // What was signed was asked in those questions, whatever stands on the screen today.
+    let mut answers = all_yes(&world, &[]).await;
+    answers.push(("paper_form".to_owned(), paper.rsplit('/').next().unwrap().to_owned()));
+    assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 303);
+    let shown = text_of(&world, "select information from consent_decision where person_id = $1", &mei).await;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["shown"]["consent_questions"], 0, "{shown}");
+    let receipt = nurse.get(&format!("/people/{mei}/consent/receipt/1")).await;
+    assert!(receipt.says("The questions, version 0"), "{}", receipt.text());
 
     world.pass(TimeDelta::days(91));
     let mut nurse = crate::permissions::come_in_as(&world, "nia@lda.example").await;

@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{easy_read::pack::Pack, web::Site};
+use app::{
+    easy_read::{model as easy_read, pack::Pack},
+    web::Site,
+};
 
 use crate::{
     both,
@@ -107,7 +110,12 @@ both!(an_administrator_sees_what_the_pack_lacks_and_which_files_are_in_vain, wor
     assert_eq!(page.status, 200, "{}", page.text());
     assert!(page.says("colour/house.png") && page.says("No picture has this name"));
     assert!(page.says("symbol/yes.svg") && page.says("holds a script"));
-    assert!(page.says("Missing"));
+    let rows = page.all("table tr");
+    let missing: Vec<&String> = rows.iter().filter(|row| row.contains("Missing")).collect();
+    let named = |key: &str| missing.iter().filter(|row| row.split_whitespace().any(|word| word == key)).count();
+    assert_eq!(named("private"), 2, "in colour and as a symbol: {missing:?}");
+    let keys = easy_read::picture_keys().count();
+    assert_eq!(missing.len(), 2 * keys - 1, "all but the one picture that the pack has");
     let shown = page.attributes("main img", "src");
     let home = "/pictures/colour/home.svg".to_owned();
     assert!(shown.contains(&home) && shown.contains(&format!("{home}?built-in")), "side by side");

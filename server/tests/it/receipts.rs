@@ -1,8 +1,10 @@
 //! What a person takes home of a decision: each is reached from the page on which it is talked about.
 
+use app::easy_read::model::{self as easy_read, Wording};
+
 use crate::{
-    acts::{all_yes, decide, fill, form, send},
-    authority::{child_of_two, decided_by},
+    acts::{all_yes, decide, fill, form, send, text_of},
+    authority::{child_of_two, decided_by, fields},
     both,
     own_code::{at_home, at_home_as},
     permissions::come_in_as,
@@ -80,6 +82,30 @@ both!(whoever_tells_staff_that_they_changed_their_mind_is_given_the_receipt_at_o
     let mut officer = come_in_as(&world, "officer@pol.example").await;
     let page = officer.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
     assert!(page.says("You changed your mind. You said no."), "{}", page.text());
+});
+
+both!(the_receipt_names_the_questions_and_the_information_in_the_very_versions_that_were_shown, world, {
+    let person = world.person("Mei").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    // As a page sends them that was opened before both texts were changed.
+    let questions = easy_read::consent_questions(Wording::Adult).unwrap().version - 1;
+    let document = easy_read::document("what-is-the-list").unwrap().version - 1;
+    let shown = fields(&[
+        ("shown-consent_questions", &questions.to_string()),
+        ("shown-what-is-the-list", &document.to_string()),
+    ]);
+    assert_eq!(send(&mut nurse, &format!("/people/{person}/consent/read"), &shown).await.status, 303);
+    let done = decide(&mut nurse, &person, &all_yes(&world, &[]).await).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let information = text_of(&world, "select information from consent_decision where person_id = $1", &person).await;
+    let information: serde_json::Value = serde_json::from_str(&information).unwrap();
+    let kept = serde_json::json!({ "consent_questions": questions, "what-is-the-list": document });
+    assert_eq!(information["shown"], kept);
+
+    let texts = format!("The questions, version {questions}; What is the support list?, version {document}");
+    let receipt = nurse.get(&done.location).await;
+    assert!(receipt.says(&format!("Texts that were shown {texts}")), "{}", receipt.text());
+    assert!(paper(&mut nurse, &format!("/people/{person}/consent/receipt/1/receipt.pdf")).await.says(&texts));
 });
 
 both!(the_own_page_says_which_texts_were_shown_and_prints_the_answers, world, {

@@ -296,7 +296,7 @@ both!(of_two_parents_each_stops_an_agency_for_their_own_answer_and_the_narrowest
     assert!(page.says("Somebody else has a say in this too."), "{}", page.text());
     assert_eq!(rows_of_everything(&world).await, rows);
 
-    let page = mum.submit(&format!("/me/change-mind/{police}"), &[]).await;
+    let page = mum.submit(&format!("/me/change-mind/{police}"), &[("own_view", "not_known")]).await;
     assert!(page.says("For you, Lin Chen stopped sharing with Moorland Police."), "{}", page.text());
     let sees = texts_of(&world, SEES, &person).await;
     assert!(!sees.contains(&"POL".to_owned()) && sees.contains(&"EDU".to_owned()), "{sees:?}");
@@ -432,7 +432,7 @@ both!(a_deputy_whose_papers_were_seen_stops_one_agency_by_the_papers_they_decide
     assert_eq!(decide(&mut nurse, &person, &decided_by(&world, &deputy).await).await.status, 303);
     let mut ken = at_home_of(&world, &person, "Ken Tanaka").await;
     let police = world.agency("POL").await;
-    let page = ken.submit(&format!("/me/change-mind/{police}"), &[]).await;
+    let page = ken.submit(&format!("/me/change-mind/{police}"), &[("own_view", "not_known")]).await;
     assert!(page.says("For you, Ken Tanaka stopped sharing with Moorland Police."), "{}", page.text());
     let (before, after) = stayed(&world, &person).await;
     assert_eq!(before, after);

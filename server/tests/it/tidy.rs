@@ -164,6 +164,14 @@ fn only_the_house_itself_works_without_an_actor() {
     );
     only_in(
         ALL,
+        ".round::<",
+        &[
+            ("app/src/consent/store.rs", "what lapsed, and whom to ask again"),
+            ("app/src/person/forget.rs", "what was said by those who refused"),
+        ],
+    );
+    only_in(
+        ALL,
         "looking_up(",
         &[
             ("app/src/access/actions.rs", "walking the audit chain, after leave was asked"),

@@ -6,6 +6,7 @@ use crate::{
     acts::{all_yes, decide, fill, form, rows_of_everything, send, text_of, texts_of, unseen},
     authority::{add_holder, child_of_two, decided_by, holder_value},
     both,
+    own_code::at_home,
 };
 
 // That it cuts every agency off at once, whatever it holds open, is a test of its own: losing_sight.rs.
@@ -84,6 +85,26 @@ both!(stop_sharing_pressed_again_after_its_answer_was_lost_says_that_sharing_has
         let mut colleague = world.signed_in(colleague).await;
         assert_eq!(send(&mut colleague, &path, &unseen(pressed)).await.status, refused, "{name}");
     }
+});
+
+both!(that_sharing_stopped_once_is_not_said_of_a_later_yes_that_goes_on, world, {
+    let person = world.person("Tomasz").await;
+    let path = format!("/people/{person}/withdraw");
+    let mut officer = world.signed_in("officer@pol.example").await;
+    let pressed = form(&officer.get(&path).await, &path);
+    assert_eq!(send(&mut officer, &path, &pressed).await.status, 200);
+    let mut team = world.signed_in("coordinator@lda.example").await;
+    let answers = all_yes(&world, &[]).await;
+    assert_eq!(decide(&mut team, &person, &answers).await.status, 303, "they said yes again");
+    let pressed = form(&officer.get(&path).await, &path);
+    let police = world.agency("POL").await;
+    let stopped = at_home(&world, &person).await.post(&format!("/me/change-mind/{police}"), &[]).await;
+    assert_eq!(stopped.status, 303);
+    let late = send(&mut officer, &path, &pressed).await;
+    assert_eq!(late.status, 404, "{}", late.text());
+    assert!(!late.says("Sharing has stopped"), "with the others it has not: {}", late.text());
+    let sees = "select agency_id from sharing where person_id = $1 and level = 'record'";
+    assert!(texts_of(&world, sees, &person).await.len() > 3);
 });
 
 both!(an_agency_that_was_told_no_cannot_record_a_change_of_mind, world, {

@@ -93,6 +93,16 @@ impl Read {
         self.pages.len()
     }
 
+    /// Whether each page is a sheet of A4, upright or on its side.
+    pub fn is_a4(&self) -> bool {
+        let near = |side: f32, millimetres: f32| (side - millimetres / 25.4 * 72.0).abs() < 1.0;
+        open(&self.bytes)
+            .pages()
+            .iter()
+            .map(hayro::hayro_syntax::page::Page::render_dimensions)
+            .all(|(wide, high)| (near(wide, 210.0) && near(high, 297.0)) || (near(wide, 297.0) && near(high, 210.0)))
+    }
+
     /// Whether its text says this, wherever its lines and pages break.
     pub fn says(&self, words: &str) -> bool {
         self.body.contains(&without_room(words))
