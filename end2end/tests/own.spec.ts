@@ -397,4 +397,39 @@ test.describe("with script", () => {
     await expect(mine.getByLabel("What do you want to say?")).toHaveValue("Half a thought");
     await context.close();
   });
+
+  test("what is typed in the last moment before I am finished waits for me", async ({ page, browser, server, watch }) => {
+    const card = await giveCode(page, server, "Siobhan");
+    const [mine, context] = await phone(browser, watch, server, true);
+    await openOwnPage(mine, card);
+    await mine.goto("/me/words/words");
+    await awake(mine);
+    await mine.getByLabel("What do you want to say?").fill("And one thing more");
+    await closePage(mine);
+    await openOwnPage(mine, card);
+    await mine.goto("/me/words/words");
+    await expect(mine.getByLabel("What do you want to say?")).toHaveValue("And one thing more");
+    await context.close();
+  });
+
+  test("the page does not close on somebody who writes", async ({ page, browser, server, watch }) => {
+    const card = await giveCode(page, server, "Siobhan");
+    const [mine, context] = await phone(browser, watch, server, true);
+    await mine.clock.install();
+    await openOwnPage(mine, card);
+    await mine.goto("/me/words/words");
+    await awake(mine);
+    const warning = mine.getByText("Your page will close in 5 minutes.");
+    await mine.clock.runFor("56:00");
+    await expect(warning).toBeVisible();
+    const saved = mine.waitForResponse((answer) => answer.url().endsWith("/me/drafts"));
+    await mine.getByLabel("What do you want to say?").fill("It takes me long to find the words");
+    await mine.clock.runFor("00:05");
+    expect((await saved).status()).toBe(204);
+    await expect(warning).toBeHidden();
+    await mine.clock.runFor("10:00");
+    await expect(warning).toBeHidden();
+    await expect(mine).toHaveURL("/me/words/words");
+    await context.close();
+  });
 });
