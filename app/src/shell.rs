@@ -279,19 +279,21 @@ pub fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
 /// With script, says shortly before a session ends that it will, and lets it go on: nobody works or thinks against
 /// a clock that they cannot see. The own page says it by itself.
 fn closing(visit: &Visit) -> Option<AnyView> {
-    let (minutes, words) = match &visit.session {
+    let (minutes, leave, words) = match &visit.session {
         _ if visit.is_on_own_page() => return None,
         Session::SignedIn { .. } => {
-            (IDLE_MINUTES, ["You will be signed out in 5 minutes.", "Nothing that you wrote is lost."])
+            (IDLE_MINUTES, None, ["You will be signed out in 5 minutes.", "Nothing that you wrote is lost."])
         }
-        Session::HandedOver { .. } => {
-            (IDLE_MINUTES_LENT, ["Are you still there? This page will close in 5 minutes.", "We keep your answers."])
-        }
+        Session::HandedOver { .. } => (
+            IDLE_MINUTES_LENT,
+            Some("/unlock"),
+            ["Are you still there? This page will close in 5 minutes.", "We keep your answers."],
+        ),
         Session::Nobody | Session::Ended { .. } => return None,
     };
     let (warn, ends) = ((minutes - WARNED_MINUTES) * 60, minutes * 60);
     let closing = view! {
-        <div class="closing" data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" role="alert" hidden>
+        <div class="closing" data-warn-after=warn.to_string() data-ends-after=ends.to_string() data-still="/still" data-leave=leave role="alert" hidden>
             <div class="nhsuk-width-container">
                 {words.map(|words| view! { <p>{words}</p> }).to_vec()}
                 <button class="nhsuk-button" type="button" data-still-here>"I am still here"</button>

@@ -1,54 +1,64 @@
-// A page that is left open ends on the server: it says so before, and what is about a person leaves the screen then, for
-// what the server shows now (`data-leave`, or the same page again). Loaded where a page says after how many seconds
+// A page that is left open ends on the server: it says so before. What is in somebody's own hands (`data-leave`) leaves the
+// screen then, unless it holds words that are kept nowhere yet. Loaded where a page says after how many seconds
 // (`data-warn-after`, `data-ends-after`).
 let shown = document.querySelector("main");
 let since = Date.now();
-// Whether something was typed into a form that keeps no draft: it stays to be copied.
-let unkept = false;
+let leaving = false;
 const part = () => document.querySelector("[data-warn-after]");
-const starts = () => {
+const user = () => document.documentElement.dataset.user;
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tablet") : null;
+
+function starts() {
   since = Date.now();
   if (part()) part().hidden = true;
-};
-// Whoever writes is there: the server has heard it.
-document.addEventListener("draft-kept", starts);
-document.addEventListener("input", (event) => {
-  if (event.target.closest?.("main form:not([data-draft])")) unkept = true;
-});
+}
+
+// The server has heard this tab, and counts anew for the others too: else each would keep the others' session alive.
+function heard() {
+  starts();
+  tabs?.postMessage({ heard: user() });
+}
+
+// Words that no draft holds: not saved yet, or shown to be copied.
+const unkept = () => document.querySelector("form[data-unsaved], main ul[data-person]") !== null;
 
 function leave(closing) {
-  location.assign(closing.dataset.leave || location.pathname + location.search);
+  if (leaving || !closing.dataset.leave || unkept() || !navigator.onLine) return;
+  leaving = true;
+  location.assign(closing.dataset.leave);
 }
 
 setInterval(() => {
   const main = document.querySelector("main");
   if (main !== shown) {
-    [shown, unkept] = [main, false];
-    starts();
+    shown = main;
+    heard();
   }
   const closing = part();
   if (!closing) return;
   const waited = (Date.now() - since) / 1000;
-  if (waited > Number(closing.dataset.endsAfter) && (closing.dataset.leave || !unkept)) leave(closing);
-  else if (waited > Number(closing.dataset.warnAfter)) closing.hidden = false;
+  if (waited > Number(closing.dataset.warnAfter)) closing.hidden = false;
+  if (waited > Number(closing.dataset.endsAfter)) leave(closing);
 }, 5000);
+
+// Whoever writes is there.
+document.addEventListener("draft-kept", heard);
+heard();
 
 // A tablet that is in somebody's hands: what staff left open in its other tabs leaves the screen at once. Each asks for
 // its page again, and the server shows it to nobody now. Handing over is always a full load, so it is said as one begins.
-if ("BroadcastChannel" in window) {
-  const tabs = new BroadcastChannel("tablet");
+if (tabs) {
   const lent = document.querySelector("[data-lent]") !== null;
-  tabs.addEventListener("message", () => lent || location.replace(location.pathname));
-  if (lent) tabs.postMessage("lent");
+  tabs.addEventListener("message", ({ data }) => {
+    if (data.heard !== undefined && data.heard === user()) starts();
+    if (data.lent && !lent) location.replace(location.pathname);
+  });
+  if (lent) tabs.postMessage({ lent });
 }
 
 document.addEventListener("click", async (event) => {
   if (!event.target.closest?.("[data-still-here]")) return;
-  const closing = part();
-  const answer = await fetch(closing.dataset.still).catch(() => null);
-  if (answer?.status === 204) {
-    starts();
-  } else if (answer && (closing.dataset.leave || !unkept)) {
-    leave(closing);
-  }
+  const answer = await fetch(part().dataset.still).catch(() => null);
+  if (answer?.status === 204) heard();
+  else if (answer?.ok) leave(part());
 });

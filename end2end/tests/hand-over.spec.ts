@@ -46,6 +46,33 @@ test("what staff left open in another tab leaves the screen when the tablet is h
   await expect(other.getByText("Lowri")).toHaveCount(0);
 });
 
+test("a page in somebody's own hands leaves the screen when its time is over, and no earlier for another tab", async ({ page, server, scripted }) => {
+  test.skip(!scripted, "it needs script");
+  await page.clock.install();
+  await handOver(page, server, "Callum", async () => undefined);
+  await awake(page);
+  const questions = page.getByRole("button", { name: "Go on to the questions" });
+  const warning = page.getByText("This page will close in 5 minutes.");
+  await page.clock.runFor("01:30:00");
+  // Whoever goes on in another tab is there: the server counts anew, and so does this page.
+  const heard = page.evaluate(
+    () => new Promise((resolve) => new BroadcastChannel("tablet").addEventListener("message", ({ data }) => data.heard && resolve(true))),
+  );
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await awake(other);
+  expect(await heard).toBe(true);
+  await other.close();
+  await page.clock.runFor("30:00");
+  await expect(warning).toBeHidden();
+  await page.clock.runFor("01:26:00");
+  await expect(warning).toBeVisible();
+  await expect(questions).toBeVisible();
+  await page.clock.fastForward("05:00");
+  await expect(page.locator("main h1")).toHaveText(LOCKED);
+  await expect(questions).toHaveCount(0);
+});
+
 test("the back button and typed addresses lead nowhere but to giving the tablet back", async ({ page, server, scripted }) => {
   test.setTimeout(120_000);
   const check = async () => {

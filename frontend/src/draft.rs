@@ -61,6 +61,8 @@ pub fn keep(form: &HtmlFormElement) {
 }
 
 fn note_unsaved(form: &HtmlFormElement) {
+    // Looked for before a page leaves the screen by itself.
+    let _ = form.set_attribute("data-unsaved", "");
     UNSAVED.with_borrow_mut(|unsaved| {
         if !unsaved.contains(form) {
             unsaved.push(form.clone());
@@ -150,6 +152,9 @@ fn kept(form: &HtmlFormElement, answer: Option<Response>) -> bool {
     match answer {
         Some(answer) if answer.status() == 204 => {
             say(form, &saved_at(&js_sys::Date::new_0()));
+            if !UNSAVED.with_borrow(|unsaved| unsaved.contains(form)) {
+                let _ = form.remove_attribute("data-unsaved");
+            }
             // The server has heard somebody: a page that would close counts from now.
             if let Ok(kept) = Event::new("draft-kept") {
                 let _ = page::document().dispatch_event(&kept);

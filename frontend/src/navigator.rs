@@ -59,8 +59,6 @@ thread_local! {
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
     /// Whether the browser itself is on its way to another page.
     static LEAVING: Cell<bool> = const { Cell::new(false) };
-    /// Whether what was typed elsewhere was saved before the form that is being sent.
-    static SAVED_FIRST: Cell<bool> = const { Cell::new(false) };
     static SCROLLED: Later = Later::new(SCROLL_QUIET_MILLISECONDS, keep_scroll);
 }
 
@@ -161,13 +159,18 @@ fn submitted(event: Event) {
         spawn_local(go(journey));
     } else {
         draft::done(&form);
-        let saved = SAVED_FIRST.replace(false);
+        let saved = form.has_attribute("data-saved-first");
+        let _ = form.remove_attribute("data-saved-first");
         if draft::is_pending() && !saved {
-            // It may end the session, and what is typed elsewhere on the page would come too late.
+            // It may end the session, and what is typed elsewhere on the page would come too late. Meanwhile it is not
+            // sent twice, and no page takes this one's place.
             event.prevent_default();
+            next_turn();
+            let _ = form.set_attribute("data-sending", "");
             spawn_local(async move {
                 draft::save_first().await;
-                SAVED_FIRST.set(true);
+                let _ = form.remove_attribute("data-sending");
+                let _ = form.set_attribute("data-saved-first", "");
                 let _ = form.request_submit_with_submitter(button.as_ref());
             });
         }

@@ -105,7 +105,7 @@ impl Receipt {
             lines.push(Line::new("private", "We share only what all of you said yes to."));
         }
         if made.by.authority() != Authority::Person {
-            lines.extend(own_view(&self.recorded.answers));
+            lines.extend(own_view(&self.recorded.answers, made.by.name()));
         }
         lines.push(Line::new("keep-support", "Your support stays the same."));
         lines.push(Line::new("change-mind", "You can change your mind on any day."));
@@ -174,13 +174,14 @@ impl Receipt {
     }
 }
 
-/// What the person wants, where somebody else decided.
-fn own_view(answers: &Answers) -> Option<Line> {
+/// What the person wants, where somebody else decided: as they told staff, or as that one says on the own page.
+fn own_view(answers: &Answers, by: &str) -> Option<Line> {
+    let says = if answers.has("own_page") { format!("{by} says") } else { "You told us".to_owned() };
     let text = match answers.get("own_view").parse().ok()? {
-        OwnView::Yes => "You told us that you want to be on it.",
-        OwnView::No => "You told us that you do not want to be on it.",
-        OwnView::NotSure => "You told us that you are not sure.",
-        OwnView::NotKnown => "Nobody could tell what you want.",
+        OwnView::Yes => format!("{says} that you want to be on it."),
+        OwnView::No => format!("{says} that you do not want to be on it."),
+        OwnView::NotSure => format!("{says} that you are not sure."),
+        OwnView::NotKnown => "Nobody could tell what you want.".to_owned(),
     };
     Some(Line::new("write-view", text))
 }

@@ -72,8 +72,9 @@ impl Reasoned {
     /// them said. A child may have said alone that somebody presses them.
     #[must_use]
     pub fn for_another(mut self) -> Self {
-        for field in SAID_ALONE {
-            self.answers.take(field);
+        let private: Vec<String> = self.answers.fields().map(|(name, _)| name.to_owned()).filter(is_private).collect();
+        for field in private {
+            self.answers.take(&field);
         }
         self
     }
@@ -158,9 +159,24 @@ const INTERESTS: [(&str, &str); 18] = [
     ("looked_again", "When people look at this again"),
 ];
 
-/// What the person said, and others about it: of an assessment of a child, and of the best-interests checklist.
-const SAID_ALONE: [&str; 8] =
-    ["free", "free_evidence", "own_words", "wishes", "values", "consulted", "dissent", "dissent_what"];
+/// What the person said or did, and others about it, beside every `_evidence`: the person may have been alone with
+/// whoever assessed them.
+const FOR_THE_PERSON: [&str; 10] = [
+    "doubt",
+    "because_how",
+    "free",
+    "own_words",
+    "participation",
+    "wishes",
+    "values",
+    "consulted",
+    "dissent",
+    "dissent_what",
+];
+
+fn is_private(field: &String) -> bool {
+    field.ends_with("_evidence") || FOR_THE_PERSON.contains(&field.as_str())
+}
 
 /// What somebody decides as, to the person.
 const fn authority_in_plain_words(authority: Authority) -> &'static str {
@@ -292,8 +308,8 @@ mod tests {
         for (field, _, _) in authority::interests::CHECKLIST {
             assert!(named(&INTERESTS, field), "{field}");
         }
-        for field in SAID_ALONE {
-            assert!(named(&GILLICK, field) || named(&INTERESTS, field), "{field}");
+        for field in FOR_THE_PERSON {
+            assert!(named(&CAPACITY, field) || named(&GILLICK, field) || named(&INTERESTS, field), "{field}");
         }
         for (_, name) in SUPPORTED.iter().chain(&ROLE).chain(&CAPACITY).chain(&GILLICK).chain(&INTERESTS) {
             assert_eq!(lint::lint_text("who decides", name), [], "{name}");

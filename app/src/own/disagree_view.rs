@@ -24,8 +24,8 @@ pub(super) fn disagreement(reader: &Reader, about: &About, which: &str, requests
     let mut told = BTreeSet::new();
     elses.retain(|request| told.insert(&request.by));
     let waits = mine.iter().any(|request| request.done.is_none());
-    let status: Vec<_> = mine.iter().map(|request| said("You", request)).collect();
-    let elses: Vec<_> = elses.iter().map(|request| said(who(request), request)).collect();
+    let status: Vec<_> = mine.iter().map(|request| said(None, request)).collect();
+    let elses: Vec<_> = elses.iter().map(|request| said(Some(request.asked_by()), request)).collect();
     let link = (!waits).then(|| {
         view! {
             <p>
@@ -44,21 +44,17 @@ pub(super) fn disagreement(reader: &Reader, about: &About, which: &str, requests
     .into_any()
 }
 
-fn who(request: &Request) -> &str {
-    request.by.as_deref().unwrap_or("The person")
-}
-
-fn said(who: &str, request: &Request) -> AnyView {
+/// What the reader said, or another.
+fn said(another: Option<&str>, request: &Request) -> AnyView {
     let on = dates::long(dates::london(request.raised_at).date());
-    let you = if who == "You" { " you" } else { "" };
-    let (said, answered) = match &request.done {
-        None => (format!("{who} said on {on} that this is not right. Somebody will answer{you}."), None),
-        Some(done) => (
-            format!("{who} said that this is not right. {} answered: ", done.by),
-            Some(view! { <span class="typed">{done.outcome.clone()}</span> }),
-        ),
+    let (who, you) = another.map_or(("You", " you"), |who| (who, ""));
+    let said = match &request.done {
+        None => format!("{who} said on {on} that this is not right. Somebody will answer{you}."),
+        Some(done) if done.outcome.is_empty() => format!("{who} said that this is not right. {} answered.", done.by),
+        Some(done) => format!("{who} said that this is not right. {} answered: ", done.by),
     };
-    view! { <p class="own-said">{said}{answered}</p> }.into_any()
+    let answer = request.done.as_ref().map(|done| view! { <span class="typed">{done.outcome.clone()}</span> });
+    view! { <p class="own-said">{said}{answer}</p> }.into_any()
 }
 
 /// Saying that something is wrong. `what` is the statement, where it is about one.

@@ -28,8 +28,8 @@
 //!   person reads the answer. The first answer stands; who was slower sees both.
 //! * *Who does not feel safe is heard*: it is a request before all others, no limit holds it up, and nobody
 //!   else who holds a code reads it ([`model::is_for`]). Nor do they read a restricted address, the tool's answers, whom
-//!   the person keeps out, what somebody asks to talk about, what the person said is to stay private, or what they said
-//!   alone when they were assessed.
+//!   the person keeps out, what somebody asks to talk about, what is to stay private, or what the person said and others
+//!   said of it when they were assessed or reviewed, or did not agree.
 //! * *Nobody reads another's answer as theirs*: what is in force and what the reader said stand apart.
 //!
 //! *Deliberately absent*: an account, a password, an e-mail address; and a person finding their page

@@ -450,6 +450,15 @@ impl std::str::FromStr for About {
 }
 
 impl About {
+    /// Whether it is about who decides, and whether the person can: about those who hold a code themselves.
+    #[must_use]
+    pub const fn is_who_decides(&self) -> bool {
+        match self {
+            Self::Capacity(_) | Self::Interests(_) | Self::Holder(_) => true,
+            Self::Section(_) | Self::Issue(_) | Self::Strategy(_) | Self::Action(_) => false,
+        }
+    }
+
     /// The section that holds it.
     #[must_use]
     pub const fn section(&self) -> Section {

@@ -17,7 +17,7 @@ use crate::{
     base::{dates, error::AppError},
     consent::{
         self,
-        conversation::FURTHER,
+        conversation::{FURTHER, OWN_VIEW},
         model::{Decider, Standing},
         receipt_view::Receipt,
         store::Recorded,
@@ -244,8 +244,9 @@ pub async fn answers_pdf(visit: Arc<Visit>) -> Answer {
     consent::actions::on_paper(&visit, said).await
 }
 
-/// The receipt of a decision as the reader of the page may have it. What is to stay private is for the person, and for
-/// whoever said it: whoever else holds a code may be the very one who must not hear of it.
+/// The receipt of a decision as the reader of the page may have it. What is to stay private, and what the person wants
+/// themselves, is for the person, and for whoever decided with it: whoever else holds a code may be the very one who must
+/// not hear of it.
 ///
 /// # Errors
 /// `NotFound` where there is no such decision.
@@ -257,7 +258,9 @@ pub(super) async fn receipt_for_reader(
     let mut receipt = consent::actions::receipt_of(permit, Some(number), list).await?;
     let reader = permit.holder();
     if !reader.is_the_person() && !decided_as(&reader, &receipt.recorded.made.by) {
-        receipt.recorded.answers.take("exclusions");
+        for theirs in ["exclusions", OWN_VIEW[0], OWN_VIEW[1]] {
+            receipt.recorded.answers.take(theirs);
+        }
     }
     Ok(receipt)
 }

@@ -231,12 +231,17 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         Written::Reviews(all) => cards_or_nothing(
             all.into_iter()
                 .map(|review| {
-                    let rows = facts(vec![
+                    let mut rows = vec![
                         ("Who was there", review.present),
                         ("What you said", review.person_said),
                         ("How things are", review.how_things_are),
                         ("What changed", review.what_changed),
-                    ]);
+                    ];
+                    // They may have said it alone.
+                    if !reader.holder.is_the_person() {
+                        rows.remove(1);
+                    }
+                    let rows = facts(rows);
                     view! {
                         <div class="own-card">
                             <h2 class="nhsuk-heading-m">{dates::long(review.held_on)}</h2>

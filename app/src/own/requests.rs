@@ -60,6 +60,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// Who asked.
+    #[must_use]
+    pub fn asked_by(&self) -> &str {
+        self.by.as_deref().unwrap_or("The person")
+    }
+
     /// Whether whoever asked waits for somebody. What they stopped has stopped already, whoever still follows it up.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -223,12 +229,24 @@ pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request
     let (holder, all) = (permit.holder(), requests(permit).await?);
     // Where the person lives may be kept from this very reader, and so is what is said about it.
     let about_home = |request: &Request| request.about == Some(About::Section(Section::Home));
-    let private = |request: &Request| request.kind.is_private() || about_home(request);
-    // What they told staff, who wrote it down, is theirs too.
-    let told_staff = |request: &Request| request.raised_by.is_some() && request.by == described(&holder);
+    let private = |request: &Request| {
+        request.kind.is_private() || about_home(request) || request.about.as_ref().is_some_and(About::is_who_decides)
+    };
+    // What they told staff, who wrote it down, is theirs too; there it says what they decide as.
+    let named = format!("{} (", holder.name);
+    let told_staff = |request: &Request| request.raised_by.is_some() && request.asked_by().starts_with(&named);
+    let theirs = |request: &Request| request.by == described(&holder) || told_staff(request);
     let is_for =
         |request: &Request| model::is_for(&holder, private(request), request.code.as_ref()) || told_staff(request);
-    Ok(all.into_iter().filter(is_for).collect())
+    let mut all: Vec<Request> = all.into_iter().filter(is_for).collect();
+    // That another does not agree, or stopped sharing, is told to all; what they said of it may be about one of them.
+    for request in all.iter_mut().filter(|request| !holder.is_the_person() && !theirs(request)) {
+        request.words.clear();
+        if let Some(done) = &mut request.done {
+            done.outcome.clear();
+        }
+    }
+    Ok(all)
 }
 
 /// One request.

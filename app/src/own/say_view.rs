@@ -270,8 +270,7 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
             // Nobody reads as their own what another with a code asked for.
-            let elses = (request.by != own && !request.is_without_account())
-                .then(|| request.by.clone().unwrap_or_else(|| "The person".to_owned()));
+            let elses = (request.by != own && !request.is_without_account()).then(|| request.asked_by().to_owned());
             let what = match request.kind {
                 RequestKind::NotSafe => "You said that you do not feel safe.".to_owned(),
                 RequestKind::KeepsOut => "You said that somebody must not look.".to_owned(),
@@ -293,18 +292,24 @@ pub fn asked(reader: &Reader, requests: &[Request]) -> impl IntoView + use<> {
                 .then(|| view! { <p><a href="/me/not-safe">"Who to ring now"</a></p> });
             let how = request.how.filter(|_| elses.is_none());
             let how = how.map(|how| reader.lines(vec![reader.line(how.picture(), how.said_back())]));
-            let stopped = (request.kind == RequestKind::ChangedMind).then(|| reader.lines(when_stopped(reader, request)));
+            let stopped =
+                (request.kind == RequestKind::ChangedMind).then(|| reader.lines(when_stopped(reader, request)));
             let status = match &request.done {
                 None if !request.waits() => ().into_any(),
                 None => reader.lines(vec![reader.line("talk-to-someone", "Somebody will answer you.")]),
-                Some(done) => view! {
-                    {reader.lines(vec![reader.line(
-                        "yes",
-                        format!("{}, {}, answered on {}:", done.by, done.agency, dates::long(dates::london(done.at).date())),
-                    )])}
-                    <p class="typed own-said">{done.outcome.clone()}</p>
+                Some(done) => {
+                    let on = dates::long(dates::london(done.at).date());
+                    let answered = format!("{}, {}, answered on {on}", done.by, done.agency);
+                    // What was answered to somebody else is theirs.
+                    let answer = (!done.outcome.is_empty())
+                        .then(|| view! { <p class="typed own-said">{done.outcome.clone()}</p> });
+                    let end = if answer.is_some() { ":" } else { "." };
+                    view! {
+                        {reader.lines(vec![reader.line("yes", answered + end)])}
+                        {answer}
+                    }
+                    .into_any()
                 }
-                .into_any(),
             };
             view! {
                 <div class="own-card">

@@ -298,7 +298,7 @@ fn not_sent() -> AnyView {
 
 /// Who asked, and where: on the own page, or to somebody who wrote it down.
 fn by_whom(request: &Request) -> String {
-    let who = request.by.as_deref().unwrap_or("The person");
+    let who = request.asked_by();
     match &request.raised_by {
         Some(staff) => format!("{who}. {staff} wrote it down"),
         None if request.is_without_account() => {
@@ -381,7 +381,7 @@ pub fn disputed(person: &PersonId, requests: &[Request], about: &About) -> AnyVi
     let disputed: Vec<_> = open
         .map(|request| {
             let on = dates::long(dates::london(request.raised_at).date());
-            let who = request.by.as_deref().unwrap_or("The person");
+            let who = request.asked_by();
             let with = match about {
                 About::Section(section) => format!("{who} does not agree: {}", section.label().to_lowercase()),
                 About::Issue(_)

@@ -168,7 +168,7 @@ pub async fn forms(permit: &mut Permit<RecordConsent>) -> Result<Vec<PaperForm>,
     Ok(all)
 }
 
-/// Until somebody said yes no agency hears from a form that another one asks too: only the register's own team does.
+/// Until somebody said yes no agency hears from a form that another one asks too: only the one that runs the register.
 fn may_know_of(permit: &Permit<RecordConsent>, form: &PaperForm) -> bool {
     let actor = permit.actor();
     match permit.level() {
@@ -202,7 +202,8 @@ pub async fn form(permit: &mut Permit<RecordConsent>, id: &PaperFormId) -> Resul
     if may_know_of(permit, &form) {
         return Ok(form);
     }
-    Ok(PaperForm { printed_by: None, printed_agency: None, ..form })
+    let pages = i64::try_from(scans(permit, id).await?.len()).unwrap_or(i64::MAX);
+    Ok(PaperForm { printed_by: None, printed_agency: None, pages, ..form })
 }
 
 /// The signed pages of a form that the reader's agency may look at, in order.

@@ -278,13 +278,19 @@ both!(somebody_reads_who_decides_for_them_and_why_and_can_say_that_they_do_not_a
         let page = reader.get("/me/decides").await;
         for said in [
             "They found: you cannot decide this now.",
-            "Cannot hold two choices in mind",
             "They decided yes, because they think it is best for you.",
             "Nobody saw the last crisis coming",
             "Wanda Zielinska, Parent",
             "A court chose them",
         ] {
             assert!(page.says(said), "{said}: {}", page.text());
+        }
+    }
+    // What the nurse saw and heard may have been with him alone.
+    for (reader, reads) in [(&mut browser, true), (&mut deputy, false)] {
+        let page = reader.get("/me/decides").await;
+        for said in ["Could not say what the list was", "Cannot hold two choices in mind"] {
+            assert_eq!(page.says(said), reads, "{said}: {}", page.text());
         }
     }
     let mut about: Vec<String> = Vec::new();
@@ -304,6 +310,11 @@ both!(somebody_reads_who_decides_for_them_and_why_and_can_say_that_they_do_not_a
     }
     assert_eq!(browser.submit("/me/disagree/consent", &[("words", "")]).await.status, 200);
     assert!(browser.get("/me/answers").await.says("that this is not right"));
+    // Of her own papers and of what was found about him the deputy hears nothing; of the rest, that he does not agree.
+    let asked = deputy.get("/me/asked").await;
+    assert!(!asked.says("I can decide"), "{}", asked.text());
+    assert_eq!(asked.text().matches("The person said that something is not right").count(), 1, "{}", asked.text());
+    assert!(!deputy.get("/me/decides").await.says("that this is not right"));
     assert_eq!(count_of(&world, "select count(*) from request where person_id = $1", &tomasz).await, 4);
     let page = nurse.get(&at("authority")).await;
     assert_eq!(page.all(".disputed").len(), 3, "beside each on the page of staff: {}", page.text());

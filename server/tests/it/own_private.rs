@@ -3,7 +3,7 @@
 use crate::{
     acts::{Fields, all_yes, decide, fill, send, text_of},
     both,
-    own_code::{at_home, at_home_as, born},
+    own_code::{at_home, at_home_as, at_home_of, born},
     paper::pdf,
     permissions::come_in_as,
 };
@@ -20,7 +20,7 @@ both!(whom_i_ask_to_talk_and_about_what_nobody_else_with_a_code_reads, world, {
     for path in ["/me/asked", "/me/page", "/me/looks"] {
         let page = mother.get(path).await;
         assert_eq!(page.status, 200, "{path}");
-        let hidden = !page.says("It is about Mum") && !page.says("960124") && !page.says("to talk with");
+        let hidden = !page.says("It is about Mum") && !page.says("960124");
         assert!(
             hidden && !page.says("waits for an answer") && !page.says("asked for somebody"),
             "{path}: {}",
@@ -113,9 +113,13 @@ both!(what_a_child_said_alone_when_assessed_is_not_read_to_a_parent, world, {
     assert_eq!(decide(&mut nurse, &mei, &answers).await.status, 303, "she decides herself");
     let mut father = at_home_as(&world, &mei, "Wei Chen", "parental_responsibility").await;
     let page = father.get("/me/decides").await;
-    assert!(page.says("They found: you can decide this yourself.") && page.says("Knows the clinic"), "{}", page.text());
+    assert!(
+        page.says("They found: you can decide this yourself.") && page.says("Pictures, and time alone"),
+        "{}",
+        page.text()
+    );
     assert!(page.says("What was said in private is not shown here."));
-    for alone in ["Dad tells her", "know about school", "Do you decide this freely?"] {
+    for alone in ["Dad tells her", "know about school", "Do you decide this freely?", "Knows the clinic"] {
         assert!(!page.says(alone), "{alone}: {}", page.text());
     }
     let page = at_home(&world, &mei).await.get("/me/decides").await;
@@ -137,6 +141,10 @@ both!(a_mothers_no_to_what_is_written_is_not_her_daughters, world, {
     assert!(!page.says("I do not agree with this"), "said, and not answered yet");
     let page = mother.get("/me/written/diagnosis").await;
     assert!(page.says("The person said on 23 November 2026 that this is not right."), "{}", page.text());
+    let page = mother.get("/me/asked").await;
+    assert!(page.says("The person said that something is not right"), "{}", page.text());
+    assert!(page.says("There is no such thing") && !page.says("It is autism"), "the words are hers: {}", page.text());
+    assert!(lowris.get("/me/asked").await.says("It is autism"));
     let mut nurse = come_in_as(&world, NURSE).await;
     let said = nurse.get(&format!("/people/{lowri}")).await.all(".disputed");
     let of = |who: &str, words: &str| said.iter().any(|each| each.starts_with(who) && each.contains(words));
@@ -178,4 +186,46 @@ both!(whoever_stops_sharing_for_me_on_my_page_is_asked_what_i_want, world, {
     // The person is not asked what they want: they say it.
     let mut gareth = at_home(&world, &world.person("Gareth").await).await;
     assert!(!gareth.get("/me/change-mind").await.html.contains("own_view"));
+});
+
+both!(what_somebody_who_decides_for_me_is_not_sure_of_with_the_nurse_is_on_their_page_too, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, _) = crate::authority::child_of_two(&world, &mut nurse).await;
+    let answers = crate::authority::decided_by(&world, &mother).await;
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let base = format!("/people/{person}/consent");
+    nurse.post(&format!("{base}/start"), &[("format", "easy-read")]).await;
+    nurse.post(&format!("{base}/who"), &[("decider", &mother)]).await;
+    let page = nurse.post(&format!("{base}/not-sure-cetr"), &[("talk", "yes")]).await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert_eq!(
+        text_of(&world, "select kind from request where person_id = $1", &person).await,
+        "talk",
+        "help was asked for"
+    );
+    let hers = at_home_of(&world, &person, "Lin Chen").await.get("/me/asked").await;
+    assert!(hers.says("asked someone to talk"), "{}", hers.text());
+    let his = at_home_of(&world, &person, "Wei Chen").await.get("/me/asked").await;
+    assert!(!his.says("asked someone to talk"), "{}", his.text());
+});
+
+both!(what_i_want_myself_is_told_to_me_and_to_whoever_decided_with_it, world, {
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let (person, mother, _) = crate::authority::child_of_two(&world, &mut nurse).await;
+    let mut answers = crate::authority::decided_by(&world, &mother).await;
+    fill(&mut answers, "own_view", "no");
+    assert_eq!(decide(&mut nurse, &person, &answers).await.status, 303);
+    let told = "You told us that you do not want to be on it.";
+    let mut mei = at_home(&world, &person).await;
+    let mut mum = at_home_of(&world, &person, "Lin Chen").await;
+    assert!(mei.get("/me/answers").await.says(told) && mum.get("/me/answers").await.says(told));
+    let mut dad = at_home_of(&world, &person, "Wei Chen").await;
+    let page = dad.get("/me/answers").await;
+    assert!(page.says("Lin Chen said yes to the support list for you.") && !page.says(told), "{}", page.text());
+    // What her mother says that she wants is not told to her as what she said.
+    let police = world.agency("POL").await;
+    let said = [("own_view", "not_sure")];
+    assert_eq!(mum.post(&format!("/me/change-mind/{police}"), &said).await.status, 303);
+    let page = mei.get("/me/answers").await;
+    assert!(page.says("Lin Chen says that you are not sure.") && !page.says("You told us"), "{}", page.text());
 });
