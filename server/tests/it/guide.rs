@@ -33,6 +33,14 @@ both!(every_public_page_is_there_for_anybody_in_every_format, world, {
     assert_eq!(browser.get("/about/what-is-the-list/braille").await.status, 404);
 });
 
+both!(whoever_made_the_pictures_is_named_with_the_licence, world, {
+    let page = world.browser().get("/credits").await;
+    for said in ["Fluent Emoji", "Microsoft Corporation", "Health Icons", "Resolve to Save Lives", "MIT licence"] {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    assert!(page.says("People with a learning disability have not yet tested them"), "{}", page.text());
+});
+
 both!(pictures_come_in_the_easy_formats_and_each_has_its_words, world, {
     let mut browser = world.browser();
     for format in Format::ALL {

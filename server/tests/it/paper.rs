@@ -90,6 +90,9 @@ both!(anybody_prints_a_blank_form_that_names_each_agency_and_has_no_code, world,
         let read = pdf(&browser.get(&link).await);
         assert!(read.says("Moorland Police") && read.says("Do you want to be on the support list?"), "{link}");
         assert!(read.says("Not sure") && !read.says("Code"), "{link}");
+        for said in ["not an emergency service", "999", "111", "does not change your support"] {
+            assert!(read.says(said), "{link}: {said}");
+        }
         assert_eq!(read.says("parental responsibility"), link.contains("child"), "{link}");
         assert_eq!(read.says("lasting power of attorney"), link.contains("adult"), "{link}");
     }
@@ -479,7 +482,12 @@ async fn every_kind_of_paper_for_an_outside_check() {
             }
         }
     }
-    paths.push(("for-professionals".to_owned(), "/about/for-professionals/leaflet/booklet.pdf".to_owned()));
+    for format in ["leaflet", "large-print"] {
+        let path = format!("/about/for-professionals/{format}/booklet.pdf");
+        paths.push((format!("for-professionals-{format}"), path));
+    }
+    let child = world.person("Lowri").await;
+    paths.push(("form-of-a-childs-record".to_owned(), format!("{}/form.pdf", printed(&mut nurse, &child).await)));
     for (at, link) in nurse.get("/forms").await.attributes("main a[data-full]", "href").into_iter().enumerate() {
         paths.push((format!("blank-form-{}", at + 1), link));
     }
