@@ -409,7 +409,7 @@ fn show(page: &Document, address: Option<String>, trail: Trail, search: Option<u
 }
 
 /// What else differs from page to page outside `<main>`: the navigation's current page, how somebody likes
-/// to read, and the reading tools, which say whose settings they change. Gives the new header.
+/// to read, and the reading tools, which say whose settings they change. Gives the new header, where it is another.
 fn take_over_rest(page: &Document) -> Option<Element> {
     let document = document();
     if let (Some(old), Some(new)) = (find(&document, ".tools"), find(page, ".tools")) {
@@ -423,6 +423,10 @@ fn take_over_rest(page: &Document) -> Option<Element> {
         }
     }
     let (old, new) = (find(&document, ".nhsuk-header")?, find(page, ".nhsuk-header")?);
+    // One that says the same stays: whoever presses a link of it at this moment has pressed it.
+    if old.is_equal_node(Some(&new)) {
+        return None;
+    }
     old.replace_with_with_node_1(&new).ok()?;
     Some(new)
 }
