@@ -72,7 +72,8 @@ impl Reasoned {
     /// them said. A child may have said alone that somebody presses them.
     #[must_use]
     pub fn for_another(mut self) -> Self {
-        let private: Vec<String> = self.answers.fields().map(|(name, _)| name.to_owned()).filter(is_private).collect();
+        let private: Vec<String> =
+            self.answers.fields().map(|(name, _)| name).filter(|name| is_private(name)).map(str::to_owned).collect();
         for field in private {
             self.answers.take(&field);
         }
@@ -174,8 +175,8 @@ const FOR_THE_PERSON: [&str; 10] = [
     "dissent_what",
 ];
 
-fn is_private(field: &String) -> bool {
-    field.ends_with("_evidence") || FOR_THE_PERSON.contains(&field.as_str())
+fn is_private(field: &str) -> bool {
+    field.ends_with("_evidence") || FOR_THE_PERSON.contains(&field)
 }
 
 /// What somebody decides as, to the person.
