@@ -16,7 +16,8 @@ test("the list of documents leads to each of them", async ({ page }) => {
 
 for (const key of DOCUMENTS) {
   for (const wording of WORDINGS) {
-    test(`${key} for ${wording} is accessible in every theme and fits a phone and a tablet in every format`, async ({ page, scripted }) => {
+    const themes = wording === "adult" ? " in every theme" : "";
+    test(`${key} for ${wording} is accessible${themes} and fits a phone and a tablet in every format`, async ({ page, scripted }) => {
       test.skip(!scripted, "the same HTML; axe needs script");
       test.setTimeout(180_000);
       for (const format of FORMATS) {
@@ -27,7 +28,8 @@ for (const key of DOCUMENTS) {
         await expect(page.locator("main h1")).toHaveCount(1);
         await checkAccessible(page, path);
         await checkPictures(page, path);
-        await checkThemes(page, path);
+        // Colours are the same in both wordings.
+        if (wording === "adult") await checkThemes(page, path);
         await checkFits(page, path);
       }
     });

@@ -74,11 +74,17 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
 }
 
 /// Chromium for the browser tests: the system's, installed if need be.
+///
+/// Debian has it without its windows too, as `chromium-headless-shell`: the same engine, and a third less work for
+/// each page. Where neither that nor the whole browser is here, the former is tried first.
 pub fn chromium() -> Result<PathBuf> {
+    const PURPOSE: &str = "Chromium for the browser tests";
     if let Some(found) = chromium_found() {
         return Ok(found);
     }
-    apt_install("chromium", "Chromium for the browser tests")?;
+    if apt_install("chromium-headless-shell", PURPOSE).is_err() {
+        apt_install("chromium", PURPOSE)?;
+    }
     chromium_found()
         .ok_or_else(|| Fault::new("Chromium was installed but is not in the path: set CHROMIUM to its full path."))
 }
@@ -87,11 +93,7 @@ fn chromium_found() -> Option<PathBuf> {
     if let Some(named) = env::var_os("CHROMIUM") {
         return Some(PathBuf::from(named));
     }
-    let usual = PathBuf::from("/usr/bin/chromium");
-    if usual.is_file() {
-        return Some(usual);
-    }
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path)
+    ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path)
 }
 
 /// What the browser tests read PDFs with, installed if need be.
