@@ -1,7 +1,7 @@
 // The person's own page: opened with a code, read, answered, and closed. On a phone.
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { draw, fillDate, press } from "./support/acts.js";
-import { checkAccessible, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
+import { checkAccessible, checkColours, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
 import { checkCalmAndForced, looker, PHONE, unchoose } from "./support/look.js";
 import { closePage, giveCode, openOwnPage, type Card } from "./support/own.js";
@@ -71,7 +71,7 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
       await expect(mine.locator("html")).toHaveAttribute("data-theme", word);
       for (const path of ["/me/page", "/me/who", "/me/plan", "/me/words/picture", "/me/change-mind"]) {
         await mine.goto(path);
-        await checkAccessible(mine, `${path} in ${theme}`);
+        await checkColours(mine, `${path} in ${theme}`);
       }
       await mine.goto("/me/page");
     }

@@ -11,7 +11,6 @@ use crate::fault::{Fault, Result, While};
 use crate::pictures;
 use crate::postgres::Postgres;
 use crate::prerequisites::{chromium, npm_packages, pdf_readers};
-use crate::serve::build_server;
 use crate::site;
 use crate::workspace::{Profile, Workspace};
 
@@ -157,16 +156,19 @@ fn lints(workspace: &Workspace) -> Result<()> {
     everything.and(browser)
 }
 
+/// Cargo for every crate of the register itself. The browser's two are empty but for WebAssembly.
+fn of_the_register(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = cargo(workspace, arguments);
+    command.args(["--workspace", "--exclude", "xtask", "--exclude", "frontend", "--exclude", "islands"]);
+    command
+}
+
 fn rust(workspace: &Workspace) -> Tally {
     const URL: &str = "TEST_POSTGRES_URL";
     // Apart, since what this tool takes of the crates that both use is not what the register takes: together
-    // they would all be compiled once more, here and then for the browser's server.
+    // they would all be compiled once more.
     let mut tool = cargo(workspace, &["test", "--package", "xtask", "--no-fail-fast"]);
-    let mut register = cargo(workspace, &["test", "--workspace", "--no-fail-fast"]);
-    for apart in ["xtask", "frontend", "islands"] {
-        // The browser's two are empty but for WebAssembly.
-        register.args(["--exclude", apart]);
-    }
+    let mut register = of_the_register(workspace, &["test", "--no-fail-fast"]);
     // Whoever names a PostgreSQL wants that one.
     let own = if std::env::var_os(URL).is_some() {
         None
@@ -224,7 +226,9 @@ fn run_playwright(workspace: &Workspace, tally: &mut Tally) -> Result<bool> {
     pdf_readers()?;
     // Again, for a run of this stage alone: an old site would test old code.
     site::build(workspace, Profile::Debug)?;
-    build_server(workspace, Profile::Debug)?;
+    // With the tests, as they were built: alone it would take a feature less of one crate, and with it half of what
+    // there is would be compiled once more.
+    run(&mut of_the_register(workspace, &["build", "--bins", "--tests"]))?;
 
     let report = workspace.path("target/playwright.json");
     // An old report must not stand for a run that wrote none.

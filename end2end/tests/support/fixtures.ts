@@ -109,4 +109,6 @@ export async function signOutElsewhere(page: Page, server: Server): Promise<void
     headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "), "sec-fetch-site": "same-origin" },
   });
   expect(answer.status).toBe(303);
+  // A tablet in a person's hands would be led back to them, and signed out of nothing.
+  expect(answer.headers.get("location")).toMatch(/^\/sign-in/);
 }
