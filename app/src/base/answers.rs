@@ -68,6 +68,11 @@ impl Answers {
         taken.into_iter().next().map(|(_, value)| value)
     }
 
+    /// Takes out every field whose name is one of those.
+    pub fn leave_out(&mut self, is_one: impl Fn(&str) -> bool) {
+        self.0.retain(|(field, _)| !is_one(field));
+    }
+
     /// Puts a value in place of whatever the field held.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(field, _)| field != name);

@@ -72,11 +72,7 @@ impl Reasoned {
     /// them said. A child may have said alone that somebody presses them.
     #[must_use]
     pub fn for_another(mut self) -> Self {
-        let private: Vec<String> =
-            self.answers.fields().map(|(name, _)| name).filter(|name| is_private(name)).map(str::to_owned).collect();
-        for field in private {
-            self.answers.take(&field);
-        }
+        self.answers.leave_out(is_private);
         self
     }
 

@@ -450,12 +450,14 @@ impl std::str::FromStr for About {
 }
 
 impl About {
-    /// Whether it is about who decides, and whether the person can: about those who hold a code themselves.
+    /// Whether what is said about it is kept from all others who hold a code: it is about them, or about where the
+    /// person lives, which may be kept from that very one.
     #[must_use]
-    pub const fn is_who_decides(&self) -> bool {
+    pub fn is_private(&self) -> bool {
         match self {
             Self::Capacity(_) | Self::Interests(_) | Self::Holder(_) => true,
-            Self::Section(_) | Self::Issue(_) | Self::Strategy(_) | Self::Action(_) => false,
+            Self::Section(section) => *section == Section::Home,
+            Self::Issue(_) | Self::Strategy(_) | Self::Action(_) => false,
         }
     }
 

@@ -231,16 +231,12 @@ pub fn section(reader: &Reader, section: Section, written: Written, requests: &[
         Written::Reviews(all) => cards_or_nothing(
             all.into_iter()
                 .map(|review| {
-                    let mut rows = vec![
-                        ("Who was there", review.present),
-                        ("What you said", review.person_said),
-                        ("How things are", review.how_things_are),
-                        ("What changed", review.what_changed),
-                    ];
+                    let mut rows = vec![("Who was there", review.present)];
                     // They may have said it alone.
-                    if !reader.holder.is_the_person() {
-                        rows.remove(1);
+                    if reader.holder.is_the_person() {
+                        rows.push(("What you said", review.person_said));
                     }
+                    rows.extend([("How things are", review.how_things_are), ("What changed", review.what_changed)]);
                     let rows = facts(rows);
                     view! {
                         <div class="own-card">

@@ -227,11 +227,8 @@ async fn tell_stops<A: AboutPerson>(permit: &mut Permit<A>, all: &mut [Request])
 /// Where the database does not answer or holds an impossible row.
 pub async fn for_reader<A: OwnAct>(permit: &mut Permit<A>) -> Result<Vec<Request>, AppError> {
     let (holder, all) = (permit.holder(), requests(permit).await?);
-    // Where the person lives may be kept from this very reader, and so is what is said about it.
-    let about_home = |request: &Request| request.about == Some(About::Section(Section::Home));
-    let private = |request: &Request| {
-        request.kind.is_private() || about_home(request) || request.about.as_ref().is_some_and(About::is_who_decides)
-    };
+    let private =
+        |request: &Request| request.kind.is_private() || request.about.as_ref().is_some_and(About::is_private);
     // What they told staff, who wrote it down, is theirs too; there it says what they decide as.
     let named = format!("{} (", holder.name);
     let told_staff = |request: &Request| request.raised_by.is_some() && request.asked_by().starts_with(&named);
