@@ -3,7 +3,7 @@ import { converse, draw, press, referNew, today } from "./support/acts.js";
 import { expect, signIn, test, type Page } from "./support/fixtures.js";
 import { at, heard, order } from "./support/heard.js";
 import { choose, follow, send, tick, toButton, toLink, type, typeDate } from "./support/keys.js";
-import { checkCalmAndForced, checkFits, checkPictures, looker, PHONE, unchoose } from "./support/look.js";
+import { checkCalmAndForced, checkFits, checkPictures, hasItsTurn, looker, PHONE, unchoose } from "./support/look.js";
 import { makeCard, openOwnPage, recordOf } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
@@ -916,12 +916,9 @@ async function lookAtReceipts(page: Page, own: Page, person: string, format: str
   await theirs.page("You changed your mind.");
 }
 
-/** Where nothing runs, the pages are the same HTML: the plainest of the six and the one with most on it have their turn. */
-const enough = (format: string, scripted: boolean) => scripted || format === "Plain leaflet" || format === "Easy read with pictures in boxes";
-
 for (const [at, format] of FORMATS.entries()) {
   test(`every page of the conversation as ${format.toLowerCase()} is accessible and fits a phone, refused or not, and so is what they take home`, async ({ page, browser, server, watch, scripted }) => {
-    test.skip(!enough(format, scripted), "the same HTML");
+    test.skip(!hasItsTurn(format, scripted), "the same HTML");
     test.setTimeout(240_000);
     const name = ["Ada Leafly", "Bruno Grosser", "Cara Farben", "Dov Kasten", "Elin Zeichen", "Finn Raster"][at];
     const [first, last] = name.split(" ");
@@ -936,7 +933,7 @@ for (const [at, format] of FORMATS.entries()) {
   });
 
   test(`what they take home after a no, as ${format.toLowerCase()}, says that support stays the same`, async ({ page, browser, server, watch, scripted }) => {
-    test.skip(!enough(format, scripted), "the same HTML");
+    test.skip(!hasItsTurn(format, scripted), "the same HTML");
     test.setTimeout(120_000);
     const [first, last] = ["Gunda Neinler", "Hedwig Ablehner", "Isko Verneiner", "Jorun Absager", "Korbin Lassmich", "Luzie Ohnemich"][at].split(" ");
     await signIn(page, server, "nurse", "/today");

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { draw, fillDate, press } from "./support/acts.js";
 import { checkAccessible, checkColours, checkHtml, checkNoSidewaysScroll, checkPage } from "./support/check.js";
 import { awake, expect, readAs, signIn, test, type Watch } from "./support/fixtures.js";
-import { checkCalmAndForced, looker, PHONE, unchoose } from "./support/look.js";
+import { checkCalmAndForced, hasItsTurn, looker, PHONE, unchoose } from "./support/look.js";
 import { closePage, giveCode, openOwnPage, type Card } from "./support/own.js";
 import type { Server } from "./support/server.js";
 
@@ -81,7 +81,7 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
 
 for (const format of FORMATS) {
   test(`the own page reads as ${format.toLowerCase()}, also in calm mode and in forced colours`, async ({ page, browser, server, watch, scripted }) => {
-    test.skip(!scripted && format !== "Plain leaflet" && format !== "Easy read with pictures in boxes", "the same HTML");
+    test.skip(!hasItsTurn(format, scripted), "the same HTML");
     test.setTimeout(120_000);
     const card = await giveCode(page, server, "Lowri");
     const [mine, context] = await phone(browser, watch, server, scripted);

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::command::{cargo, run, run_and_read};
+use crate::command::{cargo, run, run_and_read, shown_step};
 use crate::fault::{Fault, Result, While};
 use crate::pictures;
 use crate::postgres::Postgres;
@@ -228,7 +228,7 @@ fn run_playwright(workspace: &Workspace, tally: &mut Tally) -> Result<bool> {
     site::build(workspace, Profile::Debug)?;
     // With the tests, as they were built: alone it would take a feature less of one crate, and with it half of what
     // there is would be compiled once more.
-    run(&mut of_the_register(workspace, &["build", "--bins", "--tests"]))?;
+    shown_step("Server: compile", || run(&mut of_the_register(workspace, &["build", "--bins", "--tests"])))?;
 
     let report = workspace.path("target/playwright.json");
     // An old report must not stand for a run that wrote none.

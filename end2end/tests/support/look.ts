@@ -7,6 +7,10 @@ import { awake } from "./fixtures.js";
 export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 768, height: 1024 };
 
+/** Where nothing runs, the pages are the same HTML: the plainest of the six formats and the one with most on it have their turn. */
+export const hasItsTurn = (format: string, scripted: boolean) =>
+  scripted || format === "Plain leaflet" || format === "Easy read with pictures in boxes";
+
 /** What the tools of a reader make largest, set on the page that is shown: what a form answered cannot be loaded again. */
 const LARGEST = { scale: "200", font: "200", line: "200", spacing: "200" };
 
