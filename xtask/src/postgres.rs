@@ -13,13 +13,18 @@ use crate::prerequisites::{apt_install, in_path, is_root, major_version, tempora
 const OLDEST: u32 = 15;
 const SUPERUSER: &str = "dsr";
 
-/// Durability is switched off: these data outlive no test.
+/// Durability is switched off: these data outlive no test. So is what tidies up by itself, which goes
+/// round every database there is, and each test has its own.
 const SETTINGS: &str = "
 listen_addresses = '127.0.0.1'
 max_connections = 300
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = '4GB'
+autovacuum = off
 ";
 
 /// Stops the server and deletes its folder when this program ends, however it ends: the pipe

@@ -147,13 +147,14 @@ fn format(workspace: &Workspace) -> Result<()> {
 
 fn lints(workspace: &Workspace) -> Result<()> {
     crate::prerequisites::wasm_target(workspace)?;
-    let everything = run(&mut cargo(workspace, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
-    // The same code for the browser, where other parts of it are compiled.
-    let browser = run(&mut cargo(
-        workspace,
-        &["clippy", "-p", "frontend", "-p", "islands", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
-    ));
-    everything.and(browser)
+    let commands = [
+        cargo(workspace, &["clippy", "--package", "xtask", "--all-targets"]),
+        of_the_register(workspace, &["clippy", "--all-targets"]),
+        // The same code for the browser, where other parts of it are compiled.
+        cargo(workspace, &["clippy", "--package", "frontend", "--package", "islands", "--target", "wasm32-unknown-unknown"]),
+    ];
+    let results = commands.map(|mut command| run(command.args(["--", "-D", "warnings"])));
+    results.into_iter().collect()
 }
 
 /// Cargo for every crate of the register itself. The browser's two are empty but for WebAssembly.
