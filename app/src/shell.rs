@@ -366,6 +366,18 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
         AppError::NotFound => not_found(visit, StatusCode::NOT_FOUND),
         // To a reader the same: there is nothing to see here. A program is told by the status.
         AppError::NoSuchMethod => not_found(visit, StatusCode::METHOD_NOT_ALLOWED),
+        // Nobody did anything wrong: the person decided, and whoever had the record open reads what to do now.
+        AppError::Forbidden(why) if why == policy::CLOSED => turned_away(
+            visit,
+            StatusCode::FORBIDDEN,
+            "This record is closed",
+            vec![
+                why,
+                "Nothing of it can be read or changed any more. Present support goes on. The register\u{2019}s team knows, and \
+                 asks again if the person wants that."
+                    .to_owned(),
+            ],
+        ),
         AppError::Forbidden(why) => turned_away(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),
         AppError::Conflict => turned_away(
             visit,

@@ -22,7 +22,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::{
     look::Look,
-    model::{Booklet, Field, Form, Kind, Leaflet, Picture, Receipt},
+    model::{Booklet, Field, Form, Kind, Leaflet, Line, Picture, Receipt},
     qr,
 };
 
@@ -164,7 +164,7 @@ pub(crate) trait Paper: Serialize {
 
 impl Paper for Booklet {
     fn pictures(&self) -> Vec<&Picture> {
-        self.sections.iter().flat_map(|section| &section.lines).filter_map(|line| line.picture.as_ref()).collect()
+        self.sections.iter().flat_map(|section| &section.lines).flat_map(Line::pictures).collect()
     }
 }
 
@@ -177,11 +177,11 @@ impl Paper for Leaflet {
 impl Paper for Form {
     fn pictures(&self) -> Vec<&Picture> {
         let mut found: Vec<&Picture> =
-            self.before.iter().chain(&self.after).filter_map(|line| line.picture.as_ref()).collect();
+            self.before.iter().chain(&self.after).flat_map(Line::pictures).collect();
         for field in self.groups.iter().chain(&self.for_staff).flat_map(|group| &group.fields) {
             match field {
                 Field::Question { line, choices, .. } => {
-                    found.extend(line.picture.as_ref());
+                    found.extend(line.pictures());
                     found.extend(choices.iter().filter_map(|choice| choice.picture.as_ref()));
                 }
                 Field::Write { .. } | Field::Beside(_) | Field::Tick { .. } | Field::Note(_) => {}
@@ -198,7 +198,7 @@ impl Paper for Form {
 impl Paper for Receipt {
     fn pictures(&self) -> Vec<&Picture> {
         let drawn = self.signature.iter().map(|(_, picture)| picture);
-        self.lines.iter().filter_map(|line| line.picture.as_ref()).chain(drawn).collect()
+        self.lines.iter().flat_map(Line::pictures).chain(drawn).collect()
     }
 }
 

@@ -60,7 +60,7 @@ pub fn receipt(receipt: &Receipt, look: Look) -> Result<Vec<u8>, Fault> {
 /// Whether a picture can be printed at all. One that cannot would lose a whole paper: look first.
 #[must_use]
 pub fn shows(picture: &Picture) -> bool {
-    let line = Line { picture: Some(picture.clone()), text: String::new() };
+    let line = Line { picture: Some(picture.clone()), mark: None, text: String::new() };
     let receipt = Receipt {
         title: "A picture".to_owned(),
         name: String::new(),

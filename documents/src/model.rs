@@ -45,8 +45,17 @@ pub struct Imprint {
 pub struct Line {
     /// May be missing: the words say it all.
     pub picture: Option<Picture>,
+    /// Small in the corner of the picture: the answer to what it shows. Nothing without a picture.
+    pub mark: Option<Picture>,
     /// One sentence, at most two.
     pub text: String,
+}
+
+impl Line {
+    /// Its picture and what is in the corner of it.
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.picture.iter().chain(&self.mark)
+    }
 }
 
 /// A part of a booklet.

@@ -15,7 +15,7 @@ fn picture(alt: &str) -> Picture {
 }
 
 fn line(text: &str) -> Line {
-    Line { picture: Some(picture("A tick")), text: text.to_owned() }
+    Line { picture: Some(picture("A tick")), mark: None, text: text.to_owned() }
 }
 
 fn imprint() -> Imprint {

@@ -81,9 +81,9 @@ async function answerAll(
 
 /** How a yes to each of the questions beside those about agencies is said back. */
 const FURTHER: Record<string, string> = {
-  cetr: "People can have a meeting about your care, if you need one.",
-  contact_family: "People can talk with your family.",
-  anonymous_planning: "People can learn from your answers, without your name.",
+  cetr: "You can have a meeting about your care, if you need one.",
+  contact_family: "We can talk to your family about you.",
+  anonymous_planning: "We can learn from your answers, without your name.",
 };
 
 /** How answers are said back, where all of them were yes. */
@@ -106,7 +106,7 @@ async function keepPrivate(page: Page, words: string, means: RegExp[] = []) {
 /** What they may sign with. A drawing needs script, and is not offered where there is none. */
 async function waysToSign(page: Page): Promise<RegExp[]> {
   const scripted = (await page.locator("html[data-awake]").count()) === 1;
-  return [...(scripted ? [/^radio: Yes, with a finger or a pen$/] : []), /^radio: Yes, I type my name$/, /^radio: No$/];
+  return [...(scripted ? [/^radio: Yes, with a finger or a pen$/] : []), /^radio: Yes, I will type my name$/, /^radio: No$/];
 }
 
 /** Every answer once more, each with a way to change it, and whether they want to sign. */
@@ -205,7 +205,7 @@ test("a man says no by keyboard alone, types his name, and hears that nobody see
 
   await answersAgain(page, ["You said no to the support list."]);
   await choose(page, "signature", "typed");
-  order(await heard(page), /^radio: Yes, I type my name \(checked, focused\)$/, /^textbox: Your name$/, /^radio: No$/);
+  order(await heard(page), /^radio: Yes, I will type my name \(checked, focused\)$/, /^textbox: Your name$/, /^radio: No$/);
   await toButton(page, "Continue");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toBeVisible();
@@ -214,7 +214,7 @@ test("a man says no by keyboard alone, types his name, and hears that nobody see
   order(
     refused,
     /^alert/, /^heading: There is a problem \(level 2\)$/, /^link: Enter your name$/,
-    /^group: Do you want to sign your name\?$/, /^radio: Yes, I type my name \(checked\)$/, /^textbox: Your name \(.*described by Error: Enter your name\)$/,
+    /^group: Do you want to sign your name\?$/, /^radio: Yes, I will type my name \(checked\)$/, /^textbox: Your name \(.*described by Error: Enter your name\)$/,
   );
   await toLink(page, "Enter your name");
   await page.keyboard.press("Enter");
@@ -733,7 +733,7 @@ async function signInEveryWay(page: Page, look: ReturnType<typeof looker>, scrip
     await look.page();
   };
   const pick = (label: string) => page.getByRole("radio", { name: label, exact: true }).check();
-  const [drawn, typed] = ["Yes, with a finger or a pen", "Yes, I type my name"];
+  const [drawn, typed] = ["Yes, with a finger or a pen", "Yes, I will type my name"];
   await pick(typed);
   await look.refused("Continue");
   await expect(page.getByRole("alert")).toContainText("Enter your name");

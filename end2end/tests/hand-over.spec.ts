@@ -223,7 +223,7 @@ for (const way of ["types", "draws"]) {
     await checkPage(page, scripted);
     await checkNoSidewaysScroll(page);
     if (way === "types") {
-      await page.getByRole("radio", { name: "Yes, I type my name" }).check();
+      await page.getByRole("radio", { name: "Yes, I will type my name" }).check();
       await page.getByLabel("Your name", { exact: true }).fill("Tessa T");
     } else {
       await page.getByRole("radio", { name: "Yes, with a finger or a pen" }).check();
@@ -290,7 +290,7 @@ test("somebody opens their own page on the nurse's tablet, and cannot walk into 
   const other = await page.context().newPage();
   await other.goto(card.record);
   await awake(other, scripted);
-  await press(page, "Hand the tablet over, to open it here");
+  await press(page, "Hand the tablet over to open their page");
   await expect(page.getByRole("heading", { name: "Hand the tablet over" })).toBeVisible();
   await press(page, "Lock my pages and hand it over");
   await expect(page.getByRole("heading", { name: "Open your page" })).toBeVisible();

@@ -6,9 +6,9 @@ const AGENCIES = ["social worker", "psychologist", "support lead", "senco", "par
 
 /** How "not sure" is said back, of the questions beside those about agencies. */
 const FURTHER: Record<string, string> = {
-  cetr: "Not sure: people cannot have a meeting about your care.",
-  contact_family: "Not sure: people cannot talk with your family.",
-  anonymous_planning: "Not sure: people cannot learn from your answers.",
+  cetr: "Not sure: there is no meeting about your care.",
+  contact_family: "Not sure: we cannot talk to your family about you.",
+  anonymous_planning: "Not sure: we cannot learn from your answers.",
 };
 
 /** The same, of a question about an agency too. */
@@ -104,7 +104,7 @@ test("somebody who is not sure is offered help at every question, and nothing of
   // Checked by the professional: each is what it was, and nobody but whoever runs the register will see anything.
   await expect(page.getByRole("heading", { name: "Check the answers" })).toBeVisible();
   for (const field of fields) await expect(page.locator(`[id="${field}"]`), field).toHaveText("Not sure");
-  const willSee = await page.locator("main .nhsuk-inset-text li").allInnerTexts();
+  const willSee = await page.locator("main .nhsuk-inset-text ul:first-of-type li").allInnerTexts();
   expect(willSee.length).toBeGreaterThan(0);
   expect(willSee.filter((line) => !line.endsWith(", which runs it"))).toEqual([]);
 
@@ -113,7 +113,7 @@ test("somebody who is not sure is offered help at every question, and nothing of
   await page.waitForURL(`${person}/consent/receipt/1`);
   const home = (await page.locator(".receipt .easy-read > li").allInnerTexts()).map((line) => line.trim());
   expect(home).toEqual(expect.arrayContaining(["You said yes to the support list.", ...said]));
-  expect(home.filter((line) => /^People can |can see your information/.test(line))).toEqual([]);
+  expect(home.filter((line) => /^(We|You) can |can see your information/.test(line))).toEqual([]);
 
   for (const who of AGENCIES) {
     await switchTo(page, server, who);

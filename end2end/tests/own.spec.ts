@@ -242,7 +242,7 @@ test("a change of mind is seen at once where the record is open", async ({ page,
   await mine.getByRole("link", { name: "I changed my mind" }).click();
   await expect(mine.getByText("Your support stays the same.")).toBeVisible();
   await mine.getByLabel(/Do you want to say something/).fill("I want some peace");
-  await press(mine, "Stop sharing now");
+  await press(mine, "Stop sharing with everybody");
   await expect(mine.getByRole("heading", { name: "Sharing has stopped" })).toBeVisible();
   await expect(mine.getByText("Your support stays the same.")).toBeVisible();
   await checkPage(mine, scripted);

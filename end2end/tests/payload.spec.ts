@@ -52,7 +52,7 @@ async function onTheRegister(page: Page, scripted: boolean) {
     if (page.url().endsWith("/sign")) {
       await expect(page.getByText(`You want this to stay private: ${PAYLOAD}`).first()).toBeVisible();
       await checkHarmless(page, scripted);
-      await page.getByLabel("Yes, I type my name", { exact: true }).check();
+      await page.getByLabel("Yes, I will type my name", { exact: true }).check();
     }
     if (/\/(exclusions|sign|decision)$/.test(page.url())) await write(page);
   });
@@ -304,7 +304,7 @@ test("a script in what a person says on their own page is only words, to them an
 
   await mine.goto("/me/change-mind");
   await write(mine);
-  await press(mine, "Stop sharing now");
+  await press(mine, "Stop sharing with everybody");
   await expect(mine.getByRole("heading", { name: "Sharing has stopped" })).toBeVisible();
   await checkHarmless(mine, scripted, false);
   await look(mine, scripted, ["/me/asked", "/me/words"]);

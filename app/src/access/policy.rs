@@ -12,7 +12,8 @@ const NOT_YOUR_ROLE: &str = "Your role does not include this. Ask your register 
 const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are trained in it.";
 const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
-const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
+/// Why a record that was shared opens for nobody any more.
+pub const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
 const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
 /// May this actor do this to a person who stands at this level to the actor's agency?

@@ -82,12 +82,13 @@ pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Ag
     Ok(agency.map(|agency| (agency, !signed.is_empty())))
 }
 
-/// Every agency but those that run the register, with its name.
+/// Every agency but those that run the register, by name: those about which somebody is asked.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn names(on: &mut impl OnDatabase) -> Result<Vec<(AgencyId, String)>, AppError> {
-    fetch_all!(on, "select agency_id, name from agency where not hosts_register order by name")
+pub async fn asked_about(on: &mut impl OnDatabase) -> Result<Vec<Agency>, AppError> {
+    let all = all(on).await?;
+    Ok(all.into_iter().filter(|agency| !agency.hosts_register).collect())
 }
 
 /// The agencies that run the register: their coordinators and managers are its own team.

@@ -254,7 +254,7 @@ fn check(answers: &Answers, list: &str) -> AnyView {
     ]);
     view! {
         <SummaryList rows=rows/>
-        <p>{format!("If you send it, the team of the {list} reads it. They talk to {whom} before anything else happens.")}</p>
+        <p>{format!("If you send it, the {list} team reads it. They talk to {whom} before anything else happens.")}</p>
     }
     .into_any()
 }

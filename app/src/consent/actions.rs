@@ -450,7 +450,7 @@ pub(crate) async fn receipt_of<A: AboutPerson>(
         banner: person::banner(permit).await?,
         narrower: differ && recorded.made.decision.kind() == Kind::Given,
         recorded,
-        agencies: others.into_iter().map(|agency| (agency.agency_id, agency.name)).collect(),
+        agencies: others,
         hosts: hosts.into_iter().map(|agency| agency.name).collect(),
         list: list.to_owned(),
     })

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     access::log::hex,
+    agency::store::Agency,
     base::{answers::Answers, dates},
     easy_read::model::Format,
     person::view::banner,
@@ -274,12 +275,13 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
             None,
         );
     }
-    let yes: Vec<_> = talk
-        .agencies
-        .iter()
-        .filter(|agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word())
-        .map(|agency| view! { <li>{agency.name.clone()}</li> })
-        .collect();
+    let said_yes = |agency: &&Agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word();
+    let (yes, others): (Vec<_>, Vec<_>) = talk.agencies.iter().partition(said_yes);
+    let named = |agencies: Vec<&Agency>| {
+        agencies.into_iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect_view()
+    };
+    let cannot = (!others.is_empty()).then(|| view! { <p>"These cannot see it:"</p> <ul>{named(others)}</ul> });
+    let yes = named(yes);
     let hosts =
         talk.hosts.iter().map(|host| view! { <li>{format!("{}, which runs it", host.name)}</li> }).collect_view();
     let text = format!(
@@ -290,6 +292,7 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
         <InsetText>
             <p>{text}</p>
             <ul>{hosts} {yes}</ul>
+            {cannot}
         </InsetText>
         {others_with_a_say(talk)}
     }

@@ -189,9 +189,7 @@ fn stop_one_links(id: &PersonId, agencies: &[Agency], one: &[Decider]) -> Option
         .filter(|agency| !agency.hosts_register)
         .map(|agency| {
             let href = format!("/people/{id}/withdraw/{}", agency.agency_id);
-            let key = easy_read::consent_questions(Wording::Adult)
-                .and_then(|questions| questions.agency(agency.kind.word()))
-                .map_or("people-together", |about| about.picture.as_str());
+            let key = easy_read::agency_picture(agency.kind.word());
             view! {
                 <li>
                     {picture(PictureSet::Colour, key)}
@@ -295,7 +293,7 @@ pub fn withdrawn(receipt: &Receipt) -> impl IntoView + use<> {
 /// What was answered, on the record; what differs, first.
 pub fn summary(
     decided: &Decided,
-    agencies: &[(AgencyId, String)],
+    agencies: &[Agency],
     person: &Banner,
     may_settle: bool,
     list: &str,
@@ -342,7 +340,7 @@ pub fn private(private: Vec<String>, keeps_out: Option<&PersonId>) -> Option<imp
 /// Decisions in force that differ, each with its authority and date, and what holds meanwhile.
 pub fn conflict(
     decided: &Decided,
-    agencies: &[(AgencyId, String)],
+    agencies: &[Agency],
     person: &Banner,
     may_settle: bool,
 ) -> Option<impl IntoView + use<>> {
@@ -364,7 +362,7 @@ pub fn conflict(
     })
 }
 
-fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)]) -> Vec<AnyView> {
+fn conflict_row(decided: &Decided, made: &Made, agencies: &[Agency]) -> Vec<AnyView> {
     let other: Vec<&str> = [("cetr", "a meeting"), ("contact_family", "family"), ("anonymous_planning", "planning")]
         .into_iter()
         .filter(|(field, _)| decided.number(made.number).is_some_and(|it| it.answers.chosen(field, Answer::Yes.word())))
@@ -374,8 +372,8 @@ fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)])
     let yes = match &made.decision {
         Decision::Given { agencies: said, .. } => agencies
             .iter()
-            .filter(|(id, _)| said.get(id) == Some(&Answer::Yes))
-            .map(|(_, name)| name.as_str())
+            .filter(|agency| said.get(&agency.agency_id) == Some(&Answer::Yes))
+            .map(|agency| agency.name.as_str())
             .collect::<Vec<_>>()
             .join(", "),
         Decision::Refused | Decision::Withdrawn => String::new(),
@@ -389,7 +387,7 @@ fn conflict_row(decided: &Decided, made: &Made, agencies: &[(AgencyId, String)])
 pub fn settle(
     person: &Banner,
     decided: &Decided,
-    agencies: &[(AgencyId, String)],
+    agencies: &[Agency],
     newer: bool,
 ) -> impl IntoView + use<> {
     let id = person.person.clone();

@@ -315,7 +315,7 @@ impl Decided {
 
     /// Who of the agencies that are asked about does not see the record today, and why. `sees` are those that do.
     #[must_use]
-    pub fn unseen(&self, asked: &[(AgencyId, String)], sees: &[Agency], today: NaiveDate) -> Vec<(String, Unseen)> {
+    pub fn unseen(&self, asked: &[Agency], sees: &[Agency], today: NaiveDate) -> Vec<(Agency, Unseen)> {
         let ids: Vec<AgencyId> = sees.iter().map(|agency| agency.agency_id.clone()).collect();
         unseen(&model::standing(&self.history(), today), asked, &ids, &self.stopped_since(today))
     }

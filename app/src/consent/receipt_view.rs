@@ -10,7 +10,8 @@ use super::{
     store::{QUESTIONS, Recorded},
 };
 use crate::{
-    base::{answers::Answers, dates, drawing::Drawing, ids::AgencyId},
+    agency::store::Agency,
+    base::{answers::Answers, dates, drawing::Drawing},
     easy_read::{
         model::{self as easy_read, Format, Line, Pictures, Wording},
         view::lines_in,
@@ -25,8 +26,8 @@ pub struct Receipt {
     pub banner: Banner,
     /// The decision.
     pub recorded: Recorded,
-    /// Every agency's name.
-    pub agencies: Vec<(AgencyId, String)>,
+    /// Every agency but those that run the register.
+    pub agencies: Vec<Agency>,
     /// Who runs the register: whom to ask.
     pub hosts: Vec<String>,
     /// Whether others decided otherwise, so that less is shared than this says.
@@ -62,19 +63,20 @@ impl Receipt {
         let made = &self.recorded.made;
         let name = made.by.name();
         let stops = self.recorded.stops();
-        let stops = stops.and_then(|stops| self.agencies.iter().find(|(id, _)| *id == stops)).map(|(_, name)| name);
+        let stops = stops.and_then(|stops| self.agencies.iter().find(|agency| agency.agency_id == stops));
+        let list = |said: Answer, text: String| Line::new("list", text).marked(said.picture());
         let what = match (&made.decision, name.is_empty()) {
             (Decision::Given { .. }, yours) if let Some(agency) = stops => {
                 let who = if yours { "You".to_owned() } else { format!("For you, {name}") };
-                Line::new("stop-sharing", format!("{who} stopped sharing with {agency}."))
+                Line::new("stop-sharing", format!("{who} stopped sharing with {}.", agency.name))
             }
-            (Decision::Given { .. }, true) => Line::new("yes", format!("You said yes to the {}.", self.list)),
-            (Decision::Refused, true) => Line::new("no", format!("You said no to the {}.", self.list)),
+            (Decision::Given { .. }, true) => list(Answer::Yes, format!("You said yes to the {}.", self.list)),
+            (Decision::Refused, true) => list(Answer::No, format!("You said no to the {}.", self.list)),
             (Decision::Withdrawn, true) => Line::new("change-mind", "You changed your mind. You said no."),
             (Decision::Given { .. }, false) => {
-                Line::new("yes", format!("{name} said yes to the {} for you.", self.list))
+                list(Answer::Yes, format!("{name} said yes to the {} for you.", self.list))
             }
-            (Decision::Refused, false) => Line::new("no", format!("{name} said no to the {} for you.", self.list)),
+            (Decision::Refused, false) => list(Answer::No, format!("{name} said no to the {} for you.", self.list)),
             (Decision::Withdrawn, false) => Line::new("change-mind", format!("{name} changed it to no.")),
         };
         [what, Line::new("calendar", format!("The day was {}.", dates::long(made.on)))]
@@ -86,8 +88,8 @@ impl Receipt {
         let made = &self.recorded.made;
         let mut lines = self.said().to_vec();
         if let Decision::Given { review_on, agencies } = &made.decision {
-            for (id, name) in &self.agencies {
-                lines.extend(agencies.get(id).map(|said| answer_about(name, *said)));
+            for agency in &self.agencies {
+                lines.extend(agencies.get(&agency.agency_id).map(|said| answer_about(agency, *said)));
             }
             for (field, _) in FURTHER {
                 let Ok(said) = self.recorded.answers.get(field).parse::<Answer>() else { continue };
@@ -107,10 +109,12 @@ impl Receipt {
         if made.by.authority() != Authority::Person {
             lines.extend(own_view(&self.recorded.answers, made.by.name()));
         }
+        let joins = made.decision.kind() == Kind::Given && self.recorded.stops().is_none() && !self.narrower;
+        lines.extend(joins.then(|| Line::new("plan", "We make a plan with you.")));
         lines.push(Line::new("keep-support", "Your support stays the same."));
         lines.push(Line::new("change-mind", "You can change your mind on any day."));
         let ask = self.hosts.join(" and ");
-        lines.push(Line::new("talk-to-someone", format!("You can tell {ask} or anyone who supports you.")));
+        lines.push(Line::new("talk-to-someone", format!("To do that, tell {ask} or anyone who supports you.")));
         // What is said after the last question ends with whom to ring when it is urgent.
         let urgent = easy_read::urgent(self.wording());
         lines.extend(urgent.map(|line| Line { text: easy_read::fill(&line.text, &self.list), ..line.clone() }));
@@ -248,12 +252,12 @@ fn body(receipt: &Receipt, at_once: bool) -> impl IntoView + use<> {
         view! { <p class="no-print"><a href=href data-full>"Print or save as PDF"</a></p> }
     });
     view! {
+        {pdf}
         {told}
         <h2 class="nhsuk-heading-m">"For the record"</h2>
         <SummaryList rows=rows/>
         {paper}
         {drawn(receipt)}
-        {pdf}
     }
 }
 
@@ -302,6 +306,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        agency::model::AgencyKind,
         consent::{
             model::{Decider, Made},
             store::Information,
@@ -339,7 +344,13 @@ mod tests {
             recorded_agency: None,
             recorded_at: "2026-11-23T09:00:00Z".parse().unwrap(),
         };
-        let agencies = vec![(POLICE.parse().unwrap(), "The police".to_owned())];
+        let agencies = vec![Agency {
+            agency_id: POLICE.parse().unwrap(),
+            code: "police".to_owned(),
+            name: "The police".to_owned(),
+            kind: AgencyKind::Police,
+            hosts_register: false,
+        }];
         Receipt {
             banner,
             recorded,
@@ -370,9 +381,9 @@ mod tests {
         let given = Decision::Given { review_on: "2027-11-23".parse().unwrap(), agencies };
         let mut receipt = receipt(given, false, "1990-02-03");
         for (answer, said) in [
-            (Answer::Yes, "People can talk with your family."),
-            (Answer::No, "People cannot talk with your family."),
-            (Answer::NotSure, "Not sure: people cannot talk with your family."),
+            (Answer::Yes, "We can talk to your family about you."),
+            (Answer::No, "We cannot talk to your family about you."),
+            (Answer::NotSure, "Not sure: we cannot talk to your family about you."),
         ] {
             for (field, _) in FURTHER {
                 receipt.recorded.answers.set(field, answer.word());

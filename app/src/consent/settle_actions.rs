@@ -26,7 +26,7 @@ use crate::{
 struct Settling {
     banner: Banner,
     decided: Decided,
-    agencies: Vec<(AgencyId, String)>,
+    agencies: Vec<Agency>,
 }
 
 async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError> {
@@ -37,7 +37,7 @@ async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError
             Ok(Settling {
                 banner: person::banner(permit).await?,
                 decided: store::history(permit).await?,
-                agencies: agency::store::names(permit).await?,
+                agencies: agency::store::asked_about(permit).await?,
             })
         })
         .await

@@ -8,38 +8,48 @@ use super::{
     view::{Talk, from, shown_questions},
 };
 use crate::{
+    agency::store::Agency,
     easy_read::{
         model::{self as easy_read, Line},
-        view::{lines_in, picture, rows_in, with_days_whole},
+        view::{lines_in, pictured, rows_in, with_days_whole},
     },
     ui::*,
 };
 
 /// What was answered about one agency, as it is said back.
 #[must_use]
-pub fn answer_about(agency: &str, said: Answer) -> Line {
-    match said {
-        Answer::Yes => Line::new("yes", format!("{agency} can see your information.")),
-        Answer::No => Line::new("no", format!("{agency} cannot see your information.")),
-        Answer::NotSure => Line::new("not-sure", format!("Not sure: {agency} cannot see your information.")),
-    }
+pub fn answer_about(agency: &Agency, said: Answer) -> Line {
+    let name = &agency.name;
+    let text = match said {
+        Answer::Yes => format!("{name} can see your information."),
+        Answer::No => format!("{name} cannot see your information."),
+        Answer::NotSure => format!("Not sure: {name} cannot see your information."),
+    };
+    about(agency, said, text)
+}
+
+/// Something that is so because of an answer about an agency: their picture, with the answer in its corner.
+#[must_use]
+pub fn about(agency: &Agency, said: Answer, text: String) -> Line {
+    Line::new(easy_read::agency_picture(agency.kind.word()), text).marked(said.picture())
 }
 
 /// The answer to one of the questions beside those about agencies, as it is said back: as a statement, for whoever reads
 /// a question is asked one.
 #[must_use]
 pub fn answer_further(field: &str, said: Answer) -> Line {
-    let (can, cannot) = match field {
-        "cetr" => ("have a meeting about your care, if you need one", "have a meeting about your care"),
-        "contact_family" => ("talk with your family", "talk with your family"),
-        _ => ("learn from your answers, without your name", "learn from your answers"),
+    let (picture, text) = match (field, said) {
+        ("cetr", Answer::Yes) => ("meeting", "You can have a meeting about your care, if you need one."),
+        ("cetr", Answer::No) => ("meeting", "There is no meeting about your care."),
+        ("cetr", Answer::NotSure) => ("meeting", "Not sure: there is no meeting about your care."),
+        ("contact_family", Answer::Yes) => ("family", "We can talk to your family about you."),
+        ("contact_family", Answer::No) => ("family", "We cannot talk to your family about you."),
+        ("contact_family", Answer::NotSure) => ("family", "Not sure: we cannot talk to your family about you."),
+        (_, Answer::Yes) => ("learn", "We can learn from your answers, without your name."),
+        (_, Answer::No) => ("learn", "We cannot learn from your answers."),
+        (_, Answer::NotSure) => ("learn", "Not sure: we cannot learn from your answers."),
     };
-    let text = match said {
-        Answer::Yes => format!("People can {can}."),
-        Answer::No => format!("People cannot {cannot}."),
-        Answer::NotSure => format!("Not sure: people cannot {cannot}."),
-    };
-    Line::new(said.picture(), text)
+    Line::new(picture, text).marked(said.picture())
 }
 
 /// What is to stay private, as it is said back.
@@ -58,7 +68,7 @@ fn said(talk: &Talk) -> Vec<(String, Line)> {
             Answer::No => format!("You said no to the {}.", talk.list),
             Answer::NotSure => return None,
         };
-        Some(("on_the_list".to_owned(), Line::new(said.picture(), text)))
+        Some(("on_the_list".to_owned(), Line::new("list", text).marked(said.picture())))
     });
     let mut said: Vec<_> = on_the_list.into_iter().collect();
     if refused {
@@ -66,7 +76,7 @@ fn said(talk: &Talk) -> Vec<(String, Line)> {
     }
     said.extend(talk.agencies.iter().filter_map(|agency| {
         let field = agency_field(&agency.agency_id);
-        Some((field.clone(), answer_about(&agency.name, answer(&field)?)))
+        Some((field.clone(), answer_about(agency, answer(&field)?)))
     }));
     said.extend(FURTHER.iter().filter_map(|(field, _)| {
         let line = answer_further(field, answer(field)?);
@@ -90,7 +100,7 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
             let href = format!("{base}/{field}{}", from(Some(&Step::Sign)));
             view! {
                 <li>
-                    {picture(pictures.set, &line.picture)}
+                    {pictured(pictures.set, &line)}
                     <div>
                         <p class="typed">{with_days_whole(&line.text)}</p>
                         <p><a href=href>"Change this"<span class="nhsuk-u-visually-hidden">{format!(": {}", line.text)}</span></a></p>
@@ -109,7 +119,7 @@ pub fn sign(action: &str, base: &str, talk: &Talk) -> AnyView {
             view! { <DrawingSheet name="signature_drawn" label="Write your name here, or make a mark." described="Your name or your mark"/> }
                 .into_any(),
         ),
-        Choice::new(Signature::Typed.word(), "Yes, I type my name").reveals(
+        Choice::new(Signature::Typed.word(), "Yes, I will type my name").reveals(
             view! { <TextField name="signature_name" label="Your name" autocomplete="off" spellcheck=false/> }.into_any(),
         ),
         Choice::new(Signature::Said.word(), "No"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Answer, Standing};
-use crate::base::ids::AgencyId;
+use crate::{agency::store::Agency, base::ids::AgencyId};
 
 /// Why an agency does not see a record that others see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +43,10 @@ impl Unseen {
 #[must_use]
 pub fn unseen(
     standing: &Standing,
-    asked: &[(AgencyId, String)],
+    asked: &[Agency],
     sees: &[AgencyId],
     stopped: &BTreeMap<AgencyId, String>,
-) -> Vec<(String, Unseen)> {
+) -> Vec<(Agency, Unseen)> {
     let Standing::Given { agencies, .. } = standing else { return Vec::new() };
     let why = |id: &AgencyId| match agencies.get(id) {
         Some(Answer::No) => Some(stopped.get(id).map_or(Unseen::No, |by| Unseen::Stopped { by: by.clone() })),
@@ -54,33 +54,44 @@ pub fn unseen(
         Some(Answer::Yes) => (!sees.contains(id)).then_some(Unseen::NoAgreement),
         None => Some(Unseen::NotAsked),
     };
-    asked.iter().filter_map(|(id, name)| why(id).map(|why| (name.clone(), why))).collect()
+    asked.iter().filter_map(|agency| why(&agency.agency_id).map(|why| (agency.clone(), why))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::model::AgencyKind;
 
     fn agency(at: u8) -> AgencyId {
         format!("00000000-0000-7000-8000-0000000000{at:02}").parse().unwrap()
     }
 
+    fn named(at: u8) -> Agency {
+        Agency {
+            agency_id: agency(at),
+            code: format!("A{at}"),
+            name: format!("Agency {at}"),
+            kind: AgencyKind::Provider,
+            hosts_register: false,
+        }
+    }
+
     #[test]
     fn who_does_not_see_it_is_told_and_nobody_where_nothing_is_shared() {
-        let asked = (1..=4).map(|at| (agency(at), format!("Agency {at}"))).collect::<Vec<_>>();
+        let asked = (1..=4).map(named).collect::<Vec<_>>();
         let agencies = [(1, Answer::No), (2, Answer::Yes), (3, Answer::NotSure)].map(|(at, said)| (agency(at), said));
         let given = Standing::Given { until: "2027-11-22".parse().unwrap(), agencies: agencies.into() };
         let of = |standing: &Standing, sees: &[AgencyId]| {
             let lines = unseen(standing, &asked, sees, &BTreeMap::new()).into_iter();
-            lines.map(|(name, why)| format!("{name}: {why:?}")).collect::<Vec<_>>()
+            lines.map(|(agency, why)| format!("{}: {why:?}", agency.name)).collect::<Vec<_>>()
         };
         let told = ["Agency 1: No", "Agency 3: NotSure", "Agency 4: NotAsked"];
         assert_eq!(of(&given, &[agency(2), agency(9)]), told);
         assert_eq!(of(&given, &[agency(9)])[1], "Agency 2: NoAgreement", "a yes, and yet it sees nothing");
         let stopped = BTreeMap::from([(agency(1), String::new()), (agency(2), String::new())]);
         let lines = unseen(&given, &asked, &[agency(2)], &stopped);
-        assert_eq!(lines[0], ("Agency 1".to_owned(), Unseen::Stopped { by: String::new() }), "it was yes before");
-        assert!(!lines.iter().any(|(name, _)| name == "Agency 2"), "and is yes again");
+        assert_eq!(lines[0], (named(1), Unseen::Stopped { by: String::new() }), "it was yes before");
+        assert!(!lines.iter().any(|(asked, _)| asked.agency_id == agency(2)), "and is yes again");
         for nothing in [Standing::NotAsked, Standing::Lapsed, Standing::Ended] {
             assert!(of(&nothing, &[]).is_empty(), "{nothing:?}");
         }

@@ -340,7 +340,7 @@ fn read(action: &str, talk: &Talk) -> AnyView {
         <h1 class="nhsuk-heading-l">{easy_read::fill(&document.title, list)}</h1>
         {again}
         {document_in(format, document, list)}
-        <p>{runs_it(talk)}</p>
+        {lines_in(talk.pictures(), &runs_it(talk), list)}
         <h2 class="nhsuk-heading-m">"You can read more"</h2>
         <ul>{further}</ul>
         <h2 class="nhsuk-heading-m">"Before you answer"</h2>
@@ -429,22 +429,26 @@ fn answered(action: &str, talk: &Talk) -> AnyView {
     .into_any()
 }
 
-fn runs_it(talk: &Talk) -> String {
+/// Who runs the register, and that a yes to it lets their team see.
+fn runs_it(talk: &Talk) -> [Line; 2] {
     let names: Vec<_> = talk.hosts.iter().map(|host| host.name.as_str()).collect();
-    format!("{} runs the {}. Its team can see your information if you say yes.", names.join(" and "), talk.list)
+    [
+        Line::new("people-together", format!("{} runs the {}.", names.join(" and "), talk.list)),
+        Line::new("team-sees", "Its team can see your information if you say yes."),
+    ]
 }
 
 fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
     let Some(question) = talk.questions().and_then(|questions| questions.question(field)) else {
         return ().into_any();
     };
-    let runs = (field == "on_the_list").then(|| view! { <p>{runs_it(talk)}</p> });
-    let asked = ask(field, question, talk);
+    // Who sees it by this yes alone is told before what else helps to answer.
+    let runs = (field == "on_the_list").then(|| runs_it(talk));
+    let asked = ask(field, question, runs.into_iter().flatten(), talk);
     let seen = shown_questions(talk);
     view! {
         <FormTo action=action.to_owned() draft=false>
             {asked}
-            {runs}
             {seen}
             <Button>"Continue"</Button>
         </FormTo>
@@ -454,7 +458,7 @@ fn ask_field(action: &str, field: &'static str, talk: &Talk) -> AnyView {
 
 fn ask_agency(action: &str, field: &str, agency: &Agency, talk: &Talk) -> AnyView {
     let Some(question) = talk.about(agency) else { return ().into_any() };
-    let asked = ask(field, &question, talk);
+    let asked = ask(field, &question, [], talk);
     let (see, seen) = (would_see(agency, talk), shown_questions(talk));
     view! {
         <FormTo action=action.to_owned() draft=false>
@@ -477,10 +481,12 @@ fn would_see(agency: &Agency, talk: &Talk) -> AnyView {
     view! { <Details summary=format!("What {} would see", agency.name)>{lines}</Details> }.into_any()
 }
 
-/// A question with three big answers, each a picture and a word.
-fn ask(field: &str, question: &Question, talk: &Talk) -> AnyView {
+/// A question with three big answers, each a picture and a word. `first`: what helps to answer before the question's own
+/// lines.
+fn ask(field: &str, question: &Question, first: impl IntoIterator<Item = Line>, talk: &Talk) -> AnyView {
     let set = talk.pictures().set;
-    let about = lines_in(talk.pictures(), &question.lines, &talk.list);
+    let about: Vec<Line> = first.into_iter().chain(question.lines.iter().cloned()).collect();
+    let about = lines_in(talk.pictures(), &about, &talk.list);
     let text = easy_read::fill(&question.text, &talk.list);
     let choices = talk
         .questions()

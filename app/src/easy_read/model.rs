@@ -161,6 +161,10 @@ pub struct Line {
     pub text: String,
     /// What the picture shows, for those who do not see it.
     pub alt: String,
+    /// The key of a second picture, small in the corner of the first: a tick on a police officer. Empty where there is
+    /// none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
     /// What is read aloud where it differs from the text, such as numbers said digit by digit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spoken: Option<String>,
@@ -175,8 +179,15 @@ impl Line {
             picture: picture.to_owned(),
             text: text.into(),
             alt: picture_alt(picture).unwrap_or_default().to_owned(),
+            mark: String::new(),
             spoken: None,
         }
+    }
+
+    /// With an answer to it in the corner of its picture: about whom it is, and what was said, seen at once.
+    #[must_use]
+    pub fn marked(self, mark: &str) -> Self {
+        Self { mark: mark.to_owned(), ..self }
     }
 
     /// What is read aloud.
@@ -184,6 +195,15 @@ impl Line {
     pub fn aloud(&self) -> &str {
         self.spoken.as_deref().unwrap_or(&self.text)
     }
+}
+
+/// The picture of an agency's kind; people together, where it has none of its own.
+#[must_use]
+pub fn agency_picture(kind: &str) -> &'static str {
+    // The pictures are the same in every wording.
+    consent_questions(Wording::Adult)
+        .and_then(|questions| questions.agency(kind))
+        .map_or("people-together", |about| about.picture.as_str())
 }
 
 /// Whom to ring when it is urgent, and then that this is no emergency service: what is said after the

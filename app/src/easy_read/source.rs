@@ -69,7 +69,7 @@ impl Idea {
         let worded = Worded { adult: self.adult.clone(), young_person: self.young_person.clone() };
         let (text, spoken) = worded.of(wording)?;
         let alt = self.alt.as_deref().or_else(|| picture_alt(&self.picture)).unwrap_or_default().to_owned();
-        Some(Line { idea: self.idea.clone(), picture: self.picture.clone(), text, alt, spoken })
+        Some(Line { idea: self.idea.clone(), picture: self.picture.clone(), text, alt, mark: String::new(), spoken })
     }
 }
 

@@ -102,7 +102,7 @@ fn easy_line(line: &Line, set: PictureSet, list: &str) -> impl IntoView + use<> 
     let said = line.spoken.as_deref().map_or_else(|| spoken(&text), |said| Some(fill(said, list)));
     view! {
         <li data-idea=(!line.idea.is_empty()).then(|| line.idea.clone())>
-            {picture(set, &line.picture)}
+            {pictured(set, line)}
             <p data-spoken=said>{our_words(&text)}</p>
         </li>
     }
@@ -160,4 +160,23 @@ fn linked(pieces: Vec<(Option<String>, String)>) -> Vec<AnyView> {
 /// no words stand beside it, it needs [`Line::alt`].
 pub fn picture(set: PictureSet, key: &str) -> impl IntoView + use<> {
     view! { <img class="easy-read__picture" src=picture_address(set, key) alt="" width="120" height="120"/> }
+}
+
+/// The picture of a line, with its mark in the corner where it has one.
+pub fn pictured(set: PictureSet, line: &Line) -> AnyView {
+    marked(picture(set, &line.picture).into_any(), set, &line.mark)
+}
+
+/// A picture with another in its corner.
+pub fn marked(under: AnyView, set: PictureSet, mark: &str) -> AnyView {
+    if mark.is_empty() {
+        return under;
+    }
+    view! {
+        <span class="marked">
+            {under}
+            <img class="marked__mark" src=picture_address(set, mark) alt="" width="48" height="48"/>
+        </span>
+    }
+    .into_any()
 }

@@ -18,12 +18,13 @@ use crate::{
         model::{Level, Section},
         policy,
     },
+    agency::store::Agency,
     assessment::store::FilledIn,
     base::dates,
     consent::{
         model::{Answer, Decision},
         receipt_view::Receipt,
-        sign_view::answer_further,
+        sign_view::{about, answer_further},
         store::DOCUMENT,
     },
     easy_read::{
@@ -489,8 +490,8 @@ pub enum Counts {
     Several {
         /// The first day on which it is to be asked again.
         until: NaiveDate,
-        /// Each agency's name and its answer.
-        agencies: Vec<(String, Answer)>,
+        /// Each agency and the answer about it.
+        agencies: Vec<(Agency, Answer)>,
         /// The questions beside those about agencies.
         further: [(&'static str, Option<Answer>); 3],
     },
@@ -605,21 +606,21 @@ fn what_counts(reader: &Reader, counts: &Counts) -> Vec<Line> {
         ],
         Counts::One(receipt) => receipt.ideas(),
         Counts::Several { until, agencies, further: answers } => {
-            let mut lines = vec![Line::new("yes", format!("You are on the {}.", reader.list))];
+            let mut lines = vec![Line::new("on-list", format!("You are on the {}.", reader.list))];
             lines.extend(several());
-            lines.extend(agencies.iter().map(|(name, answer)| {
+            lines.extend(agencies.iter().map(|(agency, answer)| {
                 let can = match answer {
                     Answer::Yes => "can",
                     Answer::No | Answer::NotSure => "cannot",
                 };
-                Line::new(answer.picture(), format!("{name} {can} see your information."))
+                about(agency, *answer, format!("{} {can} see your information.", agency.name))
             }));
             lines.extend(answers.map(|(field, answer)| further(field, answer)));
             lines.push(Line::new("calendar", format!("We ask you again before {}.", dates::long(*until))));
             lines
         }
         Counts::SeveralAndNo => vec![
-            Line::new("no", format!("You are not on the {} now.", reader.list)),
+            Line::new("off-list", format!("You are not on the {} now.", reader.list)),
             Line::new("not-sure", "Not everybody who decides for you said yes."),
             Line::new("stop", "We share nothing about you now."),
             reader.that_support_stays(),
@@ -640,9 +641,9 @@ fn own_answer(own: &Own) -> Vec<Line> {
     let receipt = &own.receipt;
     let mut lines: Vec<Line> = receipt.said().to_vec();
     if let Decision::Given { agencies, .. } = &receipt.recorded.made.decision {
-        let named = receipt.agencies.iter().filter_map(|(id, name)| agencies.get(id).map(|answer| (name, *answer)));
+        let said = receipt.agencies.iter().filter_map(|agency| Some((agency, *agencies.get(&agency.agency_id)?)));
         lines.extend(
-            named.map(|(name, answer)| Line::new(answer.picture(), format!("About {name}: {}.", answer.label()))),
+            said.map(|(agency, answer)| about(agency, answer, format!("About {}: {}.", agency.name, answer.label()))),
         );
     }
     lines.push(if own.counts {

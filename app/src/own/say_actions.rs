@@ -18,6 +18,7 @@ use crate::{
     },
     access::permit::Permit,
     access::policy,
+    agency,
     asking::model::can_be_rung,
     authority,
     base::{
@@ -333,11 +334,12 @@ pub(super) async fn still_shared(visit: &Visit) -> Result<bool, AppError> {
 
 /// `GET /me/changed`: the receipt, for as long as nothing was decided since.
 pub async fn changed(visit: Arc<Visit>) -> Answer {
-    let (reader, history) = visit
+    let (reader, history, agencies) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("receipt");
-            Ok((reader(&visit, permit).await?, consent::store::history(permit).await?))
+            let (history, agencies) = (consent::store::history(permit).await?, agency::store::all(permit).await?);
+            Ok((reader(&visit, permit).await?, history, agencies))
         })
         .await?;
     let withdrawn = history.last().filter(|last| last.made.decision.kind() == Kind::Withdrawn);
@@ -346,5 +348,5 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
     };
     let on = dates::long_time(last.recorded_at);
     let stopped: Vec<String> = last.answers.all("stopped").map(str::to_owned).collect();
-    Ok(visit.page("Sharing has stopped", move || view::changed(&reader, &on, stopped)))
+    Ok(visit.page("Sharing has stopped", move || view::changed(&reader, &on, &stopped, &agencies)))
 }

@@ -72,7 +72,7 @@ pub fn own_words(words: &[OwnWords], reader: Option<&Reader>) -> AnyView {
 pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens], readers: &[Agency]) -> impl IntoView + use<> {
     let tiles = vec![
         tile(reader, "/me/words/words", "paper", "Write something"),
-        tile(reader, "/me/words/picture", "happy", "Choose a picture"),
+        tile(reader, "/me/words/picture", "feelings", "Choose a picture"),
         view! {
             <li class="with-script">
                 <a class="own-tile" href="/me/words/drawing" data-full>
@@ -107,7 +107,7 @@ fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
     match reader.level {
         Level::Record => {
             let can =
-                |agency: &Agency| reader.line(&picture_of(reader, agency), format!("{} can read it.", agency.name));
+                |agency: &Agency| reader.line(picture_of(agency), format!("{} can read it.", agency.name));
             let mut lines: Vec<AnyView> = readers.iter().map(can).collect();
             lines.push(reader.line("private", "The police and the ambulance cannot read it."));
             lines
@@ -116,7 +116,7 @@ fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
             reader.line("private", "Nobody who works with you can read it now."),
             reader.line("not-safe", "Do you not feel safe? Choose that picture."),
             reader
-                .line("people-together", format!("The team of the {} reads that. They will answer you.", reader.list)),
+                .line("people-together", format!("The {} team reads that. They will answer you.", reader.list)),
         ],
     }
 }
@@ -141,10 +141,10 @@ pub fn say(reader: &Reader, kind: WordsKind) -> impl IntoView + use<> {
                 .iter()
                 .map(|saying| (saying.word().to_owned(), Some(saying.picture()), saying.label().to_owned()))
                 .collect();
-            let choices = big_choice(reader, "picture", "Which one says it?", choices);
+            let choices = big_choice(reader, "picture", "What do you want to say?", choices);
             (
                 "Choose a picture",
-                "happy",
+                "feelings",
                 view! {
                     <FormTo action=action>
                         {choices}
@@ -169,7 +169,7 @@ fn who_answers(reader: &Reader) -> String {
             )
             .to_owned(),
         Level::Asking | Level::Closed => {
-            format!("The team of the {} reads this. Somebody will answer you.", reader.list)
+            format!("The {} team reads this. Somebody will answer you.", reader.list)
         }
     }
 }
@@ -222,7 +222,7 @@ pub fn talk(reader: &Reader, professionals: &[Professional], asks_number: bool) 
         .iter()
         .map(|each| (each.name.clone(), Some("support-worker"), format!("{}, {}", each.name, each.job)))
         .collect();
-    who.push(("team".to_owned(), Some("people-together"), format!("The team of the {}", reader.list)));
+    who.push(("team".to_owned(), Some("people-together"), format!("The {} team", reader.list)));
     who.push(("anybody".to_owned(), Some("person"), "I do not mind who".to_owned()));
     let how = How::ALL.iter().map(|how| (how.word().to_owned(), Some(how.picture()), how.label().to_owned())).collect();
     let who = big_choice(reader, "who", "Who do you want to talk to?", who);
@@ -398,32 +398,40 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     }
     let shared = reader.level == Level::Record;
     let one = or_one(reader, agencies, theirs);
-    let names: Vec<_> = agencies.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
-    let names = shared.then(|| {
-        view! { <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2> <ul class="own-list">{names}</ul> }
+    let only_one = one.is_some().then(|| view! { <p><a href="#one">"Stop just 1 group instead"</a></p> });
+    let names: Vec<String> = agencies.iter().map(|agency| agency.name.clone()).collect();
+    let losing = shared.then(|| {
+        let losing = lose_sight(reader, &names, agencies);
+        view! { <h2 class="nhsuk-heading-m">"Who will not see it any more"</h2> {losing} }
     });
     // Under somebody else's no nothing is shared; what is taken back is one's own yes.
-    let stops = if shared {
-        reader.line("stop", reader.say("Sharing stops at once.", "We stop sharing straight away."))
+    let (lede, stops, button) = if shared {
+        let off = format!("You come off the {}.", reader.list);
+        let stops = vec![
+            reader.line("stop", reader.say("Sharing stops at once.", "We stop sharing straight away.")),
+            reader.line("off-list", off),
+        ];
+        ("You can stop sharing with everybody. This is what happens:", stops, "Stop sharing with everybody")
     } else {
-        reader.line("stop", "Your yes stops counting. We share nothing about you.")
+        let stops = vec![reader.line("stop", "Your yes stops counting. We share nothing about you.")];
+        ("You can take back your yes. This is what happens:", stops, "Take back my yes")
     };
-    let lines = vec![
-        reader.support_stays(),
-        stops,
-        reader.line("lock", "We close your notes. We must keep them for some years."),
-        reader.line("no-why", "You do not have to say why."),
-    ];
+    let mut lines = vec![reader.support_stays()];
+    lines.extend(stops);
+    lines.push(reader.line("lock", "We close your notes. We must keep them for some years."));
+    lines.extend((!shared).then(|| reader.team_sees()));
+    lines.push(reader.line("no-why", "You do not have to say why."));
     let own_view = own_view_question(reader);
     let content = view! {
-        <p class="nhsuk-lede-text">"You can stop sharing. This is what happens:"</p>
+        <p class="nhsuk-lede-text">{lede}</p>
+        {only_one}
         {reader.lines(lines)}
-        {names}
+        {losing}
         <FormTo action="/me/change-mind">
             {own_view}
             <TextArea name="words" label="Do you want to say something? (you can leave this empty)" rows=3/>
             <div class="own-decide">
-                <Button kind=ButtonKind::Warning>"Stop sharing now"</Button>
+                <Button kind=ButtonKind::Warning>{button}</Button>
                 <ButtonLink href="/me/page" kind=ButtonKind::Secondary>"No, go back"</ButtonLink>
             </div>
         </FormTo>
@@ -432,15 +440,36 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any()
 }
 
-/// The receipt: it has happened.
-pub fn changed(reader: &Reader, on: &str, stopped: Vec<String>) -> impl IntoView + use<> {
-    let stopped: Vec<_> = stopped.into_iter().map(|name| view! { <li>{name}</li> }).collect();
-    let lines = [reader.line("stop", format!("Sharing stopped on {on}.")), reader.support_stays()];
+/// Those who saw it and do not any more, by the names that they had, each with the picture of its kind where that is
+/// still known. The team of the one that runs the register goes on seeing a little, and is told apart.
+fn lose_sight(reader: &Reader, saw: &[String], agencies: &[Agency]) -> AnyView {
+    let kind_of = |name: &String| agencies.iter().find(|agency| agency.name == *name);
+    let saw = saw.iter().map(|name| (name, kind_of(name)));
+    let lines = saw.filter(|(_, agency)| !agency.is_some_and(|agency| agency.hosts_register)).map(|(name, agency)| {
+        Line::new(agency.map_or("people-together", picture_of), name).marked("stop")
+    });
+    let hosts = agencies.iter().filter(|agency| agency.hosts_register).map(|host| {
+        let says = format!(
+            "{} looks after the {}. Only its team can still see your name and your answers.",
+            host.name, reader.list
+        );
+        Line::new("team-sees", says)
+    });
+    reader.lines(lines.chain(hosts).map(|line| reader.idea(&line)).collect())
+}
+
+/// The receipt: it has happened. `stopped` are the names of those who saw it, `agencies` those that there are today.
+pub fn changed(reader: &Reader, on: &str, stopped: &[String], agencies: &[Agency]) -> impl IntoView + use<> {
+    let stopped = lose_sight(reader, stopped, agencies);
+    let lines = [
+        reader.line("off-list", format!("You are not on the {} now.", reader.list)),
+        reader.line("calendar", format!("Sharing stopped on {on}.")),
+        reader.support_stays(),
+    ];
     let content = view! {
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
-        <ul class="own-list">{stopped}</ul>
-        {reader.lines(vec![reader.team_sees()])}
+        {stopped}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>

@@ -112,11 +112,11 @@ pub fn card(
     let id = person.person.clone();
     let link = format!("{address}#{}", code.letters());
     let plain = address.trim_start_matches("https://").trim_start_matches("http://").to_owned();
-    let whose = if holder.holder.is_none() {
-        "Your page".to_owned()
+    let (whose, born) = if holder.holder.is_none() {
+        ("Your page".to_owned(), "Type your date of birth.")
     } else {
         // A card that is lost must not say whose record it opens.
-        format!("Page for {}", holder.name)
+        (format!("Page for {}", holder.name), "Type the date of birth of the person.")
     };
     view! {
         <div class="no-print">
@@ -133,24 +133,24 @@ pub fn card(
             <div class="code-card__both">
                 {qr(&link)}
                 <ol class="code-card__steps">
-                    <li>"Scan the picture with a phone."<br/>{format!("Or go to {plain}")}</li>
+                    <li>"Point the camera of a phone at the square."<br/>{format!("Or go to {plain}")}</li>
                     <li>"Type this code: "<strong class="code-card__code">{code.to_string()}</strong></li>
-                    <li>"Type the date of birth."</li>
+                    <li>{born}</li>
                 </ol>
             </div>
             <p>{format!("The code works until {}.", dates::long(until))}</p>
-            <p>"Keep this card safe. Tell us if you lose it."</p>
+            <p>"Keep this card safe. If you lose it, tell the person who gave it to you."</p>
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
-            <p>"The code is not shown again. Print the card, or write it down, before you go on: they type the code on the next page."</p>
+            <p>"Do that before you hand the tablet over: the code is typed on the page that opens."</p>
             <div class="with-script">
                 <button class="nhsuk-button nhsuk-button--secondary" type="button" data-print>"Print the card"</button>
             </div>
             <p class="without-script">"To print the card, use the print button of your browser. Only the card is printed."</p>
             <form method="get" action=format!("/people/{id}/hand-over") novalidate>
                 <input type="hidden" name="to" value="own_page"/>
-                <Button kind=ButtonKind::Secondary>"Hand the tablet over, to open it here"</Button>
+                <Button kind=ButtonKind::Secondary>"Hand the tablet over to open their page"</Button>
             </form>
         </div>
     }

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     agency::store::Agency,
     consent::receipt_view::Receipt,
-    easy_read::{model as easy_read, view::with_days_whole},
+    easy_read::{
+        model::{self as easy_read, Line},
+        view::with_days_whole,
+    },
     ui::*,
 };
 
@@ -28,10 +31,8 @@ pub enum Stands {
 
 /// The picture of an agency's kind.
 #[must_use]
-pub fn picture_of(reader: &Reader, agency: &Agency) -> String {
-    easy_read::consent_questions(reader.wording)
-        .and_then(|questions| questions.agency(agency.kind.word()))
-        .map_or_else(|| "people-together".to_owned(), |about| about.picture.clone())
+pub fn picture_of(agency: &Agency) -> &'static str {
+    easy_read::agency_picture(agency.kind.word())
 }
 
 /// What stops it, as a link and a button say it.
@@ -65,7 +66,7 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
                 view! {
                     <div class="own-card">
                         <h3 class="own-card__title">
-                            {reader.picture(&picture_of(reader, agency), "own-card__picture")}
+                            {reader.picture(picture_of(agency), "own-card__picture")}
                             <span>{agency.name.clone()}</span>
                         </h3>
                         {stop_link(agency)}
@@ -78,6 +79,11 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
         reader.lines(not_theirs(reader))
     };
     Some(view! { <h2 class="nhsuk-heading-m" id="one">"Or stop just 1 group"</h2> {content} }.into_any())
+}
+
+/// That an agency does not see it, with its picture.
+fn loses_sight(reader: &Reader, agency: &Agency, text: String) -> AnyView {
+    reader.idea(&Line::new(picture_of(agency), text).marked("stop"))
 }
 
 fn not_theirs(reader: &Reader) -> Vec<AnyView> {
@@ -95,7 +101,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
     let content = match stands {
         Stands::CanStop => {
             let lines = vec![
-                reader.line("stop-sharing", format!("{name} cannot see it any more.")),
+                loses_sight(reader, agency, format!("{name} cannot see it any more.")),
                 reader.line("others-see", "The others can still see it."),
                 reader.support_stays(),
                 reader.line("no-why", "You do not have to say why."),
@@ -119,7 +125,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
         }
         Stands::NotTheirs => view! { {reader.lines(not_theirs(reader))} {talk()} {everything()} }.into_any(),
         Stands::DoesNotSee => {
-            let line = reader.line("stop-sharing", format!("{name} cannot see it now."));
+            let line = loses_sight(reader, agency, format!("{name} cannot see it now."));
             view! { {reader.lines(vec![line, reader.support_stays()])} }.into_any()
         }
         Stands::RunsIt => {
@@ -135,7 +141,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
 
 /// It has happened, with the receipt as long as nothing was decided since.
 pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Receipt>) -> impl IntoView + use<> {
-    let mut lines = vec![reader.line("stop-sharing", format!("{} can no longer see it.", agency.name))];
+    let mut lines = vec![loses_sight(reader, agency, format!("{} can no longer see it.", agency.name))];
     // Something else may have changed since.
     lines.extend(
         receipt.is_some().then(|| reader.line("others-see", "Nothing else changes. The others can still see it.")),

@@ -10,7 +10,7 @@ use crate::{
         model::{Format, Line, PictureSet, Wording, fill, picture_address},
         preview::preview,
         spoken::spoken,
-        view::with_days_whole,
+        view::{marked, with_days_whole},
     },
     shell::typed_list,
     ui::*,
@@ -69,7 +69,7 @@ impl Reader {
 
     /// That somebody follows up what was stopped.
     pub fn team_knows(&self) -> AnyView {
-        self.line("people-together", format!("The team of the {} knows. They may ring you.", self.list))
+        self.line("people-together", format!("The {} team knows. They may ring you.", self.list))
     }
 
     /// Of a closed record: who still sees what.
@@ -96,19 +96,22 @@ impl Reader {
     /// An idea as the documents write them.
     pub fn idea(&self, line: &Line) -> AnyView {
         let said = line.spoken.as_deref().map(|said| fill(said, &self.list));
-        self.said(&line.picture, fill(&line.text, &self.list), said)
+        self.said((&line.picture, &line.mark), fill(&line.text, &self.list), said)
     }
 
     /// One idea: a picture and its words.
     pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
-        self.said(picture, text.into(), None)
+        self.said((picture, ""), text.into(), None)
     }
 
-    fn said(&self, picture: &str, text: String, said: Option<String>) -> AnyView {
+    fn said(&self, (picture, mark): (&str, &str), text: String, said: Option<String>) -> AnyView {
         let said = said.or_else(|| spoken(&text));
+        let picture = self
+            .pictures()
+            .and_then(|set| Some(marked(self.picture(picture, "easy-read__picture")?, set, mark)));
         view! {
             <li>
-                {self.picture(picture, "easy-read__picture")}
+                {picture}
                 <p data-spoken=said>{with_days_whole(&text)}</p>
             </li>
         }
@@ -325,7 +328,7 @@ pub fn big_choice(
         .into_iter()
         .map(|(value, picture, text)| BigChoice {
             value,
-            picture: picture.and_then(|key| reader.picture(key, "answer__picture")).map(IntoAny::into_any),
+            picture: picture.and_then(|key| reader.picture(key, "easy-read__picture")).map(IntoAny::into_any),
             text,
         })
         .collect();

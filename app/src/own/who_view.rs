@@ -13,6 +13,7 @@ use crate::{
     agency::store::Agency,
     base::dates,
     consent::unseen::Unseen,
+    easy_read::model::Line,
     kept_out::store::KeptOut,
     ui::*,
 };
@@ -21,7 +22,7 @@ use crate::{
 pub fn who(
     reader: &Reader,
     agencies: &[Agency],
-    unseen: &[(String, Unseen)],
+    unseen: &[(Agency, Unseen)],
     theirs: bool,
     opens: &[Opens],
     kept_out: &[KeptOut],
@@ -39,7 +40,7 @@ pub fn who(
     let cards: Vec<_> = agencies
         .iter()
         .map(|agency| {
-            let picture = picture_of(reader, agency);
+            let picture = picture_of(agency);
             let sections: Vec<_> = policy::sections(agency.kind)
                 .iter()
                 .map(|section| {
@@ -57,7 +58,7 @@ pub fn who(
             view! {
                 <div class="own-card">
                     <h2 class="own-card__title">
-                        {reader.picture(&picture, "own-card__picture")}
+                        {reader.picture(picture, "own-card__picture")}
                         <span>{agency.name.clone()}</span>
                     </h2>
                     {runs}
@@ -85,18 +86,20 @@ pub fn who(
 }
 
 /// Who was asked about and does not see it, with the answer.
-fn who_cannot(reader: &Reader, unseen: &[(String, Unseen)]) -> AnyView {
+fn who_cannot(reader: &Reader, unseen: &[(Agency, Unseen)]) -> AnyView {
     let lines: Vec<_> = unseen
         .iter()
-        .map(|(name, why)| match why {
-            Unseen::No => reader.line("no", format!("{name}: the answer was no.")),
-            Unseen::Stopped { by } if by.is_empty() => {
-                reader.line("stop-sharing", format!("{name}: you stopped sharing with them."))
-            }
-            Unseen::Stopped { by } => reader.line("stop-sharing", format!("{name}: {by} stopped sharing with them.")),
-            Unseen::NotSure => reader.line("not-sure", format!("{name}: the answer was not sure.")),
-            Unseen::NotAsked => reader.line("question", format!("{name}: nobody has asked about them yet.")),
-            Unseen::NoAgreement => reader.line("rules", format!("{name}: they have not signed our rules.")),
+        .map(|(agency, why)| {
+            let (mark, why) = match why {
+                Unseen::No => ("no", "the answer was no.".to_owned()),
+                Unseen::Stopped { by } if by.is_empty() => ("stop", "you stopped sharing with them.".to_owned()),
+                Unseen::Stopped { by } => ("stop", format!("{by} stopped sharing with them.")),
+                Unseen::NotSure => ("not-sure", "the answer was not sure.".to_owned()),
+                Unseen::NotAsked => ("question", "nobody has asked about them yet.".to_owned()),
+                Unseen::NoAgreement => ("rules", "they have not signed our rules.".to_owned()),
+            };
+            let line = Line::new(picture_of(agency), format!("{}: {why}", agency.name));
+            reader.idea(&line.marked(mark))
         })
         .collect();
     if lines.is_empty() {

@@ -118,7 +118,7 @@ impl On<'_> {
     fn ask(&self, question: &Question) -> Field {
         let picture = self.pictures.get(self.sheet.set, &question.picture, &question.alt);
         Field::Question {
-            line: Line { picture, text: self.fill(&question.text) },
+            line: Line { picture, mark: None, text: self.fill(&question.text) },
             help: question.lines.iter().map(|line| self.fill(&line.text)).collect(),
             choices: self.choices(),
         }

@@ -34,13 +34,17 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
         .with::<ViewReferral, _>(&actor, &id, async |permit| {
             let level = permit.level();
             permit.note(level.word());
-            let agencies = agency::store::names(permit).await?;
+            let agencies = agency::store::asked_about(permit).await?;
             // Who is only asking does not read that something was decided before, and has run out.
             let reads = level == Level::Closed || permit.hosts_register();
             let decided = if reads { consent::store::history(permit).await? } else { Decided::default() };
             let ran_out = decided.ran_out(permit.today()).map(|(on, saw)| view::RanOut {
                 on,
-                stopped: agencies.iter().filter(|(id, _)| saw.contains(id)).map(|(_, name)| name.clone()).collect(),
+                stopped: agencies
+                    .iter()
+                    .filter(|agency| saw.contains(&agency.agency_id))
+                    .map(|agency| agency.name.clone())
+                    .collect(),
             });
             let page = view::Before {
                 banner: person::banner(permit).await?,
@@ -102,7 +106,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                 },
                 relatives: if permit.may_see(Section::Family) { Some(person::relatives(permit).await?) } else { None },
                 holders: if permit.may_see(Section::Family) { Some(authority::holders(permit).await?) } else { None },
-                agencies: agency::store::names(permit).await?,
+                agencies: agency::store::asked_about(permit).await?,
                 kept_out: kept_out::store::on_record(permit).await?,
                 private: decided.private(permit.today()),
                 decided: permit.may_see(Section::Consent).then_some(decided),

@@ -58,7 +58,7 @@ pub struct Before {
     /// Where a decision has run out and was not asked again.
     pub ran_out: Option<RanOut>,
     /// The agencies that are asked about, by name.
-    pub agencies: Vec<(AgencyId, String)>,
+    pub agencies: Vec<Agency>,
     /// What the person asked for; only of a closed record, where it is for the register's own team.
     pub requests: Vec<Request>,
     /// Who may be the same person, for the register's own team.
@@ -102,7 +102,7 @@ pub struct Record {
     /// What is to stay private. Every agency reads it, also one that sees no decision: it must not pass it on.
     pub private: Vec<String>,
     /// The agencies that are asked about, by name.
-    pub agencies: Vec<(AgencyId, String)>,
+    pub agencies: Vec<Agency>,
     /// The agencies that see the record.
     pub sees: Vec<Agency>,
     /// What the person said on their own page, the newest first.
@@ -418,13 +418,13 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
 fn who_sees(
     sees: &[Agency],
     decided: Option<&Decided>,
-    asked: &[(AgencyId, String)],
+    asked: &[Agency],
     today: NaiveDate,
 ) -> impl IntoView + use<> {
     let unseen = decided.map(|decided| decided.unseen(asked, sees, today)).unwrap_or_default();
     let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let cannot: Vec<_> =
-        unseen.into_iter().map(|(name, why)| view! { <li>{format!("{name}: {}", why.label())}</li> }).collect();
+        unseen.iter().map(|(agency, why)| view! { <li>{format!("{}: {}", agency.name, why.label())}</li> }).collect();
     let cannot =
         (!cannot.is_empty()).then(|| view! { <h3 class="nhsuk-heading-s">"Who cannot"</h3> <ul>{cannot}</ul> });
     view! { <ul>{sees}</ul> {cannot} }

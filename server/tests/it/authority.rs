@@ -472,7 +472,9 @@ both!(a_person_takes_their_own_yes_back_also_while_somebody_elses_no_holds, worl
         "hers would stand if it were settled so"
     );
     assert!(mei.get("/me/page").await.says("I changed my mind"));
-    assert!(mei.get("/me/change-mind").await.says("Your yes stops counting"));
+    let before = mei.get("/me/change-mind").await;
+    assert!(before.says("Your yes stops counting") && before.says("Take back my yes"), "{}", before.text());
+    assert!(!before.says("Who will not see it any more"), "nobody sees it: {}", before.text());
     assert_eq!(mei.submit("/me/change-mind", &[("words", "")]).await.heading(), "Sharing has stopped");
     assert!(!coordinator.get(&format!("/people/{person}")).await.says("Decisions differ"));
     assert!(!mei.get("/me/page").await.says("I changed my mind"), "nothing is left to take back");

@@ -386,4 +386,12 @@ both!(the_check_promises_nothing_before_every_question_has_an_answer_and_names_e
     send(&mut nurse, &check, &vec![("on_the_list".to_owned(), "yes".to_owned())]).await;
     send(&mut nurse, &check, &open).await;
     assert!(nurse.get(&check).await.says(promised));
+    // Who will see it, and who will not, stand beside the button.
+    let police = world.agency("POL").await;
+    send(&mut nurse, &check, &vec![(format!("agency-{police}"), "no".to_owned())]).await;
+    let page = nurse.get(&check).await;
+    let (can, cannot) =
+        (page.all(".nhsuk-inset-text ul:first-of-type li"), page.all(".nhsuk-inset-text ul:last-of-type li"));
+    assert_eq!(cannot, ["Moorland Police"], "{}", page.text());
+    assert!(!can.contains(&"Moorland Police".to_owned()) && can.len() > 1, "{can:?}");
 });

@@ -350,6 +350,8 @@ both!(the_agency_that_runs_the_register_reads_that_it_is_closed_and_nothing_that
         let (status, words) =
             if name == NURSE { (403, "closed and restricted") } else { (200, "Closed and restricted") };
         assert!(page.status == status && page.says(words), "{name}: {} {}", page.status, page.text());
+        // Told what has happened, and not that she did something wrong.
+        assert_eq!(page.heading() == "This record is closed", name == NURSE, "{name}: {}", page.heading());
         assert_eq!(page.says(NAME), name != NURSE, "{name}");
         assert!(!browser.get("/today").await.says("Review overdue"));
     }

@@ -230,7 +230,7 @@ both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_oth
         let (counts, own) = answers(reader).await;
         assert!(counts.contains("People who decide for you said different things."), "{counts}");
         assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
-        assert!(counts.contains("People cannot talk with your family.") && !counts.contains("family? No"), "{counts}");
+        assert!(counts.contains("We cannot talk to your family about you.") && !counts.contains("family? No"), "{counts}");
         assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
         assert!(!own.contains(others), "{own}");
     }
@@ -583,7 +583,14 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     assert_eq!(plan.status, 200);
 
     let before = browser.get("/me/change-mind").await;
-    assert!(before.says("Your support stays the same."), "said before: {}", before.text());
+    // All that follows is said before the button, also who still sees a little.
+    for said in [
+        "Your support stays the same.",
+        "You come off the support list.",
+        "looks after the support list. Only its team can still see your name and your answers.",
+    ] {
+        assert!(before.says(said), "said before: {said}: {}", before.text());
+    }
     let sees = texts_of(
         &world,
         "select agency.name from sharing join agency on agency.agency_id = sharing.agency_id
@@ -593,7 +600,7 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     .await;
     let page = browser.submit("/me/change-mind", &[("words", "I want it to stop")]).await;
     assert_eq!(page.heading(), "Sharing has stopped");
-    assert!(page.says("Your support stays the same."), "and after");
+    assert!(page.says("Your support stays the same.") && page.says("You are not on the support list now."), "and after");
     for name in &sees {
         assert!(before.says(name) && page.says(name), "{name} is listed before and after");
     }
@@ -650,13 +657,14 @@ both!(after_a_change_of_mind_the_page_stays_theirs, world, {
     let who = browser.get("/me/who").await;
     let team = "Only the support list team can still see your name and your answers.";
     assert!(who.says("Nobody can see your notes.") && who.says(team), "{}", who.text());
+    let team = "looks after the support list. Only its team can still see your name and your answers.";
     assert!(browser.get("/me/changed").await.says(team));
     assert!(browser.get("/me/answers").await.says("You changed your mind."));
     let words = browser.get("/me/words").await;
     assert!(words.says("Nobody who works with you can read it now."), "{}", words.text());
     assert!(!words.says("can read it.") && !words.says("The people who support you"), "{}", words.text());
     let afraid = browser.get("/me/not-safe").await;
-    assert!(afraid.says("The team of the support list reads this."), "{}", afraid.text());
+    assert!(afraid.says("The support list team reads this."), "{}", afraid.text());
     assert!(!afraid.says("The people who support you"), "{}", afraid.text());
     assert_eq!(browser.get("/me/written/home").await.status, 200, "what is written can still be read by them");
     assert_eq!(browser.get("/me/changed").await.heading(), "Sharing has stopped", "the receipt can be seen again");

@@ -138,6 +138,32 @@ both!(the_own_page_says_which_texts_were_shown_and_prints_the_answers, world, {
     assert!(page.says("What people showed you when they asked you"), "not before the stop: {}", page.text());
 });
 
+both!(each_answer_that_is_said_back_shows_whom_it_is_about_and_what_was_said, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    let police = world.agency("POL").await;
+    let done = decide(&mut nurse, &tomasz, &all_yes(&world, &[police]).await).await;
+    let receipt = nurse.get(&done.location).await;
+    let mut browser = at_home(&world, &tomasz).await;
+    for page in [receipt, browser.get("/me/answers").await] {
+        let lines = page.all("main .easy-read > li");
+        for (says, pictures) in [
+            ("You said yes to the support list.", ["list", "yes"]),
+            ("Moorland Police cannot see your information.", ["police", "no"]),
+            ("North Moors Ambulance Service can see your information.", ["ambulance", "yes"]),
+            ("You can have a meeting about your care, if you need one.", ["meeting", "yes"]),
+            ("We cannot talk to your family about you.", ["family", "no"]),
+            ("Not sure: we cannot learn from your answers.", ["learn", "not-sure"]),
+        ] {
+            let at = lines.iter().position(|line| line == says).unwrap_or_else(|| panic!("{says}: {lines:?}"));
+            let shown = page.attributes(&format!("main .easy-read > li:nth-child({}) img", at + 1), "src");
+            let named: Vec<_> = shown.iter().filter_map(|path| path.rsplit('/').next()).collect();
+            assert_eq!(named, pictures.map(|key| format!("{key}.svg")), "{says}");
+        }
+        assert!(page.says("We make a plan with you."), "what comes next: {}", page.text());
+    }
+});
+
 both!(whoever_else_holds_a_code_prints_what_their_page_of_answers_says_and_no_more, world, {
     let lowri = world.person("Lowri").await;
     let mut mother = at_home_as(&world, &lowri, "Megan Jenkins", "parental_responsibility").await;
