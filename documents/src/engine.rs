@@ -176,8 +176,7 @@ impl Paper for Leaflet {
 
 impl Paper for Form {
     fn pictures(&self) -> Vec<&Picture> {
-        let mut found: Vec<&Picture> =
-            self.before.iter().chain(&self.after).flat_map(Line::pictures).collect();
+        let mut found: Vec<&Picture> = self.before.iter().chain(&self.after).flat_map(Line::pictures).collect();
         for field in self.groups.iter().chain(&self.for_staff).flat_map(|group| &group.fields) {
             match field {
                 Field::Question { line, choices, .. } => {

@@ -3,6 +3,7 @@
 //! A failed stage does not stop the ones after it, so that one run shows all faults.
 
 use std::fs;
+use std::num::NonZero;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -151,7 +152,10 @@ fn lints(workspace: &Workspace) -> Result<()> {
         cargo(workspace, &["clippy", "--package", "xtask", "--all-targets"]),
         of_the_register(workspace, &["clippy", "--all-targets"]),
         // The same code for the browser, where other parts of it are compiled.
-        cargo(workspace, &["clippy", "--package", "frontend", "--package", "islands", "--target", "wasm32-unknown-unknown"]),
+        cargo(
+            workspace,
+            &["clippy", "--package", "frontend", "--package", "islands", "--target", "wasm32-unknown-unknown"],
+        ),
     ];
     let results = commands.map(|mut command| run(command.args(["--", "-D", "warnings"])));
     results.into_iter().collect()
@@ -170,6 +174,9 @@ fn rust(workspace: &Workspace) -> Tally {
     // they would all be compiled once more.
     let mut tool = cargo(workspace, &["test", "--package", "xtask", "--no-fail-fast"]);
     let mut register = of_the_register(workspace, &["test", "--no-fail-fast"]);
+    // Each waits for its database now and then: two for each core leave none idle.
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    register.env("RUST_TEST_THREADS", (cores * 2).to_string());
     // Whoever names a PostgreSQL wants that one.
     let own = if std::env::var_os(URL).is_some() {
         None

@@ -12,12 +12,9 @@ use super::{
 use crate::{
     agency::store::Agency,
     authority::model::{self as authority, May},
-    base::{
-        dates,
-        ids::{AgencyId, PersonId},
-    },
+    base::{dates, ids::PersonId},
     easy_read::{
-        model::{self as easy_read, PictureSet, Wording},
+        model::{self as easy_read, PictureSet},
         view::picture,
     },
     person::{store::Banner, view::banner},
@@ -384,12 +381,7 @@ fn conflict_row(decided: &Decided, made: &Made, agencies: &[Agency]) -> Vec<AnyV
 
 /// Settling which of several decisions stands; `newer` where somebody decided or settled it since the page was
 /// opened.
-pub fn settle(
-    person: &Banner,
-    decided: &Decided,
-    agencies: &[Agency],
-    newer: bool,
-) -> impl IntoView + use<> {
+pub fn settle(person: &Banner, decided: &Decided, agencies: &[Agency], newer: bool) -> impl IntoView + use<> {
     let id = person.person.clone();
     let newer = newer.then(|| {
         view! {

@@ -306,7 +306,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        agency::model::AgencyKind,
+        access::model::AgencyKind,
         consent::{
             model::{Decider, Made},
             store::Information,

@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{
     access::model::act::SettleConflict,
-    agency,
+    agency::{self, store::Agency},
     authority::{model as authority, store as authorities},
     base::{
         answers::{Answers, Fault, Form},
         error::AppError,
-        ids::{AgencyId, PersonId},
+        ids::PersonId,
     },
     draft,
     person::store::{self as person, Banner},

@@ -79,10 +79,9 @@ pub fn disagree(reader: &Reader, about: &About, what: Option<String>) -> impl In
             ),
         ],
         // Nobody else reads it, nor that somebody does not agree.
-        Level::Asking | Level::Closed => vec![
-            reader
-                .line("people-together", format!("The {} team reads this. They will answer you.", reader.list)),
-        ],
+        Level::Asking | Level::Closed => {
+            vec![reader.line("people-together", format!("The {} team reads this. They will answer you.", reader.list))]
+        }
     };
     let content = view! {
         <p>"You do not agree with this:"</p>

@@ -106,8 +106,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens], readers: &[
 fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
     match reader.level {
         Level::Record => {
-            let can =
-                |agency: &Agency| reader.line(picture_of(agency), format!("{} can read it.", agency.name));
+            let can = |agency: &Agency| reader.line(picture_of(agency), format!("{} can read it.", agency.name));
             let mut lines: Vec<AnyView> = readers.iter().map(can).collect();
             lines.push(reader.line("private", "The police and the ambulance cannot read it."));
             lines
@@ -115,8 +114,7 @@ fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
         Level::Asking | Level::Closed => vec![
             reader.line("private", "Nobody who works with you can read it now."),
             reader.line("not-safe", "Do you not feel safe? Choose that picture."),
-            reader
-                .line("people-together", format!("The {} team reads that. They will answer you.", reader.list)),
+            reader.line("people-together", format!("The {} team reads that. They will answer you.", reader.list)),
         ],
     }
 }
@@ -445,9 +443,9 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
 fn lose_sight(reader: &Reader, saw: &[String], agencies: &[Agency]) -> AnyView {
     let kind_of = |name: &String| agencies.iter().find(|agency| agency.name == *name);
     let saw = saw.iter().map(|name| (name, kind_of(name)));
-    let lines = saw.filter(|(_, agency)| !agency.is_some_and(|agency| agency.hosts_register)).map(|(name, agency)| {
-        Line::new(agency.map_or("people-together", picture_of), name).marked("stop")
-    });
+    let lines = saw
+        .filter(|(_, agency)| !agency.is_some_and(|agency| agency.hosts_register))
+        .map(|(name, agency)| Line::new(agency.map_or("people-together", picture_of), name).marked("stop"));
     let hosts = agencies.iter().filter(|agency| agency.hosts_register).map(|host| {
         let says = format!(
             "{} looks after the {}. Only its team can still see your name and your answers.",

@@ -106,9 +106,8 @@ impl Reader {
 
     fn said(&self, (picture, mark): (&str, &str), text: String, said: Option<String>) -> AnyView {
         let said = said.or_else(|| spoken(&text));
-        let picture = self
-            .pictures()
-            .and_then(|set| Some(marked(self.picture(picture, "easy-read__picture")?, set, mark)));
+        let picture =
+            self.pictures().and_then(|set| Some(marked(self.picture(picture, "easy-read__picture")?, set, mark)));
         view! {
             <li>
                 {picture}

@@ -42,9 +42,9 @@ pub fn lines(lines: &[easy_read::Line], set: Option<PictureSet>, pictures: &Pict
         .iter()
         .map(|line| Line {
             picture: set.and_then(|set| pictures.get(set, &line.picture, &line.alt)),
-            mark: set.filter(|_| !line.mark.is_empty()).and_then(|set| {
-                pictures.get(set, &line.mark, easy_read::picture_alt(&line.mark).unwrap_or_default())
-            }),
+            mark: set
+                .filter(|_| !line.mark.is_empty())
+                .and_then(|set| pictures.get(set, &line.mark, easy_read::picture_alt(&line.mark).unwrap_or_default())),
             text: together(&fill(&line.text, list)),
         })
         .collect()

@@ -10,10 +10,7 @@ use crate::{
     },
     agency::store::Agency,
     authority::model::Holder,
-    base::{
-        dates,
-        ids::{AgencyId, PersonId},
-    },
+    base::{dates, ids::PersonId},
     consent::{
         decided_view::{self as consent, Receipts},
         model::Answer,
@@ -415,12 +412,7 @@ pub fn record(page: Record, begun: bool, list: &str) -> impl IntoView + use<> {
 }
 
 /// Who sees the record. Who does not, and why, is for those who may read the decisions.
-fn who_sees(
-    sees: &[Agency],
-    decided: Option<&Decided>,
-    asked: &[Agency],
-    today: NaiveDate,
-) -> impl IntoView + use<> {
+fn who_sees(sees: &[Agency], decided: Option<&Decided>, asked: &[Agency], today: NaiveDate) -> impl IntoView + use<> {
     let unseen = decided.map(|decided| decided.unseen(asked, sees, today)).unwrap_or_default();
     let sees: Vec<_> = sees.iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect();
     let cannot: Vec<_> =

@@ -230,7 +230,10 @@ both!(of_two_parents_each_reads_what_counts_and_their_own_answer_and_not_the_oth
         let (counts, own) = answers(reader).await;
         assert!(counts.contains("People who decide for you said different things."), "{counts}");
         assert!(counts.contains(&format!("{police} cannot see your information.")), "the narrowest: {counts}");
-        assert!(counts.contains("We cannot talk to your family about you.") && !counts.contains("family? No"), "{counts}");
+        assert!(
+            counts.contains("We cannot talk to your family about you.") && !counts.contains("family? No"),
+            "{counts}"
+        );
         assert!(own.contains(&format!("About {police}: {said}.")) && own.contains("It counts"), "{own}");
         assert!(!own.contains(others), "{own}");
     }
@@ -600,7 +603,10 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     .await;
     let page = browser.submit("/me/change-mind", &[("words", "I want it to stop")]).await;
     assert_eq!(page.heading(), "Sharing has stopped");
-    assert!(page.says("Your support stays the same.") && page.says("You are not on the support list now."), "and after");
+    assert!(
+        page.says("Your support stays the same.") && page.says("You are not on the support list now."),
+        "and after"
+    );
     for name in &sees {
         assert!(before.says(name) && page.says(name), "{name} is listed before and after");
     }
