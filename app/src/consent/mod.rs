@@ -49,6 +49,7 @@ pub mod conversation;
 pub mod findings;
 pub mod model;
 pub mod reminders;
+#[cfg(not(target_family = "wasm"))]
 pub mod unseen;
 
 #[cfg(not(target_family = "wasm"))]

@@ -421,8 +421,8 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     lines.push(reader.line("no-why", "You do not have to say why."));
     let own_view = own_view_question(reader);
     let content = view! {
-        <p class="nhsuk-lede-text">{lede}</p>
         {only_one}
+        <p class="nhsuk-lede-text">{lede}</p>
         {reader.lines(lines)}
         {losing}
         <FormTo action="/me/change-mind">
