@@ -366,16 +366,16 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
         AppError::NotFound => not_found(visit, StatusCode::NOT_FOUND),
         // To a reader the same: there is nothing to see here. A program is told by the status.
         AppError::NoSuchMethod => not_found(visit, StatusCode::METHOD_NOT_ALLOWED),
-        // Nobody did anything wrong: the person decided, and whoever had the record open reads what to do now.
-        AppError::Forbidden(why) if why == policy::CLOSED => turned_away(
+        // Nobody did anything wrong: it says what has happened and who follows it.
+        AppError::Closed => turned_away(
             visit,
             StatusCode::FORBIDDEN,
             "This record is closed",
             vec![
-                why,
-                "Nothing of it can be read or changed any more. Present support goes on. The register\u{2019}s team knows, and \
-                 asks again if the person wants that."
+                "It is closed and restricted because of a decision about it. Only the register\u{2019}s team can still \
+                 open it: it reads the name and the answers, and may ask again."
                     .to_owned(),
+                "Present support goes on.".to_owned(),
             ],
         ),
         AppError::Forbidden(why) => turned_away(visit, StatusCode::FORBIDDEN, "You cannot do this", vec![why]),

@@ -134,6 +134,20 @@ fn a_picture_without_a_description_makes_no_paper() {
 }
 
 #[test]
+fn what_stands_in_the_corner_of_a_picture_is_printed_with_its_own_description() {
+    for layout in [Layout::List, Layout::Grid] {
+        let mut answered = booklet(layout);
+        let plain = documents::booklet(&answered, Look::default()).unwrap();
+        answered.sections[0].lines[0].mark = Some(picture("A cross for no"));
+        let marked = documents::booklet(&answered, Look::default()).unwrap();
+        assert!(marked.len() > plain.len() && pages(&marked) == pages(&plain), "{layout:?}");
+        answered.sections[0].lines[0].mark = Some(picture(""));
+        let fault = documents::booklet(&answered, Look::default()).unwrap_err();
+        assert!(fault.to_string().contains("alt text"), "{fault}");
+    }
+}
+
+#[test]
 fn a_paper_without_a_title_is_refused() {
     let lost = Leaflet { title: String::new(), ..leaflet(14) };
     assert!(documents::leaflet(&lost, Look::default()).is_err());

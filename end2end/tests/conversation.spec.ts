@@ -81,7 +81,7 @@ async function answerAll(
 
 /** How a yes to each of the questions beside those about agencies is said back. */
 const FURTHER: Record<string, string> = {
-  cetr: "You can have a meeting about your care, if you need one.",
+  cetr: "We can have a meeting with you about your care, if you need one.",
   contact_family: "We can talk to your family about you.",
   anonymous_planning: "We can learn from your answers, without your name.",
 };

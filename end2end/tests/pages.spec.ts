@@ -5,7 +5,7 @@ import { checkCalmAndForced, checkLargest, checkThemes, PHONE, TABLET } from "./
 import { somebody, staffPages } from "./support/pages.js";
 
 for (const who of ["nurse", "coordinator", "manager and panel chair", "governance", "administrator"]) {
-  test(`every page of the ${who} is sound, fits a phone with everything at 200 %, and is accessible`, async ({ page, server, scripted }) => {
+  test(`every page of the ${who} is sound HTML, fits a phone with everything at 200 %, and with script passes axe`, async ({ page, server, scripted }) => {
     test.setTimeout(900_000);
     await signIn(page, server, who);
     const paths = await staffPages(page);

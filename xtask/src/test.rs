@@ -175,8 +175,10 @@ fn rust(workspace: &Workspace) -> Tally {
     let mut tool = cargo(workspace, &["test", "--package", "xtask", "--no-fail-fast"]);
     let mut register = of_the_register(workspace, &["test", "--no-fail-fast"]);
     // Each waits for its database now and then: two for each core leave none idle.
-    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
-    register.env("RUST_TEST_THREADS", (cores * 2).to_string());
+    if std::env::var_os("RUST_TEST_THREADS").is_none() {
+        let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+        register.env("RUST_TEST_THREADS", (cores * 2).to_string());
+    }
     // Whoever names a PostgreSQL wants that one.
     let own = if std::env::var_os(URL).is_some() {
         None

@@ -196,6 +196,8 @@ pub enum Denied {
     Hidden,
     /// The asker may know that it exists; the sentence says why not this.
     Forbidden(&'static str),
+    /// The asker may know that it exists, and a decision closed it to all but the register's own team.
+    Closed,
 }
 
 /// An act about one person, whoever does it, in the type of its permit.

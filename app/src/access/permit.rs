@@ -267,7 +267,7 @@ impl Access {
     ) -> AppError {
         let detail = match &denied {
             Denied::Hidden => "hidden",
-            Denied::Forbidden(_) => "forbidden",
+            Denied::Forbidden(_) | Denied::Closed => "forbidden",
         };
         let entry = Entry { who, act, person, outcome: Outcome::Refused, detail };
         let logged = async {
@@ -280,6 +280,7 @@ impl Access {
         match denied {
             Denied::Hidden => AppError::NotFound,
             Denied::Forbidden(why) => AppError::Forbidden(why.to_owned()),
+            Denied::Closed => AppError::Closed,
         }
     }
 }

@@ -12,8 +12,6 @@ const NOT_YOUR_ROLE: &str = "Your role does not include this. Ask your register 
 const NOT_YOUR_AGENCY: &str = "This is for health and social care staff who are trained in it.";
 const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record, so it cannot add to it.";
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
-/// Why a record that was shared opens for nobody any more.
-pub const CLOSED: &str = "This record is closed and restricted because of the person's own decision.";
 const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
 /// May this actor do this to a person who stands at this level to the actor's agency?
@@ -36,7 +34,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         Act::ViewReferral => match level {
             Level::Asking | Level::Record => Ok(()),
             Level::Closed if register_team => Ok(()),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         Act::ViewAccessLog | Act::RecordConsent | Act::CloseReferral | Act::KeepOut => match level {
             Level::Asking | Level::Record => Ok(()),
@@ -44,14 +42,14 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
             // referral of somebody who said no, show who looked, and keep out whom the person names, even
             // when the record is closed.
             Level::Closed if register_team => Ok(()),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         // A change of mind is answered by the register's own team: nobody else sees the person any more. Before
         // a decision those who ask answer what they wrote down themselves (`own::requests` shows no more).
         Act::AnswerRequest => match level {
             Level::Record | Level::Asking => Ok(()),
             Level::Closed if register_team => Ok(()),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         // Only the register's own team weighs one person's decision against another's.
         Act::SettleConflict if !register_team => Err(Denied::Forbidden(NOT_YOUR_ROLE)),
@@ -61,14 +59,14 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         },
         Act::EditDetails => match level {
             Level::Asking | Level::Record => Ok(()),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         Act::WithdrawConsent => match level {
             Level::Record => Ok(()),
             Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
             // Somebody's own yes under another's no: it must not come back when that is settled.
             Level::Closed if register_team => Ok(()),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         Act::ViewRecord
         | Act::AssessRisk
@@ -79,7 +77,7 @@ pub fn decide(actor: &Actor, act: Act, level: Option<Level>) -> Result<(), Denie
         | Act::GiveCode => match level {
             Level::Record => Ok(()),
             Level::Asking => Err(Denied::Forbidden(NOT_ASKED_YET)),
-            Level::Closed => Err(Denied::Forbidden(CLOSED)),
+            Level::Closed => Err(Denied::Closed),
         },
         Act::ReferPerson
         | Act::ReferOneself

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use crate::{
     access::{
-        model::{AgencyKind, act::ManageAgencies},
-        permit::{Housekeeping, Scope},
+        model::{AboutPerson, AgencyKind, act::ManageAgencies},
+        permit::{Housekeeping, Permit, Scope},
     },
     base::{error::AppError, ids::AgencyId, store::OnDatabase},
+    easy_read::model as easy_read,
     execute, execute_one, fetch_all, fetch_optional,
 };
 
@@ -24,6 +25,14 @@ pub struct Agency {
     pub kind: AgencyKind,
     /// Whether it runs the register.
     pub hosts_register: bool,
+}
+
+impl Agency {
+    /// The easy-read picture of its kind.
+    #[must_use]
+    pub fn picture(&self) -> &'static str {
+        easy_read::agency_picture(self.kind.word())
+    }
 }
 
 /// An agency with its agreement in force, if there is one.
@@ -89,6 +98,32 @@ pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Ag
 pub async fn asked_about(on: &mut impl OnDatabase) -> Result<Vec<Agency>, AppError> {
     let all = all(on).await?;
     Ok(all.into_iter().filter(|agency| !agency.hosts_register).collect())
+}
+
+/// The agencies that run the register, by name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn hosting(on: &mut impl OnDatabase) -> Result<Vec<Agency>, AppError> {
+    let all = all(on).await?;
+    Ok(all.into_iter().filter(|agency| agency.hosts_register).collect())
+}
+
+/// The agencies whose sharing agreement is not in force today: they see nothing, whatever is answered.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn without_agreement<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<AgencyId>, AppError> {
+    let today = permit.today();
+    let rows: Vec<(AgencyId,)> = fetch_all!(
+        permit,
+        "select agency_id from agency where not exists (
+            select 1 from sharing_agreement
+            where sharing_agreement.agency_id = agency.agency_id
+              and from_on <= $1 and (until_on is null or until_on >= $1))",
+        today
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The agencies that run the register: their coordinators and managers are its own team.

@@ -23,6 +23,9 @@ pub enum AppError {
     /// The asker may know that it exists, but not do this. The sentence says why.
     #[error("forbidden: {0}")]
     Forbidden(String),
+    /// The asker may know that it exists, and a decision closed it to all but the register's own team.
+    #[error("closed")]
+    Closed,
     /// Faults of a form, each with its field.
     #[error("{} faults in a form", .0.len())]
     Invalid(Vec<Fault>),

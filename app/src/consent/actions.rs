@@ -58,7 +58,7 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     if let Some(page) = draft::load(visit, &visit.path).await? {
         answers.merge(&page);
     }
-    let (banner, all, decided, reads, known, liked) = visit
+    let (banner, all, unsigned, decided, reads, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
@@ -70,7 +70,8 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
             let known = authorities::shown(permit).await?;
             let liked = crate::reading::store::of_person(permit).await?;
             let (decided, reads) = (store::history(permit).await?, permit.may_read_to_ask(Section::Consent));
-            Ok((person::banner(permit).await?, agencies, decided, reads, known, liked))
+            let unsigned = agency::store::without_agreement(permit).await?;
+            Ok((person::banner(permit).await?, agencies, unsigned, decided, reads, known, liked))
         })
         .await?;
     visit.read_with(person, liked);
@@ -78,7 +79,7 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
     let came_from = [Step::Check, Step::Sign].into_iter().find(|page| visit.query.get(view::FROM) == page.word());
-    Ok((Talk { banner, agencies, hosts, decided, reads, route, answers, list, came_from }, known))
+    Ok((Talk { banner, agencies, hosts, unsigned, decided, reads, route, answers, list, came_from }, known))
 }
 
 /// In place of a page's word: where the conversation goes on.
@@ -312,7 +313,7 @@ enum Outcome {
 pub async fn record(visit: Arc<Visit>) -> Answer {
     let person: PersonId = visit.id("person")?;
     let (mut talk, _) = match talk(&visit, &person).await {
-        Err(closed @ (AppError::NotFound | AppError::Forbidden(_))) => {
+        Err(closed @ (AppError::NotFound | AppError::Forbidden(_) | AppError::Closed)) => {
             return recorded_before(&visit, &person).await?.ok_or(closed);
         }
         talk => talk?,
@@ -364,7 +365,7 @@ pub async fn record(visit: Arc<Visit>) -> Answer {
         .await;
     let outcome = match outcome {
         // A second press that waited for the first: it closed the record to this agency.
-        Err(closed @ (AppError::NotFound | AppError::Forbidden(_))) => {
+        Err(closed @ (AppError::NotFound | AppError::Forbidden(_) | AppError::Closed)) => {
             return recorded_before(&visit, &person).await?.ok_or(closed);
         }
         outcome => outcome?,
@@ -615,7 +616,7 @@ pub async fn withdraw(visit: Arc<Visit>) -> Answer {
         .await;
     let outcome = match outcome {
         // The first press closed the record to this agency, or left nothing to take back.
-        Err(AppError::NotFound | AppError::Forbidden(_) | AppError::Conflict)
+        Err(AppError::NotFound | AppError::Forbidden(_) | AppError::Closed | AppError::Conflict)
             if draft::load(&visit, &stopped_of(&person)).await?.is_some() =>
         {
             return Ok(visit.page("Sharing has stopped", decided_view::stopped_before));

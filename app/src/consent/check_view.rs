@@ -275,10 +275,16 @@ fn consequence(talk: &Talk, refused: bool) -> AnyView {
             None,
         );
     }
-    let said_yes = |agency: &&Agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word();
-    let (yes, others): (Vec<_>, Vec<_>) = talk.agencies.iter().partition(said_yes);
+    let said_yes = |agency: &Agency| talk.answers.get(&agency_field(&agency.agency_id)) == Answer::Yes.word();
+    let signed = |agency: &Agency| !talk.unsigned.contains(&agency.agency_id);
+    let (yes, others): (Vec<&Agency>, Vec<&Agency>) =
+        talk.agencies.iter().partition(|agency| said_yes(agency) && signed(agency));
     let named = |agencies: Vec<&Agency>| {
-        agencies.into_iter().map(|agency| view! { <li>{agency.name.clone()}</li> }).collect_view()
+        let name = |agency: &Agency| match said_yes(agency) && !signed(agency) {
+            true => format!("{}: no sharing agreement is in force", agency.name),
+            false => agency.name.clone(),
+        };
+        agencies.into_iter().map(|agency| view! { <li>{name(agency)}</li> }).collect_view()
     };
     let cannot = (!others.is_empty()).then(|| view! { <p>"These cannot see it:"</p> <ul>{named(others)}</ul> });
     let yes = named(yes);

@@ -13,13 +13,14 @@ use crate::{
     agency::store::Agency,
     authority::model::{self as authority, May},
     base::{dates, ids::PersonId},
-    easy_read::{
-        model::{self as easy_read, PictureSet},
-        view::picture,
-    },
+    easy_read::{model::PictureSet, view::picture},
     person::{store::Banner, view::banner},
     ui::*,
 };
+
+/// What is left after a change of mind, where the agency that runs the register is among those that stop seeing.
+const TEAM_STILL_SEES: &str =
+    "Only the register\u{2019}s own team can still open it: it reads the name and the answers, and may ask again.";
 
 /// Where the receipt of each decision is to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +168,7 @@ pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decide
         <WarningCallout heading="What happens at once">
             <p>"These agencies stop seeing the record:"</p>
             <ul>{agencies}</ul>
+            <p>{TEAM_STILL_SEES}</p>
             <p>"The entry closes. What is written is kept, closed and restricted, as the law asks."</p>
         </WarningCallout>
         <FormTo action=format!("/people/{id}/withdraw")>
@@ -186,10 +188,9 @@ fn stop_one_links(id: &PersonId, agencies: &[Agency], one: &[Decider]) -> Option
         .filter(|agency| !agency.hosts_register)
         .map(|agency| {
             let href = format!("/people/{id}/withdraw/{}", agency.agency_id);
-            let key = easy_read::agency_picture(agency.kind.word());
             view! {
                 <li>
-                    {picture(PictureSet::Colour, key)}
+                    {picture(PictureSet::Colour, agency.picture())}
                     <p><a href=href>{format!("Stop sharing with {}", agency.name)}</a></p>
                 </li>
             }
@@ -283,6 +284,7 @@ pub fn withdrawn(receipt: &Receipt) -> impl IntoView + use<> {
         {receipt_view::under(receipt)}
         <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
         <ul>{lost}</ul>
+        <p>{TEAM_STILL_SEES}</p>
         <p class="no-print"><a href="/today">"Go to the first page"</a></p>
     }
 }

@@ -396,6 +396,19 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_is_promised_only_where_a_yes_counts_as_it_is() {
+        let agencies = BTreeMap::from([(POLICE.parse().unwrap(), Answer::Yes)]);
+        let given = Decision::Given { review_on: "2027-11-23".parse().unwrap(), agencies };
+        let plans = |receipt: &Receipt| receipt.ideas().iter().any(|line| line.text == "We make a plan with you.");
+        let yes = Receipt { narrower: false, ..receipt(given.clone(), false, "1990-02-03") };
+        assert!(plans(&yes));
+        assert!(!plans(&receipt(given, false, "1990-02-03")), "somebody else said something different");
+        for decision in [Decision::Refused, Decision::Withdrawn] {
+            assert!(!plans(&Receipt { narrower: false, ..receipt(decision, false, "1990-02-03") }));
+        }
+    }
+
+    #[test]
     fn what_the_person_takes_home_is_easy_read() {
         let given = |answer| Decision::Given {
             review_on: "2027-11-23".parse().unwrap(),

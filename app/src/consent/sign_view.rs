@@ -31,7 +31,7 @@ pub fn answer_about(agency: &Agency, said: Answer) -> Line {
 /// Something that is so because of an answer about an agency: their picture, with the answer in its corner.
 #[must_use]
 pub fn about(agency: &Agency, said: Answer, text: String) -> Line {
-    Line::new(easy_read::agency_picture(agency.kind.word()), text).marked(said.picture())
+    Line::new(agency.picture(), text).marked(said.picture())
 }
 
 /// The answer to one of the questions beside those about agencies, as it is said back: as a statement, for whoever reads
@@ -39,9 +39,9 @@ pub fn about(agency: &Agency, said: Answer, text: String) -> Line {
 #[must_use]
 pub fn answer_further(field: &str, said: Answer) -> Line {
     let (picture, text) = match (field, said) {
-        ("cetr", Answer::Yes) => ("meeting", "You can have a meeting about your care, if you need one."),
-        ("cetr", Answer::No) => ("meeting", "There is no meeting about your care."),
-        ("cetr", Answer::NotSure) => ("meeting", "Not sure: there is no meeting about your care."),
+        ("cetr", Answer::Yes) => ("meeting", "We can have a meeting with you about your care, if you need one."),
+        ("cetr", Answer::No) => ("meeting", "We cannot have a meeting with you about your care."),
+        ("cetr", Answer::NotSure) => ("meeting", "Not sure: we cannot have a meeting with you about your care."),
         ("contact_family", Answer::Yes) => ("family", "We can talk to your family about you."),
         ("contact_family", Answer::No) => ("family", "We cannot talk to your family about you."),
         ("contact_family", Answer::NotSure) => ("family", "Not sure: we cannot talk to your family about you."),

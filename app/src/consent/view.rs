@@ -40,6 +40,8 @@ pub struct Talk {
     pub agencies: Vec<Agency>,
     /// Those that run the register.
     pub hosts: Vec<Agency>,
+    /// Those that see nothing, whatever is answered: their sharing agreement is not in force.
+    pub unsigned: Vec<AgencyId>,
     /// What was decided so far.
     pub decided: Decided,
     /// Whether the reader may see that.

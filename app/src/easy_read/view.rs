@@ -164,18 +164,14 @@ pub fn picture(set: PictureSet, key: &str) -> impl IntoView + use<> {
 
 /// The picture of a line, with its mark in the corner where it has one.
 pub fn pictured(set: PictureSet, line: &Line) -> AnyView {
-    marked(picture(set, &line.picture).into_any(), set, &line.mark)
-}
-
-/// A picture with another in its corner.
-pub fn marked(under: AnyView, set: PictureSet, mark: &str) -> AnyView {
-    if mark.is_empty() {
-        return under;
+    let under = picture(set, &line.picture);
+    if line.mark.is_empty() {
+        return under.into_any();
     }
     view! {
         <span class="marked">
             {under}
-            <img class="marked__mark" src=picture_address(set, mark) alt="" width="48" height="48"/>
+            <img class="marked__mark" src=picture_address(set, &line.mark) alt="" width="48" height="48"/>
         </span>
     }
     .into_any()

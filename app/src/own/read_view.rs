@@ -656,10 +656,10 @@ fn own_answer(own: &Own) -> Vec<Line> {
 
 /// What was answered to one of the questions that stand beside those about agencies.
 fn further(field: &str, answer: Option<Answer>) -> Line {
-    let not_asked = match field {
-        "cetr" => "Nobody asked you about a meeting.",
-        "contact_family" => "Nobody asked you about your family.",
-        _ => "Nobody asked you if we can learn from your answers.",
+    let (picture, not_asked) = match field {
+        "cetr" => ("meeting", "Nobody asked you about a meeting."),
+        "contact_family" => ("family", "Nobody asked you about your family."),
+        _ => ("learn", "Nobody asked you if we can learn from your answers."),
     };
-    answer.map_or_else(|| Line::new("not-sure", not_asked), |said| answer_further(field, said))
+    answer.map_or_else(|| Line::new(picture, not_asked).marked("question"), |said| answer_further(field, said))
 }

@@ -8,7 +8,8 @@ use super::{
     model::{About, How, Said, WordsKind, section_in_plain_words},
     read_actions::reasoned,
     requests::{self, NewRequest},
-    say_view as view, store,
+    say_view::{self as view, Saw},
+    store,
     view::Reader,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     },
     access::permit::Permit,
     access::policy,
-    agency,
+    agency::{self, store::Agency},
     asking::model::can_be_rung,
     authority,
     base::{
@@ -293,15 +294,16 @@ pub async fn change_mind_page(visit: Arc<Visit>) -> Answer {
 }
 
 async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
-    let (reader, agencies, theirs) = visit
+    let (reader, agencies, hosts, theirs) = visit
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind");
             let theirs = store::own_yes_for_one(permit).await?;
-            Ok((reader(visit, permit).await?, consent::store::shared_with(permit).await?, theirs))
+            let (shared, hosts) = (consent::store::shared_with(permit).await?, agency::store::hosting(permit).await?);
+            Ok((reader(visit, permit).await?, shared, hosts, theirs))
         })
         .await?;
-    Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies, theirs)))
+    Ok(visit.form_page("I changed my mind", form, move || view::change_mind(&reader, &agencies, &hosts, theirs)))
 }
 
 /// `POST /me/change-mind`: sharing stops in this transaction. Pressed twice, it has happened once.
@@ -347,6 +349,17 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
         return Ok(Reply::see("/me/change-mind"));
     };
     let on = dates::long_time(last.recorded_at);
-    let stopped: Vec<String> = last.answers.all("stopped").map(str::to_owned).collect();
-    Ok(visit.page("Sharing has stopped", move || view::changed(&reader, &on, &stopped, &agencies)))
+    let (hosts, others): (Vec<Agency>, Vec<Agency>) = agencies.into_iter().partition(|agency| agency.hosts_register);
+    let stopped: Vec<&str> = last.answers.all("stopped").collect();
+    // They are kept by the names that they had. The team of those that run the register still sees a little.
+    let saw: Vec<Saw> = stopped
+        .iter()
+        .filter(|name| !hosts.iter().any(|host| host.name == **name))
+        .map(|name| {
+            let known = others.iter().find(|agency| agency.name == *name);
+            known.map_or_else(|| Saw { name: (*name).to_owned(), picture: "people-together" }, Saw::from)
+        })
+        .collect();
+    let shared = !stopped.is_empty();
+    Ok(visit.page(view::changed_title(shared), move || view::changed(&reader, &on, shared, &saw, &hosts)))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::{Request, described},
-    stop_view::{or_one, picture_of},
+    stop_view::or_one,
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
@@ -106,7 +106,7 @@ pub fn words(reader: &Reader, earlier: &[OwnWords], opens: &[Opens], readers: &[
 fn who_reads(reader: &Reader, readers: &[Agency]) -> Vec<AnyView> {
     match reader.level {
         Level::Record => {
-            let can = |agency: &Agency| reader.line(picture_of(agency), format!("{} can read it.", agency.name));
+            let can = |agency: &Agency| reader.line(agency.picture(), format!("{} can read it.", agency.name));
             let mut lines: Vec<AnyView> = readers.iter().map(can).collect();
             lines.push(reader.line("private", "The police and the ambulance cannot read it."));
             lines
@@ -379,9 +379,9 @@ pub(super) fn own_view_question(reader: &Reader) -> Option<AnyView> {
     Some(view! { {question} <TextArea name="own_view_words" label=label rows=3/> }.into_any())
 }
 
-/// Before a change of mind: what happens at once, and that support stays the same. `theirs`: whether the reader may
-/// stop one agency only.
-pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl IntoView + use<> {
+/// Before a change of mind: what happens at once, and that support stays the same. `agencies` see it, and `hosts` run the
+/// register. `theirs`: whether the reader may stop one agency only.
+pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], theirs: bool) -> impl IntoView + use<> {
     if !reader.can_stop {
         let lines = vec![
             reader.line("stop", "We share nothing about you now."),
@@ -396,12 +396,11 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     }
     let shared = reader.level == Level::Record;
     let one = or_one(reader, agencies, theirs);
-    let only_one = one.is_some().then(|| view! { <p><a href="#one">"Stop just 1 group instead"</a></p> });
-    let names: Vec<String> = agencies.iter().map(|agency| agency.name.clone()).collect();
-    let losing = shared.then(|| {
-        let losing = lose_sight(reader, &names, agencies);
-        view! { <h2 class="nhsuk-heading-m">"Who will not see it any more"</h2> {losing} }
-    });
+    let only_one = (theirs && one.is_some()).then(|| view! { <p><a href="#one">"Stop just 1 group instead"</a></p> });
+    let losing: Vec<_> = agencies.iter().filter(|agency| !agency.hosts_register).map(Saw::from).collect();
+    let losing = (shared && !losing.is_empty()).then(
+        || view! { <h2 class="nhsuk-heading-m">"Who will not see it any more"</h2> {lose_sight(reader, &losing)} },
+    );
     // Under somebody else's no nothing is shared; what is taken back is one's own yes.
     let (lede, stops, button) = if shared {
         let off = format!("You come off the {}.", reader.list);
@@ -417,7 +416,7 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     let mut lines = vec![reader.support_stays()];
     lines.extend(stops);
     lines.push(reader.line("lock", "We close your notes. We must keep them for some years."));
-    lines.extend((!shared).then(|| reader.team_sees()));
+    lines.push(reader.team_there_sees(hosts));
     lines.push(reader.line("no-why", "You do not have to say why."));
     let own_view = own_view_question(reader);
     let content = view! {
@@ -438,39 +437,49 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], theirs: bool) -> impl I
     own_page(reader, "change-mind", "I changed my mind", content.into_any()).into_any()
 }
 
-/// Those who saw it and do not any more, by the names that they had, each with the picture of its kind where that is
-/// still known. The team of the one that runs the register goes on seeing a little, and is told apart.
-fn lose_sight(reader: &Reader, saw: &[String], agencies: &[Agency]) -> AnyView {
-    let kind_of = |name: &String| agencies.iter().find(|agency| agency.name == *name);
-    let saw = saw.iter().map(|name| (name, kind_of(name)));
-    let lines = saw
-        .filter(|(_, agency)| !agency.is_some_and(|agency| agency.hosts_register))
-        .map(|(name, agency)| Line::new(agency.map_or("people-together", picture_of), name).marked("stop"));
-    let hosts = agencies.iter().filter(|agency| agency.hosts_register).map(|host| {
-        let says = format!(
-            "{} looks after the {}. Only its team can still see your name and your answers.",
-            host.name, reader.list
-        );
-        Line::new("team-sees", says)
-    });
-    reader.lines(lines.chain(hosts).map(|line| reader.idea(&line)).collect())
+/// An agency that saw it: the name that it had, and the picture of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saw {
+    /// Its name then.
+    pub name: String,
+    /// A key of the pictures.
+    pub picture: &'static str,
 }
 
-/// The receipt: it has happened. `stopped` are the names of those who saw it, `agencies` those that there are today.
-pub fn changed(reader: &Reader, on: &str, stopped: &[String], agencies: &[Agency]) -> impl IntoView + use<> {
-    let stopped = lose_sight(reader, stopped, agencies);
+impl From<&Agency> for Saw {
+    fn from(agency: &Agency) -> Self {
+        Self { name: agency.name.clone(), picture: agency.picture() }
+    }
+}
+
+/// Those who saw it and do not any more.
+fn lose_sight(reader: &Reader, saw: &[Saw]) -> AnyView {
+    reader.lines(saw.iter().map(|saw| reader.idea(&Line::new(saw.picture, &saw.name).marked("stop"))).collect())
+}
+
+/// The heading of the receipt; `shared`: whether anything was shared before.
+#[must_use]
+pub fn changed_title(shared: bool) -> &'static str {
+    if shared { "Sharing has stopped" } else { "Your yes does not count any more" }
+}
+
+/// The receipt: it has happened. `saw` are those who see nothing any more, and `hosts` run the register.
+pub fn changed(reader: &Reader, on: &str, shared: bool, saw: &[Saw], hosts: &[Agency]) -> impl IntoView + use<> {
+    let stopped = (!saw.is_empty())
+        .then(|| view! { <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2> {lose_sight(reader, saw)} });
+    let when = if shared { format!("Sharing stopped on {on}.") } else { format!("It ended on {on}.") };
     let lines = [
         reader.line("off-list", format!("You are not on the {} now.", reader.list)),
-        reader.line("calendar", format!("Sharing stopped on {on}.")),
+        reader.line("calendar", when),
         reader.support_stays(),
+        reader.team_there_sees(hosts),
     ];
     let content = view! {
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
-        <h2 class="nhsuk-heading-m">"Who cannot see it any more"</h2>
         {stopped}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
         <p class="quiet no-print">"You can print this page or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };
-    own_page(reader, "stop", "Sharing has stopped", content.into_any())
+    own_page(reader, "stop", changed_title(shared), content.into_any())
 }

@@ -143,7 +143,7 @@ pub fn card(
             {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
         </section>
         <div class="no-print">
-            <p>"Do that before you hand the tablet over: the code is typed on the page that opens."</p>
+            <p>"Print the card, or write the code down, before you hand the tablet over: it is typed on the page that opens."</p>
             <div class="with-script">
                 <button class="nhsuk-button nhsuk-button--secondary" type="button" data-print>"Print the card"</button>
             </div>

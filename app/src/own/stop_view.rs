@@ -9,10 +9,7 @@ use super::{
 use crate::{
     agency::store::Agency,
     consent::receipt_view::Receipt,
-    easy_read::{
-        model::{self as easy_read, Line},
-        view::with_days_whole,
-    },
+    easy_read::{model::Line, view::with_days_whole},
     ui::*,
 };
 
@@ -27,12 +24,6 @@ pub enum Stands {
     DoesNotSee,
     /// It runs the register.
     RunsIt,
-}
-
-/// The picture of an agency's kind.
-#[must_use]
-pub fn picture_of(agency: &Agency) -> &'static str {
-    easy_read::agency_picture(agency.kind.word())
 }
 
 /// What stops it, as a link and a button say it.
@@ -66,7 +57,7 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
                 view! {
                     <div class="own-card">
                         <h3 class="own-card__title">
-                            {reader.picture(picture_of(agency), "own-card__picture")}
+                            {reader.picture(agency.picture(), "own-card__picture")}
                             <span>{agency.name.clone()}</span>
                         </h3>
                         {stop_link(agency)}
@@ -83,7 +74,7 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
 
 /// That an agency does not see it, with its picture.
 fn loses_sight(reader: &Reader, agency: &Agency, text: String) -> AnyView {
-    reader.idea(&Line::new(picture_of(agency), text).marked("stop"))
+    reader.idea(&Line::new(agency.picture(), text).marked("stop"))
 }
 
 fn not_theirs(reader: &Reader) -> Vec<AnyView> {

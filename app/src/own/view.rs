@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use super::session::{IDLE_MINUTES, WARNED_MINUTES};
 use crate::{
     access::model::{CodeHolder, Level},
+    agency::store::Agency,
     easy_read::{
         model::{Format, Line, PictureSet, Wording, fill, picture_address},
         preview::preview,
         spoken::spoken,
-        view::{marked, with_days_whole},
+        view::{pictured, with_days_whole},
     },
     shell::typed_list,
     ui::*,
@@ -77,6 +78,17 @@ impl Reader {
         self.line("team-sees", format!("Only the {} team can still see your name and your answers.", self.list))
     }
 
+    /// The same where a record closes, with the agencies whose team it is: others who work there see nothing either.
+    pub fn team_there_sees(&self, hosts: &[Agency]) -> AnyView {
+        let (names, list): (Vec<&str>, _) = (hosts.iter().map(|host| host.name.as_str()).collect(), &self.list);
+        let look = if hosts.len() == 1 { "looks" } else { "look" };
+        let says = format!(
+            "{} {look} after the {list}. Only the {list} team there can still see your name and your answers.",
+            names.join(" and ")
+        );
+        self.line("team-sees", says)
+    }
+
     /// That support stays, not drawn yet.
     pub fn that_support_stays(&self) -> Line {
         Line::new("keep-support", self.say("Your support stays the same.", "The people who help you still help you."))
@@ -96,18 +108,18 @@ impl Reader {
     /// An idea as the documents write them.
     pub fn idea(&self, line: &Line) -> AnyView {
         let said = line.spoken.as_deref().map(|said| fill(said, &self.list));
-        self.said((&line.picture, &line.mark), fill(&line.text, &self.list), said)
+        self.said(line, fill(&line.text, &self.list), said)
     }
 
     /// One idea: a picture and its words.
     pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
-        self.said((picture, ""), text.into(), None)
+        self.said(&Line::new(picture, ""), text.into(), None)
     }
 
-    fn said(&self, (picture, mark): (&str, &str), text: String, said: Option<String>) -> AnyView {
+    /// The pictures of a line beside words that are ready to be read.
+    fn said(&self, line: &Line, text: String, said: Option<String>) -> AnyView {
         let said = said.or_else(|| spoken(&text));
-        let picture =
-            self.pictures().and_then(|set| Some(marked(self.picture(picture, "easy-read__picture")?, set, mark)));
+        let picture = self.pictures().map(|set| pictured(set, line));
         view! {
             <li>
                 {picture}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     model::{section_in_plain_words, section_picture},
-    stop_view::{picture_of, stop_link},
+    stop_view::stop_link,
     store::Opens,
     view::{Reader, own_page},
 };
@@ -40,7 +40,7 @@ pub fn who(
     let cards: Vec<_> = agencies
         .iter()
         .map(|agency| {
-            let picture = picture_of(agency);
+            let picture = agency.picture();
             let sections: Vec<_> = policy::sections(agency.kind)
                 .iter()
                 .map(|section| {
@@ -98,7 +98,7 @@ fn who_cannot(reader: &Reader, unseen: &[(Agency, Unseen)]) -> AnyView {
                 Unseen::NotAsked => ("question", "nobody has asked about them yet.".to_owned()),
                 Unseen::NoAgreement => ("rules", "they have not signed our rules.".to_owned()),
             };
-            let line = Line::new(picture_of(agency), format!("{}: {why}", agency.name));
+            let line = Line::new(agency.picture(), format!("{}: {why}", agency.name));
             reader.idea(&line.marked(mark))
         })
         .collect();

@@ -113,17 +113,27 @@ fn to_be_asked(who: &Who, begun: &BTreeSet<PersonId>) -> AnyView {
             <a href=href>"Go on with the questions"<span class="nhsuk-u-visually-hidden">{format!(" for {whose}")}</span></a>
         }
     });
-    view! { {person_link(who)} {go_on} }.into_any()
+    view! { <div class="table-parts">{person_link(who)} {go_on}</div> }.into_any()
 }
 
 /// A due date and how it stands to today; overdue is marked and said.
 fn due(due_on: NaiveDate, today: NaiveDate) -> AnyView {
-    let words = model::lateness(due_on, today);
     let class = if due_on < today { "overdue" } else { "quiet" };
+    day_and(due_on, class, model::lateness(due_on, today))
+}
+
+/// A day, and how long ago that was.
+fn since(day: NaiveDate, today: NaiveDate) -> AnyView {
+    day_and(day, "quiet", dates::distance(day, today))
+}
+
+fn day_and(day: NaiveDate, class: &'static str, words: String) -> AnyView {
     view! {
-        <span>{dates::long(due_on)}</span>
-        <br/>
-        <span class=class>{words}</span>
+        <div class="table-parts">
+            <span>{dates::long(day)}</span>
+            <br/>
+            <span class=class>{words}</span>
+        </div>
     }
     .into_any()
 }
@@ -147,14 +157,9 @@ fn requests_part(requests: Counted<RequestOpen>, today: NaiveDate) -> AnyView {
             let particulars: Vec<_> =
                 line.particulars.iter().map(|each| view! { <br/><span class="quiet">{each.clone()}</span> }).collect();
             vec![
-                view! { <a href=href>{line.kind.label()}</a> {particulars} }.into_any(),
+                view! { <div class="table-parts"><a href=href>{line.kind.label()}</a> {particulars}</div> }.into_any(),
                 cell(name(&line.who)),
-                view! {
-                    <span>{dates::long(day)}</span>
-                    <br/>
-                    <span class="quiet">{dates::distance(day, today)}</span>
-                }
-                .into_any(),
+                since(day, today),
             ]
         },
     )
@@ -206,20 +211,12 @@ fn to_ask_part(to_ask: Counted<ToAsk>, begun: &BTreeSet<PersonId>, today: NaiveD
         vec!["Name", "Referred"],
         caption,
         move |line| {
-            let day = |day: NaiveDate| {
-                view! {
-                    <span>{dates::long(day)}</span>
-                    <br/>
-                    <span class="quiet">{dates::distance(day, today)}</span>
-                }
-                .into_any()
-            };
-            let since = match (line.received_at, line.ran_out_on) {
-                (Some(at), _) => day(dates::london(at).date()),
+            let referred = match (line.received_at, line.ran_out_on) {
+                (Some(at), _) => since(dates::london(at).date(), today),
                 (None, Some(on)) => cell(format!("Their decision ran out on {}", dates::long(on))),
                 (None, None) => cell("Not known"),
             };
-            vec![to_be_asked(&line.who, begun), since]
+            vec![to_be_asked(&line.who, begun), referred]
         },
     )
 }
@@ -259,13 +256,6 @@ fn unrated_part(unrated: Counted<Unrated>, today: NaiveDate) -> AnyView {
         unrated,
         vec!["Name", "On the register since"],
         caption,
-        move |line| {
-            let since = view! {
-                <span>{dates::long(line.opened_on)}</span>
-                <br/>
-                <span class="quiet">{dates::distance(line.opened_on, today)}</span>
-            };
-            vec![person_link(&line.who), since.into_any()]
-        },
+        move |line| vec![person_link(&line.who), since(line.opened_on, today)],
     )
 }

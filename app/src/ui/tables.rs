@@ -154,8 +154,6 @@ fn table_cell(column: Option<&String>, is_header: bool, cell: AnyView) -> AnyVie
     let name = column.map(|name| {
         view! { <span class="nhsuk-table__heading" aria-hidden="true">{format!("{name} ")}</span> }
     });
-    // All of it one thing beside its name, where the table is shown as blocks.
-    let cell = view! { <div class="nhsuk-table__value">{cell}</div> };
     if is_header {
         view! { <th class="nhsuk-table__header" scope="row" role="rowheader">{name} {cell}</th> }.into_any()
     } else {

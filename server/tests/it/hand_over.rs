@@ -110,7 +110,7 @@ both!(they_see_their_answers_and_sign_them_with_nothing_of_staff_behind_the_page
     for said in [
         "You said yes to the support list.",
         "Moorland Police cannot see your information.",
-        "Not sure: there is no meeting about your care.",
+        "Not sure: we cannot have a meeting with you about your care.",
         "You want this to stay private: My diary",
     ] {
         assert!(page.says(said), "{said}: {}", page.text());

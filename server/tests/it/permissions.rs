@@ -253,7 +253,7 @@ fn kept_from(path: &str, actor: &Actor, level: Level, whose: &Whose) -> Option<M
 fn expected(decided: Result<(), Denied>) -> Result<(), Met> {
     decided.map_err(|denied| match denied {
         Denied::Hidden => Met::Hidden,
-        Denied::Forbidden(_) => Met::Forbidden,
+        Denied::Forbidden(_) | Denied::Closed => Met::Forbidden,
     })
 }
 

@@ -151,7 +151,7 @@ both!(each_answer_that_is_said_back_shows_whom_it_is_about_and_what_was_said, wo
             ("You said yes to the support list.", ["list", "yes"]),
             ("Moorland Police cannot see your information.", ["police", "no"]),
             ("North Moors Ambulance Service can see your information.", ["ambulance", "yes"]),
-            ("You can have a meeting about your care, if you need one.", ["meeting", "yes"]),
+            ("We can have a meeting with you about your care, if you need one.", ["meeting", "yes"]),
             ("We cannot talk to your family about you.", ["family", "no"]),
             ("Not sure: we cannot learn from your answers.", ["learn", "not-sure"]),
         ] {

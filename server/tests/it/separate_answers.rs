@@ -165,7 +165,7 @@ both!(not_sure_is_no_yes_to_a_meeting_to_talking_with_family_or_to_planning, wor
     }
     let own = at_home(&world, &mei).await.get("/me/answers").await;
     for said in [
-        "there is no meeting about your care",
+        "we cannot have a meeting with you about your care",
         "we cannot talk to your family about you",
         "we cannot learn from your answers",
     ] {

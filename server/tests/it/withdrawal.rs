@@ -19,6 +19,7 @@ both!(a_withdrawal_says_who_lost_sight_and_the_registers_team_follows_it_up, wor
     assert_eq!(page.status, 200);
     assert!(page.says("Sharing has stopped"));
     assert!(page.says("Haven Supported Living"), "the agencies that lost sight are listed");
+    assert!(page.says("Only the register\u{2019}s own team can still open it"), "{}", page.text());
     // Said to a nurse it needs the same from the register's team as on the own page: a task, in the same transaction.
     let mut team = world.signed_in("coordinator@lda.example").await;
     let today = team.get("/today").await;
@@ -226,4 +227,16 @@ both!(what_a_child_wants_is_written_down_where_a_parent_stops_sharing, world, {
         let kept = "select answers from consent_decision where person_id = $1 order by number desc";
         assert!(texts_of(&world, kept, &person).await[0].contains(said), "{path}");
     }
+});
+
+both!(somebody_who_is_not_on_the_list_has_nothing_to_stop, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut browser = at_home(&world, &tomasz).await;
+    let mut nurse = world.signed_in("nia@lda.example").await;
+    nurse.post(&format!("/people/{tomasz}/withdraw"), &[("decider", "person")]).await;
+    let before = rows_of_everything(&world).await;
+    assert!(browser.get("/me/change-mind").await.says("We share nothing about you now."));
+    let page = browser.submit("/me/change-mind", &[]).await;
+    assert_eq!(page.heading(), "Sharing has stopped", "it has, by another way");
+    assert_eq!(rows_of_everything(&world).await, before);
 });
