@@ -372,9 +372,7 @@ pub fn error_page(visit: &Visit, error: AppError) -> Reply {
             StatusCode::FORBIDDEN,
             "This record is closed",
             vec![
-                "It is closed and restricted because of a decision about it. Only the register\u{2019}s team can still \
-                 open it: it reads the name and the answers, and may ask again."
-                    .to_owned(),
+                format!("It is closed and restricted because of a decision about it. {}", policy::CLOSED_TO_OTHERS),
                 "Present support goes on.".to_owned(),
             ],
         ),

@@ -39,6 +39,12 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
   const card = await giveCode(page, server, "Tomasz");
   const [mine, context] = await phone(browser, watch, server, scripted);
   await openOwnPage(mine, card);
+  // The pictures to choose from are what somebody answers by: they grow with the words.
+  const toChooseFrom = async () => {
+    const box = await mine.goto("/me/words/picture").then(() => mine.locator(".answers img").first().boundingBox());
+    return box!.width;
+  };
+  const usual = await toChooseFrom();
   for (const path of PAGES) {
     await readAs(mine, server, {});
     await mine.goto(path);
@@ -55,6 +61,7 @@ test("every page of the own page is sound, fits a phone with everything at 200 %
   }
   await mine.getByRole("button", { name: "Apply" }).click();
   await expect(mine.locator("html")).toHaveAttribute("data-font", "200");
+  expect(await toChooseFrom()).toBeGreaterThan(1.3 * usual);
   for (const path of PAGES) {
     await mine.goto(path);
     await checkNoSidewaysScroll(mine, `${path} with everything at 200 %`);

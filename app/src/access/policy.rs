@@ -14,6 +14,10 @@ const NOT_YOUR_SECTION: &str = "Your agency does not see this part of the record
 const NOT_ASKED_YET: &str = "Nobody has recorded a decision yet, so there is only a referral. Ask the person first.";
 const NOTHING_SHARED: &str = "Nothing is shared now, so there is nothing to stop.";
 
+/// A closed record in words, wherever it is met: what the rules below answer at [`Level::Closed`].
+pub const CLOSED_TO_OTHERS: &str =
+    "Only the register\u{2019}s own team can still open it: it reads the name and the answers, and may ask again.";
+
 /// May this actor do this to a person who stands at this level to the actor's agency?
 /// `None`: the person is nothing to that agency, or does not exist.
 ///

@@ -10,6 +10,7 @@ use crate::{
         model::{Actor, AgencyKind, Role},
         permit::{Access, Housekeeping},
     },
+    agency::store::has_agreement,
     base::{
         dates,
         error::{AppError, Corrupt},
@@ -95,7 +96,7 @@ struct SessionRow {
     agency_name: String,
     agency_kind: AgencyKind,
     hosts_register: bool,
-    agreements: i64,
+    agreement_in_force: bool,
     handed_person: Option<PersonId>,
     handed_to: Option<LentFor>,
 }
@@ -148,16 +149,18 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         .looking_up(async |house| {
             fetch_optional!(
                 house,
-                "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
-                        staff.role, staff.left_on, staff.reading, agency.agency_id, agency.name as agency_name,
-                        agency.kind as agency_kind, agency.hosts_register, session.handed_person, session.handed_to,
-                        (select count(*) from sharing_agreement signed
-                         where signed.agency_id = agency.agency_id and signed.from_on <= $2
-                           and (signed.until_on is null or signed.until_on >= $2)) as agreements
-                 from session
-                 join staff on staff.staff_id = session.staff_id
-                 join agency on agency.agency_id = staff.agency_id
-                 where session.token_hash = $1",
+                concat!(
+                    "select session.started_at, session.seen_at, session.ended_at, staff.staff_id, staff.display_name,
+                            staff.role, staff.left_on, staff.reading, agency.agency_id, agency.name as agency_name,
+                            agency.kind as agency_kind, agency.hosts_register, session.handed_person,
+                            session.handed_to, ",
+                    has_agreement!("agency.agency_id", "$2"),
+                    " as agreement_in_force
+                     from session
+                     join staff on staff.staff_id = session.staff_id
+                     join agency on agency.agency_id = staff.agency_id
+                     where session.token_hash = $1"
+                ),
                 &token_hash,
                 today
             )
@@ -190,7 +193,7 @@ pub async fn find(access: &Access, token: &str) -> Result<Session, AppError> {
         agency_name: row.agency_name,
         agency_kind: row.agency_kind,
         hosts_register: row.hosts_register,
-        agreement_in_force: row.agreements > 0,
+        agreement_in_force: row.agreement_in_force,
     };
     let reading = row.reading.as_deref().map(Preferences::from_words);
     let actor = Box::new(actor);

@@ -6,6 +6,7 @@ use crate::{
         model::{Actor, AgencyKind, Role, act::ManageStaff},
         permit::{Housekeeping, Scope},
     },
+    agency::store::has_agreement,
     base::{
         error::AppError,
         ids::{AgencyId, StaffId},
@@ -54,15 +55,15 @@ pub async fn password_hash(house: &mut Housekeeping, staff: &StaffId) -> Result<
 /// # Errors
 /// Where the database does not answer.
 pub async fn actor(house: &mut Housekeeping, staff: &StaffId) -> Result<Actor, AppError> {
-    type Row = (String, Role, AgencyId, String, AgencyKind, bool, i64);
+    type Row = (String, Role, AgencyId, String, AgencyKind, bool, bool);
     let today = house.today();
-    let (display_name, role, agency, agency_name, agency_kind, hosts_register, agreements): Row = fetch_one!(
+    let (display_name, role, agency, agency_name, agency_kind, hosts_register, agreement_in_force): Row = fetch_one!(
         house,
-        "select staff.display_name, staff.role, agency.agency_id, agency.name, agency.kind, agency.hosts_register,
-                (select count(*) from sharing_agreement signed
-                 where signed.agency_id = agency.agency_id and signed.from_on <= $2
-                   and (signed.until_on is null or signed.until_on >= $2))
-         from staff join agency on agency.agency_id = staff.agency_id where staff.staff_id = $1",
+        concat!(
+            "select staff.display_name, staff.role, agency.agency_id, agency.name, agency.kind, agency.hosts_register, ",
+            has_agreement!("agency.agency_id", "$2"),
+            " from staff join agency on agency.agency_id = staff.agency_id where staff.staff_id = $1"
+        ),
         staff,
         today
     )?;
@@ -74,7 +75,7 @@ pub async fn actor(house: &mut Housekeeping, staff: &StaffId) -> Result<Actor, A
         agency_name,
         agency_kind,
         hosts_register,
-        agreement_in_force: agreements > 0,
+        agreement_in_force,
     })
 }
 

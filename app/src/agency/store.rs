@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::{
     access::{
-        model::{AboutPerson, AgencyKind, act::ManageAgencies},
-        permit::{Housekeeping, Permit, Scope},
+        model::{AgencyKind, act::ManageAgencies},
+        permit::{Housekeeping, Scope},
     },
     base::{error::AppError, ids::AgencyId, store::OnDatabase},
     easy_read::model as easy_read,
@@ -35,6 +35,16 @@ impl Agency {
     }
 }
 
+/// An agency, and whether its agreement is in force.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct WithAgreement {
+    /// Which.
+    #[sqlx(flatten)]
+    pub agency: Agency,
+    /// Whether its sharing agreement is in force.
+    pub has_agreement: bool,
+}
+
 /// An agency with its agreement in force, if there is one.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct AgencyLine {
@@ -53,6 +63,33 @@ pub struct AgencyLine {
     /// Its last day.
     pub until_on: Option<NaiveDate>,
 }
+
+/// The agencies of the register, told apart; each list by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agencies {
+    /// Those that run the register.
+    pub hosts: Vec<Agency>,
+    /// The others: those about which somebody is asked.
+    pub asked: Vec<Agency>,
+    /// Those whose sharing agreement is not in force: they see nothing, whatever is answered.
+    pub unsigned: Vec<AgencyId>,
+}
+
+/// An SQL condition: the agency in a column has an agreement in force on the day in a parameter.
+macro_rules! has_agreement {
+    ($agency:literal, $day:literal) => {
+        concat!(
+            "exists (select 1 from sharing_agreement signed where signed.agency_id = ",
+            $agency,
+            " and signed.from_on <= ",
+            $day,
+            " and (signed.until_on is null or signed.until_on >= ",
+            $day,
+            "))"
+        )
+    };
+}
+pub(crate) use has_agreement;
 
 /// Every agency, by name. Anybody signed in may know which agencies there are.
 ///
@@ -76,54 +113,37 @@ pub async fn by_code(on: &mut impl OnDatabase, code: &str) -> Result<Option<Agen
 /// Where the database does not answer.
 pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Agency, bool)>, AppError> {
     let today = house.today();
-    let agency: Option<Agency> = fetch_optional!(
+    let known: Option<WithAgreement> = fetch_optional!(
         house,
-        "select agency_id, code, name, kind, hosts_register from agency where agency_id = $1",
-        id
-    )?;
-    let signed: Vec<(String,)> = fetch_all!(
-        house,
-        "select agreement_id from sharing_agreement
-         where agency_id = $1 and from_on <= $2 and (until_on is null or until_on >= $2)",
+        concat!(
+            "select agency_id, code, name, kind, hosts_register, ",
+            has_agreement!("agency.agency_id", "$2"),
+            " as has_agreement from agency where agency_id = $1"
+        ),
         id,
         today
     )?;
-    Ok(agency.map(|agency| (agency, !signed.is_empty())))
+    Ok(known.map(|known| (known.agency, known.has_agreement)))
 }
 
-/// Every agency but those that run the register, by name: those about which somebody is asked.
+/// Every agency, told apart by whether it runs the register; `today` decides whose agreement is in force.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn asked_about(on: &mut impl OnDatabase) -> Result<Vec<Agency>, AppError> {
-    let all = all(on).await?;
-    Ok(all.into_iter().filter(|agency| !agency.hosts_register).collect())
-}
-
-/// The agencies that run the register, by name.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn hosting(on: &mut impl OnDatabase) -> Result<Vec<Agency>, AppError> {
-    let all = all(on).await?;
-    Ok(all.into_iter().filter(|agency| agency.hosts_register).collect())
-}
-
-/// The agencies whose sharing agreement is not in force today: they see nothing, whatever is answered.
-///
-/// # Errors
-/// Where the database does not answer.
-pub async fn without_agreement<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<AgencyId>, AppError> {
-    let today = permit.today();
-    let rows: Vec<(AgencyId,)> = fetch_all!(
-        permit,
-        "select agency_id from agency where not exists (
-            select 1 from sharing_agreement
-            where sharing_agreement.agency_id = agency.agency_id
-              and from_on <= $1 and (until_on is null or until_on >= $1))",
+pub async fn told_apart(on: &mut impl OnDatabase, today: NaiveDate) -> Result<Agencies, AppError> {
+    let known: Vec<WithAgreement> = fetch_all!(
+        on,
+        concat!(
+            "select agency_id, code, name, kind, hosts_register, ",
+            has_agreement!("agency.agency_id", "$1"),
+            " as has_agreement from agency order by name"
+        ),
         today
     )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    let unsigned = known.iter().filter(|known| !known.has_agreement).map(|known| known.agency.agency_id.clone());
+    let unsigned = unsigned.collect();
+    let (hosts, asked) = known.into_iter().map(|known| known.agency).partition(|agency| agency.hosts_register);
+    Ok(Agencies { hosts, asked, unsigned })
 }
 
 /// The agencies that run the register: their coordinators and managers are its own team.

@@ -236,8 +236,14 @@ fn born(answers: &Answers) -> Option<NaiveDate> {
 /// `NotFound` where none runs it yet.
 pub async fn host(access: &Access) -> Result<Actor, AppError> {
     let host = access
-        .looking_up(async |house| Ok(agency::store::all(house).await?.into_iter().find(|each| each.hosts_register)))
+        .looking_up(async |house| {
+            let today = house.today();
+            agency::store::told_apart(house, today).await
+        })
         .await?
+        .hosts
+        .into_iter()
+        .next()
         .ok_or(AppError::NotFound)?;
     Actor::console(host.agency_id, host.name, host.kind).map_err(|error| AppError::Broken(error.to_string()))
 }

@@ -21,7 +21,10 @@ use crate::{
         permit::Permit,
         policy,
     },
-    agency::{self, store::Agency},
+    agency::{
+        self,
+        store::{Agencies, Agency},
+    },
     authority::{
         model as authority,
         store::{self as authorities, Known},
@@ -58,24 +61,24 @@ async fn talk(visit: &Visit, person: &PersonId) -> Result<(Talk, Known), AppErro
     if let Some(page) = draft::load(visit, &visit.path).await? {
         answers.merge(&page);
     }
-    let (banner, all, unsigned, decided, reads, known, liked) = visit
+    let (banner, agencies, decided, reads, known, liked) = visit
         .access()
         .with::<RecordConsent, _>(visit.actor()?, person, async |permit| {
             permit.note("conversation");
-            let mut agencies = agency::store::all(permit).await?;
+            let today = permit.today();
+            let mut agencies = agency::store::told_apart(permit, today).await?;
             // What the paper did not ask was not answered on it.
             if let Some(asked) = paper::store::asked_about(permit, answers.get("paper_form")).await? {
-                agencies.retain(|agency| agency.hosts_register || asked.contains(&agency.agency_id));
+                agencies.asked.retain(|agency| asked.contains(&agency.agency_id));
             }
             let known = authorities::shown(permit).await?;
             let liked = crate::reading::store::of_person(permit).await?;
             let (decided, reads) = (store::history(permit).await?, permit.may_read_to_ask(Section::Consent));
-            let unsigned = agency::store::without_agreement(permit).await?;
-            Ok((person::banner(permit).await?, agencies, unsigned, decided, reads, known, liked))
+            Ok((person::banner(permit).await?, agencies, decided, reads, known, liked))
         })
         .await?;
     visit.read_with(person, liked);
-    let (hosts, agencies) = all.into_iter().partition(|agency| agency.hosts_register);
+    let Agencies { hosts, asked: agencies, unsigned } = agencies;
     let route = authority::route(&known.facts(visit.site.local_rule), visit.today());
     let list = visit.site.list_name.clone();
     let came_from = [Step::Check, Step::Sign].into_iter().find(|page| visit.query.get(view::FROM) == page.word());
@@ -444,14 +447,14 @@ pub(crate) async fn receipt_of<A: AboutPerson>(
         None => decided.last(),
     };
     let recorded = recorded.cloned().ok_or(AppError::NotFound)?;
-    let differ = !decided.conflict(permit.today()).is_empty();
-    let (hosts, others): (Vec<_>, Vec<_>) =
-        agency::store::all(permit).await?.into_iter().partition(|agency| agency.hosts_register);
+    let today = permit.today();
+    let differ = !decided.conflict(today).is_empty();
+    let Agencies { hosts, asked, .. } = agency::store::told_apart(permit, today).await?;
     Ok(Receipt {
         banner: person::banner(permit).await?,
         narrower: differ && recorded.made.decision.kind() == Kind::Given,
         recorded,
-        agencies: others,
+        agencies: asked,
         hosts: hosts.into_iter().map(|agency| agency.name).collect(),
         list: list.to_owned(),
     })

@@ -10,6 +10,7 @@ use super::{
     view::{own_view_fields, question_text},
 };
 use crate::{
+    access::policy::CLOSED_TO_OTHERS,
     agency::store::Agency,
     authority::model::{self as authority, May},
     base::{dates, ids::PersonId},
@@ -17,10 +18,6 @@ use crate::{
     person::{store::Banner, view::banner},
     ui::*,
 };
-
-/// What is left after a change of mind, where the agency that runs the register is among those that stop seeing.
-const TEAM_STILL_SEES: &str =
-    "Only the register\u{2019}s own team can still open it: it reads the name and the answers, and may ask again.";
 
 /// Where the receipt of each decision is to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,7 +165,7 @@ pub fn withdraw(person: &Banner, agencies: &[Agency], may: &[May], one: &[Decide
         <WarningCallout heading="What happens at once">
             <p>"These agencies stop seeing the record:"</p>
             <ul>{agencies}</ul>
-            <p>{TEAM_STILL_SEES}</p>
+            <p>{CLOSED_TO_OTHERS}</p>
             <p>"The entry closes. What is written is kept, closed and restricted, as the law asks."</p>
         </WarningCallout>
         <FormTo action=format!("/people/{id}/withdraw")>
@@ -284,7 +281,7 @@ pub fn withdrawn(receipt: &Receipt) -> impl IntoView + use<> {
         {receipt_view::under(receipt)}
         <h2 class="nhsuk-heading-m">"Who no longer sees the record"</h2>
         <ul>{lost}</ul>
-        <p>{TEAM_STILL_SEES}</p>
+        <p>{CLOSED_TO_OTHERS}</p>
         <p class="no-print"><a href="/today">"Go to the first page"</a></p>
     }
 }

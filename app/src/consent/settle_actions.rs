@@ -34,10 +34,11 @@ async fn settling(visit: &Visit, person: &PersonId) -> Result<Settling, AppError
         .access()
         .with::<SettleConflict, _>(visit.actor()?, person, async |permit| {
             permit.note("opened");
+            let today = permit.today();
             Ok(Settling {
                 banner: person::banner(permit).await?,
                 decided: store::history(permit).await?,
-                agencies: agency::store::asked_about(permit).await?,
+                agencies: agency::store::told_apart(permit, today).await?.asked,
             })
         })
         .await

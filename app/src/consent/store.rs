@@ -22,7 +22,10 @@ use crate::{
         },
         permit::{Access, Housekeeping, Permit, Scope, hold_alone, hold_sharing},
     },
-    agency::{self, store::Agency},
+    agency::{
+        self,
+        store::{Agency, WithAgreement, has_agreement},
+    },
     base::{
         answers::Answers,
         error::AppError,
@@ -260,24 +263,18 @@ pub async fn shared_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<A
     Ok(sharing_with(permit).await?.into_iter().map(|each| each.agency).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct SharedWith {
-    #[sqlx(flatten)]
-    agency: Agency,
-    has_agreement: bool,
-}
-
-async fn sharing_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<SharedWith>, AppError> {
+async fn sharing_with<A: AboutPerson>(permit: &mut Permit<A>) -> Result<Vec<WithAgreement>, AppError> {
     let (person, today) = (permit.person(), permit.today());
     fetch_all!(
         permit,
-        "select agency.agency_id, code, name, kind, hosts_register,
-                exists (select 1 from sharing_agreement signed
-                        where signed.agency_id = agency.agency_id and signed.from_on <= $2
-                          and (signed.until_on is null or signed.until_on >= $2)) as has_agreement
-         from sharing join agency on agency.agency_id = sharing.agency_id
-         where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
-         order by hosts_register desc, name",
+        concat!(
+            "select agency.agency_id, code, name, kind, hosts_register, ",
+            has_agreement!("agency.agency_id", "$2"),
+            " as has_agreement
+             from sharing join agency on agency.agency_id = sharing.agency_id
+             where person_id = $1 and level = 'record' and (sharing.until_on is null or sharing.until_on >= $2)
+             order by hosts_register desc, name"
+        ),
         &person,
         today
     )

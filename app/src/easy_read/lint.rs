@@ -319,6 +319,9 @@ fn lint_page(place: &str, lines: &[Line]) -> Vec<Finding> {
 fn check_line(place: &str, line: &Line, explained: &[String]) -> Vec<Finding> {
     let mut findings = check_text(place, &line.text, explained);
     findings.extend(check_picture(place, &line.text, &line.picture, &line.alt));
+    if !line.mark.is_empty() && picture_alt(&line.mark).is_none() {
+        findings.push(finding(Rule::UnknownPicture, place, &line.text, &line.mark));
+    }
     findings.extend(check_spoken(place, &line.text, line.spoken.as_deref()));
     findings
 }
@@ -547,6 +550,8 @@ mod tests {
         assert_eq!(rules(&line("unicorn", "A unicorn")), [Rule::UnknownPicture]);
         assert_eq!(rules(&line("help", " ")), [Rule::NoAlt]);
         assert_eq!(rules(&line("help", "A helping hand")), []);
+        assert_eq!(rules(&Line::new("police", "We ask them.").marked("unicorn")), [Rule::UnknownPicture]);
+        assert_eq!(rules(&Line::new("police", "We ask them.").marked("yes")), []);
     }
 
     #[test]

@@ -126,7 +126,7 @@ pub async fn who(visit: Arc<Visit>) -> Answer {
             let theirs = store::own_yes_for_one(permit).await?;
             let sees = consent::store::who_sees(permit).await?;
             let (decided, today) = (consent::store::history(permit).await?, permit.today());
-            let unseen = decided.unseen(&agency::store::asked_about(permit).await?, &sees, today);
+            let unseen = decided.unseen(&agency::store::told_apart(permit, today).await?.asked, &sees, today);
             let page = (sees, unseen, theirs, store::who_opens(permit).await?, kept_out);
             Ok((reader(&visit, permit).await?, page))
         })
@@ -176,8 +176,9 @@ async fn answered(permit: &mut Permit<SeeOwnPage>, list: &str) -> Result<Answere
         }
         (Standing::Given { until, agencies }, _) => Counts::Several {
             further: FURTHER.map(|(field, _)| (field, decided.narrowest(field, today))),
-            agencies: agency::store::asked_about(permit)
+            agencies: agency::store::told_apart(permit, today)
                 .await?
+                .asked
                 .into_iter()
                 .filter_map(|agency| agencies.get(&agency.agency_id).copied().map(|answer| (agency, answer)))
                 .collect(),

@@ -19,7 +19,7 @@ use crate::{
     },
     access::permit::Permit,
     access::policy,
-    agency::{self, store::Agency},
+    agency::{self, store::Agencies},
     asking::model::can_be_rung,
     authority,
     base::{
@@ -299,7 +299,8 @@ async fn change_mind_form(visit: &Visit, form: FormState) -> Answer {
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("change of mind");
             let theirs = store::own_yes_for_one(permit).await?;
-            let (shared, hosts) = (consent::store::shared_with(permit).await?, agency::store::hosting(permit).await?);
+            let (shared, today) = (consent::store::shared_with(permit).await?, permit.today());
+            let hosts = agency::store::told_apart(permit, today).await?.hosts;
             Ok((reader(visit, permit).await?, shared, hosts, theirs))
         })
         .await?;
@@ -340,7 +341,8 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
         .access()
         .own::<SeeOwnPage, _>(visit.holder()?, async |permit| {
             permit.note("receipt");
-            let (history, agencies) = (consent::store::history(permit).await?, agency::store::all(permit).await?);
+            let (history, today) = (consent::store::history(permit).await?, permit.today());
+            let agencies = agency::store::told_apart(permit, today).await?;
             Ok((reader(&visit, permit).await?, history, agencies))
         })
         .await?;
@@ -349,14 +351,14 @@ pub async fn changed(visit: Arc<Visit>) -> Answer {
         return Ok(Reply::see("/me/change-mind"));
     };
     let on = dates::long_time(last.recorded_at);
-    let (hosts, others): (Vec<Agency>, Vec<Agency>) = agencies.into_iter().partition(|agency| agency.hosts_register);
+    let Agencies { hosts, asked, .. } = agencies;
     let stopped: Vec<&str> = last.answers.all("stopped").collect();
     // They are kept by the names that they had. The team of those that run the register still sees a little.
     let saw: Vec<Saw> = stopped
         .iter()
         .filter(|name| !hosts.iter().any(|host| host.name == **name))
         .map(|name| {
-            let known = others.iter().find(|agency| agency.name == *name);
+            let known = asked.iter().find(|agency| agency.name == *name);
             known.map_or_else(|| Saw { name: (*name).to_owned(), picture: "people-together" }, Saw::from)
         })
         .collect();

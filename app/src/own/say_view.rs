@@ -454,7 +454,7 @@ impl From<&Agency> for Saw {
 
 /// Those who saw it and do not any more.
 fn lose_sight(reader: &Reader, saw: &[Saw]) -> AnyView {
-    reader.lines(saw.iter().map(|saw| reader.idea(&Line::new(saw.picture, &saw.name).marked("stop"))).collect())
+    reader.lines(saw.iter().map(|saw| reader.loses_sight(saw.picture, &saw.name)).collect())
 }
 
 /// The heading of the receipt; `shared`: whether anything was shared before.

@@ -6,12 +6,7 @@ use super::{
     say_view::own_view_question,
     view::{Reader, own_page, own_page_back},
 };
-use crate::{
-    agency::store::Agency,
-    consent::receipt_view::Receipt,
-    easy_read::{model::Line, view::with_days_whole},
-    ui::*,
-};
+use crate::{agency::store::Agency, consent::receipt_view::Receipt, easy_read::view::with_days_whole, ui::*};
 
 /// How one agency stands to somebody's record, where its reader would stop it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +67,6 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
     Some(view! { <h2 class="nhsuk-heading-m" id="one">"Or stop just 1 group"</h2> {content} }.into_any())
 }
 
-/// That an agency does not see it, with its picture.
-fn loses_sight(reader: &Reader, agency: &Agency, text: String) -> AnyView {
-    reader.idea(&Line::new(agency.picture(), text).marked("stop"))
-}
-
 fn not_theirs(reader: &Reader) -> Vec<AnyView> {
     vec![
         reader.line("people-together", "Somebody else has a say in this too."),
@@ -92,7 +82,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
     let content = match stands {
         Stands::CanStop => {
             let lines = vec![
-                loses_sight(reader, agency, format!("{name} cannot see it any more.")),
+                reader.loses_sight(agency.picture(), format!("{name} cannot see it any more.")),
                 reader.line("others-see", "The others can still see it."),
                 reader.support_stays(),
                 reader.line("no-why", "You do not have to say why."),
@@ -116,7 +106,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
         }
         Stands::NotTheirs => view! { {reader.lines(not_theirs(reader))} {talk()} {everything()} }.into_any(),
         Stands::DoesNotSee => {
-            let line = loses_sight(reader, agency, format!("{name} cannot see it now."));
+            let line = reader.loses_sight(agency.picture(), format!("{name} cannot see it now."));
             view! { {reader.lines(vec![line, reader.support_stays()])} }.into_any()
         }
         Stands::RunsIt => {
@@ -132,7 +122,7 @@ pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoVi
 
 /// It has happened, with the receipt as long as nothing was decided since.
 pub fn stopped(reader: &Reader, agency: &Agency, on: &str, receipt: Option<&Receipt>) -> impl IntoView + use<> {
-    let mut lines = vec![loses_sight(reader, agency, format!("{} can no longer see it.", agency.name))];
+    let mut lines = vec![reader.loses_sight(agency.picture(), format!("{} can no longer see it.", agency.name))];
     // Something else may have changed since.
     lines.extend(
         receipt.is_some().then(|| reader.line("others-see", "Nothing else changes. The others can still see it.")),

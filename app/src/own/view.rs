@@ -111,6 +111,11 @@ impl Reader {
         self.said(line, fill(&line.text, &self.list), said)
     }
 
+    /// That somebody does not see it: their picture with a stop sign in its corner, and the words.
+    pub fn loses_sight(&self, picture: &str, text: impl Into<String>) -> AnyView {
+        self.idea(&Line::new(picture, text).marked("stop"))
+    }
+
     /// One idea: a picture and its words.
     pub fn line(&self, picture: &str, text: impl Into<String>) -> AnyView {
         self.said(&Line::new(picture, ""), text.into(), None)

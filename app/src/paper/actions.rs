@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     access::model::act::{FindPaperForm, RecordConsent},
-    agency::{self, store::Agency},
+    agency::{self, store::Agencies},
     base::{
         answers::{Answers, Fault},
         error::AppError,
@@ -100,7 +100,13 @@ pub async fn blank_forms(visit: Arc<Visit>) -> Answer {
 /// `GET /forms/{kind}/form.pdf`: a consent form that is about nobody yet.
 pub async fn blank_form(visit: Arc<Visit>) -> Answer {
     let kind: FormKind = visit.id("kind")?;
-    let agencies = visit.access().looking_up(async |house| agency::store::all(house).await).await?;
+    let agencies = visit
+        .access()
+        .looking_up(async |house| {
+            let today = house.today();
+            agency::store::told_apart(house, today).await
+        })
+        .await?;
     let sheet = sheet(&visit, kind, agencies);
     let look = look_of(&visit);
     // Agencies come and go: they are part of what the paper is kept by.
@@ -118,8 +124,8 @@ fn look_of(visit: &Visit) -> Look {
     }
 }
 
-fn sheet(visit: &Visit, kind: FormKind, agencies: Vec<Agency>) -> Sheet {
-    let (hosts, asked): (Vec<_>, Vec<_>) = agencies.into_iter().partition(|agency| agency.hosts_register);
+fn sheet(visit: &Visit, kind: FormKind, agencies: Agencies) -> Sheet {
+    let Agencies { hosts, asked, .. } = agencies;
     Sheet {
         kind,
         name: String::new(),
@@ -213,8 +219,9 @@ pub async fn form_pdf(visit: Arc<Visit>) -> Answer {
             permit.note("paper_form_pdf");
             let printed = store::form(permit, &id).await?;
             let asked = store::asked_about(permit, id.as_str()).await?.unwrap_or_default();
-            let mut agencies = agency::store::all(permit).await?;
-            agencies.retain(|agency| agency.hosts_register || asked.contains(&agency.agency_id));
+            let today = permit.today();
+            let mut agencies = agency::store::told_apart(permit, today).await?;
+            agencies.asked.retain(|agency| asked.contains(&agency.agency_id));
             Ok((person::banner(permit).await?, printed, agencies))
         })
         .await?;

@@ -34,11 +34,12 @@ pub async fn page(visit: Arc<Visit>) -> Answer {
         .with::<ViewReferral, _>(&actor, &id, async |permit| {
             let level = permit.level();
             permit.note(level.word());
-            let agencies = agency::store::asked_about(permit).await?;
+            let today = permit.today();
+            let agencies = agency::store::told_apart(permit, today).await?.asked;
             // Who is only asking does not read that something was decided before, and has run out.
             let reads = level == Level::Closed || permit.hosts_register();
             let decided = if reads { consent::store::history(permit).await? } else { Decided::default() };
-            let ran_out = decided.ran_out(permit.today()).map(|(on, saw)| view::RanOut {
+            let ran_out = decided.ran_out(today).map(|(on, saw)| view::RanOut {
                 on,
                 stopped: agencies
                     .iter()
@@ -83,7 +84,7 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
     let page = visit
         .access()
         .with::<ViewRecord, _>(&actor, id, async |permit| {
-            let decided = consent::store::history(permit).await?;
+            let (decided, today) = (consent::store::history(permit).await?, permit.today());
             Ok(view::Record {
                 banner: person::banner(permit).await?,
                 details: person::details(permit).await?,
@@ -106,9 +107,9 @@ async fn record(visit: &Visit, id: &PersonId) -> Answer {
                 },
                 relatives: if permit.may_see(Section::Family) { Some(person::relatives(permit).await?) } else { None },
                 holders: if permit.may_see(Section::Family) { Some(authority::holders(permit).await?) } else { None },
-                agencies: agency::store::asked_about(permit).await?,
+                agencies: agency::store::told_apart(permit, today).await?.asked,
                 kept_out: kept_out::store::on_record(permit).await?,
-                private: decided.private(permit.today()),
+                private: decided.private(today),
                 decided: permit.may_see(Section::Consent).then_some(decided),
                 sees: consent::store::who_sees(permit).await?,
                 own_words: own::store::words(permit).await?.unwrap_or_default(),

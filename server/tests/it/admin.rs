@@ -110,8 +110,9 @@ both!(the_record_and_the_persons_page_tell_who_does_not_see_it_and_why, world, {
     assert!(cannot.contains(&format!("{name}: {told}")), "{cannot}");
     assert!(cannot.contains(&format!("{joined}: not asked about yet")), "{cannot}");
     let own = crate::own_code::at_home(&world, &tomasz).await.get("/me/who").await;
-    assert!(own.says(&format!("{name}: they have not signed our rules.")), "{}", own.text());
-    assert!(own.says(&format!("{joined}: nobody has asked about them yet.")), "{}", own.text());
+    // The reason stands in the corner of the agency's picture too.
+    assert_eq!(own.marked("rules"), [format!("{name}: they have not signed our rules.")], "{}", own.text());
+    assert_eq!(own.marked("question"), [format!("{joined}: nobody has asked about them yet.")], "{}", own.text());
     // Who reads no decision reads no answer: not that it was no, and not that it was not.
     let page = world.signed_in("paramedic@amb.example").await.get(&record).await;
     assert!(page.says("Who can see this record") && !page.says("Who cannot"), "{}", page.text());

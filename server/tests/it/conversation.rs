@@ -394,4 +394,18 @@ both!(the_check_promises_nothing_before_every_question_has_an_answer_and_names_e
         (page.all(".nhsuk-inset-text ul:first-of-type li"), page.all(".nhsuk-inset-text ul:last-of-type li"));
     assert_eq!(cannot, ["Moorland Police"], "{}", page.text());
     assert!(!can.contains(&"Moorland Police".to_owned()) && can.len() > 1, "{can:?}");
+    // A yes opens nothing to an agency that has not signed the rules.
+    world
+        .meddle(
+            "update sharing_agreement set until_on = '2026-11-22'
+             where agency_id = (select agency_id from agency where code = 'ASC')",
+        )
+        .await;
+    let page = nurse.get(&check).await;
+    let social = "Moorland Council Social Care: no sharing agreement is in force";
+    let mut cannot = page.all(".nhsuk-inset-text ul:last-of-type li");
+    cannot.sort();
+    assert_eq!(cannot, [social, "Moorland Police"], "{}", page.text());
+    let left: Vec<String> = can.into_iter().filter(|name| name != "Moorland Council Social Care").collect();
+    assert_eq!(page.all(".nhsuk-inset-text ul:first-of-type li"), left);
 });

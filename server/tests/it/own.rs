@@ -613,7 +613,7 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     assert!(wanted.len() > 2 && wanted.len() < sees.len(), "{sees:?} with {hosts:?}");
     wanted.sort();
     for shown in [&before, &page] {
-        let mut lost = shown.all("main .marked:has(img[src$='/stop.svg']) + p");
+        let mut lost = shown.marked("stop");
         lost.sort();
         assert_eq!(lost, wanted);
     }

@@ -69,12 +69,14 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     let (same, before) = follow(&mut browser, &page, &format!("Stop sharing with {POLICE}")).await;
     assert_eq!(path, same);
     assert!(before.says("Your support stays the same.") && before.says("The others can still see it."));
+    assert_eq!(before.marked("stop"), [format!("{POLICE} cannot see it any more.")], "{}", before.html);
     assert_eq!(texts_of(&world, SEES, &tomasz).await, saw, "to look at the page stops nothing");
 
     let fields = form(&before, &path);
     let done = send(&mut browser, &path, &fields).await;
     let page = browser.get(&done.location).await;
     assert_eq!(page.heading(), format!("{POLICE} can no longer see it"), "{}", page.text());
+    assert_eq!(page.marked("stop"), [format!("{POLICE} can no longer see it.")], "{}", page.html);
     for said in
         ["Nothing else changes.", "Your support stays the same.", &format!("{POLICE} cannot see your information.")]
     {
@@ -99,11 +101,8 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     assert_eq!(count_of(&world, written, &tomasz).await, 1);
     let who = browser.get("/me/who").await;
     assert!(who.says("Stop sharing with") && !who.says(&format!("Stop sharing with {POLICE}")), "{}", who.text());
-    assert!(
-        who.says("Who cannot see it") && who.says(&format!("{POLICE}: you stopped sharing with them.")),
-        "{}",
-        who.text()
-    );
+    assert!(who.says("Who cannot see it"), "{}", who.text());
+    assert_eq!(who.marked("stop"), [format!("{POLICE}: you stopped sharing with them.")], "{}", who.html);
     assert!(!who.says("the answer was no"), "it was yes: {}", who.text());
     let told = format!("{POLICE}: sharing was stopped after a yes");
     let page = come_in_as(&world, NURSE).await.get(&record).await;

@@ -167,6 +167,11 @@ impl Page {
             .collect()
     }
 
+    /// What is said beside each picture that has this sign in its corner.
+    pub fn marked(&self, sign: &str) -> Vec<String> {
+        self.all(&format!("main .marked:has(img.marked__mark[src$='/{sign}.svg']) + p"))
+    }
+
     /// An attribute of everything a selector finds.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.html);
