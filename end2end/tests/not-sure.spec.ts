@@ -114,7 +114,8 @@ test("somebody who is not sure is offered help at every question, and nothing of
   await page.waitForURL(`${person}/consent/receipt/1`);
   const home = (await page.locator(".receipt .easy-read > li").allInnerTexts()).map((line) => line.trim());
   expect(home).toEqual(expect.arrayContaining(["You said yes to the support list.", ...said]));
-  expect(home.filter((line) => /^We can |can see your information/.test(line))).toEqual([]);
+  expect(home.filter((line) => /^We can |can see your information/.test(line))).toEqual(["They can see your information."]);
+  expect(home[home.indexOf("They can see your information.") - 1]).toMatch(/ runs the support list\.$/);
 
   for (const who of AGENCIES) {
     await switchTo(page, server, who);

@@ -149,7 +149,7 @@ fn rows(talk: &Talk, base: &str, refused: bool) -> Vec<SummaryRow> {
 fn how_rows(talk: &Talk, row: &dyn Fn(&str, String, String, &str) -> SummaryRow) -> Vec<SummaryRow> {
     let answers = &talk.answers;
     let manner = answers.get("manner").parse::<Manner>().map(|manner| manner.label().to_owned()).unwrap_or_default();
-    let present = if answers.get("present").is_empty() { "Not written down" } else { answers.get("present") };
+    let present = if answers.get("present").is_empty() { "Not provided" } else { answers.get("present") };
     let signature = answers.get("signature").parse::<Signature>();
     let signed = signature.as_ref().map(|signature| signature.label().to_owned()).unwrap_or_default();
     let mut rows = vec![

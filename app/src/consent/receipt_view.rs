@@ -6,7 +6,7 @@ use super::{
     conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision, Kind},
-    sign_view::{answer_about, answer_further, kept_private},
+    sign_view::{answer_about, answer_further, kept_private, runs_it},
     store::{QUESTIONS, Recorded},
 };
 use crate::{
@@ -88,6 +88,11 @@ impl Receipt {
         let made = &self.recorded.made;
         let mut lines = self.said().to_vec();
         if let Decision::Given { review_on, agencies } = &made.decision {
+            // By this yes alone, without a question about them.
+            if !self.narrower && !self.hosts.is_empty() {
+                lines.push(Line::new("people-together", runs_it(&self.hosts, &self.list)));
+                lines.push(Line::new("team-sees", "They can see your information."));
+            }
             for agency in &self.agencies {
                 lines.extend(agencies.get(&agency.agency_id).map(|said| answer_about(agency, *said)));
             }
@@ -406,6 +411,23 @@ mod tests {
         for decision in [Decision::Refused, Decision::Withdrawn] {
             assert!(!plans(&Receipt { narrower: false, ..receipt(decision, false, "1990-02-03") }));
         }
+    }
+
+    #[test]
+    fn those_who_run_the_list_stand_among_those_who_see_it_where_the_yes_counts_as_it_is() {
+        let given = Decision::Given { review_on: "2027-11-23".parse().unwrap(), agencies: BTreeMap::new() };
+        let says = |receipt: &Receipt| {
+            let said: Vec<String> = receipt.ideas().into_iter().map(|line| line.text).collect();
+            let sees = said.contains(&"They can see your information.".to_owned());
+            said.into_iter().find(|text| text.ends_with("the support list.") && text.contains(" run")).filter(|_| sees)
+        };
+        let yes = Receipt { narrower: false, ..receipt(given.clone(), false, "1990-02-03") };
+        assert_eq!(says(&yes).as_deref(), Some("The support team runs the support list."));
+        let two = Receipt { hosts: vec!["The council".to_owned(), "The NHS".to_owned()], ..yes };
+        assert_eq!(says(&two).as_deref(), Some("The council and The NHS run the support list."));
+        let no = Receipt { narrower: false, ..receipt(Decision::Refused, false, "1990-02-03") };
+        assert_eq!(says(&no), None, "they see the name and the answer");
+        assert_eq!(says(&receipt(given, false, "1990-02-03")), None, "somebody else said something different");
     }
 
     #[test]

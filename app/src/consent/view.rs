@@ -431,12 +431,12 @@ fn answered(action: &str, talk: &Talk) -> AnyView {
     .into_any()
 }
 
-/// Who runs the register, and that a yes to it lets their team see.
+/// Who runs the register, and that a yes to it lets them see.
 fn runs_it(talk: &Talk) -> [Line; 2] {
     let names: Vec<_> = talk.hosts.iter().map(|host| host.name.as_str()).collect();
     [
-        Line::new("people-together", format!("{} runs the {}.", names.join(" and "), talk.list)),
-        Line::new("team-sees", "Its team can see your information if you say yes."),
+        Line::new("people-together", sign_view::runs_it(&names, &talk.list)),
+        Line::new("team-sees", "They can see your information if you say yes."),
     ]
 }
 

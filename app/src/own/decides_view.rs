@@ -228,7 +228,7 @@ pub fn decides(
 }
 
 /// The title of the page.
-pub const TITLE: &str = "Who decides for you, and why";
+pub const TITLE: &str = "Who decides, and why";
 
 fn holder_card(reader: &Reader, holder: &Holder, requests: &[Request]) -> AnyView {
     let counts = if holder.why_not(reader.born_on, reader.today).is_none() {

@@ -563,7 +563,7 @@ pub fn answers(reader: &Reader, answered: &Answered, requests: &[Request]) -> im
     let disagree = decided.then(|| {
         view! {
             {disagreement(reader, &About::Section(Section::Consent), "your answers", requests)}
-            <p><a href="/me/decides">"Who decides for you, and why"</a></p>
+            <p><a href="/me/decides">{decides_view::TITLE}</a></p>
         }
     });
     let change = reader.can_stop.then(

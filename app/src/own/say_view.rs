@@ -417,6 +417,7 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
     lines.extend(stops);
     lines.push(reader.line("lock", "We close your notes. We must keep them for some years."));
     lines.push(reader.team_there_sees(hosts));
+    lines.push(reader.line("yes", "You can say yes again later."));
     lines.push(reader.line("no-why", "You do not have to say why."));
     let own_view = own_view_question(reader);
     let content = view! {
@@ -478,7 +479,7 @@ pub fn changed(reader: &Reader, on: &str, shared: bool, saw: &[Saw], hosts: &[Ag
         {reader.lines(lines.into_iter().chain(reader.after_stopping()).collect())}
         {stopped}
         <p class="no-print"><a href="/me/answers/receipt.pdf" data-full>"Print your answers"</a></p>
-        <p class="quiet no-print">"You can print this page or take a picture of it."</p>
+        <p class="quiet no-print">"You can also print this page, or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };
     own_page(reader, "stop", changed_title(shared), content.into_any())

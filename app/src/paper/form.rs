@@ -9,6 +9,7 @@ use crate::{
     consent::{
         conversation::{COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, TIME_GIVEN},
         model::Authority,
+        sign_view::runs_it,
     },
     easy_read::{
         model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
@@ -135,9 +136,8 @@ impl On<'_> {
                 let asked = self.ask(question);
                 let runs = (question.key == "on_the_list" && !self.sheet.hosts.is_empty()).then(|| {
                     Field::Note(format!(
-                        "{} runs the {}. Its team can see your information if you say yes.",
-                        self.sheet.hosts.join(" and "),
-                        self.sheet.list
+                        "{} They can see your information if you say yes.",
+                        runs_it(&self.sheet.hosts, &self.sheet.list)
                     ))
                 });
                 std::iter::once(asked).chain(runs).collect()

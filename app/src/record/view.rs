@@ -128,7 +128,7 @@ pub fn asking(page: &Before, begun: bool, list: &str) -> impl IntoView + use<> {
     let found = policy::may_see_at(page.actor.agency_kind, Level::Asking, Section::Home)
         .then(|| view! { <h2 class="nhsuk-heading-m">"Where to find them"</h2> {home(&page.details)} });
     let what = format!(
-        "{} is not on the {list}. Nobody else sees anything until they, or whoever may decide for them, says yes.",
+        "{} is not on the {list}. Nobody else sees anything until they say yes, or whoever may decide for them does.",
         page.banner.name
     );
     // The register's own team still gives the person the paper of what they decided before.

@@ -154,7 +154,7 @@ pub fn of_person(referrals: &[PersonReferral]) -> impl IntoView + use<> {
                 SummaryRow::new("Received", dates::long_time(referral.received_at)),
                 SummaryRow::new("Why", view! { <span class="typed">{referral.reason.clone()}</span> }),
                 SummaryRow::new(
-                    "Their own idea of the rating",
+                    "Rating that the referrer suggests",
                     referral.indicative.map(|rating| rating.label().to_owned()),
                 ),
                 SummaryRow::new(

@@ -276,7 +276,7 @@ both!(somebody_reads_who_decides_for_them_and_why_and_can_say_that_they_do_not_a
     assert_eq!(send(&mut nurse, &at("best-interests"), &checklist()).await.status, 303);
     let mut deputy = at_home_as(&world, &tomasz, "Wanda Zielinska", "court_deputy").await;
     let written = browser.get("/me/written").await;
-    assert!(written.says("Who decides for you, and why") && written.html.contains("/me/decides"));
+    assert!(written.says("Who decides, and why") && written.html.contains("/me/decides"));
     for reader in [&mut browser, &mut deputy] {
         let page = reader.get("/me/decides").await;
         for said in [

@@ -160,6 +160,8 @@ both!(each_answer_that_is_said_back_shows_whom_it_is_about_and_what_was_said, wo
             let named: Vec<_> = shown.iter().filter_map(|path| path.rsplit('/').next()).collect();
             assert_eq!(named, pictures.map(|key| format!("{key}.svg")), "{says}");
         }
+        let runs = lines.iter().position(|line| line.ends_with("Service runs the support list.")).unwrap();
+        assert_eq!(lines[runs + 1], "They can see your information.", "by the yes to the list alone");
         assert!(page.says("We make a plan with you."), "what comes next: {}", page.text());
     }
 });
