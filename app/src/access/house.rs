@@ -103,7 +103,7 @@ impl Housekeeping {
         dates::london(self.now).date()
     }
 
-    /// Answers whether the database does, by asking it for the number of migrations applied.
+    /// Answers whether the database does.
     ///
     /// # Errors
     /// Where it does not.

@@ -168,7 +168,7 @@ words! {
         Asking = "asking" => "Before a decision",
         /// A decision in force covers this agency.
         Record = "record" => "On the register",
-        /// Refused, withdrawn or closed: that it was so, and nothing else, for those who must know.
+        /// Refused, withdrawn or closed: to the register's own team the name and the answers, to nobody else anything.
         Closed = "closed" => "Closed and restricted",
     }
 }

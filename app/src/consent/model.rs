@@ -595,7 +595,7 @@ pub type Openness = BTreeMap<AgencyId, (Level, Option<NaiveDate>)>;
 /// * Yes: each agency with a yes of everybody who has a say, and the register's own team, until the
 ///   first of those decisions lapses. *No other agency*, whatever it referred: a referral of an
 ///   agency that was told no shows it nothing.
-/// * No, or no longer: only the register's own team, and only that it is so.
+/// * No, or no longer: only the register's own team, which reads the name and the answers.
 #[must_use]
 pub fn sharing(history: &History, around: &Surroundings, today: NaiveDate) -> Openness {
     let hosts = around.hosts.iter().cloned();

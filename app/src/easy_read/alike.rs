@@ -42,7 +42,7 @@ fn lines_of_views() -> Vec<(String, String)> {
 }
 
 /// The source of every view that puts pictures beside words.
-const fn views() -> [&'static str; 9] {
+const fn views() -> [&'static str; 12] {
     [
         include_str!("../own/view.rs"),
         include_str!("../own/read_view.rs"),
@@ -50,9 +50,12 @@ const fn views() -> [&'static str; 9] {
         include_str!("../own/say_view.rs"),
         include_str!("../own/stop_view.rs"),
         include_str!("../own/decides_view.rs"),
+        include_str!("../own/disagree_view.rs"),
+        include_str!("../own/tool_view.rs"),
         include_str!("../asking/view.rs"),
         include_str!("../consent/view.rs"),
         include_str!("../consent/receipt_view.rs"),
+        include_str!("../consent/sign_view.rs"),
     ]
 }
 

@@ -415,7 +415,7 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
     };
     let mut lines = vec![reader.support_stays()];
     lines.extend(stops);
-    lines.push(reader.line("lock", "We close your notes. We must keep them for some years."));
+    lines.push(reader.line("lock", "We close your notes. We must keep them for many years."));
     lines.push(reader.team_there_sees(hosts));
     lines.push(reader.line("yes", "You can say yes again later."));
     lines.push(reader.line("no-why", "You do not have to say why."));

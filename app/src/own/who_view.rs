@@ -108,6 +108,8 @@ fn who_cannot(reader: &Reader, unseen: &[(Agency, Unseen)]) -> AnyView {
     view! {
         <h2 class="nhsuk-heading-m">"Who cannot see it"</h2>
         {reader.lines(lines)}
+        // A mind is changed both ways; a yes is asked for in a conversation.
+        <p>"Do you want one of them to see it? " <a href="/me/talk">"Ask someone to talk to you"</a></p>
     }
     .into_any()
 }

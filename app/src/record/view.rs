@@ -203,7 +203,7 @@ fn twice(alike: &[Candidate], closes: Option<&PersonId>) -> Option<AnyView> {
     })
 }
 
-/// Closed and restricted: that it is so, and nothing else.
+/// Closed and restricted: that it is so, and what was decided.
 pub fn closed(page: &Before) -> impl IntoView + use<> {
     let id = page.banner.person.clone();
     let team = page.actor.hosts_register && may(&page.actor, Act::CloseReferral);
