@@ -550,6 +550,14 @@ fn fault_of_day(
         .then(|| "This was decided so long ago that it no longer counts. Ask them again".to_owned())
 }
 
+/// Who runs the register, in words; of those by these names.
+#[must_use]
+pub fn runs_it(hosts: &[impl AsRef<str>], list: &str) -> String {
+    let names: Vec<&str> = hosts.iter().map(AsRef::as_ref).collect();
+    let runs = if names.len() == 1 { "runs" } else { "run" };
+    format!("{} {runs} the {list}.", names.join(" and "))
+}
+
 /// In which words somebody is spoken to.
 #[must_use]
 pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {

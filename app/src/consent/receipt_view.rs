@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, witness, wording},
+    conversation::{Explained, FURTHER, Manner, OwnView, Signature, further_facts, runs_it, witness, wording},
     decided_view::who,
     model::{Answer, Authority, Decision, Kind},
-    sign_view::{answer_about, answer_further, kept_private, runs_it},
+    sign_view::{answer_about, answer_further, kept_private},
     store::{QUESTIONS, Recorded},
 };
 use crate::{

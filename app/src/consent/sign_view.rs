@@ -52,14 +52,6 @@ pub fn answer_further(field: &str, said: Answer) -> Line {
     Line::new(picture, text).marked(said.picture())
 }
 
-/// Who runs the register, in words; of those by these names.
-#[must_use]
-pub fn runs_it(hosts: &[impl AsRef<str>], list: &str) -> String {
-    let names: Vec<&str> = hosts.iter().map(AsRef::as_ref).collect();
-    let runs = if names.len() == 1 { "runs" } else { "run" };
-    format!("{} {runs} the {list}.", names.join(" and "))
-}
-
 /// What is to stay private, as it is said back.
 #[must_use]
 pub fn kept_private(words: &str) -> Line {

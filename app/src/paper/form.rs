@@ -7,9 +7,8 @@ use crate::{
     access::model::AgencyKind,
     authority::model::Basis,
     consent::{
-        conversation::{COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, TIME_GIVEN},
+        conversation::{COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, TIME_GIVEN, runs_it},
         model::Authority,
-        sign_view::runs_it,
     },
     easy_read::{
         model::{self as easy_read, ConsentQuestions, PictureSet, Question, QuestionKind, fill},
