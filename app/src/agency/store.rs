@@ -91,6 +91,18 @@ macro_rules! has_agreement {
 }
 pub(crate) use has_agreement;
 
+/// SQL that reads a [`WithAgreement`] of each agency: the day is in the parameter `$day`, and `$which` follows.
+macro_rules! with_agreement {
+    ($day:literal, $which:literal) => {
+        concat!(
+            "select agency_id, code, name, kind, hosts_register, ",
+            has_agreement!("agency.agency_id", $day),
+            " as has_agreement from agency ",
+            $which
+        )
+    };
+}
+
 /// Every agency, by name. Anybody signed in may know which agencies there are.
 ///
 /// # Errors
@@ -111,19 +123,9 @@ pub async fn by_code(on: &mut impl OnDatabase, code: &str) -> Result<Option<Agen
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Agency, bool)>, AppError> {
+pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<WithAgreement>, AppError> {
     let today = house.today();
-    let known: Option<WithAgreement> = fetch_optional!(
-        house,
-        concat!(
-            "select agency_id, code, name, kind, hosts_register, ",
-            has_agreement!("agency.agency_id", "$2"),
-            " as has_agreement from agency where agency_id = $1"
-        ),
-        id,
-        today
-    )?;
-    Ok(known.map(|known| (known.agency, known.has_agreement)))
+    fetch_optional!(house, with_agreement!("$2", "where agency_id = $1"), id, today)
 }
 
 /// Every agency, told apart by whether it runs the register; `today` decides whose agreement is in force.
@@ -131,15 +133,7 @@ pub async fn by_id(house: &mut Housekeeping, id: &AgencyId) -> Result<Option<(Ag
 /// # Errors
 /// Where the database does not answer.
 pub async fn told_apart(on: &mut impl OnDatabase, today: NaiveDate) -> Result<Agencies, AppError> {
-    let known: Vec<WithAgreement> = fetch_all!(
-        on,
-        concat!(
-            "select agency_id, code, name, kind, hosts_register, ",
-            has_agreement!("agency.agency_id", "$1"),
-            " as has_agreement from agency order by name"
-        ),
-        today
-    )?;
+    let known: Vec<WithAgreement> = fetch_all!(on, with_agreement!("$1", "order by name"), today)?;
     let unsigned = known.iter().filter(|known| !known.has_agreement).map(|known| known.agency.agency_id.clone());
     let unsigned = unsigned.collect();
     let (hosts, asked) = known.into_iter().map(|known| known.agency).partition(|agency| agency.hosts_register);

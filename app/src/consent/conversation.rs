@@ -558,6 +558,9 @@ pub fn runs_it(hosts: &[impl AsRef<str>], list: &str) -> String {
     format!("{} {runs} the {list}.", names.join(" and "))
 }
 
+/// What a yes to the register means for who runs it, said before the answer.
+pub const RUNS_IT_SEES: &str = "They can see your information if you say yes.";
+
 /// In which words somebody is spoken to.
 #[must_use]
 pub fn wording(born_on: Option<NaiveDate>, today: NaiveDate) -> Wording {

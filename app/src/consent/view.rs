@@ -436,7 +436,7 @@ fn runs_it(talk: &Talk) -> [Line; 2] {
     let names: Vec<_> = talk.hosts.iter().map(|host| host.name.as_str()).collect();
     [
         Line::new("people-together", super::conversation::runs_it(&names, &talk.list)),
-        Line::new("team-sees", "They can see your information if you say yes."),
+        Line::new("team-sees", super::conversation::RUNS_IT_SEES),
     ]
 }
 

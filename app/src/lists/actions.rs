@@ -12,7 +12,7 @@ use crate::{
         model::{Actor, Role, act::BringListIn},
         permit::Access,
     },
-    agency,
+    agency::{self, store::WithAgreement},
     base::{
         answers::Fault,
         error::AppError,
@@ -52,7 +52,7 @@ pub async fn bring_in(visit: Arc<Visit>) -> Answer {
             Some(id) => visit.access().looking_up(async |house| agency::store::by_id(house, &id).await).await?,
             None => None,
         };
-        let Some((agency, agreement_in_force)) = agency else {
+        let Some(WithAgreement { agency, has_agreement }) = agency else {
             return lists_form(&visit, visit.refused(fault("agency", "Select whose list it is".to_owned()))).await;
         };
         Actor {
@@ -60,7 +60,7 @@ pub async fn bring_in(visit: Arc<Visit>) -> Answer {
             agency_name: agency.name,
             agency_kind: agency.kind,
             hosts_register: agency.hosts_register,
-            agreement_in_force,
+            agreement_in_force: has_agreement,
             ..actor.clone()
         }
     } else {

@@ -7,7 +7,9 @@ use crate::{
     access::model::AgencyKind,
     authority::model::Basis,
     consent::{
-        conversation::{COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, TIME_GIVEN, runs_it},
+        conversation::{
+            COPY_GIVEN, CopyGiven, Manner, OTHER_PARENT, OtherParent, OwnView, RUNS_IT_SEES, TIME_GIVEN, runs_it,
+        },
         model::Authority,
     },
     easy_read::{
@@ -133,12 +135,8 @@ impl On<'_> {
         match question.kind {
             QuestionKind::YesNoNotSure => {
                 let asked = self.ask(question);
-                let runs = (question.key == "on_the_list" && !self.sheet.hosts.is_empty()).then(|| {
-                    Field::Note(format!(
-                        "{} They can see your information if you say yes.",
-                        runs_it(&self.sheet.hosts, &self.sheet.list)
-                    ))
-                });
+                let runs = (question.key == "on_the_list" && !self.sheet.hosts.is_empty())
+                    .then(|| Field::Note(format!("{} {RUNS_IT_SEES}", runs_it(&self.sheet.hosts, &self.sheet.list))));
                 std::iter::once(asked).chain(runs).collect()
             }
             QuestionKind::EachAgency => self
