@@ -601,7 +601,7 @@ fn what_counts(reader: &Reader, counts: &Counts) -> Vec<Line> {
         Counts::NotAsked => Vec::new(),
         Counts::Lapsed => vec![
             Line::new("calendar", "The time of your last answer is over. Nobody asked you again yet."),
-            Line::new("stop", "We share nothing about you now."),
+            Line::new("stop-sharing", "We share nothing about you now."),
             reader.that_support_stays(),
         ],
         Counts::One(receipt) => receipt.ideas(),
@@ -622,7 +622,7 @@ fn what_counts(reader: &Reader, counts: &Counts) -> Vec<Line> {
         Counts::SeveralAndNo => vec![
             Line::new("off-list", format!("You are not on the {} now.", reader.list)),
             Line::new("not-sure", "Not everybody who decides for you said yes."),
-            Line::new("stop", "We share nothing about you now."),
+            Line::new("stop-sharing", "We share nothing about you now."),
             reader.that_support_stays(),
         ],
     }

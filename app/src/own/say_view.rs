@@ -384,7 +384,7 @@ pub(super) fn own_view_question(reader: &Reader) -> Option<AnyView> {
 pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], theirs: bool) -> impl IntoView + use<> {
     if !reader.can_stop {
         let lines = vec![
-            reader.line("stop", "We share nothing about you now."),
+            reader.line("stop-sharing", "We share nothing about you now."),
             reader.support_stays(),
             reader.line("talk-to-someone", "Do you want to be on it again? Ask someone to talk to you."),
         ];
@@ -396,22 +396,29 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
     }
     let shared = reader.level == Level::Record;
     let one = or_one(reader, agencies, theirs);
-    let only_one = (theirs && one.is_some()).then(|| view! { <p><a href="#one">"Stop just 1 group instead"</a></p> });
+    // Both ways at the top, as pictures: the way to one agency stands far below.
+    let both_ways = (theirs && one.is_some()).then(|| {
+        let tiles = [
+            tile(reader, "#everybody", "stop-sharing", "Stop sharing with everybody"),
+            tile(reader, "#one", "stop-group", "Stop sharing with just 1 group"),
+        ];
+        view! { <ul class="own-tiles" role="list">{tiles}</ul> }
+    });
     let losing: Vec<_> = agencies.iter().filter(|agency| !agency.hosts_register).map(Saw::from).collect();
     let losing = (shared && !losing.is_empty()).then(
-        || view! { <h2 class="nhsuk-heading-m">"Who will not see it any more"</h2> {lose_sight(reader, &losing)} },
+        || view! { <h3 class="nhsuk-heading-s">"Who will not see it any more"</h3> {lose_sight(reader, &losing)} },
     );
     // Under somebody else's no nothing is shared; what is taken back is one's own yes.
-    let (lede, stops, button) = if shared {
+    let (title, stops, button) = if shared {
         let off = format!("You come off the {}.", reader.list);
         let stops = vec![
-            reader.line("stop", reader.say("Sharing stops at once.", "We stop sharing straight away.")),
+            reader.line("stop-sharing", reader.say("Sharing stops at once.", "We stop sharing straight away.")),
             reader.line("off-list", off),
         ];
-        ("You can stop sharing with everybody. This is what happens:", stops, "Stop sharing with everybody")
+        ("Stop sharing with everybody", stops, "Stop sharing with everybody")
     } else {
-        let stops = vec![reader.line("stop", "Your yes stops counting. We share nothing about you.")];
-        ("You can take back your yes. This is what happens:", stops, "Take back my yes")
+        let stops = vec![reader.line("stop-sharing", "Your yes stops counting. We share nothing about you.")];
+        ("Take back your yes", stops, "Take back my yes")
     };
     let mut lines = vec![reader.support_stays()];
     lines.extend(stops);
@@ -421,8 +428,9 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
     lines.push(reader.line("no-why", "You do not have to say why."));
     let own_view = own_view_question(reader);
     let content = view! {
-        {only_one}
-        <p class="nhsuk-lede-text">{lede}</p>
+        {both_ways}
+        <h2 class="nhsuk-heading-m" id="everybody">{title}</h2>
+        <p>"This is what happens:"</p>
         {reader.lines(lines)}
         {losing}
         <FormTo action="/me/change-mind">
@@ -482,5 +490,5 @@ pub fn changed(reader: &Reader, on: &str, shared: bool, saw: &[Saw], hosts: &[Ag
         <p class="quiet no-print">"You can also print this page, or take a picture of it."</p>
         <ButtonLink href="/me/page">"Go to your page"</ButtonLink>
     };
-    own_page(reader, "stop", changed_title(shared), content.into_any())
+    own_page(reader, "stop-sharing", changed_title(shared), content.into_any())
 }

@@ -103,8 +103,9 @@ pub async fn give(visit: Arc<Visit>) -> Answer {
                 draft::done(&visit, &visit.path).await;
                 let address = visit.whole_address("/me");
                 let list = visit.site.list_name.clone();
-                return Ok(visit
-                    .page("The personal code", move || view::card(&banner, &code, &holder, until, &address, &list)));
+                return Ok(visit.page("The personal code", move || {
+                    view::card(&banner, &code, &holder, format, until, &address, &list)
+                }));
             }
             Err(AppError::Conflict) => {}
             Err(error) => return Err(error),

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     base::{dates, ids::PersonId},
-    easy_read::{model::Format, view::paragraph},
+    easy_read::{
+        model::{Format, picture_address},
+        view::paragraph,
+    },
     person::{
         store::Banner,
         view::{banner, person_page},
@@ -100,11 +103,13 @@ pub fn give(person: &Banner, choices: &[NewHolder]) -> impl IntoView + use<> {
     )
 }
 
-/// The card with the code: on the screen now, and on paper. It is shown this once.
+/// The card with the code: on the screen now, and on paper. It is shown this once. Who likes to read with pictures has
+/// them here too, each beside its words.
 pub fn card(
     person: &Banner,
     code: &ShortCode,
     holder: &NewHolder,
+    format: Format,
     until: NaiveDate,
     address: &str,
     list: &str,
@@ -118,6 +123,18 @@ pub fn card(
         // A card that is lost must not say whose record it opens.
         (format!("Page for {}", holder.name), "Type the date of birth of the person.")
     };
+    let set = format.pictures().map(|pictures| pictures.set);
+    let said = |picture: &str, words: AnyView| {
+        let picture = set.map(|set| {
+            let address = picture_address(set, picture);
+            view! { <img class="code-card__picture" src=address alt="" width="96" height="96"/> }
+        });
+        view! { <div class="code-card__said">{picture}<div>{words}</div></div> }
+    };
+    let scan = view! { "Point the camera of a phone at the square."<br/>{format!("Or go to {plain}")} };
+    let typed = view! { "Type this code: "<strong class="code-card__code">{code.to_string()}</strong> };
+    let until = format!("The code works until {}.", dates::long(until));
+    let safe = "Keep this card safe. If you lose it, tell the person who gave it to you.";
     view! {
         <div class="no-print">
             <BackLink href=format!("/people/{id}/codes") text="Back to the codes"/>
@@ -132,15 +149,15 @@ pub fn card(
             <p class="code-card__list">{capital(list)}</p>
             <div class="code-card__both">
                 {qr(&link)}
-                <ol class="code-card__steps">
-                    <li>"Point the camera of a phone at the square."<br/>{format!("Or go to {plain}")}</li>
-                    <li>"Type this code: "<strong class="code-card__code">{code.to_string()}</strong></li>
-                    <li>{born}</li>
+                <ol class="code-card__steps" role="list">
+                    <li>{said("scan-code", scan.into_any())}</li>
+                    <li>{said("sign-in", typed.into_any())}</li>
+                    <li>{said("birthday", born.into_any())}</li>
                 </ol>
             </div>
-            <p>{format!("The code works until {}.", dates::long(until))}</p>
-            <p>"Keep this card safe. If you lose it, tell the person who gave it to you."</p>
-            {paragraph("This is not for emergencies. If you are in danger, ring 999.")}
+            {said("calendar", paragraph(&until))}
+            {said("lock", paragraph(safe))}
+            {said("ring-999", paragraph("This is not for emergencies. If you are in danger, ring 999."))}
         </section>
         <div class="no-print">
             <p>"Print the card, or write the code down, before you hand the tablet over: it is typed on the page that opens."</p>

@@ -64,7 +64,7 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
     } else {
         reader.lines(not_theirs(reader))
     };
-    Some(view! { <h2 class="nhsuk-heading-m" id="one">"Or stop just 1 group"</h2> {content} }.into_any())
+    Some(view! { <h2 class="nhsuk-heading-m" id="one">"Stop sharing with just 1 group"</h2> {content} }.into_any())
 }
 
 fn not_theirs(reader: &Reader) -> Vec<AnyView> {

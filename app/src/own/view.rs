@@ -279,7 +279,7 @@ pub fn overview(reader: &Reader, waiting: usize) -> impl IntoView + use<> {
     let closed = (!shared).then(|| {
         let lines = vec![
             reader.line("off-list", format!("You are not on the {list} now.")),
-            reader.line("stop", "We share nothing about you."),
+            reader.line("stop-sharing", "We share nothing about you."),
             reader.support_stays(),
         ];
         reader.lines(lines)

@@ -87,7 +87,7 @@ pub fn who(
 
 /// Who was asked about and does not see it, with the answer.
 fn who_cannot(reader: &Reader, unseen: &[(Agency, Unseen)]) -> AnyView {
-    let lines: Vec<_> = unseen
+    let mut lines: Vec<_> = unseen
         .iter()
         .map(|(agency, why)| {
             let (mark, why) = match why {
@@ -105,11 +105,12 @@ fn who_cannot(reader: &Reader, unseen: &[(Agency, Unseen)]) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
     }
+    // A mind is changed both ways; a yes is asked for in a conversation.
+    lines.push(reader.line("talk-to-someone", "Do you want one of them to see it? Ask someone to talk to you."));
     view! {
         <h2 class="nhsuk-heading-m">"Who cannot see it"</h2>
         {reader.lines(lines)}
-        // A mind is changed both ways; a yes is asked for in a conversation.
-        <p>"Do you want one of them to see it? " <a href="/me/talk">"Ask someone to talk to you"</a></p>
+        <p><a href="/me/talk">"Ask someone to talk to me"</a></p>
     }
     .into_any()
 }

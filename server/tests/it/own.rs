@@ -590,6 +590,7 @@ both!(a_change_of_mind_ends_sight_at_once_of_pages_that_are_open_elsewhere, worl
     for said in [
         "Your support stays the same.",
         "You come off the support list.",
+        "You can say yes again later.",
         "looks after the support list. Only the support list team there can still see your name and your answers.",
     ] {
         assert!(before.says(said), "said before: {said}: {}", before.text());

@@ -115,6 +115,22 @@ both!(the_square_on_the_card_leads_a_phone_to_my_page_with_the_code_where_no_log
     assert_eq!(behind, code);
 });
 
+both!(the_card_has_the_pictures_that_its_holder_reads_with, world, {
+    let tomasz = world.person("Tomasz").await;
+    let mut nurse = come_in_as(&world, NURSE).await;
+    for (format, set) in [("easy-read", "colour"), ("symbols-grid", "symbol"), ("leaflet", ""), ("large-print", "")] {
+        let fields = [("holder", "person"), ("format", format)];
+        let page = nurse.post(&format!("/people/{tomasz}/codes/new"), &fields).await;
+        assert_eq!(page.status, 200, "{format}: {}", page.text());
+        let said = page.all(".code-card__said");
+        assert!(said.len() == 6 && said[0].starts_with("Point the camera"), "{format}: {said:?}");
+        let keys = ["scan-code", "sign-in", "birthday", "calendar", "lock", "ring-999"];
+        let shown = keys.map(|key| format!("/pictures/{set}/{key}.svg"));
+        let shown = if set.is_empty() { Vec::new() } else { shown.to_vec() };
+        assert_eq!(page.attributes(".code-card img", "src"), shown, "{format}");
+    }
+});
+
 both!(a_wrong_code_and_a_wrong_birthday_are_answered_alike, world, {
     let tomasz = world.person("Tomasz").await;
     let code = code_for(&world, &tomasz).await;

@@ -64,6 +64,11 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     let counted = text_of(&world, planning, &tomasz).await;
     // By its name, on both pages that say who sees it.
     let page = browser.get("/me/change-mind").await;
+    // Both ways are at the top, and lead to where each of them is on the page.
+    let ways = ["Stop sharing with everybody", "Stop sharing with just 1 group"];
+    assert_eq!(page.all("main .own-tiles a"), ways);
+    assert_eq!(page.attributes("main .own-tiles a", "href"), ["#everybody", "#one"]);
+    assert_eq!([page.all("h2#everybody"), page.all("h2#one")].concat(), ways);
     let (path, _) = follow(&mut browser, &page, &format!("Stop sharing with {POLICE}")).await;
     let page = browser.get("/me/who").await;
     let (same, before) = follow(&mut browser, &page, &format!("Stop sharing with {POLICE}")).await;
@@ -104,6 +109,8 @@ both!(a_person_stops_one_agency_on_their_own_page_and_nothing_else_changes, worl
     assert!(who.says("Who cannot see it"), "{}", who.text());
     assert_eq!(who.marked("stop"), [format!("{POLICE}: you stopped sharing with them.")], "{}", who.html);
     assert!(!who.says("the answer was no"), "it was yes: {}", who.text());
+    assert!(who.says("Do you want one of them to see it?"), "a mind is changed both ways: {}", who.text());
+    assert_eq!(who.all("main a[href='/me/talk']").len(), 1, "{}", who.html);
     let told = format!("{POLICE}: sharing was stopped after a yes");
     let page = come_in_as(&world, NURSE).await.get(&record).await;
     assert!(page.says(&told), "{}", page.text());
@@ -355,7 +362,7 @@ both!(where_nothing_is_shared_there_is_no_agency_to_stop, world, {
     let rows = rows_of_everything(&world).await;
     assert!(browser.get(&path).await.says("cannot see it now"));
     assert_eq!(browser.submit(&path, &[]).await.location, path);
-    assert!(!browser.get("/me/change-mind").await.says("Or stop just 1 group"));
+    assert!(!browser.get("/me/change-mind").await.says("just 1 group"), "there is no choice to make");
     assert!(browser.get("/me/changed").await.says(POLICE), "the receipt of the whole is still there");
     assert!(!browser.get("/me/disagree/diagnosis").await.says("everybody who reads it"), "nobody does");
     assert_eq!(team.post(&format!("/people/{tomasz}/withdraw/{police}"), &[("decider", "person")]).await.status, 409);
