@@ -892,7 +892,7 @@ async function lookAtReceipts(page: Page, own: Page, person: string, format: str
   // With one agency less the same answers say so.
   const stopOne = async () => {
     await own.goto("/me/change-mind");
-    await own.getByRole("link", { name: /^Stop sharing with/ }).first().click();
+    await own.locator(".own-card").getByRole("link", { name: /^Stop sharing with/ }).first().click();
     await own.waitForURL(/\/change-mind\/.+/);
     await press(own, (await own.locator("main h1").innerText()).trim());
     await expect(own.getByRole("heading", { name: /can no longer see it$/ })).toBeVisible();
