@@ -34,15 +34,18 @@ struct Drawing {
     name: String,
     /// A second drawing, small in the corner: a hospital with a question mark.
     badge: Option<Box<Drawing>>,
+    /// A third one, small in the upper corner: the phone by which whoever is shown is rung.
+    above: Option<Box<Drawing>>,
     /// With a ring and a bar over it: not this.
     #[serde(default)]
     crossed: bool,
 }
 
 impl Drawing {
-    /// This drawing and the one in its corner.
-    fn with_badge(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |drawing| drawing.badge.as_deref())
+    /// This drawing and those in its corners.
+    fn parts(&self) -> Vec<&Self> {
+        let corners = [&self.above, &self.badge].into_iter().flatten();
+        std::iter::once(self).chain(corners.flat_map(|corner| corner.parts())).collect()
     }
 }
 
@@ -196,19 +199,23 @@ impl<'a> Sets<'a> {
     fn svg(&self, key: &str, style: Style, drawing: &Drawing) -> Result<String> {
         let plain = self.drawn(key, style, drawing)?;
         refuse_unfit(key, &plain)?;
-        let svg = match &drawing.badge {
-            None => plain,
-            Some(badge) => {
-                let small = self.svg(key, style, badge)?;
-                let small = match style {
-                    Style::Colour => small,
-                    Style::Symbol => heavier(&small)?,
-                };
-                compose(
-                    &[Layer { svg: &plain, at: 0, size: 40 }, Layer { svg: &small, at: 24, size: 24 }],
-                    BADGE_GROUND,
-                )?
-            }
+        let small = |corner: &Option<Box<Drawing>>| {
+            let Some(corner) = corner else { return Ok(None) };
+            let small = self.svg(key, style, corner)?;
+            Ok(Some(match style {
+                Style::Colour => small,
+                Style::Symbol => heavier(&small)?,
+            }))
+        };
+        let (above, badge) = (small(&drawing.above)?, small(&drawing.badge)?);
+        let svg = if above.is_none() && badge.is_none() {
+            plain
+        } else {
+            // Lower where something stands above it.
+            let mut layers = vec![Layer { svg: &plain, at: (0, if above.is_some() { 8 } else { 0 }), size: 40 }];
+            layers.extend(above.as_deref().map(|svg| Layer { svg, at: (29, 0), size: 19 }));
+            layers.extend(badge.as_deref().map(|svg| Layer { svg, at: (24, 24), size: 24 }));
+            compose(&layers, if badge.is_some() { BADGE_GROUND } else { "" })?
         };
         if !drawing.crossed {
             return Ok(svg);
@@ -217,7 +224,7 @@ impl<'a> Sets<'a> {
             Style::Colour => BAR_COLOUR,
             Style::Symbol => BAR_SYMBOL,
         };
-        compose(&[Layer { svg: &svg, at: 6, size: 36 }], bar)
+        compose(&[Layer { svg: &svg, at: (6, 6), size: 36 }], bar)
     }
 
     /// One drawing, as its set has it.
@@ -273,7 +280,7 @@ fn opened(svg: &str) -> Result<(&str, &str)> {
 /// A drawing within a picture of 48 by 48: where its corner is, and how large it is.
 struct Layer<'a> {
     svg: &'a str,
-    at: u32,
+    at: (u32, u32),
     size: u32,
 }
 
@@ -292,13 +299,13 @@ const BAR_SYMBOL: &str = "<g fill=\"none\" stroke-linecap=\"round\"><path d=\"M9
 fn compose(layers: &[Layer], mark: &str) -> Result<String> {
     let mut parts = Vec::new();
     for layer in layers {
-        let Layer { svg, at, size } = layer;
+        let Layer { svg, at: (x, y), size } = layer;
         // The outermost element is opened anew, in its place; all within stays as it is.
         let (tag, inside) = opened(svg)?;
         let view = attribute(tag, "viewBox").ok_or_else(|| Fault::new("A picture has no viewBox"))?;
         let fill = attribute(tag, "fill").map(|fill| format!(" fill=\"{fill}\"")).unwrap_or_default();
         parts.push(format!(
-            "<svg x=\"{at}\" y=\"{at}\" width=\"{size}\" height=\"{size}\" viewBox=\"{view}\"{fill}>{inside}</svg>"
+            "<svg x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\" viewBox=\"{view}\"{fill}>{inside}</svg>"
         ));
     }
     let last = parts.len().saturating_sub(1).max(1);
@@ -337,7 +344,9 @@ fn credits(pictures: &Pictures) -> String {
         let used = |style: Style| -> BTreeSet<String> {
             pictures
                 .iter()
-                .flat_map(|(key, picture)| picture.drawing(style).with_badge().map(move |drawing| (key, drawing)))
+                .flat_map(|(key, picture)| {
+                    picture.drawing(style).parts().into_iter().map(move |drawing| (key, drawing))
+                })
                 .filter(|(_, drawing)| drawing.set == set)
                 .map(|(key, Drawing { name, .. })| if name == key { key.clone() } else { format!("{key} ({name})") })
                 .collect()
@@ -370,7 +379,7 @@ mod tests {
 
     #[test]
     fn a_picture_in_the_corner_lies_above_its_ground_and_a_bar_above_everything() {
-        let of = |at, size| Layer { svg: SHAPE, at, size };
+        let of = |at, size| Layer { svg: SHAPE, at: (at, at), size };
         let badge = compose(&[of(0, 40), of(24, 24)], "<mark/>").unwrap();
         let order: Vec<_> = badge.match_indices("<path").map(|(at, _)| at).collect();
         let mark = badge.find("<mark/>").unwrap();
@@ -381,6 +390,20 @@ mod tests {
     }
 
     #[test]
+    fn whoever_drew_what_stands_in_a_corner_is_credited() {
+        let phone = "{\"set\": \"fluent-emoji-flat\", \"name\": \"telephone-receiver\"}";
+        let judge = "{\"set\": \"drawn\", \"name\": \"fair-person\"}";
+        let hospital = format!(
+            "{{\"set\": \"healthicons\", \"name\": \"places/hospital\", \"badge\": {judge}, \"above\": {phone}}}"
+        );
+        let picture = format!("{{\"ring\": {{\"alt\": \"\", \"colour\": {hospital}, \"symbol\": {judge}}}}}");
+        let credits = credits(&serde_json::from_str(&picture).unwrap());
+        for name in ["ring (telephone-receiver)", "ring (places/hospital)", "ring (fair-person)"] {
+            assert!(credits.contains(name), "{credits}");
+        }
+    }
+
+    #[test]
     fn lines_of_a_symbol_in_a_corner_are_drawn_thicker() {
         let drawn = SHAPE.replace("<path", "<path stroke-width=\"2\"");
         let heavy = heavier(&drawn).unwrap();
@@ -388,7 +411,7 @@ mod tests {
             heavy.contains("<path stroke-width=\"3.4\"") && heavy.contains("<g stroke=\"currentColor\""),
             "{heavy}"
         );
-        assert!(compose(&[Layer { svg: &heavy, at: 0, size: 24 }], "").unwrap().contains("stroke-width=\"3.4\""));
+        assert!(compose(&[Layer { svg: &heavy, at: (0, 0), size: 24 }], "").unwrap().contains("stroke-width=\"3.4\""));
     }
 
     #[test]
