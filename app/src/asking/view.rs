@@ -9,8 +9,8 @@ use crate::{
         dates,
     },
     easy_read::{
-        model::{PictureSet, Wording, picture_address, urgent},
-        view::paragraph,
+        model::{PictureSet, Wording, urgent},
+        view::{paragraph, sized_picture},
     },
     own::model::ShortCode,
     shell::typed_list,
@@ -19,7 +19,7 @@ use crate::{
 
 /// Pictures in colour: nobody has said yet how they like to read.
 fn picture(key: &str, class: &'static str) -> impl IntoView + use<> {
-    view! { <img class=class src=picture_address(PictureSet::Colour, key) alt="" width="96" height="96"/> }
+    sized_picture(PictureSet::Colour, key, class)
 }
 
 fn line(key: &str, text: String) -> AnyView {

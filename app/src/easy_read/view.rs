@@ -156,6 +156,11 @@ fn linked(pieces: Vec<(Option<String>, String)>) -> Vec<AnyView> {
     shown
 }
 
+/// A picture that the style sheet sizes by its class, beside words that say the same.
+pub fn sized_picture(set: PictureSet, key: &str, class: &'static str) -> impl IntoView + use<> {
+    view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }
+}
+
 /// A picture beside its words. The words say it all, so that a screen reader need not hear both; where
 /// no words stand beside it, it needs [`Line::alt`].
 pub fn picture(set: PictureSet, key: &str) -> impl IntoView + use<> {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     account::session::{Lent, LentFor},
     consent::actions::GO_ON,
-    easy_read::model::{PictureSet, picture_address},
+    easy_read::{model::PictureSet, view::sized_picture},
     person::{store::Banner, view::person_page},
     ui::*,
 };
@@ -57,7 +57,7 @@ pub fn unlock(owner: &str, lent: &Lent) -> impl IntoView + use<> {
     view! {
         <div class="own">
             <h1 class="own__title">
-                <img class="own__picture" src=picture_address(PictureSet::Colour, "share") alt="" width="96" height="96"/>
+                {sized_picture(PictureSet::Colour, "share", "own__picture")}
                 <span>"Please give the tablet back"</span>
             </h1>
             <p class="nhsuk-lede-text">{format!("Please give it to {owner}.")}</p>

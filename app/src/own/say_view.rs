@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     model::{About, How, RequestKind, Said, Saying, WordsKind},
     requests::{Request, described},
-    stop_view::or_one,
+    stop_view::{EVERYBODY, JUST_ONE, or_one},
     store::{Opens, OwnWords},
     view::{Reader, big_choice, own_page, own_page_back, tile},
 };
@@ -398,10 +398,8 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
     let one = or_one(reader, agencies, theirs);
     // Both ways at the top, as pictures: the way to one agency stands far below.
     let both_ways = (theirs && one.is_some()).then(|| {
-        let tiles = [
-            tile(reader, "#everybody", "stop-sharing", "Stop sharing with everybody"),
-            tile(reader, "#one", "stop-group", "Stop sharing with just 1 group"),
-        ];
+        let tiles =
+            [tile(reader, "#everybody", "stop-sharing", EVERYBODY), tile(reader, "#one", "stop-group", JUST_ONE)];
         view! { <ul class="own-tiles" role="list">{tiles}</ul> }
     });
     let losing: Vec<_> = agencies.iter().filter(|agency| !agency.hosts_register).map(Saw::from).collect();
@@ -415,7 +413,7 @@ pub fn change_mind(reader: &Reader, agencies: &[Agency], hosts: &[Agency], their
             reader.line("stop-sharing", reader.say("Sharing stops at once.", "We stop sharing straight away.")),
             reader.line("off-list", off),
         ];
-        ("Stop sharing with everybody", stops, "Stop sharing with everybody")
+        (EVERYBODY, stops, EVERYBODY)
     } else {
         let stops = vec![reader.line("stop-sharing", "Your yes stops counting. We share nothing about you.")];
         ("Take back your yes", stops, "Take back my yes")

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     base::{dates, ids::PersonId},
     easy_read::{
-        model::{Format, picture_address},
-        view::paragraph,
+        model::Format,
+        view::{paragraph, sized_picture},
     },
     person::{
         store::Banner,
@@ -125,10 +125,7 @@ pub fn card(
     };
     let set = format.pictures().map(|pictures| pictures.set);
     let said = |picture: &str, words: AnyView| {
-        let picture = set.map(|set| {
-            let address = picture_address(set, picture);
-            view! { <img class="code-card__picture" src=address alt="" width="96" height="96"/> }
-        });
+        let picture = set.map(|set| sized_picture(set, picture, "code-card__picture"));
         view! { <div class="code-card__said">{picture}<div>{words}</div></div> }
     };
     let scan = view! { "Point the camera of a phone at the square."<br/>{format!("Or go to {plain}")} };

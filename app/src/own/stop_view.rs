@@ -21,6 +21,11 @@ pub enum Stands {
     RunsIt,
 }
 
+/// Stopping all of them, as a heading, a link and a button say it.
+pub const EVERYBODY: &str = "Stop sharing with everybody";
+/// Stopping one of them, as a link and the heading above them say it.
+pub const JUST_ONE: &str = "Stop sharing with just 1 group";
+
 /// What stops it, as a link and a button say it.
 #[must_use]
 pub fn stop_title(agency: &Agency) -> String {
@@ -64,7 +69,7 @@ pub fn or_one(reader: &Reader, agencies: &[Agency], theirs: bool) -> Option<AnyV
     } else {
         reader.lines(not_theirs(reader))
     };
-    Some(view! { <h2 class="nhsuk-heading-m" id="one">"Stop sharing with just 1 group"</h2> {content} }.into_any())
+    Some(view! { <h2 class="nhsuk-heading-m" id="one">{JUST_ONE}</h2> {content} }.into_any())
 }
 
 fn not_theirs(reader: &Reader) -> Vec<AnyView> {
@@ -77,7 +82,7 @@ fn not_theirs(reader: &Reader) -> Vec<AnyView> {
 /// Before one agency is stopped: what happens at once, and that nothing else does.
 pub fn stop_one(reader: &Reader, agency: &Agency, stands: Stands) -> impl IntoView + use<> {
     let name = &agency.name;
-    let everything = || view! { <p><a href="/me/change-mind">"Stop sharing with everybody"</a></p> };
+    let everything = || view! { <p><a href="/me/change-mind">{EVERYBODY}</a></p> };
     let talk = || view! { <ButtonLink href="/me/talk">"Ask someone to talk to me"</ButtonLink> };
     let content = match stands {
         Stands::CanStop => {

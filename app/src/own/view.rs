@@ -8,10 +8,10 @@ use crate::{
     access::model::{CodeHolder, Level},
     agency::store::Agency,
     easy_read::{
-        model::{Format, Line, PictureSet, Wording, fill, picture_address},
+        model::{Format, Line, PictureSet, Wording, fill},
         preview::preview,
         spoken::spoken,
-        view::{pictured, with_days_whole},
+        view::{pictured, sized_picture, with_days_whole},
     },
     shell::typed_list,
     ui::*,
@@ -102,7 +102,7 @@ impl Reader {
     /// A picture of the reader's set; nothing for who reads words only. The words say the same.
     pub fn picture(&self, key: &str, class: &'static str) -> Option<AnyView> {
         let set = self.pictures()?;
-        Some(view! { <img class=class src=picture_address(set, key) alt="" width="96" height="96"/> }.into_any())
+        Some(sized_picture(set, key, class).into_any())
     }
 
     /// An idea as the documents write them.
